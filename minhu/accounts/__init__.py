@@ -1,0 +1,1 @@
+"""Who works here: accounts, units, posts, and who may do what."""

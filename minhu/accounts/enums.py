@@ -1,0 +1,18 @@
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Role(models.TextChoices):
+    """What somebody does; where, says the post (area or unit)."""
+
+    GRID_WORKER = "grid_worker", _("网格员")
+    COMMUNITY_DESK = "community_desk", _("社区受理")
+    STREET_DESK = "street_desk", _("街道调度")
+    DEPARTMENT = "department", _("承办单位")
+    SUPERVISOR = "supervisor", _("督办")
+    LEADER = "leader", _("街道领导")
+    SYSTEM_ADMIN = "system_admin", _("系统管理员")
+    SECURITY_ADMIN = "security_admin", _("安全管理员")
+    AUDITOR = "auditor", _("审计员")

@@ -1,0 +1,1 @@
+"""What can be asked for: categories, limits, reasons and reply templates."""

@@ -1,0 +1,1 @@
+"""What every subject needs and no subject owns: lifecycles, the chain, time, secrets, the outbox."""

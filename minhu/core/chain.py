@@ -1,0 +1,36 @@
+"""The hash chain: each step carries the hash of the one before it, so later changes show."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from hashlib import sha256
+
+GENESIS = "0" * 64
+
+
+def plain(value: object) -> object:
+    """Return a value as JSON holds it; moments become UTC with microseconds."""
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat(timespec="microseconds")
+    return value if isinstance(value, dict | list | str | int | bool | None) else str(value)
+
+
+def digest(previous: str, fields: Mapping[str, object]) -> str:
+    """Return the hash (64 hex digits) of one link: the previous hash and its own fields.
+
+    Key order, spacing and time zone of the fields do not matter; any other change does.
+    """
+    body = json.dumps(
+        {name: plain(value) for name, value in fields.items()},
+        sort_keys=True,
+        ensure_ascii=False,
+        separators=(",", ":"),
+    )
+    return sha256(f"{previous}\n{body}".encode()).hexdigest()
+
+
+def text_digest(*texts: str) -> str:
+    """Return the hash under which a text enters the chain without being repeated in it."""
+    return sha256("\x1f".join(texts).encode()).hexdigest()

@@ -1,0 +1,45 @@
+"""Time: what now is, and when a limit runs out. Working-time clocks come on top of this."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.utils import timezone
+
+
+class Clock(StrEnum):
+    """The clock a limit is counted on; natural time runs at night and on holidays."""
+
+    HOUR = "hour"
+    NATURAL_DAY = "natural_day"
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """So much time on one clock, for instance 24 hours or 7 natural days."""
+
+    amount: int
+    clock: Clock
+
+    def due(self, start: datetime) -> datetime:
+        """Return the moment at which the limit runs out when it starts at ``start``."""
+        if self.clock is Clock.HOUR:
+            return start + timedelta(hours=self.amount)
+        return start + timedelta(days=self.amount)
+
+
+def now() -> datetime:
+    return timezone.now()
+
+
+def zone() -> ZoneInfo:
+    return ZoneInfo(settings.TIME_ZONE)
+
+
+def local_day(moment: datetime) -> date:
+    """Return the day on the wall calendar of the place at that moment."""
+    return moment.astimezone(zone()).date()

@@ -1,0 +1,142 @@
+"""A state machine as data: states, a table of edges, and nothing that touches a database."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+STAY = "stay"
+BACK = "back"
+
+
+class Turn(StrEnum):
+    """Who must move next while a case stands in a state."""
+
+    DESK = "desk"
+    UNIT = "unit"
+    NOBODY = ""
+
+
+class Outcome(StrEnum):
+    """What a case in a state counts as in the figures (domain page §7)."""
+
+    OPEN = "open"
+    CLOSED = "closed"
+    DECLINED = "declined"
+    MERGED = "merged"
+    WITHDRAWN = "withdrawn"
+    EXCLUDED = "excluded"
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """A place in the life of a case.
+
+    ``label`` is for staff, ``public`` for the caller; ``clock`` is the stage clock that
+    starts on entry and is met on leaving.
+    """
+
+    code: str
+    label: str
+    public: str
+    turn: Turn = Turn.NOBODY
+    clock: str = ""
+    outcome: Outcome = Outcome.OPEN
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """A verb that leads from some states to one target.
+
+    ``target`` is a state code, ``STAY`` (the state does not change) or ``BACK`` (the
+    state that an edge with ``remembers`` left behind). ``meets`` stops a clock as kept,
+    ``restarts`` begins it anew with the limit of that name. ``public`` is the sentence a
+    caller reads in the timeline; without one the step is internal.
+    """
+
+    verb: str
+    label: str
+    sources: tuple[str, ...]
+    target: str
+    permission: str
+    form: str = "note"
+    public: str = ""
+    icon: str = "circle-check"
+    meets: tuple[str, ...] = ()
+    restarts: tuple[tuple[str, str], ...] = ()
+    remembers: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Lifecycle:
+    """The whole life of one kind of case, on one screen."""
+
+    name: str
+    start: str
+    states: tuple[State, ...]
+    edges: tuple[Edge, ...]
+    _states: dict[str, State] = field(init=False, repr=False, compare=False)
+    _edges: dict[tuple[str, str], Edge] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Index the tables; two edges for one verb and source are a mistake."""
+        object.__setattr__(self, "_states", {state.code: state for state in self.states})
+        pairs = [((edge.verb, source), edge) for edge in self.edges for source in edge.sources]
+        if len(dict(pairs)) != len(pairs):
+            raise ValueError(f"{self.name}: a verb leaves one state twice")
+        object.__setattr__(self, "_edges", dict(pairs))
+
+    def state(self, code: str) -> State:
+        return self._states[code]
+
+    def edge(self, verb: str) -> Edge:
+        """Return the first edge of a verb, whatever its source; raises ``StopIteration``."""
+        return next(edge for edge in self.edges if edge.verb == verb)
+
+    def find(self, verb: str, source: str) -> Edge | None:
+        return self._edges.get((verb, source))
+
+    def leaving(self, source: str) -> Iterator[Edge]:
+        return (edge for edge in self.edges if source in edge.sources)
+
+    def verbs(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(edge.verb for edge in self.edges))
+
+    def codes(self, outcome: Outcome) -> tuple[str, ...]:
+        """Return the states that count as one outcome."""
+        return tuple(state.code for state in self.states if state.outcome is outcome)
+
+    def targets(self, edge: Edge, source: str) -> frozenset[str]:
+        """Return where an edge can lead from a state; ``BACK`` leads to whatever was left."""
+        if edge.target == STAY:
+            return frozenset({source})
+        if edge.target == BACK:
+            return frozenset(
+                left
+                for entry in self.edges
+                if entry.remembers and entry.target == source
+                for left in entry.sources
+            )
+        return frozenset({edge.target})
+
+    def reachable(self) -> frozenset[str]:
+        seen, queue = {self.start}, [self.start]
+        while queue:
+            source = queue.pop()
+            for edge in self.leaving(source):
+                new = self.targets(edge, source) - seen
+                seen |= new
+                queue.extend(new)
+        return frozenset(seen)
+
+    def as_mermaid(self) -> str:
+        """Return the diagram that ``docs/architecture.md`` shows; steps that stay are left out."""
+        lines = [f"    {state.code}: {state.label}" for state in self.states]
+        for edge in self.edges:
+            for source in edge.sources:
+                lines += [
+                    f"    {source} --> {target}: {edge.label}"
+                    for target in sorted(self.targets(edge, source) - {source})
+                ]
+        return "\n".join(["stateDiagram-v2", f"    [*] --> {self.start}", *lines])

@@ -1,0 +1,1 @@
+"""Pages for the desks, the departments and the leader."""

@@ -1,0 +1,1 @@
+"""Pages for grid workers, on a phone."""

@@ -1,0 +1,1 @@
+"""Words that leave the house: short messages to callers and notes to staff."""

@@ -1,0 +1,71 @@
+"""Arithmetic of area codes: a code is its own path, so "inside" is a range (domain page §6.1).
+
+Down to the community a code has 12 digits (2 province, 2 city, 2 district, 3 subdistrict,
+3 community, zeros behind); a grid adds 3 (001-499 basic, 500-999 exclusive), a micro-grid
+3 more.
+"""
+
+from __future__ import annotations
+
+from minhu.places.enums import GridKind, Level
+
+WIDTH: dict[Level, int] = {
+    Level.PROVINCE: 2,
+    Level.CITY: 4,
+    Level.DISTRICT: 6,
+    Level.SUBDISTRICT: 9,
+    Level.COMMUNITY: 12,
+    Level.GRID: 15,
+    Level.MICRO_GRID: 18,
+}
+FIRST_EXCLUSIVE = 500
+
+
+def path(code: str) -> str:
+    """Return the significant digits of a code: ``410402001000`` is ``410402001``."""
+    if len(code) > WIDTH[Level.COMMUNITY]:
+        return code
+    for width in (2, 4, 6, 9):
+        if not code[width:].strip("0"):
+            return code[:width]
+    return code
+
+
+def span(code: str) -> tuple[str, str]:
+    """Return the half-open range of codes inside an area, the area's own included."""
+    stem = path(code)
+    return stem, str(int(stem) + 1).zfill(len(stem))
+
+
+def inside(code: str, area: str) -> bool:
+    """Answer whether ``code`` lies in ``area`` or is it."""
+    return bool(area) and code.startswith(path(area))
+
+
+def level(code: str) -> Level:
+    """Return the level a code speaks of; raises ``ValueError`` for a width that is none."""
+    width = len(path(code))
+    for name, digits in WIDTH.items():
+        if digits == width:
+            return name
+    raise ValueError(code)
+
+
+def ancestor(code: str, wanted: Level) -> str:
+    """Return the code of the area of a higher level that holds this one."""
+    return path(code)[: WIDTH[wanted]].ljust(WIDTH[Level.COMMUNITY], "0")
+
+
+def parent(code: str) -> str:
+    """Return the code one level up, or an empty text for a province."""
+    stem = path(code)
+    shorter = [width for width in WIDTH.values() if width < len(stem)]
+    if not shorter:
+        return ""
+    return stem[: shorter[-1]].ljust(WIDTH[Level.COMMUNITY], "0")
+
+
+def grid_kind(code: str) -> GridKind:
+    """Return the kind of a grid by its number: 001-499 basic, 500-999 exclusive."""
+    exclusive = int(code[12:15]) >= FIRST_EXCLUSIVE
+    return GridKind.EXCLUSIVE if exclusive else GridKind.BASIC

@@ -1,0 +1,21 @@
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Level(models.TextChoices):
+    """The level of an area; the length of its significant code is in ``codes.WIDTH``."""
+
+    PROVINCE = "province", _("省")
+    CITY = "city", _("市")
+    DISTRICT = "district", _("区县")
+    SUBDISTRICT = "subdistrict", _("街道")
+    COMMUNITY = "community", _("社区")
+    GRID = "grid", _("网格")
+    MICRO_GRID = "micro_grid", _("微网格")
+
+
+class GridKind(models.TextChoices):
+    BASIC = "basic", _("基础网格")
+    EXCLUSIVE = "exclusive", _("专属网格")

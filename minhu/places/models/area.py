@@ -1,0 +1,69 @@
+"""Areas of every level in one tree, and their boundaries in time."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+
+from minhu.core.models import Row
+from minhu.places.codes import span
+from minhu.places.enums import GridKind, Level
+
+
+class AreaQuerySet(models.QuerySet["Area"]):
+    def inside(self, code: str) -> AreaQuerySet:
+        """Keep the areas in the area with this code, itself included; one range on the key."""
+        first, after = span(code)
+        return self.filter(code__gte=first, code__lt=after)
+
+    def grids(self) -> AreaQuerySet:
+        return self.filter(level=Level.GRID)
+
+
+class Area(models.Model):
+    """A province, city, district, subdistrict, community, grid or micro-grid."""
+
+    code = models.CharField(max_length=18, primary_key=True)
+    level = models.CharField(max_length=12, choices=Level.choices)
+    name = models.CharField(max_length=80)
+    parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="children")
+    kind = models.CharField(max_length=12, choices=GridKind.choices, blank=True)
+    urban_class = models.CharField(max_length=3, blank=True)
+    outside_id = models.CharField(max_length=80, blank=True, db_index=True)
+    valid_from = models.DateField(null=True, blank=True)
+    valid_to = models.DateField(null=True, blank=True)
+
+    objects = AreaQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("code",)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Boundary(Row):
+    """The ground an area covers from one day to another, in WGS 84."""
+
+    area = models.ForeignKey(Area, models.CASCADE, related_name="boundaries")
+    geometry = models.JSONField()
+    square_metres = models.PositiveBigIntegerField()
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("area", "valid_from")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["area"],
+                condition=Q(valid_to=None),
+                name="one_present_boundary_per_area",
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_to=None) | Q(valid_to__gt=F("valid_from")),
+                name="boundary_ends_after_it_begins",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.area_id} {self.valid_from}"

@@ -1,0 +1,1 @@
+"""Pages for residents, on a phone, without an account."""

@@ -1,0 +1,1 @@
+"""一个数: tallies, figures and the convention beside each rate."""

@@ -1,0 +1,11 @@
+"""The door the web server opens."""
+
+from __future__ import annotations
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "minhu.settings")
+
+application = get_wsgi_application()

@@ -16,3 +16,15 @@ class Role(models.TextChoices):
     SYSTEM_ADMIN = "system_admin", _("系统管理员")
     SECURITY_ADMIN = "security_admin", _("安全管理员")
     AUDITOR = "auditor", _("审计员")
+
+
+class Happening(models.TextChoices):
+    """What the account log records."""
+
+    OPENED = "opened", _("开户")
+    POST_GIVEN = "post_given", _("任职")
+    POST_ENDED = "post_ended", _("卸任")
+    SIGNED_IN = "signed_in", _("登录")
+    SIGNED_OUT = "signed_out", _("退出")
+    REFUSED = "refused", _("登录没成功")
+    THROTTLED = "throttled", _("登录太频繁")

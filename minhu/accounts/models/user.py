@@ -72,8 +72,8 @@ class Post(Row):
                 name="post_is_for_an_area_or_a_unit",
             ),
             models.CheckConstraint(
-                condition=Q(valid_to=None) | Q(valid_to__gt=F("valid_from")),
-                name="post_ends_after_it_begins",
+                condition=Q(valid_to=None) | Q(valid_to__gte=F("valid_from")),
+                name="post_does_not_end_before_it_begins",
             ),
         ]
 

@@ -1,0 +1,21 @@
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Reason(models.TextChoices):
+    """Why somebody needs to see a name or a phone in full."""
+
+    CONTACT = "contact", _("联系来电人核实情况")
+    VISIT = "visit", _("上门办理")
+    REVISIT = "revisit", _("回访")
+    URGENT = "urgent", _("有危险，要马上找到人")
+    AUDIT = "audit", _("检查记录")
+
+
+class Purpose(models.TextChoices):
+    """What a code sent to a phone opens."""
+
+    FOLLOW = "follow", _("查看进展")
+    MINE = "mine", _("查看我的事")

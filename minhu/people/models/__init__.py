@@ -1,0 +1,5 @@
+from minhu.people.models.log import ReadLog
+from minhu.people.models.person import Person
+from minhu.people.models.phone_code import PhoneCode
+
+__all__ = ["Person", "PhoneCode", "ReadLog"]

@@ -94,6 +94,10 @@ class Sealed:
     def __bool__(self) -> bool:
         return bool(self.token)
 
+    def deconstruct(self) -> tuple[str, tuple[str], dict[str, object]]:
+        """Return how a migration writes this value down."""
+        return ("minhu.core.crypto.Sealed", (self.token,), {})
+
     @property
     def key_id(self) -> str:
         return self.token.partition(".")[0]

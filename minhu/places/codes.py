@@ -21,6 +21,21 @@ WIDTH: dict[Level, int] = {
 FIRST_EXCLUSIVE = 500
 
 
+def full(typed: str) -> str:
+    """Return a code as it is kept: ``410402`` becomes ``410402000000``.
+
+    Raises ``ValueError`` for what is no code: other signs than digits, another width, only
+    zeros before the zeros begin.
+    """
+    code = typed.strip()
+    if not (code.isascii() and code.isdigit()) or len(code) not in WIDTH.values():
+        raise ValueError(typed)
+    code = code.ljust(WIDTH[Level.COMMUNITY], "0")
+    if code.startswith("00") or (len(code) > WIDTH[Level.COMMUNITY] and code.endswith("000")):
+        raise ValueError(typed)
+    return code
+
+
 def path(code: str) -> str:
     """Return the significant digits of a code: ``410402001000`` is ``410402001``."""
     if len(code) > WIDTH[Level.COMMUNITY]:
@@ -32,8 +47,14 @@ def path(code: str) -> str:
 
 
 def span(code: str) -> tuple[str, str]:
-    """Return the half-open range of codes inside an area, the area's own included."""
+    """Return the half-open range of codes inside an area, the area's own included.
+
+    Nothing is inside an empty code. After a path of nines comes a letter, which sorts
+    behind every digit on every database.
+    """
     stem = path(code)
+    if not stem.strip("9"):
+        return stem, "A" if stem else ""
     return stem, str(int(stem) + 1).zfill(len(stem))
 
 
@@ -57,12 +78,31 @@ def ancestor(code: str, wanted: Level) -> str:
 
 
 def parent(code: str) -> str:
-    """Return the code one level up, or an empty text for a province."""
+    """Return the code one level up, or an empty text for a province.
+
+    A town that stands directly under a city (``441900003000``) has the city as parent,
+    since the district between them has no digits of its own.
+    """
     stem = path(code)
     shorter = [width for width in WIDTH.values() if width < len(stem)]
     if not shorter:
         return ""
     return stem[: shorter[-1]].ljust(WIDTH[Level.COMMUNITY], "0")
+
+
+def above(wanted: Level) -> Level:
+    """Return the level above one; a province raises ``ValueError``."""
+    levels = list(WIDTH)
+    if wanted is levels[0]:
+        raise ValueError(wanted)
+    return levels[levels.index(wanted) - 1]
+
+
+def child(area: str, wanted: Level, number: int) -> str:
+    """Return the code of the area with this number, one level below ``area``."""
+    stem = path(area).ljust(WIDTH[above(wanted)], "0")
+    digits = WIDTH[wanted] - len(stem)
+    return f"{stem}{number:0{digits}d}".ljust(WIDTH[Level.COMMUNITY], "0")
 
 
 def grid_kind(code: str) -> GridKind:

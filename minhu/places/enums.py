@@ -19,3 +19,18 @@ class Level(models.TextChoices):
 class GridKind(models.TextChoices):
     BASIC = "basic", _("基础网格")
     EXCLUSIVE = "exclusive", _("专属网格")
+
+
+class Crs(models.TextChoices):
+    """The coordinate system a file is drawn in; everything is kept in WGS 84."""
+
+    WGS84 = "wgs84", _("WGS-84（CGCS2000）")
+    GCJ02 = "gcj02", _("GCJ-02（高德、腾讯）")
+    BD09 = "bd09", _("BD-09（百度）")
+
+
+class How(models.TextChoices):
+    """How the area of a point was found."""
+
+    INSIDE = "inside", _("在网格内")
+    NEAREST = "nearest", _("最近的社区")

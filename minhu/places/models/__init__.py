@@ -1,4 +1,4 @@
-from minhu.places.models.area import Area, Boundary
+from minhu.places.models.area import Area, Boundary, Edition
 from minhu.places.models.plate import Plate
 
-__all__ = ["Area", "Boundary", "Plate"]
+__all__ = ["Area", "Boundary", "Edition", "Plate"]

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.db import models
 from django.db.models import F, Q
 
+from minhu.core.ids import uuid7
 from minhu.core.models import Row
 from minhu.places.codes import span
 from minhu.places.enums import GridKind, Level
@@ -42,6 +45,16 @@ class Area(models.Model):
         return self.name
 
 
+class BoundaryQuerySet(models.QuerySet["Boundary"]):
+    def inside(self, code: str) -> BoundaryQuerySet:
+        """Keep the boundaries of the areas inside the area with this code."""
+        first, after = span(code)
+        return self.filter(area__gte=first, area__lt=after)
+
+    def valid_on(self, day: date) -> BoundaryQuerySet:
+        return self.filter(Q(valid_to=None) | Q(valid_to__gt=day), valid_from__lte=day)
+
+
 class Boundary(Row):
     """The ground an area covers from one day to another, in WGS 84."""
 
@@ -50,6 +63,8 @@ class Boundary(Row):
     square_metres = models.PositiveBigIntegerField()
     valid_from = models.DateField()
     valid_to = models.DateField(null=True, blank=True)
+
+    objects = BoundaryQuerySet.as_manager()
 
     class Meta:
         ordering = ("area", "valid_from")
@@ -67,3 +82,19 @@ class Boundary(Row):
 
     def __str__(self) -> str:
         return f"{self.area_id} {self.valid_from}"
+
+
+class Edition(models.Model):
+    """The present edition of all boundaries: one row whose token changes with every change.
+
+    Each process compares it now and then with the one it has in memory.
+    """
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    token = models.UUIDField(default=uuid7)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(id=1), name="one_edition")]
+
+    def __str__(self) -> str:
+        return str(self.token)

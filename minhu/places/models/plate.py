@@ -16,6 +16,7 @@ class Plate(Row):
     name = models.CharField(max_length=80)
     longitude = models.FloatField(null=True, blank=True)
     latitude = models.FloatField(null=True, blank=True)
+    put_up_at = models.DateTimeField()
     active = models.BooleanField(default=True)
 
     class Meta:

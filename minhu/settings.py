@@ -37,6 +37,7 @@ DEBUG = _flag("MINHU_DEBUG")
 HTTPS = _flag("MINHU_HTTPS")
 DEMO = _flag("MINHU_DEMO")
 ALLOWED_HOSTS = _words("MINHU_HOSTS", "127.0.0.1,localhost,[::1]")
+PROXIES = int(os.environ.get("MINHU_PROXIES", "0"))
 CSRF_TRUSTED_ORIGINS = _words("MINHU_ORIGINS", "")
 ROOT_URLCONF = "minhu.urls"
 WSGI_APPLICATION = "minhu.wsgi.application"
@@ -69,6 +70,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "minhu.core.middleware.ChosenLanguage",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -153,6 +155,10 @@ CONTENT_SECURITY_POLICY = {
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "中文"), ("en", "English")]
+LANGUAGE_COOKIE_NAME = "minhu_language"
+LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
+LANGUAGE_COOKIE_SECURE = HTTPS
+LANGUAGE_COOKIE_SAMESITE = "Lax"
 LOCALE_PATHS = [PACKAGE / "locale"]
 TIME_ZONE = "Asia/Shanghai"
 USE_I18N = True
@@ -170,3 +176,5 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 PHONE_CODE_CHANNEL = os.environ.get("MINHU_SMS", "demo")
 SUBDISTRICT_NAME = os.environ.get("MINHU_NAME", "")
 TILES_URL = os.environ.get("MINHU_TILES", "")
+PLACES_NEAREST_METRES = float(os.environ.get("MINHU_NEAREST_METRES", "2000"))
+PLACES_CHECK_SECONDS = float(os.environ.get("MINHU_PLACES_CHECK_SECONDS", "5"))

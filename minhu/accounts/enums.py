@@ -18,6 +18,10 @@ class Role(models.TextChoices):
     AUDITOR = "auditor", _("审计员")
 
 
+ADMINISTRATORS = (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDITOR)
+UNIT_ROLES = (Role.DEPARTMENT,)
+
+
 class Happening(models.TextChoices):
     """What the account log records."""
 
@@ -28,3 +32,4 @@ class Happening(models.TextChoices):
     SIGNED_OUT = "signed_out", _("退出")
     REFUSED = "refused", _("登录没成功")
     THROTTLED = "throttled", _("登录太频繁")
+    KEYS_ROTATED = "keys_rotated", _("更换密钥")

@@ -79,6 +79,29 @@ def ring() -> Ring:
     return read_ring(given or kept(ring_file(), new_key))
 
 
+def add_key() -> str:
+    """Put a new key in front of the ring file and return its id.
+
+    The draft is created exclusively before the ring is read, so of two commands at once
+    one is refused and no key is lost; it is on the disk before anything is sealed with it.
+    """
+    if os.environ.get("MINHU_KEYS"):
+        raise SealError("the ring comes from MINHU_KEYS: put the new key first there")
+    ring()
+    path, line = ring_file(), new_key()
+    draft = path.with_name("data.new")
+    try:
+        handle = os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+    except FileExistsError as error:
+        raise SealError(f"somebody else is adding a key (or {draft} was left behind)") from error
+    with os.fdopen(handle, "w") as file:
+        file.write(f"{line}\n{path.read_text()}")
+        file.flush()
+        os.fsync(file.fileno())
+    draft.replace(path)
+    return line.partition(":")[0]
+
+
 @dataclass(frozen=True, slots=True)
 class Sealed:
     """A text that is read only on purpose: neither ``str`` nor ``repr`` shows it."""

@@ -1,0 +1,31 @@
+from __future__ import annotations
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+
+class SignInForm(forms.Form):
+    """Name and password; the lengths keep hashing cheap."""
+
+    username = forms.CharField(
+        label=_("用户名"),
+        max_length=150,
+        error_messages={"required": _("请写用户名。")},
+        widget=forms.TextInput(
+            attrs={"class": "form-control", "autocomplete": "username", "autocapitalize": "none"}
+        ),
+    )
+    password = forms.CharField(
+        label=_("密码"),
+        max_length=128,
+        strip=False,
+        error_messages={"required": _("请写密码。")},
+        widget=forms.PasswordInput(
+            attrs={"class": "form-control", "autocomplete": "current-password"}
+        ),
+    )
+
+
+class LanguageForm(forms.Form):
+    language = forms.ChoiceField(choices=settings.LANGUAGES)

@@ -1,0 +1,77 @@
+"""Signing in and out, and choosing a language."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.contrib.auth import login, logout
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render, resolve_url
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST
+
+from minhu.accounts import domain
+from minhu.accounts.forms import LanguageForm, SignInForm
+from minhu.accounts.http import address_of
+from minhu.accounts.models import User
+from minhu.accounts.queries import sample_accounts
+from minhu.core.clock import now
+from minhu.core.errors import DomainError
+
+
+@sensitive_post_parameters("password")
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def sign_in(request: HttpRequest) -> HttpResponse:
+    form = SignInForm(request.POST or None)
+    if not form.is_valid():
+        return _sign_in_page(request, form)
+    try:
+        user = domain.sign_in(**form.cleaned_data, address=address_of(request), at=now())
+    except DomainError as error:
+        form.add_error(None, str(error))
+        return _sign_in_page(request, form)
+    login(request, user)
+    return redirect(_next(request, settings.LOGIN_REDIRECT_URL))
+
+
+def _sign_in_page(request: HttpRequest, form: SignInForm) -> HttpResponse:
+    page = {"form": form, "next": _next(request, ""), "samples": sample_accounts()}
+    return render(request, "accounts/sign_in.html", page, status=422 if form.is_bound else 200)
+
+
+@require_POST
+def sign_out(request: HttpRequest) -> HttpResponse:
+    if isinstance(request.user, User):
+        domain.sign_out(actor=request.user, address=address_of(request), at=now())
+    logout(request)
+    return redirect("accounts:sign_in")
+
+
+@require_POST
+def language(request: HttpRequest) -> HttpResponse:
+    """Keep the chosen language in a cookie and go back to where it was chosen."""
+    form = LanguageForm(request.POST)
+    answer = redirect(_next(request, "/"))
+    if form.is_valid():
+        answer.set_cookie(
+            settings.LANGUAGE_COOKIE_NAME,
+            form.cleaned_data["language"],
+            max_age=settings.LANGUAGE_COOKIE_AGE,
+            secure=settings.LANGUAGE_COOKIE_SECURE,
+            samesite="Lax",
+            httponly=True,
+        )
+    return answer
+
+
+def _next(request: HttpRequest, otherwise: str) -> str:
+    """Return where to go on to: only ever to a page of this house."""
+    wanted = request.POST.get("next") or request.GET.get("next", "")
+    here = url_has_allowed_host_and_scheme(
+        wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
+    if here:
+        return wanted
+    return resolve_url(otherwise) if otherwise else ""

@@ -1,0 +1,74 @@
+"""Sealing everything anew with the newest key, while the house goes on working."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+
+from django.db import transaction
+
+from minhu.accounts.enums import Happening
+from minhu.accounts.models import AccountLog
+from minhu.core.crypto import SealError, ring
+from minhu.people.models import Person
+
+BATCH = 500
+_ROUNDS = 5
+Progress = Callable[[int, int], None]
+
+
+def rotate(*, at: datetime, progress: Progress) -> int:
+    """Seal every name and phone with the newest key; return how many rows that took.
+
+    Rows are compared and set, so one that changes meanwhile is left to the next round, and
+    a second run takes up where a broken one stopped. Rounds end when none was left behind;
+    raises ``SealError`` when somebody keeps sealing with an old key.
+    """
+    total = 0
+    for _round in range(_ROUNDS):
+        found, sealed = _pass(progress)
+        total += sealed
+        if not found:
+            AccountLog.objects.create(kind=Happening.KEYS_ROTATED, note=str(total), at=at)
+            return total
+    raise SealError("a process still seals with an old key; restart it, then rotate again")
+
+
+def _pass(progress: Progress) -> tuple[int, int]:
+    """Go once through all people: how many were sealed with an old key, how many no longer."""
+    count = Person.objects.count()
+    found = sealed = done = 0
+    for people in _batches():
+        stale, renewed = _renew(people)
+        found, sealed, done = found + stale, sealed + renewed, done + len(people)
+        progress(done, count)
+    return found, sealed
+
+
+def _batches() -> Iterator[list[Person]]:
+    people = Person.objects.order_by("pk")
+    batch = list(people[:BATCH])
+    while batch:
+        yield batch
+        batch = list(people.filter(pk__gt=batch[-1].pk)[:BATCH])
+
+
+@transaction.atomic
+def _renew(people: list[Person]) -> tuple[int, int]:
+    newest, _key = ring().newest
+    stale = [person for person in people if _old(person, newest)]
+    return len(stale), sum(_reseal(person) for person in stale)
+
+
+def _old(person: Person, newest: str) -> bool:
+    seals = (person.name_sealed, person.phone_sealed)
+    return any(seal and seal.key_id != newest for seal in seals)
+
+
+def _reseal(person: Person) -> int:
+    before = Person.objects.filter(
+        pk=person.pk, name_sealed=person.name_sealed, phone_sealed=person.phone_sealed
+    )
+    name, phone = person.disclose()
+    person.enclose(name=name, phone=phone)
+    return before.update(name_sealed=person.name_sealed, phone_sealed=person.phone_sealed)

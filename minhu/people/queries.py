@@ -1,0 +1,57 @@
+"""Finding people without reading them, and what is shown of them to everybody."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import structlog
+from django.db.models import QuerySet
+
+from minhu.core.crypto import SealError, blind
+from minhu.core.masks import mask_name, mask_phone
+from minhu.core.phones import read_phone
+from minhu.people.models import Person
+
+UNREADABLE = "***"
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Masked:
+    """A caller as staff see one: 张*, 138****5678."""
+
+    name: str
+    phone: str
+
+
+def index_of(number: str) -> str:
+    """Return the blind index of a phone in E.164; empty for none."""
+    return blind("phone", number)
+
+
+def identity_of(name: str, number: str) -> str | None:
+    """Return the blind index of a name with a phone; ``None`` without a phone."""
+    return blind("identity", f"{number}\x1f{name}") if number else None
+
+
+def by_phone(phone: str) -> QuerySet[Person]:
+    """Return everybody with a phone, however it is typed; nobody when it is none."""
+    return by_index(index_of(read_phone(phone)))
+
+
+def by_index(index: str) -> QuerySet[Person]:
+    """Return everybody whose phone has this blind index (as ``check_phone_code`` gives it)."""
+    return Person.objects.filter(phone_index=index) if index else Person.objects.none()
+
+
+def masked(person: Person | None) -> Masked:
+    """Return what anybody who sees the case may see of its caller."""
+    if person is None:
+        return Masked("", "")
+    try:
+        name, phone = person.disclose()
+    except SealError:
+        # One damaged row must not take the list it stands in with it.
+        log.exception("person cannot be opened", person=str(person.pk))
+        return Masked(UNREADABLE, UNREADABLE)
+    return Masked(mask_name(name), mask_phone(phone))

@@ -1,0 +1,117 @@
+"""Reading files of division codes: which column says what, and which rows cannot be right."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+from collections.abc import Iterator
+from dataclasses import dataclass
+from io import StringIO
+from pathlib import Path
+
+from minhu.core.errors import DomainError
+from minhu.places import codes
+from minhu.places.domain.reports import Report
+
+_OWN = (
+    ("villageCode", "villageName"),
+    ("code", "name"),
+    ("统计用区划代码", "名称"),
+    ("区划代码", "名称"),
+    ("代码", "名称"),
+)
+_ABOVE = (
+    ("streetCode", "streetName"),
+    ("areaCode", "areaName"),
+    ("cityCode", "cityName"),
+    ("provinceCode", "provinceName"),
+)
+_URBAN = ("城乡分类代码", "城乡分类", "urbanClass")
+_LONGEST = 80
+_GZIP = b"\x1f\x8b"
+_PLAIN_ROW = dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One row that can be right: an area, and the names the row gives to areas above it."""
+
+    code: str
+    name: str
+    urban_class: str
+    above: dict[str, str]
+
+
+class RowError(Exception):
+    """A row that cannot be right: the column, and why."""
+
+    def __init__(self, column: str, reason: str) -> None:
+        super().__init__(reason)
+        self.column = column
+        self.reason = reason
+
+
+def text(path: Path) -> str:
+    """Return a file's text: packed or not, UTF-8 or the GB 18030 that Excel writes here."""
+    try:
+        raw = path.read_bytes()
+        raw = gzip.decompress(raw) if raw.startswith(_GZIP) else raw
+    except (OSError, EOFError) as error:
+        raise DomainError(f"文件打不开：{path}。请确认路径，再试一次。") from error
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            return raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise DomainError("文件的文字编码认不出来，请另存为 UTF-8 的 CSV。")
+
+
+def entries(path: Path, report: Report) -> Iterator[Entry]:
+    """Yield the rows that can be right; the others go to the report."""
+    reader = csv.DictReader(StringIO(text(path), newline=""))
+    code_column, name_column = _columns(reader.fieldnames or ())
+    for row in reader:
+        try:
+            yield _entry(row, code_column, name_column)
+        except RowError as error:
+            report.refuse(reader.line_num, error.column, error.reason)
+
+
+def _columns(header: object) -> tuple[str, str]:
+    names = set(header) if isinstance(header, list | tuple) else set()
+    for code_column, name_column in _OWN:
+        if {code_column, name_column} <= names:
+            return code_column, name_column
+    raise DomainError("没有找到代码和名称两列，表头请用 code,name 或 统计用区划代码,名称。")
+
+
+def _entry(row: _PLAIN_ROW, code_column: str, name_column: str) -> Entry:
+    code = _code(row, code_column)
+    name = (row.get(name_column) or "").strip()
+    if not name:
+        raise RowError(name_column, "没有名称")
+    if len(name) > _LONGEST:
+        raise RowError(name_column, f"名称超过 {_LONGEST} 个字")
+    urban = next((row[column].strip() for column in _URBAN if row.get(column)), "")
+    return Entry(code, name, urban[:3], _above(row, code_column, code))
+
+
+def _code(row: _PLAIN_ROW, column: str) -> str:
+    typed = row.get(column) or ""
+    try:
+        return codes.full(typed)
+    except ValueError:
+        raise RowError(column, f"“{typed[:20]}”不是区划代码（2、4、6、9、12 位数字）") from None
+
+
+def _above(row: _PLAIN_ROW, code_column: str, code: str) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for column, name_column in _ABOVE:
+        if column == code_column or not row.get(column):
+            continue
+        above = _code(row, column)
+        if not codes.inside(code, above):
+            raise RowError(column, f"{code} 不在 {above} 之内")
+        if above != code:
+            found.setdefault(above, (row.get(name_column) or "").strip()[:_LONGEST])
+    return found

@@ -1,0 +1,119 @@
+"""Reading drawn areas from a GeoJSON file: name, code and ground of every feature."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from minhu.core.errors import DomainError
+from minhu.places import codes, geometry
+from minhu.places.domain.divisions import text
+from minhu.places.domain.reports import BoundaryReport, Mending, Progress
+from minhu.places.enums import Crs, Level
+from minhu.places.geometry import Ground
+
+_LONGEST = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """What the properties of a file mean.
+
+    ``code_field`` holds area codes of the wanted level, or numbers of somebody else's,
+    which are kept as ``outside_id`` and recognised the next time.
+    """
+
+    name_field: str
+    code_field: str | None = None
+    crs: Crs = Crs.WGS84
+    level: Level = Level.GRID
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A feature that can be taken: ``code`` is empty when a number must be given."""
+
+    row: int
+    name: str
+    code: str
+    outside_id: str
+    ground: Ground
+
+    @property
+    def identity(self) -> str:
+        """What tells this feature from the others of its file."""
+        return self.code or self.outside_id or self.name
+
+
+def load(path: Path) -> list[Any]:
+    """Return the features of a file; raises ``DomainError`` for any other file."""
+    try:
+        whole = json.loads(text(path))
+    except (json.JSONDecodeError, RecursionError):
+        raise DomainError("文件不是 GeoJSON，请从制图软件导出 GeoJSON 再导入。") from None
+    features = whole.get("features") if isinstance(whole, dict) else None
+    if not isinstance(features, list) or not features:
+        raise DomainError("文件里没有图形，请导出带面的 GeoJSON（FeatureCollection）。")
+    return features
+
+
+def drawn(
+    features: list[Any],
+    layout: Layout,
+    report: BoundaryReport,
+    progress: Progress | None = None,
+) -> list[Drawn]:
+    """Return what can be taken; refusals and mendings go to the report."""
+    taken: dict[str, Drawn] = {}
+    for row, feature in enumerate(features, start=1):
+        found = _one(row, feature, layout, report)
+        if progress is not None:
+            progress(row, len(features))
+        if found is None:
+            continue
+        first = taken.setdefault(found.identity, found)
+        if first is not found:
+            column = layout.code_field or layout.name_field
+            report.refuse(row, column, f"与第 {first.row} 项重复（{found.identity}）")
+    return list(taken.values())
+
+
+def _one(
+    row: int, feature: object, layout: Layout, report: BoundaryReport
+) -> Drawn | None:
+    properties = feature.get("properties") if isinstance(feature, dict) else None
+    values = properties if isinstance(properties, dict) else {}
+    name = _word(values.get(layout.name_field))
+    if not name or len(name) > _LONGEST:
+        reason = f"名称超过 {_LONGEST} 个字" if name else "没有名称"
+        report.refuse(row, layout.name_field, reason)
+        return None
+    code, outside_id = _code(values, layout)
+    try:
+        raw = feature.get("geometry") if isinstance(feature, dict) else None
+        placed = geometry.to_wgs84(geometry.read(raw), layout.crs)
+        mended = geometry.mend(placed)
+    except DomainError as error:
+        report.refuse(row, "geometry", f"{name}：{error}")
+        return None
+    if mended.fault:
+        changed = round(mended.changed, 1)
+        report.mended.append(Mending(row, name, mended.fault, changed))
+    return Drawn(row, name, code, outside_id, mended.ground)
+
+
+def _code(values: dict[str, Any], layout: Layout) -> tuple[str, str]:
+    typed = _word(values.get(layout.code_field)) if layout.code_field else ""
+    try:
+        code = codes.full(typed)
+        right = codes.level(code) is layout.level
+    except ValueError:
+        right = False
+    return (code, "") if right else ("", typed[:_LONGEST])
+
+
+def _word(value: object) -> str:
+    whole = isinstance(value, float) and value.is_integer()
+    return "" if value is None else str(int(value) if whole else value).strip()  # type: ignore[call-overload]  -- whole says it is a float

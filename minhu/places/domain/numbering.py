@@ -1,0 +1,74 @@
+"""Which code each drawn area gets: its own, the one it had, or the next number."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from minhu.places import codes, geometry
+from minhu.places.domain.features import Drawn
+from minhu.places.domain.reports import BoundaryReport
+from minhu.places.enums import Level
+from minhu.places.models import Area
+
+_LAST = {Level.GRID: codes.FIRST_EXCLUSIVE - 1, Level.MICRO_GRID: 999}
+_LAST_ABOVE_GRIDS = {Level.COMMUNITY: 199, Level.SUBDISTRICT: 599}
+_LAST_OF_TWO_DIGITS = 99
+
+
+@dataclass(slots=True)
+class Home:
+    """The area that new numbers are given in, and the areas it holds already."""
+
+    code: str
+    level: Level
+    areas: list[Area]
+    by_outside_id: dict[str, Area] = field(init=False)
+    by_name: dict[str, Area] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Index the areas by what a file may call them; the lower code goes first."""
+        here = sorted(self.areas, key=lambda area: area.code, reverse=True)
+        self.by_outside_id = {area.outside_id: area for area in here if area.outside_id}
+        self.by_name = {area.name: area for area in here}
+
+    def known(self, drawn: Drawn) -> Area | None:
+        """Return the area that a feature without a code was the last time."""
+        if drawn.outside_id:
+            return self.by_outside_id.get(drawn.outside_id)
+        return self.by_name.get(drawn.name)
+
+    def free_numbers(self) -> Iterable[int]:
+        """Return the numbers after the highest one used; a number is never used twice."""
+        last = _LAST.get(self.level) or _LAST_ABOVE_GRIDS.get(
+            self.level, _LAST_OF_TWO_DIGITS
+        )
+        before = codes.child(self.code, self.level, 0)
+        after = codes.child(self.code, self.level, last)
+        used = [area.code for area in self.areas if before < area.code <= after]
+        width = codes.WIDTH[self.level]
+        digits = width - codes.WIDTH[codes.above(self.level)]
+        first = int(max(used)[width - digits : width]) + 1 if used else 1
+        return range(first, last + 1)
+
+
+def numbered(
+    drawn: list[Drawn], home: Home, report: BoundaryReport
+) -> dict[str, Drawn]:
+    """Return the features under their codes; those beyond the last number are refused."""
+    given = {feature.code: feature for feature in drawn if feature.code}
+    new: list[Drawn] = []
+    for feature in drawn:
+        area = None if feature.code else home.known(feature)
+        if area is not None and area.code not in given:
+            given[area.code] = feature
+        elif not feature.code:
+            new.append(feature)
+    numbers = iter(home.free_numbers())
+    for position in geometry.reading_order([feature.ground for feature in new]):
+        feature, number = new[position], next(numbers, None)
+        if number is None:
+            report.refuse(feature.row, "", f"{feature.name}：{home.code} 的编号用完了")
+            continue
+        given[codes.child(home.code, home.level, number)] = feature
+    return given

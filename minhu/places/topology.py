@@ -1,0 +1,85 @@
+"""Where drawn areas overlap, and where they leave gaps."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import shapely
+from shapely.geometry import Polygon
+from shapely.geometry.base import BaseGeometry
+
+from minhu.places.geometry import Ground, flat
+
+LEAST = 1.0
+NARROW = 2.5
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Ground that belongs to two areas or to none: between which codes, how many m²."""
+
+    between: tuple[str, ...]
+    square_metres: float
+
+
+class Sheet:
+    """Areas side by side, in local metres."""
+
+    def __init__(self, grounds: Mapping[str, Ground]) -> None:
+        self.codes = sorted(grounds)
+        boxes = [grounds[code].bounds for code in self.codes]
+        latitude = (boxes[0][1] + boxes[0][3]) / 2 if boxes else 0.0
+        self.shapes = [flat(grounds[code], latitude) for code in self.codes]
+        self.tree = shapely.STRtree(self.shapes)
+
+    def overlaps(self) -> list[Fault]:
+        """Return the pairs that share at least a square metre, the largest first."""
+        pairs = self.tree.query(self.shapes, predicate="intersects").T.tolist()
+        faults = [
+            Fault(
+                (self.codes[one], self.codes[other]),
+                round(shapely.intersection(self.shapes[one], self.shapes[other]).area, 1),
+            )
+            for one, other in pairs
+            if one < other
+        ]
+        return _worth_telling(faults)
+
+    def gaps(self) -> list[Fault]:
+        """Return uncovered ground between areas, the largest first.
+
+        These are the holes that areas enclose, and the slits narrower than 5 m between
+        them. Ground outside the outermost edge is not a gap.
+        """
+        cover = shapely.union_all(self.shapes)
+        return _worth_telling(
+            [
+                Fault(tuple(self._beside(piece)), round(piece.area, 1))
+                for piece in _uncovered(cover)
+            ]
+        )
+
+    def _beside(self, piece: BaseGeometry) -> list[str]:
+        near = self.tree.query(piece, predicate="dwithin", distance=0.1)
+        return [self.codes[position] for position in sorted(near.tolist())]
+
+
+def _uncovered(cover: BaseGeometry) -> list[Polygon]:
+    closed = cover.buffer(NARROW, join_style="mitre").buffer(-NARROW, join_style="mitre")
+    filled = [
+        Polygon(part.exterior)
+        for part in shapely.get_parts(closed)
+        if isinstance(part, Polygon)
+    ]
+    missing = shapely.difference(shapely.union_all(filled), cover)
+    return [part for part in shapely.get_parts(missing) if isinstance(part, Polygon)]
+
+
+def _worth_telling(faults: list[Fault]) -> list[Fault]:
+    told = [
+        fault
+        for fault in faults
+        if fault.square_metres >= LEAST and len(fault.between) > 1
+    ]
+    return sorted(told, key=lambda fault: (-fault.square_metres, fault.between))

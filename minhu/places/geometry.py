@@ -57,7 +57,14 @@ def read(raw: object) -> Ground:
         raise DomainError(f"这一项不是面（{kind or '没有图形'}），请只留下面状图形。")
     try:
         drawn = shapely.force_2d(shape(raw))
-    except (ValueError, TypeError, IndexError, KeyError, AttributeError, shapely.GEOSException):
+    except (
+        ValueError,
+        TypeError,
+        IndexError,
+        KeyError,
+        AttributeError,
+        shapely.GEOSException,
+    ):
         raise DomainError("图形的坐标读不出来，请重新导出这一项。") from None
     if drawn.is_empty:
         raise DomainError("图形是空的，请补画这一项。")
@@ -85,9 +92,13 @@ def to_wgs84(drawn: Ground, crs: Crs) -> Ground:
     if turn is None:
         return transform(_rounded, drawn)
 
-    def turned(xs: Sequence[float], ys: Sequence[float]) -> tuple[list[float], list[float]]:
+    def turned(
+        xs: Sequence[float], ys: Sequence[float]
+    ) -> tuple[list[float], list[float]]:
         points = [turn((y, x)) for x, y in zip(xs, ys, strict=True)]
-        return _rounded([point.lon for point in points], [point.lat for point in points])
+        return _rounded(
+            [point.lon for point in points], [point.lat for point in points]
+        )
 
     return transform(turned, drawn)
 
@@ -105,10 +116,15 @@ def point_to_wgs84(longitude: float, latitude: float, crs: Crs) -> tuple[float, 
 def within(bounds: tuple[float, float, float, float], crs: Crs = Crs.WGS84) -> None:
     """Raise ``DomainError`` for bounds outside the world, or outside China for its systems."""
     west, south, east, north = _WORLD if crs is Crs.WGS84 else _CHINA
-    if not (west <= bounds[0] <= bounds[2] <= east and south <= bounds[1] <= bounds[3] <= north):
+    if not (
+        west <= bounds[0] <= bounds[2] <= east
+        and south <= bounds[1] <= bounds[3] <= north
+    ):
         if crs is Crs.WGS84:
             raise DomainError("坐标不在地球上，请确认先经度、后纬度，单位是度。")
-        raise DomainError(f"{crs.value} 只用于国内，坐标却在国外，请换一个坐标系再导入。")
+        raise DomainError(
+            f"{crs.value} 只用于国内，坐标却在国外，请换一个坐标系再导入。"
+        )
 
 
 def _rounded(
@@ -125,11 +141,15 @@ def mend(drawn: Ground) -> Mended:
     if drawn.is_valid and drawn.area > 0:
         return Mended(shapely.normalize(drawn))
     fault = shapely.is_valid_reason(drawn)
-    whole = polygons(shapely.make_valid(drawn, method="structure", keep_collapsed=False))
+    whole = polygons(
+        shapely.make_valid(drawn, method="structure", keep_collapsed=False)
+    )
     if whole.is_empty:
         raise DomainError(f"图形没有面积，修不好（{fault}），请重画这一项。")
     return Mended(
-        shapely.normalize(whole), fault, abs(square_metres(whole) - square_metres(drawn))
+        shapely.normalize(whole),
+        fault,
+        abs(square_metres(whole) - square_metres(drawn)),
     )
 
 
@@ -168,7 +188,9 @@ def reading_order(grounds: Sequence[Ground]) -> list[int]:
     if not grounds:
         return []
     middles = [ground.centroid for ground in grounds]
-    height = sum(ground.bounds[3] - ground.bounds[1] for ground in grounds) / len(grounds)
+    height = sum(ground.bounds[3] - ground.bounds[1] for ground in grounds) / len(
+        grounds
+    )
     top = max(middle.y for middle in middles)
     return sorted(
         range(len(grounds)),

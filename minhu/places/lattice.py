@@ -64,11 +64,13 @@ class Lattice:
 
     def nearest(self, longitude: float, latitude: float, metres: float) -> str | None:
         """Return the code of the nearest polygon within so many metres, the lower of equals."""
-        if not (abs(longitude) <= 180 and abs(latitude) < 90):  # noqa: PLR2004 -- the edges of the world
+        if not (abs(longitude) <= 180 and abs(latitude) < 90):
             return None
         tall = metres / DEGREE
         wide = tall / math.cos(math.radians(latitude))
-        around = box(longitude - wide, latitude - tall, longitude + wide, latitude + tall)
+        around = box(
+            longitude - wide, latitude - tall, longitude + wide, latitude + tall
+        )
         here = flat(Point(longitude, latitude), latitude)
         distances = sorted(
             (here.distance(flat(self.shapes[position], latitude)), self.codes[position])
@@ -82,7 +84,8 @@ def _cell_size(shapes: list[BaseGeometry]) -> float:
     if not shapes:
         return 1.0
     extents = sorted(
-        max(east - west, north - south) for west, south, east, north in (s.bounds for s in shapes)
+        max(east - west, north - south)
+        for west, south, east, north in (s.bounds for s in shapes)
     )
     usual = extents[len(extents) // 2] / 2
     ground = sum(extent * extent for extent in extents)

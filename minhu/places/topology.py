@@ -39,7 +39,9 @@ class Sheet:
         faults = [
             Fault(
                 (self.codes[one], self.codes[other]),
-                round(shapely.intersection(self.shapes[one], self.shapes[other]).area, 1),
+                round(
+                    shapely.intersection(self.shapes[one], self.shapes[other]).area, 1
+                ),
             )
             for one, other in pairs
             if one < other
@@ -66,7 +68,9 @@ class Sheet:
 
 
 def _uncovered(cover: BaseGeometry) -> list[Polygon]:
-    closed = cover.buffer(NARROW, join_style="mitre").buffer(-NARROW, join_style="mitre")
+    closed = cover.buffer(NARROW, join_style="mitre").buffer(
+        -NARROW, join_style="mitre"
+    )
     filled = [
         Polygon(part.exterior)
         for part in shapely.get_parts(closed)

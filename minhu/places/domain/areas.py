@@ -49,9 +49,13 @@ def add_area(code: str, *, name: str, at: datetime) -> Area:
     try:
         whole = codes.full(code)
     except ValueError:
-        raise DomainError(f"“{code}”不是区划代码，请用 2、4、6、9 或 12 位数字。") from None
+        raise DomainError(
+            f"“{code}”不是区划代码，请用 2、4、6、9 或 12 位数字。"
+        ) from None
     with transaction.atomic():
-        _write({whole: Entry(whole, name, "", {})}, at, AreaReport(), None, rename=False)
+        _write(
+            {whole: Entry(whole, name, "", {})}, at, AreaReport(), None, rename=False
+        )
     return Area.objects.get(pk=whole)
 
 

@@ -116,7 +116,9 @@ def _community_of(subdistrict: Area, at: datetime) -> str:
     own = communities.filter(name=subdistrict.name).first()
     if own is not None:
         return own.code
-    number = min(Home(subdistrict.code, Level.COMMUNITY, list(communities)).free_numbers())
+    number = min(
+        Home(subdistrict.code, Level.COMMUNITY, list(communities)).free_numbers()
+    )
     code = codes.child(subdistrict.code, Level.COMMUNITY, number)
     return add_area(code, name=subdistrict.name, at=at).code
 
@@ -214,7 +216,9 @@ def _check(
     }
     sheet = Sheet(grounds)
     report.overlaps = [
-        fault for fault in sheet.overlaps() if not areas.keys().isdisjoint(fault.between)
+        fault
+        for fault in sheet.overlaps()
+        if not areas.keys().isdisjoint(fault.between)
     ]
     report.gaps = [
         fault for fault in sheet.gaps() if not areas.keys().isdisjoint(fault.between)

@@ -52,7 +52,9 @@ def load(path: Path) -> list[Any]:
     try:
         whole = json.loads(text(path))
     except (json.JSONDecodeError, RecursionError):
-        raise DomainError("文件不是 GeoJSON，请从制图软件导出 GeoJSON 再导入。") from None
+        raise DomainError(
+            "文件不是 GeoJSON，请从制图软件导出 GeoJSON 再导入。"
+        ) from None
     features = whole.get("features") if isinstance(whole, dict) else None
     if not isinstance(features, list) or not features:
         raise DomainError("文件里没有图形，请导出带面的 GeoJSON（FeatureCollection）。")

@@ -1,0 +1,23 @@
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class ReasonKind(models.TextChoices):
+    """The lists from which somebody has to choose a reason."""
+
+    DECLINE = "decline", _("不予受理")
+    RETURN = "return", _("退单")
+    EXCLUDE = "exclude", _("剔除")
+    SUSPEND = "suspend", _("挂账")
+    MERGE = "merge", _("并入")
+    WITHDRAW = "withdraw", _("撤回")
+    UNREACHABLE = "unreachable", _("联系不上")
+
+
+class ClockUnit(models.TextChoices):
+    """The clocks of ``core.clock.Clock`` as an office chooses them."""
+
+    HOUR = "hour", _("小时")
+    NATURAL_DAY = "natural_day", _("自然日")

@@ -79,8 +79,9 @@ def limit_for(procedure: str, clock: str, category_code: str | None, at: datetim
         for span in spans:
             if span.holds(day):
                 return span.limit
-    if known and day < known[-1][0].begins:
-        return known[-1][0].limit
+    first = min((spans[0] for spans in known), key=lambda span: span.begins, default=None)
+    if first is not None and day < first.begins:
+        return first.limit
     raise DomainError(f"还没有设“{clock}”的时限，请管理员先在时限表里补上。")
 
 

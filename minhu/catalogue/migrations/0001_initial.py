@@ -6,102 +6,199 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Category',
+            name="Category",
             fields=[
-                ('code', models.CharField(max_length=20, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=40)),
-                ('active', models.BooleanField(default=True)),
-                ('order', models.PositiveSmallIntegerField(default=0)),
-                ('valid_from', models.DateField()),
-                ('valid_to', models.DateField(blank=True, null=True)),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='catalogue.category')),
+                ("code", models.CharField(max_length=20, primary_key=True, serialize=False)),
+                ("name", models.CharField(max_length=40)),
+                ("active", models.BooleanField(default=True)),
+                ("order", models.PositiveSmallIntegerField(default=0)),
+                ("valid_from", models.DateField()),
+                ("valid_to", models.DateField(blank=True, null=True)),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="catalogue.category",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('order', 'code'),
+                "ordering": ("order", "code"),
             },
         ),
         migrations.CreateModel(
-            name='Limit',
+            name="Limit",
             fields=[
-                ('id', models.UUIDField(default=minhu.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('procedure', models.CharField(max_length=20)),
-                ('name', models.CharField(max_length=20)),
-                ('amount', models.PositiveSmallIntegerField()),
-                ('clock', models.CharField(choices=[('hour', '小时'), ('natural_day', '自然日')], max_length=16)),
-                ('valid_from', models.DateField()),
-                ('valid_to', models.DateField(blank=True, null=True)),
-                ('source', models.CharField(max_length=200)),
-                ('category', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='limits', to='catalogue.category')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=minhu.core.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("procedure", models.CharField(max_length=20)),
+                ("name", models.CharField(max_length=20)),
+                ("amount", models.PositiveSmallIntegerField()),
+                (
+                    "clock",
+                    models.CharField(
+                        choices=[("hour", "小时"), ("natural_day", "自然日")], max_length=16
+                    ),
+                ),
+                ("valid_from", models.DateField()),
+                ("valid_to", models.DateField(blank=True, null=True)),
+                ("source", models.CharField(max_length=200)),
+                (
+                    "category",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="limits",
+                        to="catalogue.category",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('procedure', 'name', 'category', 'valid_from'),
+                "ordering": ("procedure", "name", "category", "valid_from"),
             },
         ),
         migrations.CreateModel(
-            name='Reason',
+            name="Reason",
             fields=[
-                ('id', models.UUIDField(default=minhu.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('decline', '不予受理'), ('return', '退单'), ('exclude', '剔除'), ('suspend', '挂账'), ('merge', '并入'), ('withdraw', '撤回'), ('unreachable', '联系不上')], max_length=16)),
-                ('code', models.CharField(max_length=32)),
-                ('label', models.CharField(max_length=80)),
-                ('tells', models.CharField(blank=True, max_length=200)),
-                ('active', models.BooleanField(default=True)),
-                ('order', models.PositiveSmallIntegerField(default=0)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=minhu.core.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("decline", "不予受理"),
+                            ("return", "退单"),
+                            ("exclude", "剔除"),
+                            ("suspend", "挂账"),
+                            ("merge", "并入"),
+                            ("withdraw", "撤回"),
+                            ("unreachable", "联系不上"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                ("code", models.CharField(max_length=32)),
+                ("label", models.CharField(max_length=80)),
+                ("tells", models.CharField(blank=True, max_length=200)),
+                ("active", models.BooleanField(default=True)),
+                ("order", models.PositiveSmallIntegerField(default=0)),
             ],
             options={
-                'ordering': ('kind', 'order', 'code'),
-                'constraints': [models.UniqueConstraint(fields=('kind', 'code'), name='reason_once_in_its_list')],
+                "ordering": ("kind", "order", "code"),
+                "constraints": [
+                    models.UniqueConstraint(fields=("kind", "code"), name="reason_once_in_its_list")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ReplyTemplate',
+            name="ReplyTemplate",
             fields=[
-                ('id', models.UUIDField(default=minhu.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('verb', models.CharField(max_length=24)),
-                ('title', models.CharField(max_length=40)),
-                ('text', models.TextField(max_length=2000)),
-                ('active', models.BooleanField(default=True)),
-                ('order', models.PositiveSmallIntegerField(default=0)),
-                ('category', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='templates', to='catalogue.category')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=minhu.core.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("verb", models.CharField(max_length=24)),
+                ("title", models.CharField(max_length=40)),
+                ("text", models.TextField(max_length=2000)),
+                ("active", models.BooleanField(default=True)),
+                ("order", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "category",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="templates",
+                        to="catalogue.category",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('verb', 'order', 'title'),
+                "ordering": ("verb", "order", "title"),
             },
         ),
         migrations.AddConstraint(
-            model_name='category',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='category_ends_after_it_begins'),
+            model_name="category",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("valid_to", None), ("valid_to__gt", models.F("valid_from")), _connector="OR"
+                ),
+                name="category_ends_after_it_begins",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='category',
-            constraint=models.CheckConstraint(condition=models.Q(('parent', None), models.Q(('parent', models.F('code')), _negated=True), _connector='OR'), name='category_is_not_its_own_parent'),
+            model_name="category",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("parent", None),
+                    models.Q(("parent", models.F("code")), _negated=True),
+                    _connector="OR",
+                ),
+                name="category_is_not_its_own_parent",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='limit',
-            constraint=models.UniqueConstraint(fields=('procedure', 'name', 'category', 'valid_from'), name='limit_once_a_day'),
+            model_name="limit",
+            constraint=models.UniqueConstraint(
+                fields=("procedure", "name", "category", "valid_from"), name="limit_once_a_day"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='limit',
-            constraint=models.UniqueConstraint(condition=models.Q(('category', None)), fields=('procedure', 'name', 'valid_from'), name='general_limit_once_a_day'),
+            model_name="limit",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("category", None)),
+                fields=("procedure", "name", "valid_from"),
+                name="general_limit_once_a_day",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='limit',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='limit_gives_time'),
+            model_name="limit",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("amount__gt", 0)), name="limit_gives_time"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='limit',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='limit_ends_after_it_begins'),
+            model_name="limit",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("valid_to", None), ("valid_to__gt", models.F("valid_from")), _connector="OR"
+                ),
+                name="limit_ends_after_it_begins",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='replytemplate',
-            constraint=models.UniqueConstraint(fields=('verb', 'title'), name='reply_template_once_a_verb'),
+            model_name="replytemplate",
+            constraint=models.UniqueConstraint(
+                fields=("verb", "title"), name="reply_template_once_a_verb"
+            ),
         ),
     ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from minhu.accounts.enums import Role
-from minhu.accounts.models import Post, User
+from minhu.accounts.models import Post, Unit, User
 from minhu.accounts.permissions import Rule, grant
 
 
@@ -21,6 +21,10 @@ def _opens_accounts(actor: object, _record: User) -> bool:
     return isinstance(actor, User) and actor.holds(Role.SYSTEM_ADMIN)
 
 
+def _opens_units(actor: object, _record: Unit) -> bool:
+    return isinstance(actor, User) and actor.holds(Role.SYSTEM_ADMIN)
+
+
 def _gives_this_post(actor: object, post: Post) -> bool:
     """Security administrators give posts inside their own area, never to themselves."""
     if not isinstance(actor, User) or post.user_id == actor.pk:
@@ -32,3 +36,4 @@ def _gives_this_post(actor: object, post: Post) -> bool:
 
 grant("accounts.open_account", User, Rule(_opens_accounts))
 grant("accounts.give_post", Post, Rule(_gives_this_post))
+grant("accounts.open_unit", Unit, Rule(_opens_units))

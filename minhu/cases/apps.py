@@ -1,7 +1,13 @@
 from __future__ import annotations
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
 class CasesConfig(AppConfig):
     name = "minhu.cases"
+
+    def ready(self) -> None:
+        """Grant the permissions of the engine."""
+        import_module("minhu.cases.rules")

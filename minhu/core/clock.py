@@ -25,6 +25,9 @@ class Limit:
     amount: int
     clock: Clock
 
+    def __str__(self) -> str:
+        return f"{self.amount}{'小时' if self.clock is Clock.HOUR else '天'}"
+
     def due(self, start: datetime) -> datetime:
         """Return the moment at which the limit runs out when it starts at ``start``."""
         if self.clock is Clock.HOUR:

@@ -34,7 +34,8 @@ class State:
     """A place in the life of a case.
 
     ``label`` is for staff, ``public`` for the caller; ``clock`` is the stage clock that
-    starts on entry and is met on leaving.
+    starts on entry and is met on leaving. While a case stands in a state that ``holds``,
+    the finish clock stands still and keeps the time used.
     """
 
     code: str
@@ -43,6 +44,7 @@ class State:
     turn: Turn = Turn.NOBODY
     clock: str = ""
     outcome: Outcome = Outcome.OPEN
+    holds: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,8 @@ class Edge:
 
     ``target`` is a state code, ``STAY`` (the state does not change) or ``BACK`` (the
     state that an edge with ``remembers`` left behind). ``meets`` stops a clock as kept,
-    ``restarts`` begins it anew with the limit of that name. ``public`` is the sentence a
+    ``restarts`` begins it anew with the limit of that name, ``resumes`` lets the finish clock
+    run on to its old end. ``public`` is the sentence a
     caller reads in the timeline; without one the step is internal.
     """
 
@@ -65,6 +68,7 @@ class Edge:
     icon: str = "circle-check"
     meets: tuple[str, ...] = ()
     restarts: tuple[tuple[str, str], ...] = ()
+    resumes: bool = False
     remembers: bool = False
 
 

@@ -1,0 +1,140 @@
+"""Starting, meeting, pausing and ending the clocks of a case as it moves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from minhu.cases.models import Case, Deadline
+from minhu.catalogue.queries import limit_for
+from minhu.core.lifecycle import Edge, Outcome, State
+
+
+@dataclass(slots=True)
+class Clocks:
+    """The running clocks of one case, changed in memory and then saved in two statements."""
+
+    case: Case
+    running: list[Deadline]
+    started: list[Deadline] = field(default_factory=list)
+    touched: list[Deadline] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, case: Case) -> Clocks:
+        return cls(case, list(case.deadlines.filter(ended_at=None)))
+
+    def find(self, name: str) -> Deadline | None:
+        return next((clock for clock in self.running if clock.clock == name), None)
+
+    def start(self, name: str, at: datetime, *, limit_name: str = "") -> Deadline:
+        """Start a clock by the limit that the catalogue gives this case at that moment."""
+        limit = limit_for(self.case.kind, limit_name or name, self.case.category_id, at)
+        return self.start_until(name, at, limit.due(at), str(limit))
+
+    def start_until(
+        self, name: str, at: datetime, due: datetime, text: str = ""
+    ) -> Deadline:
+        """Start a clock that runs out at a given moment (an import, a review date)."""
+        clock = Deadline(
+            case=self.case, clock=name, started_at=at, due_at=due, limit_text=text
+        )
+        self.running.append(clock)
+        self.started.append(clock)
+        return clock
+
+    def end(self, name: str, at: datetime, *, met: bool) -> Deadline | None:
+        """Stop a clock; a clock that does not run is left alone."""
+        clock = self.find(name)
+        if clock is not None:
+            clock.ended_at = at
+            clock.met_at = at if met else None
+            self.running.remove(clock)
+            self._touch(clock)
+        return clock
+
+    def end_all(self, at: datetime) -> None:
+        for clock in tuple(self.running):
+            self.end(clock.clock, at, met=False)
+
+    def pause(self, names: Iterable[str], at: datetime) -> None:
+        for name in names:
+            clock = self.find(name)
+            if clock is not None and clock.paused_at is None:
+                clock.paused_at = at
+                self._touch(clock)
+
+    def resume(self, at: datetime) -> None:
+        """Let paused clocks run on; what was left when they stopped is left now."""
+        for clock in self.running:
+            if clock.paused_at is not None:
+                clock.due_at += at - clock.paused_at
+                clock.paused_at = None
+                self._touch(clock)
+
+    def next(self) -> Deadline | None:
+        """Return the clock that runs out first among those that are not standing still."""
+        going = [clock for clock in self.running if clock.paused_at is None]
+        return min(going, key=lambda clock: clock.due_at, default=None)
+
+    def save(self) -> None:
+        ended = [clock for clock in self.touched if clock not in self.started]
+        if ended:
+            Deadline.objects.bulk_update(
+                ended, ["due_at", "met_at", "ended_at", "paused_at"]
+            )
+        if self.started:
+            Deadline.objects.bulk_create(self.started)
+
+    def _touch(self, clock: Deadline) -> None:
+        if clock not in self.touched:
+            self.touched.append(clock)
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A case on its way from one state to another, along an edge, at a moment.
+
+    ``until`` is when the entered stage runs out, if not by its limit (a review date).
+    """
+
+    edge: Edge
+    source: State
+    target: State
+    at: datetime
+    until: datetime | None = None
+
+
+def move_clocks(clocks: Clocks, passage: Passage, finish: str) -> None:
+    """Apply a passage to the clocks.
+
+    Leaving a stage meets its clock, entering one starts it; the finish clock stands still
+    in a state that holds and goes on afterwards with what was left.
+    """
+    at = passage.at
+    for name in passage.edge.meets:
+        clocks.end(name, at, met=True)
+    for name, limit_name in passage.edge.restarts:
+        clocks.end(name, at, met=False)
+        clocks.start(name, at, limit_name=limit_name)
+    due = clocks.case.finish_due
+    if passage.edge.resumes and due is not None and clocks.find(finish) is None:
+        clocks.start_until(finish, at, due)
+    if passage.source is not passage.target:
+        _change_stage(clocks, passage, finish)
+
+
+def _change_stage(clocks: Clocks, passage: Passage, finish: str) -> None:
+    source, target, at = passage.source, passage.target, passage.at
+    if source.clock:
+        clocks.end(source.clock, at, met=True)
+    if source.holds:
+        clocks.resume(at)
+    if target.holds:
+        clocks.pause([finish], at)
+    if passage.until is not None:
+        clocks.start_until(target.clock, at, passage.until)
+    elif target.clock:
+        clocks.start(target.clock, at)
+    if target.outcome is not Outcome.OPEN:
+        clocks.end_all(at)

@@ -1,0 +1,177 @@
+"""The one door through which a case moves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from minhu.accounts.actors import Actor, Caller, Visitor
+from minhu.accounts.models import User
+from minhu.cases.domain.attaching import attach, with_pictures
+from minhu.cases.domain.clocks import Clocks, Passage, move_clocks
+from minhu.cases.domain.measuring import keys
+from minhu.cases.enums import ActorKind
+from minhu.cases.models import Case, Step
+from minhu.cases.procedures import Procedure, procedures
+from minhu.core import outbox
+from minhu.core.errors import NotAllowedError, StaleStateError
+from minhu.core.lifecycle import BACK, STAY, Edge, Outcome, State, Turn
+from minhu.core.pictures import CleanPicture
+from minhu.rates.domain import tallies
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """What a form adds to a verb.
+
+    ``note`` are the words written, ``public`` whether the caller may read them, ``payload``
+    the other answers, ``changes`` columns of the case that change with the move,
+    ``review_at`` the moment at which the entered stage runs out instead of by its limit,
+    and ``pictures`` the evidence.
+    """
+
+    note: str = ""
+    public: bool = False
+    payload: dict[str, Any] = field(default_factory=dict)
+    changes: dict[str, Any] = field(default_factory=dict)
+    review_at: datetime | None = None
+    pictures: tuple[CleanPicture, ...] = ()
+
+
+NOTHING = Move()
+
+
+@transaction.atomic
+def advance(
+    case: Case, verb: str, *, actor: Actor, at: datetime, move: Move = NOTHING
+) -> Step:
+    """Move a case along one edge of its lifecycle.
+
+    Compares and sets in one statement, so that of two clicks the first wins on every
+    database; then writes the step, moves the clocks and the tallies and fills the outbox,
+    all in this transaction. Raises ``StaleStateError`` when the case does not stand where
+    the verb leaves from, ``NotAllowedError`` when it is not this actor's to do.
+    """
+    procedure = procedures[case.kind]
+    edge = _edge(procedure, case, verb)
+    if not actor.has_perm(edge.permission, case):
+        raise NotAllowedError("这件事现在不归您办。")
+    was, seq, before = case.state, case.seq, keys(case)
+    target = _target(procedure, case, edge)
+    _apply(case, edge, target, move)
+    source = procedure.lifecycle.state(was)
+    _set_clocks(case, Passage(edge, source, target, at, move.review_at))
+    step = _next_step(case, edge, (was, target.code), (actor, at, move))
+    _compare_and_set(case, was, seq)
+    step.save(force_insert=True)
+    attach(step, move.pictures)
+    tallies.move(before, keys(case))
+    outbox.put("case.step", str(step.pk))
+    return step
+
+
+def _edge(procedure: Procedure, case: Case, verb: str) -> Edge:
+    edge = procedure.lifecycle.find(verb, case.state)
+    if edge is None:
+        label = procedure.lifecycle.state(case.state).label
+        raise StaleStateError(f"这件事现在是“{label}”，这一步做不了。刷新后看看该做什么。")
+    return edge
+
+
+def _target(procedure: Procedure, case: Case, edge: Edge) -> State:
+    code = {STAY: case.state, BACK: case.held_state}.get(edge.target, edge.target)
+    return procedure.lifecycle.state(code)
+
+
+def _apply(case: Case, edge: Edge, target: State, move: Move) -> None:
+    for column, value in move.changes.items():
+        setattr(case, column, value)
+    if edge.remembers:
+        case.held_state = case.state
+    elif edge.target == BACK:
+        case.held_state = ""
+    case.state = target.code
+    case.outcome = target.outcome
+    case.party = party(case, target)
+
+
+def party(case: Case, state: State) -> str:
+    """Return who must move while the case stands in a state: exactly one, or nobody."""
+    if state.turn is Turn.NOBODY:
+        return ""
+    if state.turn is Turn.DESK:
+        return f"desk:{case.desk_code}"
+    return f"unit:{case.unit.code}" if case.unit else f"grid:{case.area_id}"
+
+
+def _set_clocks(case: Case, passage: Passage) -> None:
+    clocks = Clocks.of(case)
+    finish = procedures[case.kind].finish_clock
+    move_clocks(clocks, passage, finish)
+    clocks.save()
+    _mirror(case, clocks, finish, passage.at)
+
+
+def _mirror(case: Case, clocks: Clocks, finish: str, at: datetime) -> None:
+    """Keep on the case what lists sort and count by; once late stays late."""
+    running = clocks.find(finish)
+    ended = next((c for c in clocks.touched if c.clock == finish and c.ended_at), None)
+    if running is not None:
+        case.finish_due, case.finished_at = running.due_at, None
+    elif ended is not None:
+        case.finished_at = at
+        case.late = case.late or at > ended.due_at
+    following = clocks.next() if case.is_open else None
+    case.due_at = following.due_at if following else None
+    case.due_clock = following.clock if following else ""
+    case.closed_at = at if case.outcome == Outcome.CLOSED else None
+
+
+def _compare_and_set(case: Case, was: str, seq: int) -> None:
+    fresh = {
+        column.attname: getattr(case, column.attname)
+        for column in Case._meta.concrete_fields
+        if not column.primary_key
+    }
+    if not Case.objects.filter(pk=case.pk, state=was, seq=seq).update(**fresh):
+        raise StaleStateError("刚刚有人先办了这一步。刷新后看看现在到哪了。")
+
+
+def _next_step(
+    case: Case,
+    edge: Edge,
+    ends: tuple[str, str],
+    deed: tuple[Actor, datetime, Move],
+) -> Step:
+    actor, at, move = deed
+    step = Step(
+        case=case,
+        seq=case.seq + 1,
+        verb=edge.verb,
+        source=ends[0],
+        target=ends[1],
+        at=at,
+        note=move.note,
+        public=move.public,
+        payload=with_pictures(move.payload, move.pictures),
+        previous=case.head,
+        **signature(actor),
+    )
+    step.hash = step.computed_hash()
+    case.seq, case.head = step.seq, step.hash
+    return step
+
+
+def signature(actor: Actor) -> dict[str, Any]:
+    """Return who signs a step: the member of staff and the post, the caller, or the house."""
+    if isinstance(actor, User):
+        return {
+            "actor": actor,
+            "actor_kind": ActorKind.STAFF,
+            "post_label": str(actor.post or "")[:80],
+        }
+    outside = isinstance(actor, Caller | Visitor)
+    return {"actor": None, "actor_kind": ActorKind.CALLER if outside else ActorKind.HOUSE}

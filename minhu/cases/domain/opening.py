@@ -1,0 +1,114 @@
+"""Taking in a new case: located, numbered, with its first step, clocks and tallies."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+
+from minhu.accounts.actors import Actor
+from minhu.cases.domain.attaching import attach, with_pictures
+from minhu.cases.domain.clocks import Clocks
+from minhu.cases.domain.measuring import keys
+from minhu.cases.domain.moving import party, signature
+from minhu.cases.models import Case, Step
+from minhu.cases.procedures import Procedure
+from minhu.core import outbox
+from minhu.core.chain import GENESIS, text_digest
+from minhu.core.clock import local_day
+from minhu.core.pictures import CleanPicture
+from minhu.core.ids import case_number, uuid7_at
+from minhu.rates.domain import tallies
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A case that is not yet one: its columns, and what the first step should carry.
+
+    ``finish_due`` replaces the finish limit of the catalogue (an import that knows better).
+    """
+
+    columns: dict[str, Any]
+    payload: dict[str, Any] = field(default_factory=dict)
+    finish_due: datetime | None = None
+    pictures: tuple[CleanPicture, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """The outcome of taking in: the case, and whether this call made it."""
+
+    case: Case
+    created: bool
+
+
+def take_in(procedure: Procedure, draft: Draft, *, actor: Actor, at: datetime) -> Intake:
+    """Make a case, its first step, its clocks, tallies and outbox entry in one transaction.
+
+    The same ``intake_key`` gives the same case again, so a phone that sends twice makes
+    one. Whatever else the database refuses is raised as it is.
+    """
+    try:
+        with transaction.atomic():
+            return Intake(_create(procedure, draft, actor, at), created=True)
+    except IntegrityError:
+        key = draft.columns.get("intake_key")
+        known = Case.objects.filter(intake_key=key).first() if key else None
+        if known is None:
+            raise
+        return Intake(known, created=False)
+
+
+def _create(procedure: Procedure, draft: Draft, actor: Actor, at: datetime) -> Case:
+    state = procedure.lifecycle.state(procedure.lifecycle.start)
+    case = Case(
+        id=uuid7_at(at),
+        kind=procedure.code,
+        number=case_number(local_day(at)),
+        state=state.code,
+        outcome=state.outcome,
+        received_at=at,
+        seq=1,
+        **draft.columns,
+    )
+    case.party = party(case, state)
+    clocks = Clocks(case, [])
+    finish = procedure.finish_clock
+    if draft.finish_due is None:
+        clocks.start(finish, at)
+    else:
+        clocks.start_until(finish, at, draft.finish_due)
+    stage = clocks.start(state.clock, at)
+    first = clocks.next() or stage
+    case.finish_due = clocks.running[0].due_at
+    case.due_at, case.due_clock = first.due_at, first.clock
+    step = _first_step(case, draft, actor, at)
+    case.head = step.hash
+    case.save(force_insert=True)
+    step.save(force_insert=True)
+    clocks.save()
+    attach(step, draft.pictures)
+    tallies.move((), keys(case))
+    outbox.put("case.step", str(step.pk))
+    return case
+
+
+def _first_step(case: Case, draft: Draft, actor: Actor, at: datetime) -> Step:
+    step = Step(
+        case=case,
+        seq=1,
+        verb="submit",
+        target=case.state,
+        at=at,
+        public=True,
+        payload={
+            **with_pictures(draft.payload, draft.pictures),
+            "words": text_digest(case.title, case.detail),
+        },
+        previous=GENESIS,
+        **signature(actor),
+    )
+    step.hash = step.computed_hash()
+    return step

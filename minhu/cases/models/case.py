@@ -1,0 +1,114 @@
+"""One thing that must be done by a deadline, whatever its kind."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+from minhu.accounts.models import Unit, User
+from minhu.catalogue.models import Category
+from minhu.cases.enums import Channel, Found, Satisfied, Solved
+from minhu.core.lifecycle import Outcome
+from minhu.core.models import Row
+from minhu.people.models import Person
+from minhu.places.models import Area
+
+OPEN = Q(outcome=Outcome.OPEN)
+
+
+class Case(Row):
+    """A case of any kind; its history is in its steps, its clocks in its deadlines.
+
+    ``party`` is who must move next (``desk:CODE``, ``unit:CODE``, ``grid:CODE``, empty when
+    nobody must), ``due_at`` by when. ``seq`` and ``head`` are the number and the hash of the
+    last step; every change of a case moves them on, which is also what makes the first of
+    two clicks win.
+    """
+
+    kind = models.CharField(max_length=20)
+    number = models.CharField(max_length=20, unique=True)
+    state = models.CharField(max_length=20)
+    outcome = models.CharField(max_length=12, default=Outcome.OPEN)
+    held_state = models.CharField(max_length=20, blank=True)
+    party = models.CharField(max_length=40, blank=True)
+    desk_code = models.CharField(max_length=18)
+    due_at = models.DateTimeField(null=True)
+    due_clock = models.CharField(max_length=12, blank=True)
+
+    title = models.CharField(max_length=80)
+    detail = models.TextField(blank=True)
+    category = models.ForeignKey(Category, models.PROTECT, null=True, blank=True)
+    channel = models.CharField(max_length=12, choices=Channel.choices)
+    urgent = models.BooleanField(default=False)
+
+    area = models.ForeignKey(Area, models.PROTECT, related_name="cases")
+    community_code = models.CharField(max_length=12)
+    place = models.CharField(max_length=120, blank=True)
+    found = models.CharField(max_length=8, choices=Found.choices)
+    longitude = models.FloatField(null=True, blank=True)
+    latitude = models.FloatField(null=True, blank=True)
+    cell = models.BigIntegerField(null=True, blank=True)
+
+    caller = models.ForeignKey(
+        Person, models.SET_NULL, null=True, blank=True, related_name="cases"
+    )
+    link_digest = models.CharField(max_length=64, blank=True)
+    words_public = models.BooleanField(default=False)
+    voices = models.PositiveIntegerField(default=1)
+
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True)
+    reporter = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    proposer = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    returns = models.PositiveSmallIntegerField(default=0)
+    reworks = models.PositiveSmallIntegerField(default=0)
+    designated = models.BooleanField(default=False)
+    late = models.BooleanField(default=False)
+    responded = models.BooleanField(null=True, blank=True)
+    solved = models.CharField(max_length=12, choices=Solved.choices, blank=True)
+    satisfied = models.CharField(max_length=12, choices=Satisfied.choices, blank=True)
+
+    received_at = models.DateTimeField()
+    finish_due = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True)
+
+    intake_key = models.CharField(max_length=80, unique=True, null=True)  # noqa: DJ001 -- null, not empty, is what a unique column may repeat
+    seq = models.PositiveIntegerField(default=0)
+    head = models.CharField(max_length=64)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["due_at", "id"], name="open_by_due", condition=OPEN),
+            models.Index(
+                fields=["party", "due_at", "id"], name="open_by_party", condition=OPEN
+            ),
+            models.Index(
+                fields=["community_code", "due_at", "id"],
+                name="open_by_community",
+                condition=OPEN,
+            ),
+            models.Index(
+                fields=["unit", "due_at", "id"], name="open_by_unit", condition=OPEN
+            ),
+            models.Index(fields=["cell"], name="open_by_cell", condition=OPEN),
+            models.Index(fields=["received_at", "id"], name="case_by_receipt"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(outcome=Outcome.OPEN, party__gt="", due_at__isnull=False)
+                | (~Q(outcome=Outcome.OPEN) & Q(party="", due_at=None)),
+                name="open_case_has_one_party_and_one_deadline",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.title}"
+
+    @property
+    def is_open(self) -> bool:
+        return self.outcome == Outcome.OPEN

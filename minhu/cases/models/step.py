@@ -1,0 +1,65 @@
+"""The row that is timeline, audit and outbox in one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+
+from minhu.accounts.models import User
+from minhu.cases.enums import ActorKind
+from minhu.cases.models.case import Case
+from minhu.core.chain import digest
+from minhu.core.models import Row
+
+
+class Step(Row):
+    """What somebody did to a case; only ever appended, each carrying the hash before it.
+
+    ``note`` is what was written; ``public`` whether the caller may read it. ``payload``
+    holds the form's other answers and the digests of pictures, never personal data.
+    """
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="steps")
+    seq = models.PositiveIntegerField()
+    verb = models.CharField(max_length=24)
+    source = models.CharField(max_length=20, blank=True)
+    target = models.CharField(max_length=20)
+    actor = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    actor_kind = models.CharField(max_length=8, choices=ActorKind.choices)
+    post_label = models.CharField(max_length=80, blank=True)
+    at = models.DateTimeField()
+    note = models.TextField(blank=True)
+    public = models.BooleanField(default=False)
+    payload: models.JSONField[Any] = models.JSONField(default=dict)
+    previous = models.CharField(max_length=64)
+    hash = models.CharField(max_length=64)
+
+    class Meta:
+        ordering = ("case", "seq")
+        constraints = [
+            models.UniqueConstraint(fields=["case", "seq"], name="one_step_per_number"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.seq} {self.verb}"
+
+    def computed_hash(self) -> str:
+        """Return the hash this row ought to carry, from what it says now."""
+        return digest(
+            self.previous,
+            {
+                "case": str(self.case_id),
+                "seq": self.seq,
+                "verb": self.verb,
+                "source": self.source,
+                "target": self.target,
+                "actor": str(self.actor_id or ""),
+                "actor_kind": self.actor_kind,
+                "post": self.post_label,
+                "at": self.at,
+                "note": self.note,
+                "public": self.public,
+                "payload": self.payload,
+            },
+        )

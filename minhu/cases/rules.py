@@ -1,0 +1,76 @@
+"""Who may see a case, and the questions about posts that procedures build their rules from."""
+
+from __future__ import annotations
+
+from minhu.accounts.actors import Caller, House, Visitor
+from minhu.accounts.enums import Role
+from minhu.accounts.models import User
+from minhu.accounts.permissions import Rule, grant
+from minhu.cases.models import Case
+from minhu.places.codes import inside
+
+AREA_ROLES = (
+    Role.GRID_WORKER,
+    Role.COMMUNITY_DESK,
+    Role.STREET_DESK,
+    Role.SUPERVISOR,
+    Role.LEADER,
+    Role.AUDITOR,
+)
+
+
+def posted(*roles: Role) -> Rule[Case]:
+    """Ask whether the actor holds one of these posts over the area of the case."""
+
+    def test(actor: object, case: Case) -> bool:
+        return isinstance(actor, User) and any(
+            post.role in roles and inside(case.area_id, post.area_code)
+            for post in actor.posts_now
+        )
+
+    return Rule(test)
+
+
+@Rule
+def in_its_unit(actor: object, case: Case) -> bool:
+    """Ask whether the actor belongs to the unit the case was given to."""
+    return (
+        isinstance(actor, User)
+        and case.unit_id is not None
+        and any(post.unit_id == case.unit_id for post in actor.posts_now)
+    )
+
+
+@Rule
+def holds_it(actor: object, case: Case) -> bool:
+    """Ask whether the next move is the actor's."""
+    return isinstance(actor, User) and case.party in actor.parties
+
+
+@Rule
+def reported_it(actor: object, case: Case) -> bool:
+    return isinstance(actor, User) and case.reporter_id == actor.pk
+
+
+@Rule
+def proposed_it(actor: object, case: Case) -> bool:
+    return isinstance(actor, User) and case.proposer_id == actor.pk
+
+
+@Rule
+def is_its_caller(actor: object, case: Case) -> bool:
+    return isinstance(actor, Caller) and actor.case_id == case.pk
+
+
+@Rule
+def is_a_visitor(actor: object, case: Case) -> bool:  # noqa: ARG001 -- a rule asks about a case
+    return isinstance(actor, Visitor)
+
+
+@Rule
+def is_the_house(actor: object, case: Case) -> bool:  # noqa: ARG001 -- a rule asks about a case
+    return isinstance(actor, House)
+
+
+sees = posted(*AREA_ROLES) | in_its_unit
+grant("cases.view_case", Case, sees | is_its_caller)

@@ -1,0 +1,56 @@
+"""Adding to tallies: commutative, so that two desks never wait for each other's figures."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import date
+from typing import NamedTuple
+
+from django.db import connection
+
+from minhu.rates.models import Tally
+
+_COLUMNS = ("kind", "day", "area_code", "unit", "category", "channel", "measure", "n")
+
+
+class Key(NamedTuple):
+    """What a number is about; see ``Tally``."""
+
+    kind: str
+    day: date
+    area_code: str
+    unit: str
+    category: str
+    channel: str
+    measure: str
+
+
+def move(before: Iterable[Key], after: Iterable[Key]) -> None:
+    """Take one away from each key a row counted under, add one to each it counts under now.
+
+    Belongs in the transaction that changed the row. Keys are written in one order, so
+    that two transactions cannot lock each other out.
+    """
+    change = Counter(after)
+    change.subtract(Counter(before))
+    add({key: n for key, n in sorted(change.items()) if n})
+
+
+def add(changes: dict[Key, int]) -> None:
+    """Add to tallies in one statement; keys that do not exist yet begin at the number given.
+
+    The ORM's own upsert overwrites and cannot add, hence the SQL, which SQLite and
+    PostgreSQL read alike.
+    """
+    if not changes:
+        return
+    table = connection.ops.quote_name(Tally._meta.db_table)
+    row = f"({', '.join(['%s'] * len(_COLUMNS))})"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {table} ({', '.join(_COLUMNS)}) "  # noqa: S608 -- only our own names
+            f"VALUES {', '.join([row] * len(changes))} "
+            f"ON CONFLICT ({', '.join(_COLUMNS[:-1])}) DO UPDATE SET n = {table}.n + excluded.n",
+            [value for key, n in changes.items() for value in (*key, n)],
+        )

@@ -1,0 +1,52 @@
+"""The words of counting: measures, conventions 口径, and by what figures are told apart."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Convention(models.TextChoices):
+    """What stands under the line of a rate (domain page §7); the label is shown beside it."""
+
+    ALL = "all", _("收到的全部")
+    VALID = "valid", _("有效诉求")
+    DUE = "due", _("到期应办结")
+    ONTIME = "ontime", _("应办结")
+    EXCL_WITHDRAWN = "excl_withdrawn", _("撤回的不算")
+    WITHDRAWN_CLOSED = "withdrawn_closed", _("撤回的算办结")
+    REVISITED = "revisited", _("已回访")
+    EXCL_EXEMPT = "excl_exempt", _("批准剔除的不算")
+
+
+class By(models.TextChoices):
+    """By what the rows of a table of figures differ."""
+
+    AREA = "area", _("地方")
+    UNIT = "unit", _("单位")
+    CATEGORY = "category", _("类别")
+    CHANNEL = "channel", _("来路")
+
+
+class Measure(StrEnum):
+    """What the engines count; ``valid`` is ``open`` and ``closed`` together."""
+
+    RECEIVED = "received"
+    VALID = "valid"
+    OPEN = "open"
+    CLOSED = "closed"
+    DECLINED = "declined"
+    MERGED = "merged"
+    WITHDRAWN = "withdrawn"
+    EXCLUDED = "excluded"
+    ON_TIME = "on_time"
+    LATE = "late"
+    ANSWERED_CALL = "answered_call"
+    ANSWERED_LATE = "answered_late"
+    RETURNED = "returned"
+    REWORKED = "reworked"
+    REVISITED = "revisited"
+    SOLVED = "solved"
+    SATISFIED = "satisfied"

@@ -1,0 +1,170 @@
+"""The figures of a scope: counts, and each rate with what it was made of."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from minhu.accounts.models import Unit
+from minhu.catalogue.models import Category
+from minhu.core.clock import zone
+from minhu.places.models import Area
+from minhu.rates.enums import By, Convention
+from minhu.rates.enums import Measure as M
+from minhu.rates.queries import Counts, totals, totals_by
+from minhu.rates.rate import Rate, rate
+from minhu.rates.scope import Scope
+from minhu.rates.sources import sources
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What came of the cases received; ``overdue`` are those open after their promise ran out.
+
+    The base of everything is ``valid`` (open and closed); declined, withdrawn, excluded and
+    merged ones stand beside it, so that ``everything`` is their sum.
+    """
+
+    counts: Counts
+    overdue: int = 0
+
+    @property
+    def everything(self) -> int:
+        return self.counts[M.RECEIVED]
+
+    @property
+    def valid(self) -> int:
+        return self.counts[M.VALID]
+
+    @property
+    def open(self) -> int:
+        return self.counts[M.OPEN]
+
+    @property
+    def closed(self) -> int:
+        return self.counts[M.CLOSED]
+
+    @property
+    def invalid(self) -> int:
+        return self.counts[M.DECLINED] + self.counts[M.WITHDRAWN] + self.counts[M.EXCLUDED]
+
+    @property
+    def due(self) -> int:
+        """What ought to be closed by now 应办结: all closed, and the open that ran out."""
+        return self.closed + self.overdue
+
+    @property
+    def ties(self) -> bool:
+        """Answer whether both sums of the page come out."""
+        outside = self.invalid + self.counts[M.MERGED]
+        return self.everything == self.valid + outside and self.valid == self.open + self.closed
+
+    @property
+    def closure(self) -> Rate:
+        return rate(self.closed, self.valid, Convention.VALID)
+
+    @property
+    def on_time(self) -> Rate:
+        return rate(self.counts[M.ON_TIME], self.due, Convention.ONTIME)
+
+    @property
+    def response(self) -> Rate:
+        """Callers reached within the time promised for it (domain page §6.4)."""
+        return rate(self.counts[M.ANSWERED_CALL], self.valid, Convention.VALID)
+
+    @property
+    def solved(self) -> Rate:
+        return rate(self.counts[M.SOLVED], self.counts[M.REVISITED], Convention.REVISITED)
+
+    @property
+    def satisfied(self) -> Rate:
+        return rate(self.counts[M.SATISFIED], self.counts[M.REVISITED], Convention.REVISITED)
+
+    @property
+    def returned(self) -> Rate:
+        return rate(self.counts[M.RETURNED], self.valid, Convention.VALID)
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the figures as ``minhu figures --json`` prints them."""
+        return {
+            "received": self.valid,
+            "all_received": self.everything,
+            "invalid": self.invalid,
+            "merged": self.counts[M.MERGED],
+            "open": self.open,
+            "closed": self.closed,
+            "on_time": self.counts[M.ON_TIME],
+            "late": self.counts[M.LATE],
+            "overdue_open": self.overdue,
+            "closure_rate": self.closure.as_dict(),
+            "on_time_rate": self.on_time.as_dict(),
+            "response_rate": self.response.as_dict(),
+            "solved_rate": self.solved.as_dict(),
+            "satisfied_rate": self.satisfied.as_dict(),
+            "return_rate": self.returned.as_dict(),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of a table of figures."""
+
+    code: str
+    name: str
+    figures: Figures
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows and, pooled from exactly those rows, the figures of the whole."""
+
+    whole: Figures
+    rows: tuple[Row, ...] = field(default=())
+
+
+def figures(scope: Scope, *, at: datetime) -> Figures:
+    """Return the figures of a scope as they stand at a moment, in two statements."""
+    overdue = sources[scope.kind].overdue(scope, at=at, by=None)
+    return Figures(totals(scope), overdue.get("", 0))
+
+
+def table(scope: Scope, by: By, *, at: datetime) -> Table:
+    """Return the figures of each place, unit, category or channel and of all together.
+
+    Places one level below the scope stand there even when nothing came from them; of the
+    rest only those with something to count.
+    """
+    counts = totals_by(scope, by)
+    overdue = Counter(sources[scope.kind].overdue(scope, at=at, by=by))
+    names = _names(scope, by, set(counts))
+    rows = tuple(
+        Row(code, name, Figures(counts.get(code, Counter()), overdue[code]))
+        for code, name in names.items()
+    )
+    whole = sum(counts.values(), Counter())
+    return Table(Figures(whole, overdue.total()), rows)
+
+
+def document(scope: Scope, *, at: datetime, by: By | None = None) -> dict[str, Any]:
+    """Return figures with what they speak of, for programs; rates carry their convention."""
+    found = table(scope, by, at=at) if by else Table(figures(scope, at=at))
+    about = {
+        "kind": scope.kind,
+        "area": scope.area or None,
+        "from": scope.first.isoformat() if scope.first else None,
+        "to": scope.last.isoformat() if scope.last else None,
+        "as_of": at.astimezone(zone()).isoformat(timespec="seconds"),
+    }
+    if by is None:
+        return found.whole.as_dict() | about
+    rows = [{"code": r.code, "name": r.name, **r.figures.as_dict()} for r in found.rows]
+    return found.whole.as_dict() | about | {"by": by.value, "rows": rows}
+
+
+def _names(scope: Scope, by: By, codes: set[str]) -> dict[str, str]:
+    """Return the rows of a table in order: code and name; the unnamed group comes last."""
+    known = _NAMERS[by](scope, codes)
+    rest = {code: code or _NOTHING[by] for code in sorted(codes - known.keys(), reverse=True)}
+    return known | rest

@@ -1,0 +1,41 @@
+"""Tallies: how many cases of which kind, place, unit, category and channel count as what."""
+
+from __future__ import annotations
+
+from django.db import models
+
+
+class Tally(models.Model):
+    """One number; all tallies of a measure add up to the rows that make it.
+
+    ``day`` is the local day of receipt, whatever happened later: a closed case counts in
+    the period in which it came in.
+    """
+
+    kind = models.CharField(max_length=20)
+    day = models.DateField()
+    area_code = models.CharField(max_length=18)
+    unit = models.CharField(max_length=36, blank=True)
+    category = models.CharField(max_length=40, blank=True)
+    channel = models.CharField(max_length=20, blank=True)
+    measure = models.CharField(max_length=16)
+    n = models.BigIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=[
+                    "kind",
+                    "day",
+                    "area_code",
+                    "unit",
+                    "category",
+                    "channel",
+                    "measure",
+                ],
+                name="one_tally_per_key",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.day} {self.area_code} {self.measure} {self.n}"

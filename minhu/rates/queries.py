@@ -1,0 +1,79 @@
+"""Reading figures: from tallies, so that a year costs as little as a day."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from datetime import date
+
+from django.db.models import F, QuerySet, Sum
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Substr
+
+from minhu.places.codes import WIDTH, path, span
+from minhu.places.enums import Level
+from minhu.rates.enums import By
+from minhu.rates.models import Tally
+from minhu.rates.scope import Scope
+
+Counts = Counter[str]
+_COLUMNS = {By.UNIT: "unit", By.CATEGORY: "category", By.CHANNEL: "channel"}
+
+
+def totals(scope: Scope) -> Counts:
+    """Return how many count in each measure."""
+    return Counter(dict(_tallies(scope).values_list("measure").annotate(Sum("n"))))
+
+
+def totals_by(scope: Scope, by: By) -> dict[str, Counts]:
+    """Return the same for each place (one level below the scope), unit, category or channel."""
+    rows = _tallies(scope).annotate(group=group(by, scope, "area_code"))
+    found: dict[str, Counts] = defaultdict(Counter)
+    for code, measure, n in rows.values_list("group", "measure").annotate(Sum("n")):
+        found[group_code(by, code)][measure] += n
+    return dict(found)
+
+
+def totals_by_day(scope: Scope, *measures: str) -> dict[date, Counts]:
+    """Return some measures for each day of receipt on which anything came in."""
+    rows = _tallies(scope).filter(measure__in=measures)
+    found: dict[date, Counts] = defaultdict(Counter)
+    for day, measure, n in rows.values_list("day", "measure").annotate(Sum("n")):
+        found[day][measure] = n
+    return dict(found)
+
+
+def group(by: By, scope: Scope, area_column: str) -> Combinable:
+    """Return what the rows of a table are told apart by; places by the head of their code."""
+    if by is By.AREA:
+        return Substr(area_column, 1, width_below(scope.area))
+    return F(_COLUMNS[by])
+
+
+def group_code(by: By, group: str | None) -> str:
+    """Return the code a group stands for; whatever lies on a higher level keeps its own."""
+    return (group or "").ljust(12, "0") if by is By.AREA else group or ""
+
+
+def width_below(area: str) -> int:
+    """Return how many digits tell places one level below an area apart.
+
+    Without an area these are communities; below a micro-grid there is nothing.
+    """
+    if not area:
+        return WIDTH[Level.COMMUNITY]
+    widths = [width for width in WIDTH.values() if width > len(path(area))]
+    return widths[0] if widths else WIDTH[Level.MICRO_GRID]
+
+
+def _tallies(scope: Scope) -> QuerySet[Tally]:
+    rows = Tally.objects.filter(kind=scope.kind)
+    if scope.area:
+        first, after = span(scope.area)
+        rows = rows.filter(area_code__gte=first, area_code__lt=after)
+    if scope.unit:
+        rows = rows.filter(unit=scope.unit)
+    if scope.first:
+        rows = rows.filter(day__gte=scope.first)
+    if scope.last:
+        rows = rows.filter(day__lte=scope.last)
+    return rows

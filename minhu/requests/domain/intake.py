@@ -1,0 +1,159 @@
+"""Taking in a request: the place decides the grid, the number is the promise."""
+
+from __future__ import annotations
+
+import hmac
+from base64 import urlsafe_b64encode
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from typing import Any
+
+from django.conf import settings
+
+from minhu.accounts.actors import Actor
+from minhu.accounts.queries import staffed_desks
+from minhu.cases.domain.opening import Draft, Intake, take_in
+from minhu.cases.enums import Channel, Found
+from minhu.cases.procedures import procedures
+from minhu.core.errors import DomainError
+from minhu.core.pictures import CleanPicture
+from minhu.people.domain.persons import remember
+from minhu.places.cells import h3_cell
+from minhu.places.codes import WIDTH, ancestor, path
+from minhu.places.enums import Level
+from minhu.places.locate import locate
+from minhu.places.models import Plate
+from minhu.requests.queries import home_code
+
+TITLE_LENGTH = 40
+TO_THE_STREET = frozenset({Channel.HOTLINE, Channel.UPPER})
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What somebody tells us; words or a picture is needed, everything else may be absent.
+
+    ``point`` is (longitude, latitude) in WGS 84; ``area_code`` a place chosen by the desk;
+    ``intake_key`` the sender's own mark, under which a second sending finds the first.
+    """
+
+    intake_key: str
+    words: str = ""
+    title: str = ""
+    channel: str = Channel.QR
+    category_code: str = ""
+    plate: Plate | None = None
+    point: tuple[float, float] | None = None
+    area_code: str = ""
+    place: str = ""
+    name: str = ""
+    phone: str = ""
+    urgent: bool = False
+    unit_id: Any = None
+    finish_due: datetime | None = None
+    pictures: tuple[CleanPicture, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where a request is: area, how that was found, and the point if there is one."""
+
+    area_code: str
+    found: Found
+    point: tuple[float, float] | None = None
+
+
+def link_secret(intake_key: str) -> str:
+    """Return the secret of the caller's link; the same sending always gets the same link."""
+    mark = hmac.digest(settings.SECRET_KEY.encode(), f"link:{intake_key}".encode(), "sha256")
+    return urlsafe_b64encode(mark[:16]).decode().rstrip("=")
+
+
+def secret_digest(secret: str) -> str:
+    return sha256(secret.encode()).hexdigest()
+
+
+def submit(report: Report, *, actor: Actor, at: datetime) -> Intake:
+    """Take in a request and return its case.
+
+    Raises ``DomainError`` when there is neither a word nor a picture, or the phone number
+    cannot be one.
+    """
+    if not (report.words.strip() or report.title.strip() or report.pictures):
+        raise DomainError("还差一句话或一张照片：哪里，怎么了？")
+    spot = find_spot(report)
+    caller = remember(name=report.name, phone=report.phone, at=at) if report.phone else None
+    columns = {
+        **_words(report),
+        **_ground(spot),
+        "category_id": report.category_code or None,
+        "channel": report.channel,
+        "urgent": report.urgent,
+        "place": report.place or (report.plate.name if report.plate else ""),
+        "caller": caller,
+        "unit_id": report.unit_id,
+        "intake_key": report.intake_key,
+        "link_digest": secret_digest(link_secret(report.intake_key)),
+        "desk_code": desk_for(spot, report.channel),
+    }
+    draft = Draft(columns, finish_due=report.finish_due, pictures=report.pictures)
+    return take_in(procedures["request"], draft, actor=actor, at=at)
+
+
+def find_spot(report: Report) -> Spot:
+    """Return where a report is; without any place it waits at the street's desk."""
+    if report.area_code:
+        return Spot(report.area_code, Found.DESK, report.point)
+    if report.plate is not None:
+        return _plate_spot(report.plate, report.point)
+    located = locate(*report.point) if report.point else None
+    if located is None or located.area_code is None:
+        return Spot(home_code(), Found.NOWHERE, report.point)
+    found = Found.POINT if located.certain else Found.NEAREST
+    return Spot(located.area_code, found, report.point)
+
+
+def desk_for(spot: Spot, channel: str) -> str:
+    """Return the code of the desk that owns a new request.
+
+    The community's own desk, unless nobody sits there, the place is not known, or the
+    channel hands it to the street.
+    """
+    community = community_of(spot.area_code)
+    known = spot.found is not Found.NOWHERE and channel not in TO_THE_STREET
+    if known and community in staffed_desks():
+        return community
+    return ancestor(spot.area_code, Level.SUBDISTRICT)
+
+
+def community_of(area_code: str) -> str:
+    """Return the community an area lies in, or an empty text for an area above one."""
+    width = WIDTH[Level.COMMUNITY]
+    stem = path(area_code)[:width]
+    return stem if len(stem) == width else ""
+
+
+def _plate_spot(plate: Plate, point: tuple[float, float] | None) -> Spot:
+    if plate.longitude is None or plate.latitude is None:
+        return Spot(plate.area_id, Found.PLATE, point)
+    return Spot(plate.area_id, Found.PLATE, (plate.longitude, plate.latitude))
+
+
+def _ground(spot: Spot) -> dict[str, Any]:
+    longitude, latitude = spot.point or (None, None)
+    return {
+        "area_id": spot.area_code,
+        "community_code": community_of(spot.area_code),
+        "found": spot.found,
+        "longitude": longitude,
+        "latitude": latitude,
+        "cell": h3_cell(*spot.point) if spot.point else None,
+    }
+
+
+def _words(report: Report) -> dict[str, str]:
+    words = report.words.strip()
+    line = report.title.strip() or words.splitlines()[0] if words or report.title else ""
+    short = line if len(line) <= TITLE_LENGTH else f"{line[: TITLE_LENGTH - 1]}…"
+    return {"title": short or "只有照片", "detail": words}

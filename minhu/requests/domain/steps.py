@@ -1,0 +1,238 @@
+"""The verbs of a request: what each form's answers change, then through the one door."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+
+from minhu.accounts.actors import Actor
+from minhu.accounts.models import Unit, User
+from minhu.cases.domain.moving import Move, advance
+from minhu.cases.enums import Found, RelationKind, Satisfied, Solved
+from minhu.cases.models import Case, Relation, Step
+from minhu.core.errors import DomainError
+from minhu.places.codes import ancestor
+from minhu.places.enums import Level
+from minhu.requests.domain.intake import Spot, community_of, desk_for
+from minhu.requests.lifecycle import REQUEST
+
+REOPEN_DAYS = 15
+Answers = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """One verb about to be done: to which case, with which answers, by whom and when."""
+
+    case: Case
+    answers: Answers
+    actor: Actor
+    at: datetime
+
+
+MoveMaker = Callable[[Deed], Move]
+
+
+@transaction.atomic
+def take(
+    case: Case, verb: str, *, answers: Answers, actor: Actor, at: datetime
+) -> Step:
+    """Do one verb with the cleaned answers of its form.
+
+    Raises what ``advance`` raises, and ``DomainError`` where the answers contradict the
+    case (a request merged into itself, a caller who comes back too late).
+    """
+    move = _plain(verb, answers)
+    make = MAKERS.get(verb)
+    if make is not None:
+        special = make(Deed(case, answers, actor, at))
+        move = replace(
+            move,
+            payload={**move.payload, **special.payload},
+            changes=special.changes,
+            review_at=special.review_at,
+        )
+    step = advance(case, verb, actor=actor, at=at, move=move)
+    after = AFTERWARDS.get(verb)
+    if after is not None:
+        after(step, answers, actor)
+    return step
+
+
+def answer(case: Case, *, answers: Answers, actor: Actor, at: datetime) -> Step:
+    """Take the caller's answer: solved closes, anything else is done again.
+
+    A caller who says "solved" but is dissatisfied gets the work done again as well
+    (domain page §6.3, 重办).
+    """
+    solved = answers["solved"] == Solved.SOLVED
+    content = answers.get("satisfied") != Satisfied.DISSATISFIED
+    verb = "answer_solved" if solved and content else "answer_unsolved"
+    return take(case, verb, answers=answers, actor=actor, at=at)
+
+
+def _plain(verb: str, answers: Answers) -> Move:
+    """Return the part of a move that every form has: words, reason, pictures."""
+    shown = bool(REQUEST.edge(verb).public)
+    names = ("reason", "basis", "suggested", "plan", "owner", "solved", "satisfied", "channel")
+    return Move(
+        note=answers.get("note", ""),
+        public=shown and not answers.get("internal", False),
+        payload={name: str(answers[name]) for name in names if answers.get(name)},
+        pictures=tuple(answers.get("pictures") or ()),
+    )
+
+
+def _accept(deed: Deed) -> Move:
+    category = deed.answers.get("category")
+    changes: dict[str, Any] = {"urgent": bool(deed.answers.get("urgent", deed.case.urgent))}
+    return Move(changes=changes | ({"category": category} if category else {}))
+
+
+def _dispatch(deed: Deed) -> Move:
+    unit: Unit | None = deed.answers.get("unit")
+    to = unit.name if unit else "网格员"
+    return Move(payload={"to": to}, changes={"unit": unit, "designated": False})
+
+
+def _designate(deed: Deed) -> Move:
+    move = _dispatch(deed)
+    return replace(move, changes={**move.changes, "designated": True})
+
+
+def _contact(deed: Deed) -> Move:
+    if deed.case.responded is not None or deed.case.due_clock != "contact" or not deed.case.due_at:
+        return Move()
+    return Move(changes={"responded": deed.at <= deed.case.due_at})
+
+
+def _return(deed: Deed) -> Move:
+    return Move(changes={"returns": deed.case.returns + 1})
+
+
+def _accept_return(deed: Deed) -> Move:
+    return Move(changes={"unit": None})
+
+
+def _report(deed: Deed) -> Move:
+    category = deed.answers.get("category")
+    changes: dict[str, Any] = {"reporter": deed.actor if isinstance(deed.actor, User) else None}
+    return Move(changes=changes | ({"category": category} if category else {}))
+
+
+def _suspend(deed: Deed) -> Move:
+    if deed.answers["review_at"] <= deed.at:
+        raise DomainError("复查日期要在今天以后。")
+    return Move(review_at=deed.answers["review_at"])
+
+
+def _answered(deed: Deed) -> Move:
+    said = {"solved": deed.answers["solved"], "satisfied": deed.answers.get("satisfied", "")}
+    return Move(changes=said)
+
+
+def _unsolved(deed: Deed) -> Move:
+    move = _answered(deed)
+    return replace(move, changes={**move.changes, "reworks": deed.case.reworks + 1})
+
+
+def _reopen(deed: Deed) -> Move:
+    if not may_reopen(deed.case, deed.at):
+        raise DomainError("办结超过15天了，请再说一件新的，我们接着办。")
+    return Move(changes={"reworks": deed.case.reworks + 1, "solved": Solved.UNSOLVED})
+
+
+def may_reopen(case: Case, at: datetime) -> bool:
+    """Answer whether a closed request may still be reopened by its caller (15 days)."""
+    return case.closed_at is not None and at <= case.closed_at + timedelta(REOPEN_DAYS)
+
+
+def _exclude(deed: Deed) -> Move:
+    return Move(changes={"proposer": deed.actor if isinstance(deed.actor, User) else None})
+
+
+def _merge(deed: Deed) -> Move:
+    into: Case = deed.answers["into"]
+    if into.pk == deed.case.pk or not into.is_open:
+        raise DomainError("要并到另一件还在办的事上。请换一个编号。")
+    return Move(payload={"into": into.number}, changes={"merged_into": into})
+
+
+def _unmerge(deed: Deed) -> Move:
+    return Move(changes={"merged_into": None, "unit": None})
+
+
+def _locate(deed: Deed) -> Move:
+    code: str = deed.answers["area_code"]
+    spot = Spot(code, Found.DESK)
+    ground = {"area_id": code, "community_code": community_of(code), "found": Found.DESK}
+    desk = {"desk_code": desk_for(spot, deed.case.channel)}
+    return Move(payload={"from": deed.case.area_id}, changes=ground | desk)
+
+
+def _release(deed: Deed) -> Move:
+    return Move(changes={"words_public": True})
+
+
+def _hand_up(deed: Deed) -> Move:
+    return Move(changes={"desk_code": ancestor(deed.case.area_id, Level.SUBDISTRICT)})
+
+
+def _relate(step: Step, answers: Answers, actor: Actor) -> None:
+    """Let the other case speak for both from now on."""
+    into: Case = answers["into"]
+    Relation.objects.create(
+        kind=RelationKind.MERGED,
+        case=step.case,
+        other=into,
+        actor=actor if isinstance(actor, User) else None,
+        made_at=step.at,
+    )
+    _count(into, step.case, (actor, step.at), +1)
+
+
+def _unrelate(step: Step, answers: Answers, actor: Actor) -> None:  # noqa: ARG001 -- one shape for all
+    relation = Relation.objects.select_related("other").get(
+        case=step.case, kind=RelationKind.MERGED, undone_at=None
+    )
+    relation.undone_at = step.at
+    relation.save(update_fields=["undone_at"])
+    if relation.other.is_open:
+        _count(relation.other, step.case, (actor, step.at), -1)
+
+
+def _count(into: Case, case: Case, deed: tuple[Actor, datetime], sign: int) -> None:
+    actor, at = deed
+    voices = max(1, into.voices + sign * case.voices)
+    move = Move(payload={"number": case.number}, changes={"voices": voices})
+    advance(into, "absorb", actor=actor, at=at, move=move)
+
+
+MAKERS: dict[str, MoveMaker] = {
+    "accept": _accept,
+    "hand_up": _hand_up,
+    "dispatch": _dispatch,
+    "designate": _designate,
+    "contact": _contact,
+    "return": _return,
+    "accept_return": _accept_return,
+    "report": _report,
+    "settle": _report,
+    "suspend": _suspend,
+    "answer_solved": _answered,
+    "answer_unsolved": _unsolved,
+    "reopen": _reopen,
+    "propose_exclusion": _exclude,
+    "merge": _merge,
+    "unmerge": _unmerge,
+    "locate": _locate,
+    "release": _release,
+}
+AFTERWARDS: dict[str, Callable[[Step, Answers, Actor], None]] = {
+    "merge": _relate,
+    "unmerge": _unrelate,
+}

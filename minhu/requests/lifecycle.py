@@ -1,0 +1,110 @@
+"""The life of a request 民呼必应, from the first word to the caller's answer.
+
+Composed from domain page §6.3 and ``design.md`` §5. Whistles, extensions and escalation
+are not drawn here yet. Labels are Chinese message ids, translated where they are shown.
+"""
+
+from __future__ import annotations
+
+from minhu.core.lifecycle import BACK, STAY, Edge, Lifecycle, Outcome, State, Turn
+from minhu.requests.enums import RequestState as S
+
+FINISH = "finish"
+
+STATES = (
+    State(S.RECEIVED, "待受理", "已收到", Turn.DESK, "accept"),
+    State(S.ACCEPTED, "待派单", "已收到，正在安排人", Turn.DESK, "dispatch"),
+    State(S.DISPATCHED, "待签收", "已经交给办事的人", Turn.UNIT, "sign"),
+    State(S.SIGNED, "待联系", "有人接了，会联系您", Turn.UNIT, "contact"),
+    State(S.CONTACTED, "已联系", "正在办", Turn.UNIT),
+    State(S.WORKING, "办理中", "正在办", Turn.UNIT),
+    State(S.RETURNING, "退单待批", "正在换人办", Turn.DESK, "review"),
+    State(S.REPORTED, "反馈待审", "办完了，街道在核对", Turn.DESK, "review"),
+    State(S.REVISIT, "待回访", "办好了，等您说一声", Turn.DESK, "revisit"),
+    State(S.REWORK, "重办", "没办好，正在重新办", Turn.UNIT),
+    State(S.SUSPENDED, "挂账", "暂时办不了，到时再看", Turn.UNIT, "recheck", holds=True),
+    State(S.EXCLUDING, "剔除待批", "街道在核对", Turn.DESK, "review"),
+    State(S.CLOSED, "办结", "办完了", outcome=Outcome.CLOSED),
+    State(S.DECLINED, "不予受理", "这件事不归这里办", outcome=Outcome.DECLINED),
+    State(S.MERGED, "已并入", "和另一件一起办", outcome=Outcome.MERGED),
+    State(S.WITHDRAWN, "已撤回", "您已撤回", outcome=Outcome.WITHDRAWN),
+    State(S.EXCLUDED, "已剔除", "街道核对后不再办", outcome=Outcome.EXCLUDED),
+)
+
+AT_DESK = (S.RECEIVED, S.ACCEPTED)
+AT_UNIT = (S.DISPATCHED, S.SIGNED, S.CONTACTED, S.WORKING, S.REWORK)
+UNDER_WAY = (S.SIGNED, S.CONTACTED, S.WORKING, S.REWORK)
+BEFORE_REPORT = (*AT_DESK, *AT_UNIT)
+OPEN = (*BEFORE_REPORT, S.RETURNING, S.REPORTED, S.REVISIT, S.SUSPENDED, S.EXCLUDING)
+
+EDGES = (
+    Edge("accept", "受理", (S.RECEIVED,), S.ACCEPTED, "requests.accept", "accept",
+         public="看过了，会安排人办", icon="inbox"),
+    Edge("decline", "不予受理", (S.RECEIVED,), S.DECLINED, "requests.accept", "decline",
+         public="不归这里办", icon="ban"),
+    Edge("hand_up", "转街道", (S.RECEIVED, S.ACCEPTED), STAY, "requests.hand_up", "note",
+         icon="arrow-up"),
+    Edge("dispatch", "派单", (S.ACCEPTED,), S.DISPATCHED, "requests.dispatch", "dispatch",
+         public="交给办事的人", icon="send"),
+    Edge("designate", "指定", (S.ACCEPTED, S.RETURNING), S.DISPATCHED,
+         "requests.designate", "designate", public="交给办事的人", icon="gavel"),
+    Edge("sign", "签收", (S.DISPATCHED,), S.SIGNED, "requests.handle", "none",
+         public="有人接了", icon="circle-check"),
+    Edge("contact", "联系", (S.SIGNED, S.REWORK), S.CONTACTED, "requests.handle", "contact",
+         public="联系了您", icon="phone"),
+    Edge("miss", "没打通", (S.SIGNED, S.REWORK), STAY, "requests.handle", "miss",
+         icon="phone-off"),
+    Edge("work", "现场处置", (S.CONTACTED, S.WORKING, S.REWORK), S.WORKING,
+         "requests.handle", "work", public="到现场办了", icon="tool"),
+    Edge("report", "办好了，写回复", UNDER_WAY, S.REPORTED, "requests.handle",
+         "report", public="办完了，街道在核对", icon="circle-check", meets=(FINISH,)),
+    Edge("return", "退单", (S.DISPATCHED, S.SIGNED, S.CONTACTED, S.WORKING), S.RETURNING,
+         "requests.return", "return", icon="corner-up-left", remembers=True),
+    Edge("accept_return", "同意退单", (S.RETURNING,), S.ACCEPTED,
+         "requests.decide_return", "note", icon="corner-up-left"),
+    Edge("refuse_return", "不同意退单", (S.RETURNING,), BACK,
+         "requests.decide_return", "opinion", icon="corner-down-right"),
+    Edge("suspend", "挂账", (S.CONTACTED, S.WORKING, S.REWORK), S.SUSPENDED,
+         "requests.suspend", "suspend", public="暂时办不了，到时再看",
+         icon="player-pause", remembers=True),
+    Edge("resume", "恢复办理", (S.SUSPENDED,), BACK, "requests.resume", "note",
+         public="接着办了", icon="player-play"),
+    Edge("settle", "当场办结", AT_DESK, S.REPORTED, "requests.settle", "settle",
+         public="网格员当场办了", icon="circle-check", meets=(FINISH,)),
+    Edge("pass", "审核通过", (S.REPORTED,), S.REVISIT, "requests.review", "note",
+         public="办好了，等您说一声", icon="checks"),
+    Edge("send_back", "退回再办", (S.REPORTED,), S.WORKING, "requests.review", "opinion",
+         public="街道看了，要再办一办", icon="corner-up-left", resumes=True),
+    Edge("answer_solved", "解决了", (S.REVISIT,), S.CLOSED, "requests.answer", "answer",
+         public="您说解决了", icon="circle-check"),
+    Edge("answer_unsolved", "没有解决", (S.REVISIT,), S.REWORK, "requests.answer", "answer",
+         public="您说没有解决，退回重新办", icon="repeat", restarts=((FINISH, "rework"),)),
+    Edge("close_unanswered", "联系不上，办结", (S.REVISIT,), S.CLOSED, "requests.revisit",
+         "unreachable", public="几次没联系上您，先办结；15天内说一声还能重新办",
+         icon="circle-check"),
+    Edge("propose_exclusion", "提出剔除", (*BEFORE_REPORT, S.REPORTED, S.REVISIT),
+         S.EXCLUDING, "requests.propose_exclusion", "exclude", icon="ban", remembers=True),
+    Edge("confirm_exclusion", "同意剔除", (S.EXCLUDING,), S.EXCLUDED,
+         "requests.confirm_exclusion", "opinion", public="街道核对后不再办", icon="ban"),
+    Edge("refuse_exclusion", "不同意剔除", (S.EXCLUDING,), BACK,
+         "requests.confirm_exclusion", "opinion", icon="corner-down-right"),
+    Edge("merge", "并入另一件", BEFORE_REPORT, S.MERGED, "requests.merge", "merge",
+         public="和另一件同样的事一起办", icon="stack-2"),
+    Edge("unmerge", "拆开", (S.MERGED,), S.RECEIVED, "requests.merge", "note",
+         public="分开单独办", icon="stack-pop", resumes=True),
+    Edge("withdraw", "撤回", BEFORE_REPORT, S.WITHDRAWN, "requests.withdraw", "withdraw",
+         public="您撤回了", icon="arrow-back-up"),
+    Edge("reopen", "重新办", (S.CLOSED,), S.REWORK, "requests.reopen", "reopen",
+         public="您说还没好，重新办", icon="repeat", restarts=((FINISH, "rework"),)),
+    Edge("absorb", "并来一件", OPEN, STAY, "requests.merge", "none", icon="stack-2"),
+    Edge("join", "我也遇到了", OPEN, STAY, "requests.join", "none", icon="users"),
+    Edge("add", "补充", OPEN, STAY, "requests.add", "add", public="您补充了", icon="plus"),
+    Edge("note", "内部记录", OPEN, STAY, "requests.note", "note", icon="note"),
+    Edge("locate", "改地点", (*AT_DESK, S.RETURNING), STAY, "requests.locate", "locate",
+         icon="map-pin"),
+    Edge("release", "公开内容", OPEN, STAY, "requests.release", "release", icon="eye"),
+    Edge("record_closed", "补录办结", (S.RECEIVED,), S.CLOSED, "requests.record", "note",
+         public="办完了", icon="circle-check", meets=(FINISH,)),
+)
+
+REQUEST = Lifecycle("request", S.RECEIVED, STATES, EDGES)

@@ -1,0 +1,39 @@
+"""Reading requests: who hears of them."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+
+from minhu.cases.models import Case
+from minhu.core.errors import DomainError
+from minhu.people.models import Person
+from minhu.places.enums import Level
+from minhu.places.models import Area
+
+
+def home_code() -> str:
+    """Return the code of the subdistrict whose desk owns what has no place.
+
+    Raises ``DomainError`` when no area has been imported yet.
+    """
+    home = Area.objects.filter(level=Level.SUBDISTRICT).first() or Area.objects.first()
+    if home is None:
+        raise DomainError(_("还没有区域。请先导入区域和网格。"))
+    return home.code
+
+
+def hearers(case: Case) -> QuerySet[Person]:
+    """Return everybody who is promised the answer: the caller, the neighbours who met the
+    same thing, and the callers of what was merged into it."""
+    cases = Q(cases=case) | Q(cases__merged_into=case)
+    return Person.objects.filter(cases | Q(pk__in=neighbours(case.pk))).distinct()
+
+
+def neighbours(case_id: UUID) -> list[UUID]:
+    rows = Case.objects.filter(Q(pk=case_id) | Q(merged_into=case_id))
+    return list(
+        rows.exclude(neighbours__person=None).values_list("neighbours__person", flat=True)
+    )

@@ -1,0 +1,61 @@
+"""What callers are told when a request has moved; reads the outbox.
+
+The texts are plain and short (a notice line has about seventy characters) and never
+repeat what the caller wrote.
+"""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from minhu.cases.models import Case, Step
+from minhu.core import outbox
+from minhu.core.clock import local_day
+from minhu.notices.domain.telling import tell_party, tell_person
+from minhu.requests.queries import hearers
+
+TOLD = {
+    "submit": gettext_lazy("收到您反映的事，编号 %(number)s。%(day)s前办好。"),
+    "decline": gettext_lazy("您反映的事（%(number)s）不归我们办。凭编号能看到该找谁。"),
+    "suspend": gettext_lazy("您反映的事（%(number)s）暂时办不了，凭编号能看到原因和再看的日子。"),
+    "pass": gettext_lazy("您反映的事（%(number)s）办好了。解决没解决，请您说一声。"),
+    "answer_unsolved": gettext_lazy("您反映的事（%(number)s）正在重新办，%(day)s前再回复您。"),
+    "close_unanswered": gettext_lazy("几次没联系上您，%(number)s 先办结。15天内说一声，还能重新办。"),
+    "merge": gettext_lazy("您反映的事（%(number)s）和另一件同样的事一起办，办好了一样告诉您。"),
+    "unmerge": gettext_lazy("您反映的事（%(number)s）改为单独办，办好了告诉您。"),
+    "confirm_exclusion": gettext_lazy("您反映的事（%(number)s）街道核对后不再办。凭编号能看到原因。"),
+    "reopen": gettext_lazy("收到，%(number)s 正在重新办，%(day)s前再回复您。"),
+}
+
+
+@outbox.on("case.step")
+def tell_callers(step_id: str) -> None:
+    """Tell everybody who is promised the answer; running twice tells once."""
+    step = Step.objects.select_related("case").get(pk=step_id)
+    text = TOLD.get(step.verb)
+    if step.case.kind != "request" or not text:
+        return
+    line = str(text) % _facts(step.case)
+    for person in hearers(step.case):
+        tell_person(person, text=line, dedupe_key=f"{step.pk}:{person.pk}", at=step.at)
+
+
+@outbox.on("case.step")
+def tell_the_next(step_id: str) -> None:
+    """Leave a note for the party whose move it has become."""
+    step = Step.objects.select_related("case").get(pk=step_id)
+    case = step.case
+    if case.party and step.source != step.target:
+        tell_party(
+            case.party,
+            text=_("%(title)s：该您办了。") % {"title": case.title},
+            dedupe_key=f"{step.pk}:{case.party}",
+            at=step.at,
+            case_number=case.number,
+        )
+
+
+def _facts(case: Case) -> dict[str, str]:
+    day = local_day(case.finish_due or case.received_at)
+    return {"number": case.number, "day": f"{day.month}月{day.day}日"}

@@ -109,6 +109,9 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 TASKS = {
     "default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}
 }
+OUTBOX_LEASE = float(os.environ.get("MINHU_OUTBOX_LEASE", "30"))
+OUTBOX_ATTEMPTS = int(os.environ.get("MINHU_OUTBOX_ATTEMPTS", "10"))
+OUTBOX_BACKOFF = float(os.environ.get("MINHU_OUTBOX_BACKOFF", "10"))
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
@@ -175,5 +178,7 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 PHONE_CODE_CHANNEL = os.environ.get("MINHU_SMS", "demo")
 SUBDISTRICT_NAME = os.environ.get("MINHU_NAME", "")
 TILES_URL = os.environ.get("MINHU_TILES", "")
+SITE_URL = os.environ.get("MINHU_URL", "")
+SUBDISTRICT_CODE = os.environ.get("MINHU_SUBDISTRICT", "")
 PLACES_NEAREST_METRES = float(os.environ.get("MINHU_NEAREST_METRES", "2000"))
 PLACES_CHECK_SECONDS = float(os.environ.get("MINHU_PLACES_CHECK_SECONDS", "5"))

@@ -6,4 +6,5 @@ from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("minhu.accounts.urls")),
+    path("", include("minhu.places.urls")),
 ]

@@ -19,6 +19,7 @@ WIDTH: dict[Level, int] = {
     Level.MICRO_GRID: 18,
 }
 FIRST_EXCLUSIVE = 500
+_ALIKE = str.maketrans("OILU", "011V")
 
 
 def full(typed: str) -> str:
@@ -111,3 +112,8 @@ def grid_kind(code: str) -> GridKind:
     """Return the kind of a grid by its number: 001-499 basic, 500-999 exclusive."""
     exclusive = int(code[12:15]) >= FIRST_EXCLUSIVE
     return GridKind.EXCLUSIVE if exclusive else GridKind.BASIC
+
+
+def plate_code(typed: str) -> str:
+    """Return the plate code that somebody meant; case, gaps and look-alikes are forgiven."""
+    return "".join(typed.upper().replace("-", "").split()).translate(_ALIKE)

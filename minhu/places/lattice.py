@@ -18,10 +18,7 @@ _SMALLEST = 1e-5
 
 
 class Lattice:
-    """Polygons by code, found through equal cells of about half their usual size.
-
-    A cell that lies wholly in one polygon answers without looking at the polygon.
-    """
+    """Polygons by code, found through equal cells of about half their usual size."""
 
     def __init__(self, grounds: Mapping[str, BaseGeometry]) -> None:
         self.codes = sorted(grounds)

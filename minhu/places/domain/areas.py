@@ -11,6 +11,7 @@ from django.db import transaction
 from minhu.core.clock import local_day
 from minhu.core.errors import DomainError
 from minhu.places import codes
+from minhu.places.domain import editions
 from minhu.places.domain.divisions import Entry, entries
 from minhu.places.domain.reports import AreaReport, Progress
 from minhu.places.enums import Level
@@ -36,6 +37,8 @@ def import_areas(
         found[entry.code] = entry
     with transaction.atomic():
         changed = _write(found, at, report, progress)
+        if changed:
+            editions.renew()
     report.imported = changed
     report.unchanged = rows - changed
     return report

@@ -1,4 +1,4 @@
-"""Telling every process that boundaries have changed."""
+"""Telling every process that areas or their boundaries have changed."""
 
 from __future__ import annotations
 

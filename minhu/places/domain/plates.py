@@ -1,0 +1,54 @@
+"""Putting up and taking down door plates."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime
+
+from minhu.accounts.actors import Actor
+from minhu.core.errors import DomainError, NotAllowedError
+from minhu.core.ids import CROCKFORD
+from minhu.places import geometry
+from minhu.places.models import Area, Plate
+
+_LENGTH = 8
+_LONGEST = 80
+
+
+def put_up_plate(
+    area: Area,
+    *,
+    name: str,
+    point: tuple[float, float] | None = None,
+    actor: Actor,
+    at: datetime,
+) -> Plate:
+    """Make a plate for a place in an area under a new code of 40 random bits.
+
+    ``point`` is longitude and latitude in WGS 84. Raises ``DomainError`` for a missing
+    name or a point outside the world.
+    """
+    if not actor.has_perm("places.put_up_plate", area):
+        raise NotAllowedError("没有找到这个区域。")
+    if not name.strip() or len(name) > _LONGEST:
+        raise DomainError(f"请写明门牌的地点，不超过 {_LONGEST} 个字。")
+    longitude, latitude = point or (None, None)
+    if longitude is not None and latitude is not None:
+        geometry.within((longitude, latitude, longitude, latitude))
+    return Plate.objects.create(
+        code="".join(secrets.choice(CROCKFORD) for _ in range(_LENGTH)),
+        area=area,
+        name=name.strip(),
+        longitude=longitude,
+        latitude=latitude,
+        put_up_at=at,
+    )
+
+
+def take_down_plate(plate: Plate, *, actor: Actor) -> Plate:
+    """Make a plate lead nowhere; what was reported through it stays."""
+    if not actor.has_perm("places.put_up_plate", plate.area):
+        raise NotAllowedError("没有找到这块门牌。")
+    plate.active = False
+    plate.save(update_fields=["active"])
+    return plate

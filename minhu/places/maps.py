@@ -1,0 +1,109 @@
+"""Areas as GeoJSON for maps in the browser."""
+
+from __future__ import annotations
+
+import json
+from functools import lru_cache
+from typing import Any
+from uuid import UUID
+
+import shapely
+from shapely.geometry import mapping
+from shapely.geometry.base import BaseGeometry
+
+from minhu.places import codes
+from minhu.places.enums import Level
+from minhu.places.geometry import DECIMALS
+from minhu.places.models import Area, Boundary, Edition
+
+_FINE = 1e-5
+_KEPT = 32
+
+
+def grids_geojson(code: str) -> dict[str, Any]:
+    """Return the present grids in an area as a FeatureCollection.
+
+    Properties: ``code``, ``name``, ``kind``, ``number``, ``community`` (its name),
+    ``community_code``, ``square_metres``, ``lon`` and ``lat`` of a point for the label.
+    Outlines are simplified by about a metre, neighbours alike.
+    """
+    rows = _present(code, Level.GRID).select_related("area__parent")
+    boundaries = list(rows)
+    return _collection(boundaries, [_grid(boundary) for boundary in boundaries])
+
+
+def communities_geojson(code: str) -> dict[str, Any]:
+    """Return the present communities in an area; ``code``, ``name``, ``lon``, ``lat``.
+
+    A community that nobody drew is the ground of its grids.
+    """
+    drawn = {row.area_id: row for row in _present(code, Level.COMMUNITY)}
+    shapes: dict[str, list[BaseGeometry]] = {
+        community: [_shape(row)] for community, row in drawn.items()
+    }
+    for row in _present(code, Level.GRID):
+        community = codes.ancestor(row.area_id, Level.COMMUNITY)
+        if community not in drawn:
+            shapes.setdefault(community, []).append(_shape(row))
+    names = dict(Area.objects.filter(pk__in=shapes).values_list("code", "name"))
+    merged = {code: shapely.union_all(parts) for code, parts in sorted(shapes.items())}
+    properties = [{"code": code, "name": names[code]} for code in merged]
+    return _features(list(merged.values()), properties)
+
+
+def grids_text(code: str) -> str:
+    """Return ``grids_geojson`` as text; made once for each edition of the boundaries."""
+    token = edition()
+    return _text(token, code) if token else json.dumps(grids_geojson(code))
+
+
+def edition() -> UUID | None:
+    """Return the token of the present edition, ``None`` before the first import."""
+    return Edition.objects.values_list("token", flat=True).first()
+
+
+@lru_cache(maxsize=_KEPT)
+def _text(token: UUID, code: str) -> str:  # noqa: ARG001 -- the token keys the cache
+    return json.dumps(grids_geojson(code), ensure_ascii=False, separators=(",", ":"))
+
+
+def _present(code: str, level: Level) -> Any:
+    rows = Boundary.objects.inside(code).filter(valid_to=None, area__level=level)
+    return rows.select_related("area").order_by("area")
+
+
+def _shape(row: Boundary) -> BaseGeometry:
+    return shapely.from_geojson(json.dumps(row.geometry))
+
+
+def _grid(row: Boundary) -> dict[str, Any]:
+    area = row.area
+    return {
+        "code": area.code,
+        "name": area.name,
+        "kind": area.kind,
+        "number": int(area.code[-3:]),
+        "community": area.parent.name if area.parent else "",
+        "community_code": area.parent_id,
+        "square_metres": row.square_metres,
+    }
+
+
+def _collection(
+    boundaries: list[Boundary], properties: list[dict[str, Any]]
+) -> dict[str, Any]:
+    return _features([_shape(row) for row in boundaries], properties)
+
+
+def _features(
+    shapes: list[BaseGeometry], properties: list[dict[str, Any]]
+) -> dict[str, Any]:
+    plain = shapely.coverage_simplify(shapes, _FINE) if shapes else []
+    features = []
+    for shape, facts in zip(plain, properties, strict=True):
+        label = shapely.maximum_inscribed_circle(shape, 1e-5).coords[0]
+        where = {"lon": round(label[0], DECIMALS), "lat": round(label[1], DECIMALS)}
+        features.append(
+            {"type": "Feature", "properties": facts | where, "geometry": mapping(shape)}
+        )
+    return {"type": "FeatureCollection", "features": features}

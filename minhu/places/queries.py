@@ -1,0 +1,87 @@
+"""Reads of places: the tree, names along it, plates."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.conf import settings
+from django.db.models import QuerySet
+
+from minhu.places import codes
+from minhu.places.enums import Level
+from minhu.places.models import Area, Plate
+
+_JOINT = " · "
+
+
+def subdistrict() -> Area | None:
+    """Return the subdistrict this copy serves: the one by setting, else the first with grids."""
+    if settings.SUBDISTRICT_CODE:
+        return Area.objects.filter(code=settings.SUBDISTRICT_CODE).first()
+    grid = Area.objects.grids().values_list("code", flat=True).first()
+    streets = Area.objects.filter(level=Level.SUBDISTRICT)
+    if grid is not None:
+        streets = streets.filter(code=codes.ancestor(grid, Level.SUBDISTRICT))
+    return streets.first()
+
+
+def area(code: str) -> Area | None:
+    """Return the area that somebody means by a code, short or whole, or ``None``."""
+    try:
+        return Area.objects.filter(pk=codes.full(code)).first()
+    except ValueError:
+        return None
+
+
+def children(code: str) -> QuerySet[Area]:
+    return Area.objects.filter(parent=code)
+
+
+def communities(code: str) -> QuerySet[Area]:
+    return Area.objects.inside(code).filter(level=Level.COMMUNITY)
+
+
+def grids(code: str) -> QuerySet[Area]:
+    """Return the grids in an area, each with its community loaded."""
+    return Area.objects.inside(code).grids().select_related("parent")
+
+
+def name_path(place: Area) -> str:
+    """Return the names from the subdistrict down: ``示例街道 · 东风社区 · 第3网格``."""
+    return name_paths([place.code])[place.code]
+
+
+def name_paths(wanted: Iterable[str]) -> dict[str, str]:
+    """Return the name paths of many codes with one SQL statement; unknown codes get ""."""
+    lines = {code: _line(code) for code in wanted}
+    needed = {code for line in lines.values() for code in line}
+    names = dict(Area.objects.filter(pk__in=needed).values_list("code", "name"))
+    return {
+        code: _JOINT.join(names[step] for step in line if step in names)
+        for code, line in lines.items()
+    }
+
+
+def _line(code: str) -> list[str]:
+    """Return the codes from the subdistrict down; an area above it stands alone."""
+    line = [code]
+    while codes.parent(line[0]) and codes.level(line[0]) not in _TOP:
+        line.insert(0, codes.parent(line[0]))
+    return line
+
+
+_TOP = {Level.PROVINCE, Level.CITY, Level.DISTRICT, Level.SUBDISTRICT}
+
+
+def plate_by_code(typed: str) -> Plate | None:
+    """Return the plate that hangs somewhere under this code, with its area, or ``None``."""
+    code = codes.plate_code(typed)
+    plates = Plate.objects.select_related("area__parent")
+    return plates.filter(code=code, active=True).first()
+
+
+def plates_inside(code: str) -> QuerySet[Plate]:
+    """Return the plates that hang in an area, by area and name."""
+    first, after = codes.span(code)
+    plates = Plate.objects.filter(area__gte=first, area__lt=after, active=True)
+    return plates.select_related("area__parent")

@@ -1,0 +1,44 @@
+"""Who may see areas, print their posters and put up plates."""
+
+from __future__ import annotations
+
+from minhu.accounts.enums import Role
+from minhu.accounts.models import Post, User
+from minhu.accounts.permissions import Rule, grant
+from minhu.places.codes import inside
+from minhu.places.models import Area
+
+
+def _place(post: Post) -> str:
+    return post.unit.area_code if post.unit else post.area_code
+
+
+@Rule
+def works_around(actor: object, area: Area) -> bool:
+    """Ask whether the actor has a post over the area, in it, or for a unit of either."""
+    return isinstance(actor, User) and any(
+        inside(area.code, _place(post)) or inside(_place(post), area.code)
+        for post in actor.posts_now
+    )
+
+
+def posted_over(*roles: Role) -> Rule[Area]:
+    """Ask whether the actor holds one of these posts over the whole area; none means any."""
+
+    def test(actor: object, area: Area) -> bool:
+        return isinstance(actor, User) and any(
+            inside(area.code, post.area_code)
+            for post in actor.posts_now
+            if not roles or post.role in roles
+        )
+
+    return Rule(test)
+
+
+grant("places.view_area", Area, works_around)
+grant("places.print_plates", Area, posted_over())
+grant(
+    "places.put_up_plate",
+    Area,
+    posted_over(Role.COMMUNITY_DESK, Role.STREET_DESK, Role.SYSTEM_ADMIN),
+)

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from minhu.accounts.models import Unit
-from minhu.catalogue.models import Category
 from minhu.core.clock import zone
-from minhu.places.models import Area
 from minhu.rates.enums import By, Convention
 from minhu.rates.enums import Measure as M
+from minhu.rates.names import names
 from minhu.rates.queries import Counts, totals, totals_by
 from minhu.rates.rate import Rate, rate
 from minhu.rates.scope import Scope
@@ -48,7 +46,9 @@ class Figures:
 
     @property
     def invalid(self) -> int:
-        return self.counts[M.DECLINED] + self.counts[M.WITHDRAWN] + self.counts[M.EXCLUDED]
+        return (
+            self.counts[M.DECLINED] + self.counts[M.WITHDRAWN] + self.counts[M.EXCLUDED]
+        )
 
     @property
     def due(self) -> int:
@@ -59,7 +59,10 @@ class Figures:
     def ties(self) -> bool:
         """Answer whether both sums of the page come out."""
         outside = self.invalid + self.counts[M.MERGED]
-        return self.everything == self.valid + outside and self.valid == self.open + self.closed
+        return (
+            self.everything == self.valid + outside
+            and self.valid == self.open + self.closed
+        )
 
     @property
     def closure(self) -> Rate:
@@ -76,11 +79,15 @@ class Figures:
 
     @property
     def solved(self) -> Rate:
-        return rate(self.counts[M.SOLVED], self.counts[M.REVISITED], Convention.REVISITED)
+        return rate(
+            self.counts[M.SOLVED], self.counts[M.REVISITED], Convention.REVISITED
+        )
 
     @property
     def satisfied(self) -> Rate:
-        return rate(self.counts[M.SATISFIED], self.counts[M.REVISITED], Convention.REVISITED)
+        return rate(
+            self.counts[M.SATISFIED], self.counts[M.REVISITED], Convention.REVISITED
+        )
 
     @property
     def returned(self) -> Rate:
@@ -121,7 +128,7 @@ class Table:
     """Rows and, pooled from exactly those rows, the figures of the whole."""
 
     whole: Figures
-    rows: tuple[Row, ...] = field(default=())
+    rows: tuple[Row, ...] = ()
 
 
 def figures(scope: Scope, *, at: datetime) -> Figures:
@@ -138,10 +145,9 @@ def table(scope: Scope, by: By, *, at: datetime) -> Table:
     """
     counts = totals_by(scope, by)
     overdue = Counter(sources[scope.kind].overdue(scope, at=at, by=by))
-    names = _names(scope, by, set(counts))
     rows = tuple(
         Row(code, name, Figures(counts.get(code, Counter()), overdue[code]))
-        for code, name in names.items()
+        for code, name in names(scope, by, set(counts)).items()
     )
     whole = sum(counts.values(), Counter())
     return Table(Figures(whole, overdue.total()), rows)
@@ -161,10 +167,3 @@ def document(scope: Scope, *, at: datetime, by: By | None = None) -> dict[str, A
         return found.whole.as_dict() | about
     rows = [{"code": r.code, "name": r.name, **r.figures.as_dict()} for r in found.rows]
     return found.whole.as_dict() | about | {"by": by.value, "rows": rows}
-
-
-def _names(scope: Scope, by: By, codes: set[str]) -> dict[str, str]:
-    """Return the rows of a table in order: code and name; the unnamed group comes last."""
-    known = _NAMERS[by](scope, codes)
-    rest = {code: code or _NOTHING[by] for code in sorted(codes - known.keys(), reverse=True)}
-    return known | rest

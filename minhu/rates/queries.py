@@ -30,7 +30,7 @@ def totals_by(scope: Scope, by: By) -> dict[str, Counts]:
     found: dict[str, Counts] = defaultdict(Counter)
     for code, measure, n in rows.values_list("group", "measure").annotate(Sum("n")):
         found[group_code(by, code)][measure] += n
-    return dict(found)
+    return {code: counts for code, counts in found.items() if any(counts.values())}
 
 
 def totals_by_day(scope: Scope, *measures: str) -> dict[date, Counts]:

@@ -9,6 +9,7 @@ class RequestsConfig(AppConfig):
     name = "minhu.requests"
 
     def ready(self) -> None:
-        """Hand the request procedure to the engine and grant its permissions."""
+        """Hand procedure and rows of requests to the engines and grant permissions."""
         import_module("minhu.requests.rules")
         import_module("minhu.requests.forms").register()
+        import_module("minhu.cases.counting").register("request")

@@ -4,28 +4,47 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Tally',
+            name="Tally",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=20)),
-                ('day', models.DateField()),
-                ('area_code', models.CharField(max_length=18)),
-                ('unit', models.CharField(blank=True, max_length=36)),
-                ('category', models.CharField(blank=True, max_length=40)),
-                ('channel', models.CharField(blank=True, max_length=20)),
-                ('measure', models.CharField(max_length=16)),
-                ('n', models.BigIntegerField(default=0)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("kind", models.CharField(max_length=20)),
+                ("day", models.DateField()),
+                ("area_code", models.CharField(max_length=18)),
+                ("unit", models.CharField(blank=True, max_length=36)),
+                ("category", models.CharField(blank=True, max_length=40)),
+                ("channel", models.CharField(blank=True, max_length=20)),
+                ("measure", models.CharField(max_length=16)),
+                ("n", models.BigIntegerField(default=0)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('kind', 'day', 'area_code', 'unit', 'category', 'channel', 'measure'), name='one_tally_per_key')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=(
+                            "kind",
+                            "day",
+                            "area_code",
+                            "unit",
+                            "category",
+                            "channel",
+                            "measure",
+                        ),
+                        name="one_tally_per_key",
+                    )
+                ],
             },
         ),
     ]

@@ -1,0 +1,132 @@
+"""The rows behind the figures: the same measures as ``domain.measuring``, said as conditions.
+
+Written a second time on purpose: tallies follow the one, lists and exact counts the other,
+and ``minhu figures --check`` compares them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, F, Q, QuerySet
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Substr, TruncDate
+
+from minhu.cases.enums import Channel, Satisfied, Solved
+from minhu.cases.models import Case
+from minhu.cases.procedures import procedures
+from minhu.cases.queries import in_area
+from minhu.core.clock import zone
+from minhu.core.lifecycle import Outcome
+from minhu.rates.domain.tallies import Key
+from minhu.rates.enums import By
+from minhu.rates.enums import Measure as M
+from minhu.rates.queries import group_code, width_below
+from minhu.rates.scope import Scope
+from minhu.rates.sources import sources
+
+VALID = Q(outcome__in=(Outcome.OPEN, Outcome.CLOSED))
+CLOSED = Q(outcome=Outcome.CLOSED)
+CONDITIONS: dict[str, Q] = {
+    M.RECEIVED: Q(),
+    M.VALID: VALID,
+    **{outcome.value: Q(outcome=outcome) for outcome in Outcome},
+    M.ON_TIME: CLOSED & Q(late=False),
+    M.LATE: CLOSED & Q(late=True),
+    M.ANSWERED_CALL: VALID & Q(responded=True),
+    M.ANSWERED_LATE: VALID & Q(responded=False),
+    M.RETURNED: VALID & Q(returns__gt=0),
+    M.REWORKED: VALID & Q(reworks__gt=0),
+    M.REVISITED: CLOSED & ~Q(solved=""),
+    M.SOLVED: CLOSED & Q(solved=Solved.SOLVED),
+    M.SATISFIED: CLOSED & Q(satisfied__in=(Satisfied.SATISFIED, Satisfied.FAIRLY)),
+}
+INVALID = Q(outcome__in=(Outcome.DECLINED, Outcome.WITHDRAWN, Outcome.EXCLUDED))
+OVERDUE, DUE, UNFIT = "overdue", "due", "invalid"
+LISTS = (*CONDITIONS, OVERDUE, DUE, UNFIT)
+
+
+def condition(measure: str, *, kind: str, at: datetime) -> Q:
+    """Return the condition of the rows behind a number; raises ``KeyError`` for no measure."""
+    if measure == OVERDUE:
+        return overdue_condition(kind, at)
+    if measure == DUE:
+        return CLOSED | overdue_condition(kind, at)
+    if measure == UNFIT:
+        return INVALID
+    return CONDITIONS[measure]
+
+
+def overdue_condition(kind: str, at: datetime) -> Q:
+    """Return "open, and not finished by its promise": a clock that stands still does not run out."""
+    held = [s.code for s in procedures[kind].lifecycle.states if s.holds]
+    ran_out = Q(finished_at=None, finish_due__lt=at) & ~Q(state__in=held)
+    return Q(outcome=Outcome.OPEN) & (ran_out | Q(late=True))
+
+
+def rows(scope: Scope) -> QuerySet[Case]:
+    """Return the cases that count in a scope, whatever came of them."""
+    found = Case.objects.filter(kind=scope.kind)
+    if scope.area:
+        found = found.filter(in_area(scope.area))
+    if scope.unit:
+        found = found.filter(unit=scope.unit)
+    first, after = scope.moments
+    if first:
+        found = found.filter(received_at__gte=first)
+    if after:
+        found = found.filter(received_at__lt=after)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class CaseCounts:
+    """The ``rates`` row source of one kind of case."""
+
+    kind: str
+
+    def counts(self) -> Iterator[tuple[Key, int]]:
+        measures = {
+            f"n_{name}": Count("pk", filter=q) for name, q in CONDITIONS.items() if q
+        }
+        groups = (
+            Case.objects.filter(kind=self.kind)
+            .annotate(day=TruncDate("received_at", tzinfo=zone()))
+            .values_list("day", *_GROUP)
+            .annotate(n_received=Count("pk"), **measures)
+            .values_list("day", *_GROUP, *(f"n_{name}" for name in CONDITIONS))
+            .order_by()
+        )
+        for day, area, unit, category, channel, *numbers in groups.iterator():
+            base = (self.kind, day, area, str(unit or ""), category or "", channel)
+            for name, n in zip(CONDITIONS, numbers, strict=True):
+                if n:
+                    yield Key(*base, str(name)), n
+
+    def overdue(self, scope: Scope, *, at: datetime, by: By | None) -> dict[str, int]:
+        late = rows(scope).filter(overdue_condition(self.kind, at)).order_by()
+        if by is None:
+            return {"": late.count()}
+        counted = late.annotate(group=_group(by, scope)).values_list("group")
+        found = counted.annotate(n=Count("pk"))
+        return {group_code(by, str(group or "")): n for group, n in found}
+
+    def channels(self) -> dict[str, str]:
+        return {code: str(name) for code, name in Channel.choices}
+
+
+_GROUP = ("area_id", "unit_id", "category_id", "channel")
+_COLUMNS = {By.UNIT: "unit_id", By.CATEGORY: "category_id", By.CHANNEL: "channel"}
+
+
+def _group(by: By, scope: Scope) -> Combinable:
+    if by is By.AREA:
+        return Substr("area_id", 1, width_below(scope.area))
+    return F(_COLUMNS[by])
+
+
+def register(kind: str) -> None:
+    """Hand the rows of one kind of case to the figures."""
+    sources.add(kind, CaseCounts(kind))

@@ -1,0 +1,71 @@
+"""Comparing tallies with the rows they count, and setting them right when asked to."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from django.db import connection, transaction
+
+from minhu.rates.domain.tallies import Key, add
+from minhu.rates.models import Tally
+from minhu.rates.sources import sources
+
+# Eight values a key: well below the 32 766 that SQLite takes in one statement.
+_BATCH = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A number that is not what the rows say."""
+
+    key: Key
+    tallied: int
+    counted: int
+
+
+def differences() -> tuple[Difference, ...]:
+    """Return every tally that does not equal its rows, in the order of the keys.
+
+    Work goes on meanwhile, and the two sides are read one after the other; so whatever
+    differs is looked at again, and only what stayed exactly as wrong counts.
+    """
+    first = _compare()
+    return tuple(sorted(first & _compare(), key=lambda one: one.key)) if first else ()
+
+
+@transaction.atomic
+def rebuild() -> tuple[Difference, ...]:
+    """Set every tally to what its rows say; returns what was wrong."""
+    _stop_counting()
+    wrong = sorted(_compare(), key=lambda one: one.key)
+    for start in range(0, len(wrong), _BATCH):
+        batch = wrong[start : start + _BATCH]
+        add({one.key: one.counted - one.tallied for one in batch})
+    return tuple(wrong)
+
+
+def _stop_counting() -> None:
+    """Let nobody else write tallies until the end of the transaction.
+
+    A transaction that has changed a row but not yet its tallies waits here and adds its
+    own change afterwards. SQLite has one writer anyway.
+    """
+    if connection.vendor == "postgresql":
+        table = connection.ops.quote_name(Tally._meta.db_table)
+        with connection.cursor() as cursor:
+            cursor.execute(f"LOCK TABLE {table} IN SHARE ROW EXCLUSIVE MODE")
+
+
+def _compare() -> set[Difference]:
+    tallied: Counter[Key] = Counter()
+    for values in Tally.objects.exclude(n=0).values_list(*Key._fields, "n").iterator():
+        tallied[Key(*values[:-1])] = values[-1]
+    counted: Counter[Key] = Counter()
+    for kind in sources:
+        counted.update(dict(sources[kind].counts()))
+    return {
+        Difference(key, tallied[key], counted[key])
+        for key in tallied.keys() | counted.keys()
+        if tallied[key] != counted[key]
+    }

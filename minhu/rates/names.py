@@ -1,0 +1,77 @@
+"""What the rows of a table of figures are called, and in which order they stand."""
+
+from __future__ import annotations
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from minhu.accounts.models import Unit
+from minhu.catalogue.models import Category
+from minhu.places.codes import WIDTH, path, span
+from minhu.places.enums import Level
+from minhu.places.models import Area
+from minhu.rates.enums import By
+from minhu.rates.queries import width_below
+from minhu.rates.scope import Scope
+from minhu.rates.sources import sources
+
+
+def names(scope: Scope, by: By, codes: set[str]) -> dict[str, str]:
+    """Return code and name of every row; what belongs nowhere comes last.
+
+    A code that nothing has a name for is shown as it is.
+    """
+    known = {
+        By.AREA: _areas,
+        By.UNIT: _units,
+        By.CATEGORY: _categories,
+        By.CHANNEL: _channels,
+    }[by](scope, codes)
+    rest = {
+        code: code or _nothing(by)
+        for code in sorted(codes - known.keys(), reverse=True)
+    }
+    return known | rest
+
+
+def _areas(scope: Scope, codes: set[str]) -> dict[str, str]:
+    """Return the places one level below the scope, all of them, then what was not placed there."""
+    width = width_below(scope.area)
+    level = next(level for level, digits in WIDTH.items() if digits == width)
+    wanted = Q(code__in=codes)
+    if scope.area:
+        first, after = span(scope.area)
+        wanted |= Q(level=level, code__gte=first, code__lt=after)
+    found = Area.objects.filter(wanted).values_list("code", "name")
+    below = {code: name for code, name in found if len(path(code)) == width}
+    higher = {
+        code: _not_placed(level) if code == scope.area else name
+        for code, name in found
+        if code not in below
+    }
+    return below | higher
+
+
+def _not_placed(level: Level) -> str:
+    return _("没定到%(level)s") % {"level": level.label}
+
+
+def _units(_scope: Scope, codes: set[str]) -> dict[str, str]:
+    found = Unit.objects.filter(pk__in=codes - {""}).order_by("code")
+    return {str(pk): name for pk, name in found.values_list("pk", "name")}
+
+
+def _categories(_scope: Scope, codes: set[str]) -> dict[str, str]:
+    return dict(Category.objects.filter(code__in=codes).values_list("code", "name"))
+
+
+def _channels(scope: Scope, codes: set[str]) -> dict[str, str]:
+    return {
+        code: name
+        for code, name in sources[scope.kind].channels().items()
+        if code in codes
+    }
+
+
+def _nothing(by: By) -> str:
+    return {By.UNIT: _("还没派给单位"), By.CATEGORY: _("没分类")}.get(by, _("没写"))

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from django.db.models import Count, F, Q, QuerySet
 from django.db.models.expressions import Combinable
@@ -21,8 +22,7 @@ from minhu.cases.queries import in_area
 from minhu.core.clock import zone
 from minhu.core.lifecycle import Outcome
 from minhu.rates.domain.tallies import Key
-from minhu.rates.enums import By
-from minhu.rates.enums import Measure as M
+from minhu.rates.enums import By, Measure
 from minhu.rates.queries import group_code, width_below
 from minhu.rates.scope import Scope
 from minhu.rates.sources import sources
@@ -30,18 +30,18 @@ from minhu.rates.sources import sources
 VALID = Q(outcome__in=(Outcome.OPEN, Outcome.CLOSED))
 CLOSED = Q(outcome=Outcome.CLOSED)
 CONDITIONS: dict[str, Q] = {
-    M.RECEIVED: Q(),
-    M.VALID: VALID,
+    Measure.RECEIVED: Q(),
+    Measure.VALID: VALID,
     **{outcome.value: Q(outcome=outcome) for outcome in Outcome},
-    M.ON_TIME: CLOSED & Q(late=False),
-    M.LATE: CLOSED & Q(late=True),
-    M.ANSWERED_CALL: VALID & Q(responded=True),
-    M.ANSWERED_LATE: VALID & Q(responded=False),
-    M.RETURNED: VALID & Q(returns__gt=0),
-    M.REWORKED: VALID & Q(reworks__gt=0),
-    M.REVISITED: CLOSED & ~Q(solved=""),
-    M.SOLVED: CLOSED & Q(solved=Solved.SOLVED),
-    M.SATISFIED: CLOSED & Q(satisfied__in=(Satisfied.SATISFIED, Satisfied.FAIRLY)),
+    Measure.ON_TIME: CLOSED & Q(late=False),
+    Measure.LATE: CLOSED & Q(late=True),
+    Measure.ANSWERED_CALL: VALID & Q(responded=True),
+    Measure.ANSWERED_LATE: VALID & Q(responded=False),
+    Measure.RETURNED: VALID & Q(returns__gt=0),
+    Measure.REWORKED: VALID & Q(reworks__gt=0),
+    Measure.REVISITED: CLOSED & ~Q(solved=""),
+    Measure.SOLVED: CLOSED & Q(solved=Solved.SOLVED),
+    Measure.SATISFIED: CLOSED & Q(satisfied__in=(Satisfied.SATISFIED, Satisfied.FAIRLY)),
 }
 INVALID = Q(outcome__in=(Outcome.DECLINED, Outcome.WITHDRAWN, Outcome.EXCLUDED))
 OVERDUE, DUE, UNFIT = "overdue", "due", "invalid"
@@ -72,7 +72,7 @@ def rows(scope: Scope) -> QuerySet[Case]:
     if scope.area:
         found = found.filter(in_area(scope.area))
     if scope.unit:
-        found = found.filter(unit=scope.unit)
+        found = found.filter(unit=UUID(scope.unit))
     first, after = scope.moments
     if first:
         found = found.filter(received_at__gte=first)
@@ -88,9 +88,7 @@ class CaseCounts:
     kind: str
 
     def counts(self) -> Iterator[tuple[Key, int]]:
-        measures = {
-            f"n_{name}": Count("pk", filter=q) for name, q in CONDITIONS.items() if q
-        }
+        measures = {f"n_{name}": Count("pk", filter=q) for name, q in CONDITIONS.items() if q}
         groups = (
             Case.objects.filter(kind=self.kind)
             .annotate(day=TruncDate("received_at", tzinfo=zone()))

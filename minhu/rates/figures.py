@@ -8,8 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from minhu.core.clock import zone
-from minhu.rates.enums import By, Convention
-from minhu.rates.enums import Measure as M
+from minhu.rates.enums import By, Convention, Measure
 from minhu.rates.names import names
 from minhu.rates.queries import Counts, totals, totals_by
 from minhu.rates.rate import Rate, rate
@@ -30,24 +29,26 @@ class Figures:
 
     @property
     def everything(self) -> int:
-        return self.counts[M.RECEIVED]
+        return self.counts[Measure.RECEIVED]
 
     @property
     def valid(self) -> int:
-        return self.counts[M.VALID]
+        return self.counts[Measure.VALID]
 
     @property
     def open(self) -> int:
-        return self.counts[M.OPEN]
+        return self.counts[Measure.OPEN]
 
     @property
     def closed(self) -> int:
-        return self.counts[M.CLOSED]
+        return self.counts[Measure.CLOSED]
 
     @property
     def invalid(self) -> int:
         return (
-            self.counts[M.DECLINED] + self.counts[M.WITHDRAWN] + self.counts[M.EXCLUDED]
+            self.counts[Measure.DECLINED]
+            + self.counts[Measure.WITHDRAWN]
+            + self.counts[Measure.EXCLUDED]
         )
 
     @property
@@ -58,11 +59,8 @@ class Figures:
     @property
     def ties(self) -> bool:
         """Answer whether both sums of the page come out."""
-        outside = self.invalid + self.counts[M.MERGED]
-        return (
-            self.everything == self.valid + outside
-            and self.valid == self.open + self.closed
-        )
+        outside = self.invalid + self.counts[Measure.MERGED]
+        return self.everything == self.valid + outside and self.valid == self.open + self.closed
 
     @property
     def closure(self) -> Rate:
@@ -70,28 +68,28 @@ class Figures:
 
     @property
     def on_time(self) -> Rate:
-        return rate(self.counts[M.ON_TIME], self.due, Convention.ONTIME)
+        return rate(self.counts[Measure.ON_TIME], self.due, Convention.ONTIME)
 
     @property
     def response(self) -> Rate:
         """Callers reached within the time promised for it (domain page §6.4)."""
-        return rate(self.counts[M.ANSWERED_CALL], self.valid, Convention.VALID)
+        return rate(self.counts[Measure.ANSWERED_CALL], self.valid, Convention.VALID)
 
     @property
     def solved(self) -> Rate:
         return rate(
-            self.counts[M.SOLVED], self.counts[M.REVISITED], Convention.REVISITED
+            self.counts[Measure.SOLVED], self.counts[Measure.REVISITED], Convention.REVISITED
         )
 
     @property
     def satisfied(self) -> Rate:
         return rate(
-            self.counts[M.SATISFIED], self.counts[M.REVISITED], Convention.REVISITED
+            self.counts[Measure.SATISFIED], self.counts[Measure.REVISITED], Convention.REVISITED
         )
 
     @property
     def returned(self) -> Rate:
-        return rate(self.counts[M.RETURNED], self.valid, Convention.VALID)
+        return rate(self.counts[Measure.RETURNED], self.valid, Convention.VALID)
 
     def as_dict(self) -> dict[str, Any]:
         """Return the figures as ``minhu figures --json`` prints them."""
@@ -99,11 +97,11 @@ class Figures:
             "received": self.valid,
             "all_received": self.everything,
             "invalid": self.invalid,
-            "merged": self.counts[M.MERGED],
+            "merged": self.counts[Measure.MERGED],
             "open": self.open,
             "closed": self.closed,
-            "on_time": self.counts[M.ON_TIME],
-            "late": self.counts[M.LATE],
+            "on_time": self.counts[Measure.ON_TIME],
+            "late": self.counts[Measure.LATE],
             "overdue_open": self.overdue,
             "closure_rate": self.closure.as_dict(),
             "on_time_rate": self.on_time.as_dict(),

@@ -27,10 +27,7 @@ def names(scope: Scope, by: By, codes: set[str]) -> dict[str, str]:
         By.CATEGORY: _categories,
         By.CHANNEL: _channels,
     }[by](scope, codes)
-    rest = {
-        code: code or _nothing(by)
-        for code in sorted(codes - known.keys(), reverse=True)
-    }
+    rest = {code: code or _nothing(by) for code in sorted(codes - known.keys(), reverse=True)}
     return known | rest
 
 
@@ -66,11 +63,7 @@ def _categories(_scope: Scope, codes: set[str]) -> dict[str, str]:
 
 
 def _channels(scope: Scope, codes: set[str]) -> dict[str, str]:
-    return {
-        code: name
-        for code, name in sources[scope.kind].channels().items()
-        if code in codes
-    }
+    return {code: name for code, name in sources[scope.kind].channels().items() if code in codes}
 
 
 def _nothing(by: By) -> str:

@@ -34,9 +34,7 @@ class Rate:
         }
 
 
-def rate(
-    numerator: int, denominator: int, convention: Convention, decimals: int = 2
-) -> Rate:
+def rate(numerator: int, denominator: int, convention: Convention, decimals: int = 2) -> Rate:
     """Divide as official tables do (98.485 is 98.49); a zero base has no value."""
     if not denominator:
         return Rate(None, convention, numerator, denominator)

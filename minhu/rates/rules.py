@@ -32,9 +32,7 @@ def _over_the_area(actor: object, area: Area) -> bool:
 
 
 def _in_the_unit(actor: object, unit: Unit) -> bool:
-    return isinstance(actor, User) and any(
-        post.unit_id == unit.pk for post in actor.posts_now
-    )
+    return isinstance(actor, User) and any(post.unit_id == unit.pk for post in actor.posts_now)
 
 
 grant("rates.view_figures", Area, Rule(_over_the_area))

@@ -1,0 +1,81 @@
+"""Tallies equal the rows, whatever happened; and when they do not, somebody hears of it."""
+
+from __future__ import annotations
+
+import pytest
+
+from minhu.accounts.actors import Caller
+from minhu.cases.counting import CONDITIONS, condition, rows
+from minhu.cases.domain.measuring import measures
+from minhu.cases.domain.moving import Move, advance
+from minhu.cases.models import Case
+from minhu.rates.domain.recounting import differences, rebuild
+from minhu.rates.enums import Measure
+from minhu.rates.models import Tally
+from minhu.rates.queries import totals
+from minhu.rates.scope import Scope
+from tests.cast import NOW, OTHER_GRID, Cast
+from tests.rates.stories import DAY, HOUR, closed, come_in, walk, withdrawn
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("month")]
+
+
+@pytest.fixture
+def month(cast: Cast) -> Cast:
+    """Play a little of everything: late and on time, answered, reworked, withdrawn, moved on."""
+    closed("on time"), closed("late", after=9 * DAY), withdrawn("withdrawn")
+    walk(come_in("answered"), cast, until="closed", at=NOW)
+    unsolved = walk(come_in("unsolved"), cast, until="revisit", at=NOW)
+    said = Move(changes={"solved": "unsolved", "satisfied": "dissatisfied", "reworks": 1})
+    advance(unsolved, "answer_unsolved", actor=Caller(unsolved.pk), at=NOW + HOUR, move=said)
+    come_in("elsewhere", area_code=OTHER_GRID, channel="phone")
+    return cast
+
+
+def test_tallies_equal_the_rows_for_every_measure_and_key() -> None:
+    assert differences() == ()
+    assert totals(Scope())[Measure.REVISITED] == 1
+
+
+def test_a_list_behind_a_number_holds_exactly_the_cases_that_make_it() -> None:
+    for measure in CONDITIONS:
+        counted = {case.pk for case in Case.objects.all() if measure in measures(case)}
+        listed = rows(Scope()).filter(condition(measure, kind="request", at=NOW))
+        assert set(listed.values_list("pk", flat=True)) == counted, measure
+
+
+def test_every_measure_has_rows_behind_it() -> None:
+    assert set(CONDITIONS) == set(Measure)
+
+
+def test_a_tally_that_was_tampered_with_is_found_with_both_numbers() -> None:
+    key = {"measure": "closed", "unit": "", "channel": "qr"}
+    assert Tally.objects.filter(**key).update(n=41) == 1
+    (found,) = differences()
+    assert (found.key.measure, found.tallied, found.counted) == ("closed", 41, 2)
+
+
+def test_a_tally_for_which_there_is_no_row_is_found() -> None:
+    Tally.objects.filter(measure="merged").delete()
+    Tally.objects.create(kind="request", day=NOW.date(), area_code="1", measure="merged", n=2)
+    assert [(one.tallied, one.counted) for one in differences()] == [(2, 0)]
+
+
+def test_rebuilding_sets_right_what_is_wrong_and_nothing_else() -> None:
+    before = totals(Scope())
+    Tally.objects.filter(measure="valid").update(n=7)
+    Tally.objects.filter(measure="late").delete()
+    assert len(rebuild()) >= 2
+    assert differences() == ()
+    assert totals(Scope()) == before
+    assert rebuild() == ()
+
+
+def test_a_row_changed_behind_the_verbs_shows_as_a_difference() -> None:
+    Case.objects.filter(outcome="withdrawn").update(outcome="closed")
+    assert {one.key.measure for one in differences()} >= {"withdrawn", "closed", "valid"}
+
+
+def test_days_are_cut_at_midnight_of_the_place_on_both_sides() -> None:
+    closed("night", at=NOW.replace(hour=16, minute=30))
+    assert differences() == ()

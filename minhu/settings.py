@@ -175,10 +175,11 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
-PHONE_CODE_CHANNEL = os.environ.get("MINHU_SMS", "demo")
+SMS_CHANNEL = os.environ.get("MINHU_SMS", "demo")
 SUBDISTRICT_NAME = os.environ.get("MINHU_NAME", "")
 TILES_URL = os.environ.get("MINHU_TILES", "")
 SITE_URL = os.environ.get("MINHU_URL", "")
 SUBDISTRICT_CODE = os.environ.get("MINHU_SUBDISTRICT", "")
 PLACES_NEAREST_METRES = float(os.environ.get("MINHU_NEAREST_METRES", "2000"))
 PLACES_CHECK_SECONDS = float(os.environ.get("MINHU_PLACES_CHECK_SECONDS", "5"))
+INTAKE_PER_HOUR = int(os.environ.get("MINHU_INTAKE_PER_HOUR", "600"))

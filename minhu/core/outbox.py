@@ -1,16 +1,26 @@
 """What happens later: put in the outbox within the transaction, delivered by the worker.
 
 A topic names what happened (``case.step``), the key which row. Subscribers load the row,
-call one verb, and may be run twice without harm.
+call one verb, and may be run twice without harm. The rows are ordinary django-tasks.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
+from typing import Any, TypeAlias
 
-from django_tasks import task
+from django.db import connection
+from django.db.models import Field, QuerySet
+from django.db.models.sql import InsertQuery
+from django_tasks import TaskResultStatus, task
+from django_tasks_db.models import DBTaskResult, get_date_max
+
+from minhu.core.clock import now
+from minhu.core.ids import uuid7
 
 Handler = Callable[[str], None]
+Delivery: TypeAlias = "DBTaskResult[..., None]"
 _handlers: dict[str, list[Handler]] = {}
 
 
@@ -25,9 +35,27 @@ def on(topic: str) -> Callable[[Handler], Handler]:
 
 
 def put(topic: str, key: str) -> None:
-    """Ask for a topic's subscribers to be run after the present transaction has committed."""
-    if topic in _handlers:
-        deliver.enqueue(topic, key)
+    """Ask for a topic's subscribers to be run after the present transaction has committed.
+
+    One INSERT in the present transaction; nothing when nobody has subscribed. It does not
+    go through ``deliver.enqueue``, which checks the task and builds its result anew each
+    time: that takes 140 µs instead of 25 on SQLite and 280 instead of 125 on PostgreSQL,
+    and every case that comes in pays for it.
+    """
+    if topic not in _handlers:
+        return
+    statement, fields, values = _insert(connection.vendor)
+    fresh: dict[str, Any] = {
+        "id": uuid7(),
+        "enqueued_at": now(),
+        "args_kwargs": {"args": [topic, key], "kwargs": {}},
+    }
+    filled = [
+        field.get_db_prep_save(fresh[field.name], connection) if field.name in fresh else value
+        for field, value in zip(fields, values, strict=True)
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(statement, filled)
 
 
 @task()
@@ -35,3 +63,40 @@ def deliver(topic: str, key: str) -> None:
     """Run every subscriber of a topic."""
     for handler in _handlers.get(topic, []):
         handler(key)
+
+
+def stuck() -> int:
+    """Return how many deliveries were given up; staff pages show it when it is not 0."""
+    return given_up().count()
+
+
+def given_up() -> QuerySet[Delivery]:
+    """Return the deliveries that failed every time, the last first."""
+    return DBTaskResult.objects.failed().order_by("-finished_at")
+
+
+def try_again() -> int:
+    """Put what was given up back in line with all its attempts; returns how many."""
+    fresh: dict[str, Any] = {
+        "status": TaskResultStatus.READY,
+        "worker_ids": [],
+        "finished_at": None,
+    }
+    return given_up().update(run_after=now(), **fresh)
+
+
+@lru_cache(maxsize=2)
+def _insert(vendor: str) -> tuple[str, list[Field[Any, Any]], tuple[Any, ...]]:  # noqa: ARG001 -- the statement differs between databases
+    """Return the INSERT of a delivery, its columns, and what stands in those that stay alike."""
+    row: Delivery = DBTaskResult(
+        args_kwargs={},
+        task_path=deliver.module_path,
+        queue_name=deliver.queue_name,
+        backend_name=deliver.backend,
+        run_after=get_date_max(),
+    )
+    fields = list(DBTaskResult._meta.concrete_fields)
+    query = InsertQuery(DBTaskResult)
+    query.insert_values(fields, [row])
+    [(statement, values)] = query.get_compiler(connection=connection).as_sql()
+    return statement, fields, tuple(values)

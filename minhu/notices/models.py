@@ -1,0 +1,69 @@
+"""What was said to whom: short messages to callers, notes to those who must move."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+from minhu.core.crypto import Sealed, SealedField, seal
+from minhu.core.models import Row
+from minhu.notices.enums import NoticeState, Way
+from minhu.people.models import Person
+
+
+class Notice(Row):
+    """One message to one caller or one party, said once: ``dedupe_key`` sees to that.
+
+    ``party`` is written as on a case (``desk:CODE``, ``unit:CODE``, ``grid:CODE``).
+    ``text`` is read by staff on the delivery page, so it holds no secret; the caller's own
+    link is sealed, joins the text only on its way out, and is dropped once it went.
+    """
+
+    person = models.ForeignKey(
+        Person, models.PROTECT, null=True, blank=True, related_name="notices"
+    )
+    party = models.CharField(max_length=40, blank=True)
+    way = models.CharField(max_length=8, choices=Way.choices)
+    case_number = models.CharField(max_length=32, blank=True, db_index=True)
+    text = models.CharField(max_length=500)
+    link_sealed = SealedField(blank=True, default=Sealed)
+    dedupe_key = models.CharField(max_length=120, unique=True)
+    state = models.CharField(max_length=8, choices=NoticeState.choices, default=NoticeState.WAITING)
+    at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True, blank=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+    error = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        ordering = ("-at", "-id")
+        indexes = [
+            models.Index(fields=("-at", "-id"), name="notice_log"),
+            models.Index(fields=("party", "-at"), name="notice_inbox"),
+            models.Index(fields=("state", "-at"), name="notice_by_state"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(way=Way.SMS, party="", person__isnull=False)
+                | Q(way=Way.INSIDE, party__gt="", person=None),
+                name="notice_has_one_reader",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=NoticeState.SENT, sent_at__isnull=False)
+                | (~Q(state=NoticeState.SENT) & Q(sent_at=None)),
+                name="sent_notice_has_its_moment",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case_number} {self.way}"
+
+    def enclose(self, link: str) -> None:
+        """Put the caller's link into the sealed column; the row is not saved."""
+        self.link_sealed = seal(link, bound_to=self._place())
+
+    def words(self) -> str:
+        """Return the text as it goes out, with the link; only a channel may be given it."""
+        return f"{self.text}{self.link_sealed.open(bound_to=self._place())}"
+
+    def _place(self) -> str:
+        return f"notices.notice.link_sealed:{self.pk}"

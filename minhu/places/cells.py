@@ -12,11 +12,11 @@ EDGE_METRES = 66.0
 
 def h3_cell(longitude: float, latitude: float) -> int:
     """Return the cell of a point, about 130 m wide; fits a signed 64-bit column."""
-    return h3.str_to_int(h3.latlng_to_cell(latitude, longitude, RESOLUTION))
+    return int(h3.latlng_to_cell(latitude, longitude, RESOLUTION), 16)
 
 
 def cells_near(longitude: float, latitude: float, metres: float) -> list[int]:
     """Return the cells that hold every point within so many metres, and some beyond."""
     centre = h3.latlng_to_cell(latitude, longitude, RESOLUTION)
     rings = 1 + math.ceil(metres / EDGE_METRES / math.sqrt(3) * 1.35)
-    return sorted(h3.str_to_int(cell) for cell in h3.grid_disk(centre, rings))
+    return sorted(int(cell, 16) for cell in h3.grid_disk(centre, rings))

@@ -32,9 +32,7 @@ def full(typed: str) -> str:
     if not (code.isascii() and code.isdigit()) or len(code) not in WIDTH.values():
         raise ValueError(typed)
     code = code.ljust(WIDTH[Level.COMMUNITY], "0")
-    if code.startswith("00") or (
-        len(code) > WIDTH[Level.COMMUNITY] and code.endswith("000")
-    ):
+    if code.startswith("00") or (len(code) > WIDTH[Level.COMMUNITY] and code.endswith("000")):
         raise ValueError(typed)
     return code
 

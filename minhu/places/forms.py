@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from django import forms
 
-PER_SHEET = ((1, "1"), (2, "2"), (4, "4"), (8, "8"))
+from minhu.places.poster import LAYOUTS
 
 
 class PosterForm(forms.Form):
-    """How many posters stand on a sheet."""
+    """How many posters stand on a sheet; four when nobody says."""
 
     per = forms.TypedChoiceField(
-        choices=PER_SHEET, coerce=int, required=False, empty_value=4
+        choices=[(number, str(number)) for number in LAYOUTS],
+        coerce=int,
+        required=False,
+        empty_value="4",
     )

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 import prcoords
 import shapely
@@ -22,12 +23,12 @@ from minhu.places.enums import Crs
 Ground = Polygon | MultiPolygon
 DECIMALS = 7
 DEGREE = 111_320.0
-EDGE = 40_075_017.0
 _AUTHALIC_RADIUS = 6_371_007.181
 _AUTHALIC_SINE = 0.00223930
 _CHINA = (72.004, 0.8293, 137.8347, 55.8271)
-_WORLD = (-180.0, -90.0, 180.0, 90.0)
+WORLD = (-180.0, -90.0, 180.0, 90.0)
 
+Shape = TypeVar("Shape", bound=BaseGeometry)
 Turn = Callable[[tuple[float, float]], prcoords.Coords]
 _TURNS: dict[Crs, Turn] = {
     Crs.GCJ02: prcoords.gcj_wgs_bored,
@@ -52,9 +53,8 @@ def read(raw: object) -> Ground:
 
     Raises ``DomainError`` for what is no polygon.
     """
-    kind = raw.get("type") if isinstance(raw, dict) else None
-    if kind not in {"Polygon", "MultiPolygon"}:
-        raise DomainError(f"这一项不是面（{kind or '没有图形'}），请只留下面状图形。")
+    if not isinstance(raw, dict) or raw.get("type") not in {"Polygon", "MultiPolygon"}:
+        raise DomainError("这一项没有面状图形，请补画，或者只留下面状图形。")
     try:
         drawn = shapely.force_2d(shape(raw))
     except (
@@ -89,18 +89,22 @@ def to_wgs84(drawn: Ground, crs: Crs) -> Ground:
     """
     within(drawn.bounds, crs)
     turn = _TURNS.get(crs)
-    if turn is None:
-        return transform(_rounded, drawn)
 
-    def turned(
-        xs: Sequence[float], ys: Sequence[float]
-    ) -> tuple[list[float], list[float]]:
-        points = [turn((y, x)) for x, y in zip(xs, ys, strict=True)]
-        return _rounded(
-            [point.lon for point in points], [point.lat for point in points]
-        )
+    def place(x: float, y: float) -> tuple[float, float]:
+        if turn is not None:
+            y, x = turn((y, x))
+        return round(x, DECIMALS), round(y, DECIMALS)
 
-    return transform(turned, drawn)
+    return _moved(drawn, place)
+
+
+def _moved(drawn: Shape, place: Callable[[float, float], tuple[float, float]]) -> Shape:
+    """Return a shape with every point put elsewhere; heights are dropped."""
+
+    def moved(x: float, y: float, _z: float | None = None) -> tuple[float, float]:
+        return place(x, y)
+
+    return transform(moved, drawn)
 
 
 def point_to_wgs84(longitude: float, latitude: float, crs: Crs) -> tuple[float, float]:
@@ -115,22 +119,11 @@ def point_to_wgs84(longitude: float, latitude: float, crs: Crs) -> tuple[float, 
 
 def within(bounds: tuple[float, float, float, float], crs: Crs = Crs.WGS84) -> None:
     """Raise ``DomainError`` for bounds outside the world, or outside China for its systems."""
-    west, south, east, north = _WORLD if crs is Crs.WGS84 else _CHINA
-    if not (
-        west <= bounds[0] <= bounds[2] <= east
-        and south <= bounds[1] <= bounds[3] <= north
-    ):
+    west, south, east, north = WORLD if crs is Crs.WGS84 else _CHINA
+    if not (west <= bounds[0] <= bounds[2] <= east and south <= bounds[1] <= bounds[3] <= north):
         if crs is Crs.WGS84:
             raise DomainError("坐标不在地球上，请确认先经度、后纬度，单位是度。")
-        raise DomainError(
-            f"{crs.value} 只用于国内，坐标却在国外，请换一个坐标系再导入。"
-        )
-
-
-def _rounded(
-    xs: Sequence[float], ys: Sequence[float]
-) -> tuple[list[float], list[float]]:
-    return [round(x, DECIMALS) for x in xs], [round(y, DECIMALS) for y in ys]
+        raise DomainError(f"{crs.value} 只用于国内，坐标却在国外，请换一个坐标系再导入。")
 
 
 def mend(drawn: Ground) -> Mended:
@@ -141,9 +134,7 @@ def mend(drawn: Ground) -> Mended:
     if drawn.is_valid and drawn.area > 0:
         return Mended(shapely.normalize(drawn))
     fault = shapely.is_valid_reason(drawn)
-    whole = polygons(
-        shapely.make_valid(drawn, method="structure", keep_collapsed=False)
-    )
+    whole = polygons(shapely.make_valid(drawn, method="structure", keep_collapsed=False))
     if whole.is_empty:
         raise DomainError(f"图形没有面积，修不好（{fault}），请重画这一项。")
     return Mended(
@@ -159,24 +150,19 @@ def square_metres(drawn: BaseGeometry) -> float:
     Lambert's cylindrical equal-area projection on the authalic sphere: exact for the
     ellipsoid but for the bend of long edges; under 0.01 % wrong for a city.
     """
-    return float(transform(_equal_area, drawn).area)
+    return float(_moved(drawn, _equal_area).area)
 
 
-def _equal_area(
-    xs: Sequence[float], ys: Sequence[float]
-) -> tuple[list[float], list[float]]:
-    east = [_AUTHALIC_RADIUS * math.radians(x) for x in xs]
-    angles = [math.radians(y) for y in ys]
-    north = [math.sin(a - _AUTHALIC_SINE * math.sin(2 * a)) for a in angles]
-    return east, [_AUTHALIC_RADIUS * sine for sine in north]
+def _equal_area(x: float, y: float) -> tuple[float, float]:
+    angle = math.radians(y)
+    sine = math.sin(angle - _AUTHALIC_SINE * math.sin(2 * angle))
+    return _AUTHALIC_RADIUS * math.radians(x), _AUTHALIC_RADIUS * sine
 
 
-def flat(drawn: BaseGeometry, latitude: float) -> BaseGeometry:
+def flat(drawn: Shape, latitude: float) -> Shape:
     """Return a geometry in metres east and north, true to scale near this latitude."""
     stretch = DEGREE * math.cos(math.radians(latitude))
-    return transform(
-        lambda xs, ys: ([x * stretch for x in xs], [y * DEGREE for y in ys]), drawn
-    )
+    return _moved(drawn, lambda x, y: (x * stretch, y * DEGREE))
 
 
 def reading_order(grounds: Sequence[Ground]) -> list[int]:
@@ -188,9 +174,7 @@ def reading_order(grounds: Sequence[Ground]) -> list[int]:
     if not grounds:
         return []
     middles = [ground.centroid for ground in grounds]
-    height = sum(ground.bounds[3] - ground.bounds[1] for ground in grounds) / len(
-        grounds
-    )
+    height = sum(ground.bounds[3] - ground.bounds[1] for ground in grounds) / len(grounds)
     top = max(middle.y for middle in middles)
     return sorted(
         range(len(grounds)),

@@ -11,7 +11,7 @@ import shapely
 from shapely.geometry import Point, box
 from shapely.geometry.base import BaseGeometry
 
-from minhu.places.geometry import DEGREE, flat
+from minhu.places.geometry import DEGREE, WORLD, flat
 
 _MOST_CELLS = 4_000_000
 _SMALLEST = 1e-5
@@ -61,13 +61,12 @@ class Lattice:
 
     def nearest(self, longitude: float, latitude: float, metres: float) -> str | None:
         """Return the code of the nearest polygon within so many metres, the lower of equals."""
-        if not (abs(longitude) <= 180 and abs(latitude) < 90):
+        west, south, east, north = WORLD
+        if not (west <= longitude <= east and south < latitude < north):
             return None
         tall = metres / DEGREE
         wide = tall / math.cos(math.radians(latitude))
-        around = box(
-            longitude - wide, latitude - tall, longitude + wide, latitude + tall
-        )
+        around = box(longitude - wide, latitude - tall, longitude + wide, latitude + tall)
         here = flat(Point(longitude, latitude), latitude)
         distances = sorted(
             (here.distance(flat(self.shapes[position], latitude)), self.codes[position])
@@ -81,8 +80,7 @@ def _cell_size(shapes: list[BaseGeometry]) -> float:
     if not shapes:
         return 1.0
     extents = sorted(
-        max(east - west, north - south)
-        for west, south, east, north in (s.bounds for s in shapes)
+        max(east - west, north - south) for west, south, east, north in (s.bounds for s in shapes)
     )
     usual = extents[len(extents) // 2] / 2
     ground = sum(extent * extent for extent in extents)

@@ -110,7 +110,11 @@ _shelf = _Shelf()
 def locate(longitude: float, latitude: float, at: datetime | None = None) -> Located:
     """Return the area of a point in WGS 84, by the boundaries of that day or of today."""
     atlas = _shelf.open()
-    lattice = atlas.present if at is None else atlas.on(local_day(at))
+    return answer(atlas.present if at is None else atlas.on(local_day(at)), longitude, latitude)
+
+
+def answer(lattice: Lattice, longitude: float, latitude: float) -> Located:
+    """Return the area of a point by the grids of one lattice."""
     code = lattice.covering(longitude, latitude)
     if code is not None:
         return Located(code, certain=True, how=How.INSIDE)

@@ -8,12 +8,13 @@ from typing import Any
 from uuid import UUID
 
 import shapely
+from django.db.models import QuerySet
 from shapely.geometry import mapping
 from shapely.geometry.base import BaseGeometry
 
 from minhu.places import codes
 from minhu.places.enums import Level
-from minhu.places.geometry import DECIMALS
+from minhu.places.geometry import DECIMALS, polygons
 from minhu.places.models import Area, Boundary, Edition
 
 _FINE = 1e-5
@@ -27,9 +28,8 @@ def grids_geojson(code: str) -> dict[str, Any]:
     ``community_code``, ``square_metres``, ``lon`` and ``lat`` of a point for the label.
     Outlines are simplified by about a metre, neighbours alike.
     """
-    rows = _present(code, Level.GRID).select_related("area__parent")
-    boundaries = list(rows)
-    return _collection(boundaries, [_grid(boundary) for boundary in boundaries])
+    rows = list(_present(code, Level.GRID).select_related("area__parent"))
+    return _features([_shape(row) for row in rows], [_grid(row) for row in rows])
 
 
 def communities_geojson(code: str) -> dict[str, Any]:
@@ -67,7 +67,7 @@ def _text(token: UUID, code: str) -> str:  # noqa: ARG001 -- the token keys the 
     return json.dumps(grids_geojson(code), ensure_ascii=False, separators=(",", ":"))
 
 
-def _present(code: str, level: Level) -> Any:
+def _present(code: str, level: Level) -> QuerySet[Boundary]:
     rows = Boundary.objects.inside(code).filter(valid_to=None, area__level=level)
     return rows.select_related("area").order_by("area")
 
@@ -89,19 +89,13 @@ def _grid(row: Boundary) -> dict[str, Any]:
     }
 
 
-def _collection(
-    boundaries: list[Boundary], properties: list[dict[str, Any]]
-) -> dict[str, Any]:
-    return _features([_shape(row) for row in boundaries], properties)
-
-
-def _features(
-    shapes: list[BaseGeometry], properties: list[dict[str, Any]]
-) -> dict[str, Any]:
-    plain = shapely.coverage_simplify(shapes, _FINE) if shapes else []
+def _features(shapes: list[BaseGeometry], properties: list[dict[str, Any]]) -> dict[str, Any]:
+    plain: list[BaseGeometry] = []
+    if shapes:
+        plain = shapely.coverage_simplify(shapes, _FINE).tolist()
     features = []
     for shape, facts in zip(plain, properties, strict=True):
-        label = shapely.maximum_inscribed_circle(shape, 1e-5).coords[0]
+        label = shapely.maximum_inscribed_circle(polygons(shape), 1e-5).coords[0]
         where = {"lon": round(label[0], DECIMALS), "lat": round(label[1], DECIMALS)}
         features.append(
             {"type": "Feature", "properties": facts | where, "geometry": mapping(shape)}

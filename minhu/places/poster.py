@@ -1,7 +1,8 @@
 """Sheets of QR posters as SVG and PDF; both draw the same cards, all lengths in mm.
 
-The PDF names the Song typeface that every PDF reader maps to its own Chinese font, so no
-font file is shipped.
+The PDF names the Song typeface instead of carrying it: browsers, WPS and Acrobat put their
+own Chinese font there. A reader without one (bare Linux without poppler-data) leaves the
+words out; there the SVG serves.
 """
 
 from __future__ import annotations
@@ -21,8 +22,9 @@ CALL = "有事扫一扫，告诉社区"
 HINT = "微信扫码就能说，不用下载，不用注册"
 _FONT = "STSong-Light"
 _GREEN = "#07834a"
+_FIRST_WIDE = 0x2E80
 _PAGE = (210.0, 297.0)
-_LAYOUTS = {1: (1, 1), 2: (1, 2), 4: (2, 2), 8: (2, 4)}
+LAYOUTS = {1: (1, 1), 2: (1, 2), 4: (2, 2), 8: (2, 4)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +80,7 @@ def svg(cards: Sequence[Card], *, per_sheet: int = 4) -> str:
     """Return all sheets, one below the other, as one SVG drawing."""
     slots = list(_slots(len(cards), per_sheet))
     height = _PAGE[1] * (slots[-1].sheet + 1 if slots else 1)
-    body = "".join(
-        _svg_card(card, slot) for card, slot in zip(cards, slots, strict=True)
-    )
+    body = "".join(_svg_card(card, slot) for card, slot in zip(cards, slots, strict=True))
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{_PAGE[0]:g}mm" '
         f'height="{height:g}mm" viewBox="0 0 {_PAGE[0]:g} {height:g}" '
@@ -95,18 +95,16 @@ def pdf(cards: Sequence[Card], *, per_sheet: int = 4) -> bytes:
     file = BytesIO()
     canvas = Canvas(file, pagesize=(_PAGE[0] * mm, _PAGE[1] * mm))
     canvas.setTitle(CALL)
-    sheet = 0
-    for card, slot in zip(cards, _slots(len(cards), per_sheet), strict=True):
-        if slot.sheet != sheet:
+    for number, slot in enumerate(_slots(len(cards), per_sheet)):
+        if number and number % per_sheet == 0:
             canvas.showPage()
-            sheet = slot.sheet
-        _pdf_card(canvas, card, slot)
+        _pdf_card(canvas, cards[number], slot)
     canvas.save()
     return file.getvalue()
 
 
 def _slots(count: int, per_sheet: int) -> Iterator[_Slot]:
-    across, down = _LAYOUTS[per_sheet]
+    across, down = LAYOUTS[per_sheet]
     width, height = _PAGE[0] / across, _PAGE[1] / down
     for number in range(count):
         sheet, place = divmod(number, per_sheet)
@@ -116,7 +114,7 @@ def _slots(count: int, per_sheet: int) -> Iterator[_Slot]:
 
 def _fit(text: str, size: float, width: float) -> float:
     """Return a type size at which the text fits nine tenths of the width."""
-    ems = sum(1.0 if ord(sign) > 0x2E7F else 0.6 for sign in text)
+    ems = sum(1.0 if ord(sign) >= _FIRST_WIDE else 0.6 for sign in text)
     return min(size, width * 0.9 / ems) if ems else size
 
 
@@ -164,9 +162,9 @@ def _pdf_card(canvas: Canvas, card: Card, slot: _Slot) -> None:
     left = middle - slot.side / 2
     upper = _PAGE[1] - slot.top - slot.height * 0.17
     path = canvas.beginPath()
-    for x, y, length in runs:
-        lower = upper - (y + 1) * edge
-        path.rect((left + x * edge) * mm, lower * mm, length * edge * mm, edge * mm)
+    for column, row, length in runs:
+        lower = upper - (row + 1) * edge
+        path.rect((left + column * edge) * mm, lower * mm, length * edge * mm, edge * mm)
     canvas.drawPath(path, stroke=0, fill=1)
     for text, y, size, colour in slot.lines(card):
         canvas.setFillColor(colour)

@@ -39,9 +39,7 @@ class Sheet:
         faults = [
             Fault(
                 (self.codes[one], self.codes[other]),
-                round(
-                    shapely.intersection(self.shapes[one], self.shapes[other]).area, 1
-                ),
+                round(shapely.intersection(self.shapes[one], self.shapes[other]).area, 1),
             )
             for one, other in pairs
             if one < other
@@ -56,10 +54,7 @@ class Sheet:
         """
         cover = shapely.union_all(self.shapes)
         return _worth_telling(
-            [
-                Fault(tuple(self._beside(piece)), round(piece.area, 1))
-                for piece in _uncovered(cover)
-            ]
+            [Fault(tuple(self._beside(piece)), round(piece.area, 1)) for piece in _uncovered(cover)]
         )
 
     def _beside(self, piece: BaseGeometry) -> list[str]:
@@ -68,22 +63,14 @@ class Sheet:
 
 
 def _uncovered(cover: BaseGeometry) -> list[Polygon]:
-    closed = cover.buffer(NARROW, join_style="mitre").buffer(
-        -NARROW, join_style="mitre"
-    )
+    closed = cover.buffer(NARROW, join_style="mitre").buffer(-NARROW, join_style="mitre")
     filled = [
-        Polygon(part.exterior)
-        for part in shapely.get_parts(closed)
-        if isinstance(part, Polygon)
+        Polygon(part.exterior) for part in shapely.get_parts(closed) if isinstance(part, Polygon)
     ]
     missing = shapely.difference(shapely.union_all(filled), cover)
     return [part for part in shapely.get_parts(missing) if isinstance(part, Polygon)]
 
 
 def _worth_telling(faults: list[Fault]) -> list[Fault]:
-    told = [
-        fault
-        for fault in faults
-        if fault.square_metres >= LEAST and len(fault.between) > 1
-    ]
+    told = [fault for fault in faults if fault.square_metres >= LEAST and len(fault.between) > 1]
     return sorted(told, key=lambda fault: (-fault.square_metres, fault.between))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import cast
-
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -48,8 +46,9 @@ def grids_json(request: HttpRequest) -> HttpResponse:
 
 def _area(request: HttpRequest, permission: str, code: str) -> Area:
     """Return the area if this user may; absent and forbidden are one answer."""
+    assert isinstance(request.user, User)  # noqa: S101 -- narrows the type; sign-in is required
     area = queries.area(code)
-    if area is None or not cast("User", request.user).has_perm(permission, area):
+    if area is None or not request.user.has_perm(permission, area):
         raise Http404
     return area
 
@@ -63,7 +62,7 @@ def _poster(request: HttpRequest, code: str) -> tuple[list[poster.Card], int]:
     paths = queries.name_paths({plate.area_id for plate in plates})
     base = settings.SITE_URL or request.build_absolute_uri("/")
     cards = [_card(plate, paths[plate.area_id], base) for plate in plates]
-    return cards, form.cleaned_data["per"]
+    return cards, int(form.cleaned_data["per"])
 
 
 def _card(plate: Plate, place: str, base: str) -> poster.Card:

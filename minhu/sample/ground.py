@@ -21,7 +21,7 @@ from typing import Any
 import shapely
 from shapely.geometry import LineString, MultiPoint, Point, Polygon, mapping
 from shapely.geometry.base import BaseGeometry
-from shapely.ops import linemerge, polygonize
+from shapely.ops import polygonize
 
 from minhu.places import codes
 from minhu.places.domain.areas import import_areas
@@ -91,7 +91,7 @@ def lay_ground(*, at: datetime) -> None:
 
 def draw() -> list[tuple[str, str, Polygon]]:
     """Return code, name and ground of the 55 grids."""
-    chance = random.Random(_SEED)
+    chance = random.Random(_SEED)  # noqa: S311 -- a drawing, no secret
     outline = _outline()
     middles = [community.middle for community in _COMMUNITIES]
     homes = _cells(middles, outline)
@@ -135,13 +135,9 @@ def _outline() -> Polygon:
     return Polygon(rim)
 
 
-def _cells(
-    points: Sequence[tuple[float, float]], ground: BaseGeometry
-) -> list[BaseGeometry]:
+def _cells(points: Sequence[tuple[float, float]], ground: BaseGeometry) -> list[BaseGeometry]:
     """Return for every point the part of the ground nearest to it."""
-    parts = shapely.get_parts(
-        shapely.voronoi_polygons(MultiPoint(points), extend_to=ground)
-    )
+    parts = shapely.get_parts(shapely.voronoi_polygons(MultiPoint(points), extend_to=ground))
     return [_holding(parts, point).intersection(ground) for point in points]
 
 
@@ -150,9 +146,7 @@ def _holding(parts: Iterable[BaseGeometry], point: tuple[float, float]) -> Polyg
     return next(p for p in parts if isinstance(p, Polygon) and p.covers(here))
 
 
-def _spread(
-    count: int, ground: BaseGeometry, chance: random.Random
-) -> list[tuple[float, float]]:
+def _spread(count: int, ground: BaseGeometry, chance: random.Random) -> list[tuple[float, float]]:
     """Return points spread evenly but not regularly over the ground."""
     west, south, east, north = ground.bounds
     points: list[tuple[float, float]] = []
@@ -169,8 +163,8 @@ def _spread(
 def _uneven(cells: list[BaseGeometry], chance: random.Random) -> list[Polygon]:
     """Return the cells with bent edges; neighbours share every point of an edge."""
     lines = shapely.union_all([cell.boundary for cell in cells], grid_size=0.01)
-    merged = linemerge(lines)
-    arcs = sorted(merged.geoms, key=lambda arc: arc.coords[0])
+    merged = shapely.get_parts(shapely.line_merge(lines)).tolist()
+    arcs = sorted(merged, key=lambda arc: tuple(arc.coords[0]))
     return list(polygonize([_bent(arc, chance) for arc in arcs]))
 
 
@@ -212,9 +206,7 @@ def _community_features(grids: list[tuple[str, str, Polygon]]) -> list[dict[str,
 
 
 def _subdistrict_feature(grids: list[tuple[str, str, Polygon]]) -> dict[str, Any]:
-    return _feature(
-        SUBDISTRICT, NAME, shapely.union_all([ground for *_, ground in grids])
-    )
+    return _feature(SUBDISTRICT, NAME, shapely.union_all([ground for *_, ground in grids]))
 
 
 def _areas_file(folder: Path) -> Path:

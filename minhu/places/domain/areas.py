@@ -20,9 +20,7 @@ from minhu.places.models import Area
 _BATCH = 2000
 
 
-def import_areas(
-    path: Path, *, at: datetime, progress: Progress | None = None
-) -> AreaReport:
+def import_areas(path: Path, *, at: datetime, progress: Progress | None = None) -> AreaReport:
     """Take in a CSV file of division codes (packed or not); twice changes nothing.
 
     Missing areas above are made with the name the file gives, else with their code as
@@ -52,13 +50,9 @@ def add_area(code: str, *, name: str, at: datetime) -> Area:
     try:
         whole = codes.full(code)
     except ValueError:
-        raise DomainError(
-            f"“{code}”不是区划代码，请用 2、4、6、9 或 12 位数字。"
-        ) from None
+        raise DomainError(f"“{code}”不是区划代码，请用 2、4、6、9 或 12 位数字。") from None
     with transaction.atomic():
-        _write(
-            {whole: Entry(whole, name, "", {})}, at, AreaReport(), None, rename=False
-        )
+        _write({whole: Entry(whole, name, "", {})}, at, AreaReport(), None, rename=False)
     return Area.objects.get(pk=whole)
 
 

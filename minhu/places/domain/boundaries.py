@@ -116,9 +116,7 @@ def _community_of(subdistrict: Area, at: datetime) -> str:
     own = communities.filter(name=subdistrict.name).first()
     if own is not None:
         return own.code
-    number = min(
-        Home(subdistrict.code, Level.COMMUNITY, list(communities)).free_numbers()
-    )
+    number = min(Home(subdistrict.code, Level.COMMUNITY, list(communities)).free_numbers())
     code = codes.child(subdistrict.code, Level.COMMUNITY, number)
     return add_area(code, name=subdistrict.name, at=at).code
 
@@ -206,9 +204,7 @@ def _succeed(
     return new
 
 
-def _check(
-    around: str, level: Level, areas: dict[str, Drawn], report: BoundaryReport
-) -> None:
+def _check(around: str, level: Level, areas: dict[str, Drawn], report: BoundaryReport) -> None:
     """Tell every overlap and gap that the imported areas have a part in."""
     grounds = {
         code: geometry.polygons(shape(boundary.geometry))
@@ -216,10 +212,6 @@ def _check(
     }
     sheet = Sheet(grounds)
     report.overlaps = [
-        fault
-        for fault in sheet.overlaps()
-        if not areas.keys().isdisjoint(fault.between)
+        fault for fault in sheet.overlaps() if not areas.keys().isdisjoint(fault.between)
     ]
-    report.gaps = [
-        fault for fault in sheet.gaps() if not areas.keys().isdisjoint(fault.between)
-    ]
+    report.gaps = [fault for fault in sheet.gaps() if not areas.keys().isdisjoint(fault.between)]

@@ -82,9 +82,7 @@ def _columns(header: object) -> tuple[str, str]:
     for code_column, name_column in _OWN:
         if {code_column, name_column} <= names:
             return code_column, name_column
-    raise DomainError(
-        "没有找到代码和名称两列，表头请用 code,name 或 统计用区划代码,名称。"
-    )
+    raise DomainError("没有找到代码和名称两列，表头请用 code,name 或 统计用区划代码,名称。")
 
 
 def _entry(row: _PLAIN_ROW, code_column: str, name_column: str) -> Entry:
@@ -103,9 +101,7 @@ def _code(row: _PLAIN_ROW, column: str) -> str:
     try:
         return codes.full(typed)
     except ValueError:
-        raise RowError(
-            column, f"“{typed[:20]}”不是区划代码（2、4、6、9、12 位数字）"
-        ) from None
+        raise RowError(column, f"“{typed[:20]}”不是区划代码（2、4、6、9、12 位数字）") from None
 
 
 def _above(row: _PLAIN_ROW, code_column: str, code: str) -> dict[str, str]:

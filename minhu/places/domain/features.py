@@ -52,9 +52,7 @@ def load(path: Path) -> list[Any]:
     try:
         whole = json.loads(text(path))
     except (json.JSONDecodeError, RecursionError):
-        raise DomainError(
-            "文件不是 GeoJSON，请从制图软件导出 GeoJSON 再导入。"
-        ) from None
+        raise DomainError("文件不是 GeoJSON，请从制图软件导出 GeoJSON 再导入。") from None
     features = whole.get("features") if isinstance(whole, dict) else None
     if not isinstance(features, list) or not features:
         raise DomainError("文件里没有图形，请导出带面的 GeoJSON（FeatureCollection）。")
@@ -82,9 +80,7 @@ def drawn(
     return list(taken.values())
 
 
-def _one(
-    row: int, feature: object, layout: Layout, report: BoundaryReport
-) -> Drawn | None:
+def _one(row: int, feature: object, layout: Layout, report: BoundaryReport) -> Drawn | None:
     properties = feature.get("properties") if isinstance(feature, dict) else None
     values = properties if isinstance(properties, dict) else {}
     name = _word(values.get(layout.name_field))
@@ -117,5 +113,6 @@ def _code(values: dict[str, Any], layout: Layout) -> tuple[str, str]:
 
 
 def _word(value: object) -> str:
-    whole = isinstance(value, float) and value.is_integer()
-    return "" if value is None else str(int(value) if whole else value).strip()  # type: ignore[call-overload]  -- whole says it is a float
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    return "" if value is None else str(value).strip()

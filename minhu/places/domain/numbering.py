@@ -40,9 +40,7 @@ class Home:
 
     def free_numbers(self) -> Iterable[int]:
         """Return the numbers after the highest one used; a number is never used twice."""
-        last = _LAST.get(self.level) or _LAST_ABOVE_GRIDS.get(
-            self.level, _LAST_OF_TWO_DIGITS
-        )
+        last = _LAST.get(self.level) or _LAST_ABOVE_GRIDS.get(self.level, _LAST_OF_TWO_DIGITS)
         before = codes.child(self.code, self.level, 0)
         after = codes.child(self.code, self.level, last)
         used = [area.code for area in self.areas if before < area.code <= after]
@@ -52,9 +50,7 @@ class Home:
         return range(first, last + 1)
 
 
-def numbered(
-    drawn: list[Drawn], home: Home, report: BoundaryReport
-) -> dict[str, Drawn]:
+def numbered(drawn: list[Drawn], home: Home, report: BoundaryReport) -> dict[str, Drawn]:
     """Return the features under their codes; those beyond the last number are refused."""
     given = {feature.code: feature for feature in drawn if feature.code}
     new: list[Drawn] = []

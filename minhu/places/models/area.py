@@ -29,9 +29,7 @@ class Area(models.Model):
     code = models.CharField(max_length=18, primary_key=True)
     level = models.CharField(max_length=12, choices=Level.choices)
     name = models.CharField(max_length=80)
-    parent = models.ForeignKey(
-        "self", models.PROTECT, null=True, related_name="children"
-    )
+    parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="children")
     kind = models.CharField(max_length=12, choices=GridKind.choices, blank=True)
     urban_class = models.CharField(max_length=3, blank=True)
     outside_id = models.CharField(max_length=80, blank=True, db_index=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import shapely
@@ -24,8 +24,9 @@ class Lattice:
         self.codes = sorted(grounds)
         self.shapes = [grounds[code] for code in self.codes]
         shapely.prepare(self.shapes)
+        self.bounds = [shape.bounds for shape in self.shapes]
         self.tree = shapely.STRtree(self.shapes)
-        self.size = _cell_size(self.shapes)
+        self.size = _cell_size(self.bounds)
         self._cells = self._fill()
 
     @classmethod
@@ -40,8 +41,8 @@ class Lattice:
 
     def _fill(self) -> dict[tuple[int, int], tuple[int, ...]]:
         cells: dict[tuple[int, int], tuple[int, ...]] = {}
-        for position, shape in enumerate(self.shapes):
-            west, south, east, north = (math.floor(e / self.size) for e in shape.bounds)
+        for position, bounds in enumerate(self.bounds):
+            west, south, east, north = (math.floor(edge / self.size) for edge in bounds)
             for column in range(west, east + 1):
                 for row in range(south, north + 1):
                     key = (column, row)
@@ -55,7 +56,12 @@ class Lattice:
             return None
         key = (math.floor(longitude / size), math.floor(latitude / size))
         for position in self._cells.get(key, ()):
-            if shapely.intersects_xy(self.shapes[position], longitude, latitude):
+            west, south, east, north = self.bounds[position]
+            if (
+                west <= longitude <= east
+                and south <= latitude <= north
+                and shapely.intersects_xy(self.shapes[position], longitude, latitude)
+            ):
                 return self.codes[position]
         return None
 
@@ -75,13 +81,11 @@ class Lattice:
         return distances[0][1] if distances and distances[0][0] <= metres else None
 
 
-def _cell_size(shapes: list[BaseGeometry]) -> float:
+def _cell_size(bounds: Sequence[tuple[float, float, float, float]]) -> float:
     """Return the edge of a cell in degrees: half the usual polygon, but not too many cells."""
-    if not shapes:
+    if not bounds:
         return 1.0
-    extents = sorted(
-        max(east - west, north - south) for west, south, east, north in (s.bounds for s in shapes)
-    )
+    extents = sorted(max(east - west, north - south) for west, south, east, north in bounds)
     usual = extents[len(extents) // 2] / 2
     ground = sum(extent * extent for extent in extents)
     return max(usual, math.sqrt(ground / _MOST_CELLS), _SMALLEST)

@@ -2,11 +2,35 @@
 
 from __future__ import annotations
 
+from time import monotonic
+
 from django.conf import settings
 from django.db.models import Prefetch, QuerySet
 
+from minhu.accounts.enums import Role
 from minhu.accounts.models import Post, User
 from minhu.core.clock import local_day, now
+
+DESK_MEMORY_SECONDS = 5.0
+_desks: tuple[float, frozenset[str]] = (float("-inf"), frozenset())
+
+
+def staffed_desks() -> frozenset[str]:
+    """Return the codes of the communities at whose desk somebody sits today.
+
+    Kept for five seconds, because every request that comes in asks.
+    """
+    global _desks  # noqa: PLW0603 -- one small memory per process
+    if monotonic() - _desks[0] > DESK_MEMORY_SECONDS:
+        posts = Post.objects.held_on(local_day(now())).filter(role=Role.COMMUNITY_DESK)
+        _desks = (monotonic(), frozenset(posts.values_list("area_code", flat=True)))
+    return _desks[1]
+
+
+def forget_desks() -> None:
+    """Read the desks anew at the next question (tests, a post just given)."""
+    global _desks  # noqa: PLW0603 -- one small memory per process
+    _desks = (float("-inf"), frozenset())
 
 
 def sample_accounts() -> QuerySet[User]:

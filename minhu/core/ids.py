@@ -13,7 +13,7 @@ from stdnum.exceptions import ValidationError
 
 CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _RANDOM = 6
-_SHAPE = re.compile(r"(\d{8})-?([0-9A-Z]{6})-?([0-9A-Z])")
+_SHAPE = re.compile(r"([0-9]{8})-?([0-9A-Z]{6})-?([0-9A-Z])")
 _ALIKE = str.maketrans("OILU", "011V")
 
 
@@ -24,8 +24,8 @@ def uuid7() -> uuid.UUID:
 
 def uuid7_at(moment: datetime) -> uuid.UUID:
     """Return a key for something that happened at ``moment`` (imports, replays)."""
-    stamp = int(moment.timestamp())
-    return uuid.UUID(int=uuid_utils.uuid7(stamp, moment.microsecond * 1000).int)
+    nanoseconds = int(moment.timestamp()) * 10**9 + moment.microsecond * 1000
+    return uuid.UUID(int=uuid_utils.uuid7(nanoseconds=nanoseconds).int)
 
 
 def case_number(day: date) -> str:
@@ -44,10 +44,10 @@ def read_case_number(typed: str) -> str | None:
 
     Spaces, lower case, missing dashes and the look-alikes O, I, L, U are forgiven.
     """
-    match = _SHAPE.fullmatch(re.sub(r"\s", "", typed).upper())
+    match = _SHAPE.fullmatch(re.sub(r"\s", "", typed).upper().translate(_ALIKE))
     if match is None:
         return None
-    stamp, body, check = match[1], match[2].translate(_ALIKE), match[3].translate(_ALIKE)
+    stamp, body, check = match.groups()
     try:
         luhn.validate(stamp + body + check, CROCKFORD)
     except ValidationError:

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from minhu.cases.models import Case
 from minhu.core.errors import DomainError
 from minhu.people.models import Person
-from minhu.places.enums import Level
 from minhu.places.models import Area
+from minhu.places.queries import subdistrict
 
 
 def home_code() -> str:
@@ -19,7 +19,7 @@ def home_code() -> str:
 
     Raises ``DomainError`` when no area has been imported yet.
     """
-    home = Area.objects.filter(level=Level.SUBDISTRICT).first() or Area.objects.first()
+    home = subdistrict() or Area.objects.first()
     if home is None:
         raise DomainError(_("还没有区域。请先导入区域和网格。"))
     return home.code

@@ -21,10 +21,12 @@ GIVE_POST = "accounts.give_post"
 
 @transaction.atomic
 def open_account(
-    *, username: str, name: str, password: str, actor: Actor, at: datetime
+    *, username: str, name: str, password: str | None, actor: Actor, at: datetime
 ) -> User:
-    """Open an account that may sign in but holds no post yet."""
-    user = User(username=User.normalize_username(username.strip()), name=name.strip(), date_joined=at)
+    """Open an account that holds no post yet; without a password nobody can sign in with it."""
+    user = User(
+        username=User.normalize_username(username.strip()), name=name.strip(), date_joined=at
+    )
     if not actor.has_perm(OPEN_ACCOUNT, user):
         raise NotAllowedError(_("您不能开户，请找系统管理员。"))
     user.set_password(password)
@@ -70,10 +72,11 @@ def end_post(*, post: Post, actor: Actor, at: datetime) -> Post:
     return post
 
 
-def _check_account(user: User, password: str) -> None:
+def _check_account(user: User, password: str | None) -> None:
     try:
         user.full_clean()
-        validate_password(password, user)
+        if password is not None:
+            validate_password(password, user)
     except ValidationError as error:
         raise DomainError(" ".join(error.messages)) from error
 
@@ -97,8 +100,6 @@ def _check_separation(post: Post) -> None:
         raise DomainError(_("系统、安全、审计三种管理员要由三个人分别担任，请换一个人。"))
 
 
-def _note(
-    kind: Happening, user: User, actor: Actor, at: datetime, note: str = ""
-) -> AccountLog:
+def _note(kind: Happening, user: User, actor: Actor, at: datetime, note: str = "") -> AccountLog:
     by = actor if isinstance(actor, User) else None
     return AccountLog.objects.create(user=user, actor=by, kind=kind, note=note[:200], at=at)

@@ -63,9 +63,10 @@ def advance(
     target = _target(procedure, case, edge)
     _apply(case, edge, target, move)
     source = procedure.lifecycle.state(was)
-    _set_clocks(case, Passage(edge, source, target, at, move.review_at))
+    clocks = _set_clocks(case, Passage(edge, source, target, at, move.review_at))
     step = _next_step(case, edge, (was, target.code), (actor, at, move))
     _compare_and_set(case, was, seq)
+    clocks.save()
     step.save(force_insert=True)
     attach(step, move.pictures)
     tallies.move(before, keys(case))
@@ -107,12 +108,12 @@ def party(case: Case, state: State) -> str:
     return f"unit:{case.unit.code}" if case.unit else f"grid:{case.area_id}"
 
 
-def _set_clocks(case: Case, passage: Passage) -> None:
+def _set_clocks(case: Case, passage: Passage) -> Clocks:
     clocks = Clocks.of(case)
     finish = procedures[case.kind].finish_clock
     move_clocks(clocks, passage, finish)
-    clocks.save()
     _mirror(case, clocks, finish, passage.at)
+    return clocks
 
 
 def _mirror(case: Case, clocks: Clocks, finish: str, at: datetime) -> None:

@@ -35,7 +35,8 @@ class Report:
     """What somebody tells us; words or a picture is needed, everything else may be absent.
 
     ``point`` is (longitude, latitude) in WGS 84; ``area_code`` a place chosen by the desk;
-    ``intake_key`` the sender's own mark, under which a second sending finds the first.
+    ``intake_key`` the sender's own mark, under which a second sending finds the first;
+    ``done_at`` what the sender's own clock said, kept beside the moment of arrival.
     """
 
     intake_key: str
@@ -52,6 +53,7 @@ class Report:
     urgent: bool = False
     unit_id: Any = None
     finish_due: datetime | None = None
+    done_at: str = ""
     pictures: tuple[CleanPicture, ...] = ()
 
 
@@ -97,7 +99,8 @@ def submit(report: Report, *, actor: Actor, at: datetime) -> Intake:
         "link_digest": secret_digest(link_secret(report.intake_key)),
         "desk_code": desk_for(spot, report.channel),
     }
-    draft = Draft(columns, finish_due=report.finish_due, pictures=report.pictures)
+    payload = {"done_at": report.done_at} if report.done_at else {}
+    draft = Draft(columns, payload, report.finish_due, report.pictures)
     return take_in(procedures["request"], draft, actor=actor, at=at)
 
 

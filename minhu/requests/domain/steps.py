@@ -14,6 +14,7 @@ from minhu.accounts.models import Unit, User
 from minhu.cases.domain.moving import Move, advance
 from minhu.cases.enums import Found, RelationKind, Satisfied, Solved
 from minhu.cases.models import Case, Relation, Step
+from minhu.catalogue.queries import limit_for
 from minhu.core.errors import DomainError
 from minhu.places.codes import ancestor
 from minhu.places.enums import Level
@@ -78,7 +79,10 @@ def answer(case: Case, *, answers: Answers, actor: Actor, at: datetime) -> Step:
 def _plain(verb: str, answers: Answers) -> Move:
     """Return the part of a move that every form has: words, reason, pictures."""
     shown = bool(REQUEST.edge(verb).public)
-    names = ("reason", "basis", "suggested", "plan", "owner", "solved", "satisfied", "channel")
+    names = (
+        *("reason", "basis", "suggested", "plan", "owner"),
+        *("solved", "satisfied", "channel", "done_at"),
+    )
     return Move(
         note=answers.get("note", ""),
         public=shown and not answers.get("internal", False),
@@ -111,6 +115,11 @@ def _contact(deed: Deed) -> Move:
 
 
 def _return(deed: Deed) -> Move:
+    """Count the return; only shortly after signing (domain page §6.3: one working day)."""
+    signed = deed.case.deadlines.filter(clock="sign").exclude(met_at=None).last()
+    limit = limit_for(deed.case.kind, "return", deed.case.category_id, deed.at)
+    if signed and signed.met_at and deed.at > limit.due(signed.met_at):
+        raise DomainError(f"签收超过{limit}了，不能再退。办不了请写清楚，请街道挂账。")
     return Move(changes={"returns": deed.case.returns + 1})
 
 

@@ -1,0 +1,68 @@
+"""The sample subdistrict as a whole: loaded once, its figures, and who can sign in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from minhu.cases.models import Case
+from minhu.places.models import Area, Plate
+from minhu.rates.figures import document
+from minhu.rates.scope import Scope
+from minhu.sample.month import Month
+from minhu.sample.setting import SHOWN_PLATE, build
+from minhu.sample.staff import PASSWORD, STREET
+
+DOORS = (
+    ("jiedao", "街道调度：看全街道的工单，派单、审核"),
+    ("shequ1", "东风社区受理：受理、派单、回访"),
+    ("wangge1003", "东风第3网格网格员：手机上签收、当场办结"),
+    ("shizheng", "市政所：只看得到派给自己的"),
+    ("duban", "督办：看全街道，同意剔除"),
+    ("lingdao", "街道领导：批第二次退单、挂账"),
+    ("xitong", "系统管理员：开户"),
+    ("anquan", "安全管理员：安排岗位"),
+    ("shenji", "审计员：看环节和查看记录"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How the loading tells what it is doing: a stage by name, scenes by number."""
+
+    stage: Callable[[str], None]
+    scene: Callable[[int, int], None]
+
+
+def load(*, at: datetime, progress: Progress) -> bool:
+    """Load the sample month ending at ``at``; answers whether there was anything to do."""
+    if Area.objects.filter(code=STREET).exists():
+        return False
+    setting = build(at=at, progress=progress.stage)
+    progress.stage("重放样本月")
+    Month(setting, at).play(progress.scene)
+    return True
+
+
+def short_figures(*, at: datetime) -> dict[str, object]:
+    """Return the figures of the sample month as the last line of the demo prints them."""
+    whole = document(Scope(area=STREET), at=at)
+    rate = whole["closure_rate"]
+    return {
+        **{name: whole[name] for name in ("received", "closed", "open")},
+        "closure_rate": rate["value"],
+        "convention": rate["convention"],
+    }
+
+
+def doors(base: str) -> list[tuple[str, str]]:
+    """Return what a visitor can open: addresses and accounts, each with a sentence."""
+    plate = Plate.objects.get(area=SHOWN_PLATE[0], name=SHOWN_PLATE[1])
+    follow = Case.objects.filter(state="revisit").values_list("number", flat=True).first()
+    return [
+        (f"{base}/r/{plate.code}", "居民扫楼道门牌看到的页面，不用登录"),
+        (f"{base}/f/{follow}", "居民凭编号看办到哪了"),
+        (f"{base}/desk/", f"工作人员，密码都是 {PASSWORD}"),
+        *DOORS,
+    ]

@@ -28,6 +28,7 @@ from minhu.rates.scope import Scope
 from minhu.rates.sources import sources
 
 VALID = Q(outcome__in=(Outcome.OPEN, Outcome.CLOSED))
+OPEN = Q(outcome=Outcome.OPEN)
 CLOSED = Q(outcome=Outcome.CLOSED)
 CONDITIONS: dict[str, Q] = {
     Measure.RECEIVED: Q(),
@@ -44,26 +45,35 @@ CONDITIONS: dict[str, Q] = {
     Measure.SATISFIED: CLOSED & Q(satisfied__in=(Satisfied.SATISFIED, Satisfied.FAIRLY)),
 }
 INVALID = Q(outcome__in=(Outcome.DECLINED, Outcome.WITHDRAWN, Outcome.EXCLUDED))
-OVERDUE, DUE, UNFIT = "overdue", "due", "invalid"
-LISTS = (*CONDITIONS, OVERDUE, DUE, UNFIT)
+LISTS = (*CONDITIONS, "invalid", "overdue", "due", "held", "doing")
 
 
 def condition(measure: str, *, kind: str, at: datetime) -> Q:
-    """Return the condition of the rows behind a number; raises ``KeyError`` for no measure."""
-    if measure == OVERDUE:
-        return overdue_condition(kind, at)
-    if measure == DUE:
-        return CLOSED | overdue_condition(kind, at)
-    if measure == UNFIT:
-        return INVALID
-    return CONDITIONS[measure]
+    """Return the condition of the rows behind a number; raises ``KeyError`` for no number.
+
+    Besides the measures these are ``invalid``, and what depends on the moment: ``overdue``,
+    ``due`` (ought to be closed), ``held`` and ``doing`` (open, standing still or not).
+    """
+    derived = {
+        "invalid": lambda: INVALID,
+        "overdue": lambda: overdue_condition(kind, at),
+        "due": lambda: CLOSED | overdue_condition(kind, at),
+        "held": lambda: OPEN & held_condition(kind),
+        "doing": lambda: OPEN & ~held_condition(kind),
+    }
+    return derived[measure]() if measure in derived else CONDITIONS[measure]
+
+
+def held_condition(kind: str) -> Q:
+    """Return "stands in a state in which the finish clock stands still"."""
+    held = [state.code for state in procedures[kind].lifecycle.states if state.holds]
+    return Q(state__in=held)
 
 
 def overdue_condition(kind: str, at: datetime) -> Q:
     """Return "open, and not finished by its promise": a clock that stands still does not run out."""
-    held = [s.code for s in procedures[kind].lifecycle.states if s.holds]
-    ran_out = Q(finished_at=None, finish_due__lt=at) & ~Q(state__in=held)
-    return Q(outcome=Outcome.OPEN) & (ran_out | Q(late=True))
+    ran_out = Q(finished_at=None, finish_due__lt=at) & ~held_condition(kind)
+    return OPEN & (ran_out | Q(late=True))
 
 
 def rows(scope: Scope) -> QuerySet[Case]:

@@ -15,6 +15,7 @@ import dj_database_url
 import django_stubs_ext
 from csp.constants import NONE, SELF
 
+from minhu.core.folders import data_folder, vendor_folder
 from minhu.core.secrets import secret_key
 
 django_stubs_ext.monkeypatch()
@@ -29,7 +30,7 @@ def _words(name: str, default: str) -> list[str]:
 
 
 PACKAGE = Path(__file__).resolve().parent
-DATA = Path(os.environ.get("MINHU_DATA", PACKAGE.parent / "data")).resolve()
+DATA = data_folder()
 DATA.mkdir(parents=True, exist_ok=True)
 
 SECRET_KEY = secret_key(DATA)
@@ -105,6 +106,8 @@ DATABASES: dict[str, Any] = {
 }
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = SQLITE
+    # A file, because threads that share a database in memory lock each other's tables.
+    DATABASES["default"]["TEST"] = {"NAME": str(DATA / "test.sqlite3")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 TASKS = {
     "default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}
@@ -168,8 +171,8 @@ USE_TZ = True
 
 STATIC_URL = "static/"
 STATIC_ROOT = DATA / "static"
-VENDOR = Path(os.environ.get("MINHU_VENDOR", DATA / "vendor"))
-STATICFILES_DIRS = [("vendor", VENDOR)] if VENDOR.is_dir() else []
+VENDOR = vendor_folder()
+STATICFILES_DIRS = [("vendor", VENDOR)]
 MEDIA_ROOT = DATA / "files"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500

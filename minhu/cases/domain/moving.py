@@ -56,9 +56,7 @@ def advance(
     the verb leaves from, ``NotAllowedError`` when it is not this actor's to do.
     """
     procedure = procedures[case.kind]
-    edge = _edge(procedure, case, verb)
-    if not actor.has_perm(edge.permission, case):
-        raise NotAllowedError("这件事现在不归您办。")
+    edge = require(case, verb, actor)
     was, seq, before = case.state, case.seq, keys(case)
     target = _target(procedure, case, edge)
     _apply(case, edge, target, move)
@@ -74,11 +72,15 @@ def advance(
     return step
 
 
-def _edge(procedure: Procedure, case: Case, verb: str) -> Edge:
-    edge = procedure.lifecycle.find(verb, case.state)
+def require(case: Case, verb: str, actor: Actor) -> Edge:
+    """Return the edge of a verb if the case stands before it and the actor may take it."""
+    lifecycle = procedures[case.kind].lifecycle
+    edge = lifecycle.find(verb, case.state)
     if edge is None:
-        label = procedure.lifecycle.state(case.state).label
+        label = lifecycle.state(case.state).label
         raise StaleStateError(f"这件事现在是“{label}”，这一步做不了。刷新后看看该做什么。")
+    if not actor.has_perm(edge.permission, case):
+        raise NotAllowedError("这件事现在不归您办。")
     return edge
 
 

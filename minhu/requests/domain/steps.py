@@ -11,7 +11,7 @@ from django.db import transaction
 
 from minhu.accounts.actors import Actor
 from minhu.accounts.models import Unit, User
-from minhu.cases.domain.moving import Move, advance
+from minhu.cases.domain.moving import Move, advance, require
 from minhu.cases.enums import Found, RelationKind, Satisfied, Solved
 from minhu.cases.models import Case, Relation, Step
 from minhu.catalogue.queries import limit_for
@@ -47,6 +47,7 @@ def take(
     Raises what ``advance`` raises, and ``DomainError`` where the answers contradict the
     case (a request merged into itself, a caller who comes back too late).
     """
+    require(case, verb, actor)
     move = _plain(verb, answers)
     make = MAKERS.get(verb)
     if make is not None:

@@ -1,0 +1,183 @@
+"""How a case is said in lists: time left, state, whose move; colour, icon and words together.
+
+Colour is never alone (status language of the desk pages). Time is natural time.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django import template
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from minhu.accounts.models import User
+from minhu.cases.models import Case, Deadline
+from minhu.cases.procedures import procedures
+from minhu.core.clock import local_day, now, zone
+from minhu.core.lifecycle import Outcome
+
+register = template.Library()
+
+HOUR, DAY = 60, 24 * 60
+CLOCKS: dict[str, str | Promise] = {
+    "accept": gettext_lazy("受理"),
+    "dispatch": gettext_lazy("派单"),
+    "sign": gettext_lazy("签收"),
+    "contact": gettext_lazy("联系"),
+    "finish": gettext_lazy("办结"),
+    "review": gettext_lazy("审核"),
+    "revisit": gettext_lazy("回访"),
+    "recheck": gettext_lazy("复查"),
+}
+HELD_CLOCK = "recheck"
+LOOKS: dict[str, tuple[str, str]] = {
+    "returning": ("back", "corner-up-left"),
+    "rework": ("back", "repeat"),
+    "excluding": ("back", "ban"),
+    "suspended": ("held", "player-pause"),
+}
+ENDS: dict[str, tuple[str, str]] = {
+    Outcome.CLOSED: ("done", "circle-check"),
+    Outcome.MERGED: ("gone", "stack-2"),
+    Outcome.DECLINED: ("gone", "ban"),
+    Outcome.EXCLUDED: ("gone", "ban"),
+    Outcome.WITHDRAWN: ("gone", "arrow-back-up"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word with the class and the icon that go with it; both may be empty."""
+
+    css: str
+    icon: str
+    text: str
+
+
+@register.filter
+def clock_name(clock: str) -> str:
+    """Return the name of a clock, as it stands before the time."""
+    return str(CLOCKS.get(clock, clock))
+
+
+@register.filter
+def length_words(minutes: int) -> str:
+    """Return so many minutes as 1天3时, 2时20分, 2小时 or 20分钟."""
+    if minutes >= DAY:
+        days, hours = minutes // DAY, minutes % DAY // HOUR
+        both = _("%(days)d天%(hours)d时") if hours else _("%(days)d天")
+        return both % {"days": days, "hours": hours}
+    if minutes >= HOUR:
+        both = _("%(hours)d时%(minutes)d分") if minutes % HOUR else _("%(hours)d小时")
+        return both % {"hours": minutes // HOUR, "minutes": minutes % HOUR}
+    return _("%(minutes)d分钟") % {"minutes": minutes}
+
+
+@register.filter
+def left_words(due: datetime, at: datetime | None = None) -> str:
+    """Return the time to a deadline: 剩 1天3时, or 超 2时20分 after it."""
+    left = due - (at or now())
+    if left < timedelta():
+        return _("超 %(time)s") % {"time": length_words(max(1, _minutes(-left)))}
+    return _("剩 %(time)s") % {"time": length_words(_minutes(left))}
+
+
+@register.simple_tag
+def clock_word(case: Case, at: datetime | None = None) -> Word:
+    """Return the next deadline of an open case, or how an ended one ended."""
+    if case.due_at is None:
+        return state_word(case)
+    if case.due_clock == HELD_CLOCK and case.due_at >= (at or now()):
+        day = local_day(case.due_at)
+        return Word("held", "player-pause", _("%(day)s 复查") % {"day": f"{day:%m-%d}"})
+    css, icon = urgency(case.due_at, at, urgent=case.urgent)
+    return Word(css, icon, left_words(case.due_at, at))
+
+
+def urgency(due: datetime, at: datetime | None = None, *, urgent: bool = False) -> tuple[str, str]:
+    """Return class and icon of a deadline: run out, running out today, plenty of time."""
+    moment = at or now()
+    if due < moment:
+        return "late", "alert-triangle"
+    today = local_day(due) <= local_day(moment)
+    return "soon" if today else "fine", _icon(today=today, urgent=urgent)
+
+
+@register.simple_tag
+def deadline_word(clock: Deadline, at: datetime | None = None) -> Word:
+    """Return how a clock stands: time used when it was met, time left while it runs."""
+    if clock.met_at is not None:
+        return _met(clock)
+    if clock.ended_at is not None:
+        return Word("gone", "minus", _("不再计"))
+    if clock.paused_at is not None:
+        return Word("held", "player-pause", _("停着"))
+    css, icon = urgency(clock.due_at, at)
+    return Word(css, icon, left_words(clock.due_at, at))
+
+
+@register.simple_tag
+def state_word(case: Case) -> Word:
+    """Return the state for staff; only what stands out has a colour and an icon."""
+    label = _(procedures[case.kind].lifecycle.state(case.state).label)
+    css, icon = LOOKS.get(case.state) or ENDS.get(case.outcome) or ("", "")
+    return Word(css, icon, label)
+
+
+@register.simple_tag
+def party_word(case: Case, user: User) -> Word:
+    """Return whose move it is; 我 is the only filled mark in that column."""
+    if case.party and case.party in user.parties:
+        return Word("mine", "user", _("我"))
+    return Word("", "", party_name(case))
+
+
+@register.filter
+def party_name(case: Case) -> str:
+    """Return the name of whoever must move; needs area, its parent and unit loaded."""
+    kind = case.party.partition(":")[0]
+    if kind == "unit" and case.unit:
+        return case.unit.name
+    if kind == "grid":
+        return _("网格员")
+    return _desk_name(case) if kind == "desk" else ""
+
+
+@register.filter
+def short_moment(moment: datetime, at: datetime | None = None) -> str:
+    """Return 14:05 for today, else 11-24 14:05, with the year when it is another."""
+    there, today = moment.astimezone(zone()), local_day(at or now())
+    if there.date() == today:
+        return f"{there:%H:%M}"
+    return f"{there:%m-%d %H:%M}" if there.year == today.year else f"{there:%Y-%m-%d %H:%M}"
+
+
+def _minutes(length: timedelta) -> int:
+    return int(length.total_seconds() // 60)
+
+
+def _icon(*, today: bool, urgent: bool) -> str:
+    if urgent:
+        return "bolt"
+    return "hourglass" if today else "clock"
+
+
+def _met(clock: Deadline) -> Word:
+    assert clock.met_at is not None  # noqa: S101 -- tells the type checker
+    used = length_words(_minutes(clock.met_at - clock.started_at))
+    if clock.met_at > clock.due_at:
+        over = length_words(max(1, _minutes(clock.met_at - clock.due_at)))
+        words = _("用 %(used)s，超 %(over)s") % {"used": used, "over": over}
+        return Word("late", "alert-triangle", words)
+    return Word("done", "circle-check", _("用 %(used)s") % {"used": used})
+
+
+def _desk_name(case: Case) -> str:
+    """Return the community whose desk has it, else the street."""
+    for area in (case.area, case.area.parent):
+        if area is not None and area.code == case.desk_code:
+            return area.name
+    return _("街道")

@@ -1,0 +1,62 @@
+"""The list and the lock agree: what is listed may be opened, and nothing else."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from minhu.accounts.enums import UNIT_ROLES, Role
+from minhu.accounts.models import Post, Unit, User
+from minhu.cases.models import Case
+from minhu.cases.queries import visible_to
+from tests.cast import COMMUNITY, GRID, OTHER_COMMUNITY, OTHER_GRID, STREET, Cast, call
+
+pytestmark = pytest.mark.django_db
+AREAS = (STREET, COMMUNITY, OTHER_COMMUNITY, GRID, OTHER_GRID, "990000000000", "999902000000")
+DATES = (date(2020, 1, 1), date(2026, 1, 1), date(2099, 1, 1))
+POSTS = st.lists(
+    st.tuples(
+        st.sampled_from(list(Role)),
+        st.sampled_from(AREAS),
+        st.sampled_from(["roads", "clean"]),
+        st.sampled_from(DATES[:2]),
+        st.sampled_from([None, date(2026, 2, 1), DATES[2]]),
+    ),
+    max_size=4,
+)
+
+
+@pytest.fixture
+def cases(cast: Cast) -> list[Case]:
+    made = [
+        call(f"{area}-{number}", area_code=area)
+        for number, area in enumerate([GRID, OTHER_GRID, COMMUNITY, STREET])
+    ]
+    units = (None, cast.unit, cast.other_unit, cast.unit)
+    for case, unit in zip(made, units, strict=True):
+        Case.objects.filter(pk=case.pk).update(unit=unit)
+    return list(Case.objects.select_related("unit"))
+
+
+@settings(
+    max_examples=60,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(POSTS, st.booleans())
+def test_what_a_list_shows_the_lock_opens(
+    cases: list[Case],
+    posts: list[tuple[Role, str, str, date, date | None]],
+    active: bool,  # noqa: FBT001 -- drawn by hypothesis
+) -> None:
+    user = User.objects.create(username=f"u{User.objects.count()}", is_active=active)
+    for role, area, unit, begins, ends in posts:
+        seat = (
+            {"unit": Unit.objects.get(code=unit)} if role in UNIT_ROLES else {"area_code": area}
+        )
+        Post.objects.create(user=user, role=role, valid_from=begins, valid_to=ends, **seat)
+    listed = set(visible_to(user))
+    assert listed == {case for case in cases if user.has_perm("cases.view_case", case)}

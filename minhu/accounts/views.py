@@ -33,7 +33,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         form.add_error(None, str(error))
         return _sign_in_page(request, form)
     login(request, user)
-    return redirect(_next(request, settings.LOGIN_REDIRECT_URL))
+    return redirect(_next(request, str(settings.LOGIN_REDIRECT_URL)))
 
 
 def _sign_in_page(request: HttpRequest, form: SignInForm) -> HttpResponse:

@@ -16,7 +16,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -170,7 +169,7 @@ class SealedField(models.TextField[Sealed, Sealed]):
     def to_python(self, value: object) -> Sealed:
         return value if isinstance(value, Sealed) else Sealed(str(value or ""))
 
-    def get_prep_value(self, value: Any) -> str:
+    def get_prep_value(self, value: object) -> str:
         """Return the token; plain text is refused, so that none ever reaches the database."""
         if isinstance(value, Sealed):
             return value.token

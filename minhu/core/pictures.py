@@ -42,8 +42,8 @@ _BROKEN = (
     ArithmeticError,
     struct.error,
     zlib.error,
-    Image.DecompressionBombError,
 )
+_BOMB = (Image.DecompressionBombError, Image.DecompressionBombWarning)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,7 @@ def clean_picture(upload: File[bytes] | BinaryIO) -> CleanPicture:
         source.draft("RGB", (LONG_SIDE, LONG_SIDE))
         picture = _flat(ImageOps.exif_transpose(source))
         picture.thumbnail((LONG_SIDE, LONG_SIDE), Image.Resampling.LANCZOS)
-    except _BROKEN as error:
+    except (*_BROKEN, *_BOMB) as error:
         raise _not_a_picture() from error
     jpeg = _jpeg(picture)
     thumb = ImageOps.fit(picture, (THUMB_SIDE, THUMB_SIDE), Image.Resampling.LANCZOS)
@@ -99,6 +99,8 @@ def _opened(data: bytes) -> Image.Image:
     """Return the picture with its header read and nothing decoded."""
     try:
         source = Image.open(BytesIO(data), formats=_FORMATS)
+    except _BOMB as error:
+        raise _too_large() from error
     except _BROKEN as error:
         raise _not_a_picture() from error
     if source.width * source.height > PIXELS_LIMIT:

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pytest_django.fixtures import Settings
+from pytest_django import Settings
 
 from minhu.core import crypto
-from minhu.core.crypto import Sealed, SealError, SealedField, add_key, blind, seal
+from minhu.core.crypto import Sealed, SealedField, SealError, add_key, blind, seal
 
 PLACE = "people.person.name_sealed:1"
 texts = st.text(st.characters(exclude_categories=("Cs",)), max_size=80)
@@ -76,7 +76,8 @@ def test_a_key_that_left_the_ring_says_so(folder: Path) -> None:
         sealed.open(bound_to=PLACE)
 
 
-def test_a_new_key_seals_at_once_and_the_old_one_still_opens(folder: Path) -> None:
+@pytest.mark.usefixtures("folder")
+def test_a_new_key_seals_at_once_and_the_old_one_still_opens() -> None:
     before = seal("张三", bound_to=PLACE)
     name = add_key()
     assert seal("李四", bound_to=PLACE).key_id == name != before.key_id
@@ -98,8 +99,9 @@ def test_nobody_else_on_the_machine_reads_the_keys(folder: Path) -> None:
     assert {path.stat().st_mode & 0o077 for path in folder.iterdir()} == {0}
 
 
+@pytest.mark.usefixtures("folder")
 def test_a_ring_from_the_environment_is_used_and_not_added_to(
-    folder: Path, monkeypatch: pytest.MonkeyPatch
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     new, old = crypto.new_key(), crypto.new_key()
     monkeypatch.setenv("MINHU_KEYS", f"{new},{old}")
@@ -135,7 +137,8 @@ def test_a_blind_index_finds_equals_and_only_of_one_kind() -> None:
     assert blind("phone", "") == ""
 
 
-def test_a_new_key_leaves_the_blind_index_alone(folder: Path) -> None:
+@pytest.mark.usefixtures("folder")
+def test_a_new_key_leaves_the_blind_index_alone() -> None:
     before = blind("phone", "+8613812345678")
     add_key()
     assert blind("phone", "+8613812345678") == before

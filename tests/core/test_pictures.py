@@ -45,7 +45,9 @@ def told(orientation: int = 1) -> Image.Exif:
 def test_what_phones_send_becomes_a_jpeg(kind: str) -> None:
     clean = clean_picture(picture(kind))
     with Image.open(BytesIO(clean.jpeg)) as kept:
-        assert (kept.format, kept.size) == ("JPEG", (64, 48)) == ("JPEG", (clean.width, clean.height))
+        assert (
+            (kept.format, kept.size) == ("JPEG", (64, 48)) == ("JPEG", (clean.width, clean.height))
+        )
     assert clean.sha256 == sha256(clean.jpeg).hexdigest()
 
 

@@ -21,8 +21,8 @@ class User(AbstractUser):
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     name = models.CharField(max_length=40)
-    first_name = None  # type: ignore[assignment]  -- a Chinese name is one word
-    last_name = None  # type: ignore[assignment]  -- a Chinese name is one word
+    first_name = None  # type: ignore[assignment]  # -- a Chinese name is one word
+    last_name = None  # type: ignore[assignment]  # -- a Chinese name is one word
 
     def __str__(self) -> str:
         return self.name or self.username
@@ -39,6 +39,17 @@ class User(AbstractUser):
     def parties(self) -> tuple[str, ...]:
         """The parties (see ``Case.party``) whose move is this user's move."""
         return tuple(post.party for post in self.posts_now if post.party)
+
+    @property
+    def grids(self) -> tuple[str, ...]:
+        """The codes of the grids this user moves for."""
+        pairs = (party.split(":", 1) for party in self.parties)
+        return tuple(code for kind, code in pairs if kind == "grid")
+
+    @property
+    def works_outside(self) -> bool:
+        """Whether this user's own page is the one for the phone: who moves for a grid does."""
+        return bool(self.grids)
 
     @property
     def post(self) -> Post | None:
@@ -67,8 +78,7 @@ class Post(Row):
         ordering = ("area_code", "id")
         constraints = [
             models.CheckConstraint(
-                condition=Q(unit=None, area_code__gt="")
-                | Q(unit__isnull=False, area_code=""),
+                condition=Q(unit=None, area_code__gt="") | Q(unit__isnull=False, area_code=""),
                 name="post_is_for_an_area_or_a_unit",
             ),
             models.CheckConstraint(

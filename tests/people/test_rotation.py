@@ -1,0 +1,115 @@
+"""A new key: everything is sealed anew while people go on working, and nothing is lost."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from pytest_django import Settings
+
+from minhu.core.crypto import SealError, add_key, ring
+from minhu.people.domain import remember, rotate, rotation
+from minhu.people.models import Person
+from minhu.people.queries import Masked, by_phone, masked
+
+AT = datetime(2026, 11, 19, 1, tzinfo=UTC)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Give each test key files of its own and batches small enough to have several."""
+    monkeypatch.delenv("MINHU_KEYS", raising=False)
+    monkeypatch.setattr(rotation, "BATCH", 3)
+    settings.DATA = tmp_path
+    return tmp_path / "keys"
+
+
+def callers(count: int) -> list[Person]:
+    return [remember(name="张三", phone=f"138{n:08d}", at=AT) for n in range(count)]
+
+
+def quiet(_done: int, _total: int) -> None: ...
+
+
+def keys_in_use() -> set[str]:
+    return {
+        seal.key_id
+        for person in Person.objects.all()
+        for seal in (person.name_sealed, person.phone_sealed)
+        if seal
+    }
+
+
+def test_after_a_rotation_only_the_new_key_is_needed(folder: Path) -> None:
+    callers(7)
+    remember(name="李四", phone="", at=AT)
+    name = add_key()
+    assert rotate(at=AT, progress=quiet) == 8
+    assert keys_in_use() == {name}
+    (folder / "data").write_text((folder / "data").read_text().splitlines()[0])
+    assert masked(by_phone("13800000003").get()) == Masked("张*", "138****0003")
+
+
+def test_a_second_rotation_changes_nothing() -> None:
+    callers(4)
+    add_key()
+    rotate(at=AT, progress=quiet)
+    before = list(Person.objects.values_list("name_sealed", "phone_sealed"))
+    assert rotate(at=AT, progress=quiet) == 0
+    assert list(Person.objects.values_list("name_sealed", "phone_sealed")) == before
+
+
+def test_a_broken_rotation_is_taken_up_where_it_stopped() -> None:
+    callers(7)
+    add_key()
+
+    def power_cut(done: int, _total: int) -> None:
+        if done == 6:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        rotate(at=AT, progress=power_cut)
+    assert len(keys_in_use()) == 2
+    assert rotate(at=AT, progress=quiet) == 1
+    assert len(keys_in_use()) == 1
+
+
+def test_a_caller_who_comes_meanwhile_is_not_lost() -> None:
+    callers(4)
+    add_key()
+    seen: list[int] = []
+
+    def while_working(done: int, _total: int) -> None:
+        if not seen:
+            remember(name="王五", phone=f"139{done:08d}", at=AT)
+        seen.append(done)
+
+    rotate(at=AT, progress=while_working)
+    assert keys_in_use() == {ring().newest[0]}
+    assert seen[0] == 3
+    assert {masked(person).name for person in Person.objects.all()} == {"张*", "王*"}
+
+
+def test_a_row_changed_meanwhile_keeps_the_change(monkeypatch: pytest.MonkeyPatch) -> None:
+    (person,) = callers(1)
+    add_key()
+    enclose = Person.enclose
+
+    def meanwhile(self: Person, *, name: str, phone: str) -> None:
+        Person.objects.filter(pk=self.pk).delete()
+        enclose(self, name=name, phone=phone)
+
+    monkeypatch.setattr(Person, "enclose", meanwhile)
+    assert rotate(at=AT, progress=quiet) == 0
+    assert not Person.objects.filter(pk=person.pk).exists()
+
+
+def test_a_process_that_keeps_the_old_key_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+    callers(1)
+    add_key()
+    monkeypatch.setattr(Person, "enclose", lambda *_, **__: None)
+    with pytest.raises(SealError, match="still seals with an old key"):
+        rotate(at=AT, progress=quiet)

@@ -15,7 +15,6 @@ import prcoords
 import shapely
 from shapely.geometry import MultiPolygon, Polygon, shape
 from shapely.geometry.base import BaseGeometry
-from shapely.ops import transform
 
 from minhu.core.errors import DomainError
 from minhu.places.enums import Crs
@@ -66,9 +65,9 @@ def read(raw: object) -> Ground:
         shapely.GEOSException,
     ):
         raise DomainError("图形的坐标读不出来，请重新导出这一项。") from None
-    if drawn.is_empty:
+    if drawn.is_empty or not isinstance(drawn, Polygon | MultiPolygon):
         raise DomainError("图形是空的，请补画这一项。")
-    return polygons(drawn)
+    return drawn
 
 
 def polygons(drawn: BaseGeometry) -> Ground:
@@ -100,11 +99,8 @@ def to_wgs84(drawn: Ground, crs: Crs) -> Ground:
 
 def _moved(drawn: Shape, place: Callable[[float, float], tuple[float, float]]) -> Shape:
     """Return a shape with every point put elsewhere; heights are dropped."""
-
-    def moved(x: float, y: float, _z: float | None = None) -> tuple[float, float]:
-        return place(x, y)
-
-    return transform(moved, drawn)
+    points = [place(x, y) for x, y in shapely.get_coordinates(drawn).tolist()]
+    return shapely.set_coordinates(drawn, points)
 
 
 def point_to_wgs84(longitude: float, latitude: float, crs: Crs) -> tuple[float, float]:

@@ -35,6 +35,8 @@ class Sheet:
 
     def overlaps(self) -> list[Fault]:
         """Return the pairs that share at least a square metre, the largest first."""
+        if not self.shapes:
+            return []
         pairs = self.tree.query(self.shapes, predicate="intersects").T.tolist()
         faults = [
             Fault(

@@ -1,0 +1,74 @@
+"""The door for the phone's own queue: the same deeds, answered in JSON.
+
+Every answer has a ``sentence`` for the worker's eyes. 200 means done (now or the first
+time it was sent), 401 sign in and send again, anything from 400 on that this deed will
+not be taken as it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+
+from django.http import Http404, HttpRequest, JsonResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from minhu.accounts.http import StaffRequest
+from minhu.core.clock import now
+from minhu.core.errors import DomainError
+from minhu.field import queries
+from minhu.field.domain.sending import send_finding, send_step
+from minhu.field.forms import RefusedFormError, read_deed, read_finding, read_key
+
+View = Callable[..., JsonResponse]
+
+
+def for_the_queue(view: View) -> View:
+    """Answer refusals as the queue understands them."""
+
+    @wraps(view)
+    def answered(request: HttpRequest, *args: str, **kwargs: str) -> JsonResponse:
+        if not request.user.is_authenticated:
+            return JsonResponse({"sentence": _("请先登录，登录了会接着发。")}, status=401)
+        try:
+            return view(request, *args, **kwargs)
+        except RefusedFormError as error:
+            faults = {
+                name: [str(each) for each in said] for name, said in error.form.errors.items()
+            }
+            return JsonResponse({"sentence": str(error), "fields": faults}, status=error.status)
+        except Http404:
+            words = _("这件事现在不归您办，或者编号不对。")
+            return JsonResponse({"sentence": words}, status=404)
+        except DomainError as error:
+            return JsonResponse({"sentence": str(error)}, status=error.status)
+
+    return never_cache(require_POST(answered))
+
+
+@for_the_queue
+def step(request: StaffRequest, number: str, verb: str) -> JsonResponse:
+    """Do one verb on a case, once for each ``step_key``."""
+    at = now()
+    known = queries.sent_step(read_key(request.POST.get("step_key", "")), request.user)
+    case = known.case if known else queries.find_case(request.user, number)
+    deed = read_deed(case, verb, request.POST, request.FILES, at=at)
+    send_step(case, deed, actor=request.user, at=at)
+    handles = request.user.has_perm("requests.handle", case)
+    path = reverse("field:task", args=[case.number]) if handles else reverse("field:today")
+    return JsonResponse({"number": case.number, "next": path})
+
+
+@for_the_queue
+def found(request: StaffRequest) -> JsonResponse:
+    """Take in what was found, once for each ``step_key``."""
+    user, at = request.user, now()
+    finding = read_finding(
+        request.POST, request.FILES, user=user, grids=queries.grids_of(user), at=at
+    )
+    settled = request.POST.get("do") == "settle"
+    intake = send_finding(finding, settled=settled, actor=user, at=at)
+    return JsonResponse({"number": intake.case.number, "next": reverse("field:today")})

@@ -1,0 +1,1 @@
+"""What changes on behalf of a phone."""

@@ -1,0 +1,116 @@
+"""Reading for the phone: what is mine to do, what I found, and where I am posted."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import datetime, time, timedelta
+from uuid import UUID
+
+from django.db.models import Prefetch, Q, QuerySet
+from django.http import Http404
+
+from minhu.accounts.models import User
+from minhu.cases.enums import Channel
+from minhu.cases.models import Attachment, Case, Step
+from minhu.cases.queries import in_area, visible_to
+from minhu.catalogue.models import Category
+from minhu.catalogue.queries import categories
+from minhu.core.clock import local_day, zone
+from minhu.core.ids import read_case_number
+from minhu.core.lifecycle import Outcome
+from minhu.field.models import SentStep
+from minhu.places import codes
+from minhu.places.enums import Level
+from minhu.places.models import Area
+from minhu.requests.lifecycle import AT_DESK
+
+MOST_ROWS = 100
+FAMILIAR_DAYS = 30
+FAMILIAR_CASES = 500
+
+
+def to_do(user: User) -> QuerySet[Case]:
+    """Return the open cases whose next move is this user's, what runs out first on top."""
+    mine = visible_to(user).filter(outcome=Outcome.OPEN, party__in=user.parties)
+    return _for_list(mine.order_by("due_at", "id"))[:MOST_ROWS]
+
+
+def to_settle(user: User) -> QuerySet[Case]:
+    """Return what lies at the desk for a grid of this user and may be settled on the spot."""
+    here = Q(pk__in=())
+    for code in user.grids:
+        here |= in_area(code)
+    waiting = visible_to(user).filter(here, state__in=AT_DESK, outcome=Outcome.OPEN)
+    return _for_list(waiting.exclude(party__in=user.parties).order_by("due_at", "id"))[:MOST_ROWS]
+
+
+def found_today(user: User, at: datetime) -> QuerySet[Case]:
+    """Return what this user found and sent in today, the newest first."""
+    morning = datetime.combine(local_day(at), time(), zone())
+    rows = visible_to(user).filter(
+        steps__seq=1, steps__actor=user, channel=Channel.GRID, received_at__gte=morning
+    )
+    return _for_list(rows.order_by("-received_at", "-id"))[:MOST_ROWS]
+
+
+def ground_of(user: User) -> str:
+    """Return the code of the area whose grids this user's map draws."""
+    if user.grids:
+        return codes.ancestor(user.grids[0], Level.COMMUNITY)
+    post = user.post
+    if post is None:
+        return ""
+    return post.unit.area_code if post.unit else post.area_code
+
+
+def open_here(user: User) -> QuerySet[Case]:
+    """Return the open cases that are this user's or lie in a grid of theirs."""
+    near = Q(party__in=user.parties)
+    for code in user.grids:
+        near |= in_area(code)
+    there = visible_to(user).filter(near, outcome=Outcome.OPEN)
+    return _for_list(there.order_by("due_at", "id"))[:MOST_ROWS]
+
+
+def _for_list(cases: QuerySet[Case]) -> QuerySet[Case]:
+    pictures = Attachment.objects.only("id", "case_id", "width", "height")
+    rows = cases.select_related("area", "category", "unit")
+    return rows.prefetch_related(Prefetch("attachments", pictures))
+
+
+def find_case(user: User, number: str) -> Case:
+    """Return a case this user may see; raises ``Http404`` for any other, absent or not."""
+    rows = visible_to(user).select_related("area__parent", "category", "unit", "caller")
+    case = rows.filter(number=read_case_number(number) or "").first()
+    if case is None:
+        raise Http404
+    return case
+
+
+def history(case: Case) -> tuple[Step, ...]:
+    """Return the steps of a case with their pictures and doers, the newest first."""
+    steps = case.steps.select_related("actor").prefetch_related("attachments")
+    return tuple(steps.order_by("-seq"))
+
+
+def sent_step(key: UUID, user: User) -> Step | None:
+    """Return the step that a mark of this user's phone has become, if it has arrived before."""
+    sent = SentStep.objects.select_related("step__case").filter(key=key, user=user).first()
+    return sent.step if sent else None
+
+
+def grids_of(user: User) -> tuple[Area, ...]:
+    """Return the grids this user is posted to, each with the community it lies in."""
+    return tuple(Area.objects.filter(code__in=user.grids).select_related("parent"))
+
+
+def kinds_for(user: User, at: datetime) -> tuple[Category, ...]:
+    """Return the categories one may choose from, those found here most in a month first."""
+    leaves = [leaf for top in categories(at) for leaf in top.children or (top,)]
+    recent = visible_to(user).filter(
+        channel=Channel.GRID, received_at__gte=at - timedelta(days=FAMILIAR_DAYS)
+    )
+    codes = recent.order_by("-received_at").values_list("category", flat=True)
+    often = Counter(codes[:FAMILIAR_CASES])
+    known = [leaf.category for leaf in leaves]
+    return tuple(sorted(known, key=lambda category: -often[category.code]))

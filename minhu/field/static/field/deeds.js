@@ -1,0 +1,84 @@
+// Forms of deeds: kept on the phone first, then sent; without a signal one goes on working.
+
+import * as queue from "./queue.js";
+import { send } from "./strip.js";
+
+const { user, today } = document.body.dataset;
+const refusal = document.getElementById("refusal");
+
+export function take(form) {
+  form.elements.step_key.value = queue.newKey();
+  form.addEventListener("submit", (event) => {
+    if (form.dataset.plain) return;
+    event.preventDefault();
+    if (!form.dataset.busy) keep(form, event.submitter);
+  });
+}
+
+async function keep(form, button) {
+  form.dataset.busy = "yes";
+  try {
+    await queue.put(item(form, button));
+  } catch {
+    // This browser keeps nothing: the form is sent as forms are.
+    form.dataset.plain = "yes";
+    form.requestSubmit(button);
+    return;
+  }
+  await settle(form);
+  delete form.dataset.busy;
+}
+
+async function settle(form) {
+  const key = form.elements.step_key.value;
+  const sent = navigator.onLine ? await send() : new Map();
+  const kept = await queue.find(key);
+  if (kept?.refused) refuse(kept.sentence);
+  else location.assign((!kept && sent.get(key)) || today);
+}
+
+function refuse(sentence) {
+  refusal.lastElementChild.textContent = sentence;
+  refusal.hidden = false;
+  refusal.scrollIntoView({ block: "center" });
+}
+
+function item(form, button) {
+  const data = new FormData(form, button);
+  data.set("done_at", new Date().toISOString());
+  data.delete("csrfmiddlewaretoken");
+  const entries = [...data].filter(([, value]) => typeof value === "string" || value.size);
+  return {
+    key: form.elements.step_key.value,
+    user,
+    order: Date.now(),
+    url: form.dataset.queue,
+    page: location.pathname,
+    label: button?.dataset.label || form.dataset.label,
+    title: form.dataset.title || firstLine(form),
+    place: form.elements.place?.value ?? "",
+    fields: entries.filter(([, value]) => typeof value === "string"),
+    files: entries.filter(([, value]) => typeof value !== "string").map(([name, file]) => [name, file, file.name]),
+  };
+}
+
+function firstLine(form) {
+  const chosen = form.querySelector("input[name=category]:checked:not([value=''])");
+  return chosen?.parentElement.textContent.trim() || form.elements.words.value.split("\n")[0];
+}
+
+// Fills a form with a deed that was refused, so that it can be put right.
+export async function fill(form, key) {
+  const kept = key && (await queue.find(key));
+  if (!kept || kept.user !== user) return;
+  form.elements.step_key.value = key;
+  for (const [name, value] of kept.fields) {
+    const field = form.elements[name];
+    if (field && name !== "step_key" && name !== "do") field.value = value;
+  }
+  for (const input of form.querySelectorAll("input[type=file]")) {
+    const files = kept.files.filter(([name]) => name === input.name).map(([, file]) => file);
+    if (files.length) input.dispatchEvent(new CustomEvent("fill", { detail: files }));
+  }
+  if (kept.sentence) refuse(kept.sentence);
+}

@@ -29,7 +29,9 @@ def clerk(username: str = "desk") -> User:
 
 
 def post(client: Client, **typed: str) -> HttpResponse:
-    return client.post(SIGN_IN, {"username": "desk", "password": PASSWORD, **typed})
+    answer = client.post(SIGN_IN, {"username": "desk", "password": PASSWORD, **typed})
+    assert isinstance(answer, HttpResponse)
+    return answer
 
 
 def test_somebody_who_signs_in_gets_to_the_page_that_was_asked_for(client: Client) -> None:

@@ -24,7 +24,7 @@ def sign_in(*, username: str, password: str, address: str | None, at: datetime) 
     is hashed either way: answer and work are the same for an unknown name, a wrong password
     and an account that is closed. Raises ``DomainError``; not for use inside a transaction.
     """
-    typed = normalize("NFKC", username).strip()
+    typed = normalize("NFKC", username.replace("\0", "")).strip()
     tried = typed.casefold()
     try:
         claim(PER_ADDRESS, address or "", at=at)

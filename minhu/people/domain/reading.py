@@ -65,7 +65,7 @@ def _reason(reason: str) -> str:
 
 
 def _words(words: str) -> str:
-    clean = " ".join(words.split())
+    clean = " ".join(words.replace("\0", "").split())
     if not clean:
         raise DomainError(_("请写一句为什么要看，会留下记录。"))
     if len(clean) > WORDS_LENGTH:

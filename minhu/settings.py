@@ -108,6 +108,13 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = SQLITE
     # A file, because threads that share a database in memory lock each other's tables.
     DATABASES["default"]["TEST"] = {"NAME": str(DATA / "test.sqlite3")}
+if DATABASES["default"]["ENGINE"].endswith("postgresql"):
+    # Statements are prepared once: a third less work per case that comes in. Behind a
+    # pooler that shares connections between transactions set MINHU_PREPARE=0.
+    DATABASES["default"].setdefault("OPTIONS", {}).update(
+        server_side_binding=True,
+        prepare_threshold=5 if _flag("MINHU_PREPARE", default=True) else None,
+    )
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 TASKS = {
     "default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}
@@ -171,6 +178,16 @@ USE_TZ = True
 
 STATIC_URL = "static/"
 STATIC_ROOT = DATA / "static"
+GATHERED = STATIC_ROOT.is_dir() and not DEBUG
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "minhu.core.storage.HashedStatic"
+        if GATHERED
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
+}
+WHITENOISE_USE_FINDERS = not GATHERED
 VENDOR = vendor_folder()
 STATICFILES_DIRS = [("vendor", VENDOR)]
 MEDIA_ROOT = DATA / "files"

@@ -1,0 +1,64 @@
+"""``minhu import areas`` and ``minhu import boundaries`` as somebody types them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from minhu.bench.locate import measure
+from minhu.cli import places
+from minhu.places.models import Area
+from tests.places.drawing import COMMUNITY, feature, square, write
+
+pytestmark = pytest.mark.django_db
+
+
+def type_in(*words: str | Path) -> Result:
+    return CliRunner().invoke(places.app, [str(word) for word in words])
+
+
+def test_boundaries_are_imported_with_the_parent_made_on_the_way(tmp_path: Path) -> None:
+    path = write(tmp_path, feature("西", square(100, 35)))
+    options = ("--parent", COMMUNITY, "--name-field", "name", "--parent-name", "东风社区")
+    result = type_in("boundaries", path, *options, "--json")
+    assert json.loads(result.stdout)["imported"] == 1
+    assert Area.objects.get(pk=COMMUNITY).name == "东风社区"
+    assert "没有变化 1" in type_in("boundaries", path, *options).stdout
+
+
+def test_a_missing_parent_ends_with_a_sentence_and_exit_code_one(tmp_path: Path) -> None:
+    path = write(tmp_path, feature("西", square(100, 35)))
+    result = type_in("boundaries", path, "--parent", COMMUNITY, "--name-field", "name")
+    assert result.exit_code == 1
+    assert "--parent-name" in result.stderr
+    assert result.stdout == ""
+
+
+def test_overlaps_mendings_and_what_is_absent_are_printed(tmp_path: Path) -> None:
+    tie = [(100.05, 35.0), (100.06, 35.01), (100.06, 35.0), (100.05, 35.01), (100.05, 35.0)]
+    options = ("--parent", COMMUNITY, "--name-field", "name", "--parent-name", "东风社区")
+    drawn = [feature("西", square(100, 35)), feature("东", square(100.009, 35))]
+    type_in("boundaries", write(tmp_path, feature("旧", square(100.1, 35))), *options)
+    words = type_in("boundaries", write(tmp_path, *drawn, feature("结", tie)), *options).stdout
+    assert "重叠" in words
+    assert "修补了第 3 项" in words
+    assert f"原样留着的：{COMMUNITY}001" in words
+
+
+def test_areas_are_imported_and_the_first_refusals_shown(tmp_path: Path) -> None:
+    path = tmp_path / "areas.csv"
+    path.write_text("code,name\n999901001001,东风社区\n" + "bad,坏\n" * 25, encoding="utf-8")
+    result = type_in("areas", path)
+    assert "导入 1，没有变化 0，没有收下 25" in result.stdout
+    assert "第 3 行 code" in result.stdout
+    assert "还有 5 条" in result.stdout
+    assert json.loads(type_in("areas", path, "--json").stdout)["unchanged"] == 1
+
+
+def test_the_benchmark_finds_its_points() -> None:
+    outcome = measure(grids=400, rounds=1)
+    assert outcome["grids"] == 400
+    assert outcome["us_per_point"] > 0

@@ -1,0 +1,1 @@
+"""What residents' pages change besides requests: drafts of pictures, codes, the pace."""

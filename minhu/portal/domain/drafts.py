@@ -1,0 +1,89 @@
+"""Pictures of a form that was refused, kept for a day so that nobody has to take them again.
+
+Filed under the sender's own intake key, which nobody else knows; only cleaned pictures are
+kept, and they are shown inside the page rather than under an address.
+"""
+
+from __future__ import annotations
+
+import shutil
+from base64 import b64encode
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from hashlib import sha256
+from io import BytesIO
+from pathlib import Path
+
+from django.conf import settings
+from PIL import Image
+
+from minhu.core.pictures import CleanPicture
+
+LIFE = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A kept picture; ``mark`` names it in the form that drops it."""
+
+    mark: str
+    picture: CleanPicture
+
+    @property
+    def inline(self) -> str:
+        """Return the thumbnail as an address that carries the picture itself."""
+        return f"data:image/jpeg;base64,{b64encode(self.picture.thumbnail).decode()}"
+
+
+def kept(intake_key: str) -> tuple[Draft, ...]:
+    """Return the pictures kept under a key, in the order they came."""
+    folder = _folder(intake_key)
+    if not intake_key or not folder.is_dir():
+        return ()
+    files = sorted(folder.glob("*.jpg"), key=lambda path: path.stat().st_mtime_ns)
+    return tuple(_read(path) for path in files)
+
+
+def keep(intake_key: str, pictures: Iterable[CleanPicture], *, at: datetime) -> None:
+    """Keep cleaned pictures under a key, and clear away what has lain longer than a day."""
+    clear(at=at)
+    folder = _folder(intake_key)
+    for picture in pictures:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        (folder / f"{picture.sha256}.thumb").write_bytes(picture.thumbnail)
+        (folder / f"{picture.sha256}.jpg").write_bytes(picture.jpeg)
+
+
+def drop(intake_key: str, mark: str) -> None:
+    """Forget one picture; a mark that names none is left alone."""
+    for draft in kept(intake_key):
+        if draft.mark == mark:
+            (_folder(intake_key) / f"{draft.mark}.jpg").unlink(missing_ok=True)
+
+
+def forget(intake_key: str) -> None:
+    """Forget all pictures under a key."""
+    shutil.rmtree(_folder(intake_key), ignore_errors=True)
+
+
+def clear(*, at: datetime) -> None:
+    """Forget the drafts that are older than a day."""
+    oldest = (at - LIFE).timestamp()
+    for folder in _shelf().glob("*"):
+        if folder.stat().st_mtime < oldest:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _read(path: Path) -> Draft:
+    jpeg, thumb = path.read_bytes(), path.with_suffix(".thumb").read_bytes()
+    width, height = Image.open(BytesIO(jpeg)).size
+    return Draft(path.stem, CleanPicture(jpeg, thumb, width, height, path.stem, None))
+
+
+def _shelf() -> Path:
+    return Path(settings.MEDIA_ROOT) / "drafts"
+
+
+def _folder(intake_key: str) -> Path:
+    return _shelf() / sha256(intake_key.encode()).hexdigest()[:32]

@@ -1,0 +1,158 @@
+"""The place a resident's page is about: a door plate, an area, a point, or none yet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from minhu.accounts.enums import Role
+from minhu.accounts.models import Post, Unit
+from minhu.cases.enums import Channel, Found
+from minhu.cases.models import Case
+from minhu.core.clock import local_day, now
+from minhu.core.masks import mask_name
+from minhu.places.codes import ancestor, plate_code
+from minhu.places.enums import Level
+from minhu.places.locate import locate
+from minhu.places.models import Area, Plate
+from minhu.requests.domain.intake import Spot, desk_for
+from minhu.requests.queries import home_code
+
+UP_TO_THE_STREET = "parent__parent"
+_OFFICES = ("", "办事处", "居委会", "居民委员会", "服务站", "党群服务中心")
+SHOWN = (Level.SUBDISTRICT, Level.COMMUNITY, Level.GRID)
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """A place as its plate shows it: the areas above in small, its own name in large.
+
+    ``area`` is ``None`` while the place is not known; ``chosen`` says that a resident chose
+    it, so that it can be carried along in a form.
+    """
+
+    name: str
+    above: tuple[str, ...] = ()
+    area: Area | None = None
+    plate: Plate | None = None
+    point: tuple[float, float] | None = None
+    chosen: bool = False
+
+    @property
+    def known(self) -> bool:
+        return self.area is not None
+
+    @property
+    def line(self) -> str:
+        """Return the place in one line, without the subdistrict."""
+        return " ".join((*self.above[1:], self.name))
+
+
+def plate_door(code: str) -> Door | None:
+    """Return the place behind a printed code; ``None`` when there is none or it was taken down."""
+    rows = Plate.objects.select_related(f"area__{UP_TO_THE_STREET}")
+    plate = rows.filter(code=plate_code(code), active=True).first()
+    if plate is None:
+        return None
+    point = (plate.longitude, plate.latitude)
+    drawn = (point[0], point[1]) if point[0] is not None and point[1] is not None else None
+    return Door(plate.name, names(plate.area), plate.area, plate, drawn)
+
+
+def area_door(code: str) -> Door | None:
+    """Return the place somebody chose from the list; only areas of this house are in it."""
+    area = Area.objects.inside(home_code()).select_related(UP_TO_THE_STREET).filter(code=code)
+    found = area.first()
+    return _area_door(found, None) if found else None
+
+
+def point_door(longitude: float, latitude: float) -> Door | None:
+    """Return the place of a point of this house, ``None`` when it lies outside."""
+    located = locate(longitude, latitude)
+    if located.area_code is None:
+        return None
+    found = Area.objects.select_related(UP_TO_THE_STREET).filter(code=located.area_code)
+    area = found.first()
+    return _area_door(area, (longitude, latitude)) if area else None
+
+
+def nowhere() -> Door:
+    return Door(_("地方还没选"))
+
+
+def case_door(case: Case, *, whole: bool) -> Door:
+    """Return the place of a case; for others than its caller only down to the building."""
+    place = case.place if whole else building(case)
+    above = names(case.area)
+    if place:
+        return Door(place, above, case.area)
+    return Door(case.area.name, above[:-1], case.area)
+
+
+def building(case: Case) -> str:
+    """Return the building of a case whose place came from a plate; other words stay private."""
+    if case.found != Found.PLATE:
+        return ""
+    return case.place.split()[0] if case.place.split() else ""
+
+
+def names(area: Area) -> tuple[str, ...]:
+    """Return the names from the subdistrict down to the area; needs its parents loaded."""
+    return tuple(each.name for each in reversed(tuple(_upward(area))))
+
+
+def _upward(area: Area) -> Iterator[Area]:
+    here: Area | None = area
+    while here is not None and here.level in SHOWN:
+        yield here
+        here = here.parent if here.level != Level.SUBDISTRICT else None
+
+
+def _area_door(area: Area, point: tuple[float, float] | None) -> Door:
+    return Door(area.name, names(area)[:-1], area, point=point, chosen=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Addressee:
+    """Who gets a request from here first, and whom to call when it is urgent."""
+
+    name: str
+    phone: str
+
+
+def addressee(door: Door) -> Addressee:
+    """Return the desk that a request from this place goes to."""
+    code = desk_code(door)
+    desk = Area.objects.filter(code=code).first()
+    if desk is None:
+        return Addressee(_("街道"), "")
+    known = [f"{desk.name}{ending}" for ending in _OFFICES]
+    unit = Unit.objects.filter(name__in=known, active=True, phone__gt="").first()
+    return Addressee(desk.name, unit.phone if unit else "")
+
+
+def desk_code(door: Door) -> str:
+    if door.area is None:
+        return ancestor(home_code(), Level.SUBDISTRICT)
+    return desk_for(Spot(door.area.code, Found.PLATE), Channel.QR)
+
+
+def choices() -> list[tuple[str, str, list[tuple[str, str]]]]:
+    """Return the communities of this house, each with its grids, in one statement."""
+    rows = Area.objects.inside(home_code()).filter(level__in=(Level.COMMUNITY, Level.GRID))
+    groups: list[tuple[str, str, list[tuple[str, str]]]] = []
+    for area in rows.order_by("code"):
+        if area.level == Level.COMMUNITY:
+            groups.append((area.code, area.name, []))
+        elif groups:
+            groups[-1][2].append((area.code, area.name))
+    return groups
+
+
+def keeper_of(area: Area) -> str:
+    """Return the masked name of whoever keeps a grid; empty when nobody does."""
+    posts = Post.objects.held_on(local_day(now())).select_related("user")
+    post = posts.filter(role=Role.GRID_WORKER, area_code=area.code).first()
+    return mask_name(post.user.name) if post else ""

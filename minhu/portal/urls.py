@@ -1,0 +1,25 @@
+from __future__ import annotations
+
+from django.urls import path
+
+from minhu.portal.views import follow, landing, mine, report, sent
+
+app_name = "portal"
+urlpatterns = [
+    path("", landing.landing, name="landing"),
+    path("robots.txt", landing.robots, name="robots"),
+    path("privacy", landing.privacy, name="privacy"),
+    path("type", landing.type_size, name="type_size"),
+    path("mine", mine.mine, name="mine"),
+    path("r/", report.report_here, name="report_here"),
+    path("r/<str:code>", report.report, name="report"),
+    path("sent/<str:number>/<str:secret>", sent.sent, name="sent"),
+    path("joined/<str:number>/<str:key>", sent.joined, name="joined"),
+    path("f/<str:number>", follow.follow, name="follow"),
+    path("f/<str:number>/join", report.join, name="join"),
+    path("f/<str:number>/p/<uuid:picture_id>", follow.picture, name="released_picture"),
+    path("f/<str:number>/<str:secret>", follow.link, name="link"),
+    path("f/<str:number>/<str:secret>/answer", follow.answer, name="answer"),
+    path("f/<str:number>/<str:secret>/p/<uuid:picture_id>", follow.picture, name="picture"),
+    path("f/<str:number>/<str:secret>/<str:verb>", follow.act, name="act"),
+]

@@ -1,0 +1,57 @@
+"""The front door, and what is the same for every page: type size, privacy, robots, absence."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_safe
+
+LARGE = "minhu_large"
+_YEAR = 365 * 24 * 3600
+_ROBOTS = "User-agent: *\nAllow: /$\nDisallow: /\n"
+
+
+@require_safe
+def landing(request: HttpRequest) -> HttpResponse:
+    return render(request, "portal/landing.html")
+
+
+@require_safe
+def privacy(request: HttpRequest) -> HttpResponse:
+    return render(request, "portal/privacy.html")
+
+
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 -- Django hands it to every view
+    """Ask search engines to keep out of everything but the front door."""
+    return HttpResponse(_ROBOTS, content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+def type_size(request: HttpRequest) -> HttpResponse:
+    """Turn large type on or off and go back; a plain link, so that it works without script."""
+    response = redirect(back_to(request))
+    if request.COOKIES.get(LARGE):
+        response.delete_cookie(LARGE)
+        return response
+    response.set_cookie(
+        LARGE, "1", max_age=_YEAR, secure=settings.HTTPS, httponly=True, samesite="Lax"
+    )
+    return response
+
+
+def back_to(request: HttpRequest) -> str:
+    """Return where ``?to=`` leads, if it leads to a page of this house."""
+    wanted = request.GET.get("to", "")
+    safe = url_has_allowed_host_and_scheme(
+        wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
+    return wanted if wanted.startswith("/") and safe else reverse("portal:landing")
+
+
+def absent(request: HttpRequest, what: str = "case") -> HttpResponse:
+    """Answer 404 and say what to do; ``what`` is ``case`` or ``plate``."""
+    return render(request, "portal/absent.html", {"what": what}, status=404)

@@ -11,7 +11,7 @@ from minhu.places.codes import WIDTH, path, span
 from minhu.places.enums import Level
 from minhu.places.models import Area
 from minhu.rates.enums import By
-from minhu.rates.queries import width_below
+from minhu.rates.queries import level_below
 from minhu.rates.scope import Scope
 from minhu.rates.sources import sources
 
@@ -33,14 +33,13 @@ def names(scope: Scope, by: By, codes: set[str]) -> dict[str, str]:
 
 def _areas(scope: Scope, codes: set[str]) -> dict[str, str]:
     """Return the places one level below the scope, all of them, then what was not placed there."""
-    width = width_below(scope.area)
-    level = next(level for level, digits in WIDTH.items() if digits == width)
+    level = level_below(scope.area)
     wanted = Q(code__in=codes)
     if scope.area:
         first, after = span(scope.area)
         wanted |= Q(level=level, code__gte=first, code__lt=after)
     found = Area.objects.filter(wanted).values_list("code", "name")
-    below = {code: name for code, name in found if len(path(code)) == width}
+    below = {code: name for code, name in found if len(path(code)) == WIDTH[level]}
     higher = {
         code: _not_placed(level) if code == scope.area else name
         for code, name in found

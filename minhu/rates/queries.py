@@ -55,14 +55,16 @@ def group_code(by: By, group: str | None) -> str:
 
 
 def width_below(area: str) -> int:
-    """Return how many digits tell places one level below an area apart.
+    """Return how many digits tell places one level below an area apart."""
+    return WIDTH[level_below(area)]
 
-    Without an area these are communities; below a micro-grid there is nothing.
-    """
+
+def level_below(area: str) -> Level:
+    """Return the level one below an area: communities without one, nothing below a micro-grid."""
     if not area:
-        return WIDTH[Level.COMMUNITY]
-    widths = [width for width in WIDTH.values() if width > len(path(area))]
-    return widths[0] if widths else WIDTH[Level.MICRO_GRID]
+        return Level.COMMUNITY
+    below = [level for level, width in WIDTH.items() if width > len(path(area))]
+    return below[0] if below else Level.MICRO_GRID
 
 
 def _tallies(scope: Scope) -> QuerySet[Tally]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import NamedTuple
 
 from django.db import connection
 
+from minhu.core.statements import Statement, run
 from minhu.rates.models import Tally
 
 _COLUMNS = ("kind", "day", "area_code", "unit", "category", "channel", "measure", "n")
@@ -29,28 +30,31 @@ class Key(NamedTuple):
 def move(before: Iterable[Key], after: Iterable[Key]) -> None:
     """Take one away from each key a row counted under, add one to each it counts under now.
 
-    Belongs in the transaction that changed the row. Keys are written in one order, so
-    that two transactions cannot lock each other out.
+    Belongs in the transaction that changed the row.
     """
     change = Counter(after)
     change.subtract(Counter(before))
-    add({key: n for key, n in sorted(change.items()) if n})
+    add({key: n for key, n in change.items() if n})
 
 
-def add(changes: dict[Key, int]) -> None:
-    """Add to tallies in one statement; keys that do not exist yet begin at the number given.
+def add(changes: Mapping[Key, int]) -> None:
+    """Add to tallies in one statement; keys that do not exist yet begin at the number given."""
+    if changes:
+        run([adding(changes)])
 
-    The ORM's own upsert overwrites and cannot add, hence the SQL, which SQLite and
-    PostgreSQL read alike.
+
+def adding(changes: Mapping[Key, int]) -> Statement:
+    """Return the statement that adds to tallies.
+
+    Keys are written in one order, so that two transactions cannot lock each other out. The
+    ORM's own upsert overwrites and cannot add, hence the SQL, which SQLite and PostgreSQL
+    read alike.
     """
-    if not changes:
-        return
     table = connection.ops.quote_name(Tally._meta.db_table)
     row = f"({', '.join(['%s'] * len(_COLUMNS))})"
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"INSERT INTO {table} ({', '.join(_COLUMNS)}) "  # noqa: S608 -- only our own names
-            f"VALUES {', '.join([row] * len(changes))} "
-            f"ON CONFLICT ({', '.join(_COLUMNS[:-1])}) DO UPDATE SET n = {table}.n + excluded.n",
-            [value for key, n in changes.items() for value in (*key, n)],
-        )
+    sql = (
+        f"INSERT INTO {table} ({', '.join(_COLUMNS)}) "  # noqa: S608 -- only our own names
+        f"VALUES {', '.join([row] * len(changes))} "
+        f"ON CONFLICT ({', '.join(_COLUMNS[:-1])}) DO UPDATE SET n = {table}.n + excluded.n"
+    )
+    return Statement(sql, tuple(v for key, n in sorted(changes.items()) for v in (*key, n)))

@@ -1,0 +1,135 @@
+"""The list behind a number of the figures page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Count, F, Q, QuerySet
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from minhu.accounts.models import User
+from minhu.cases.counting import condition, rows
+from minhu.cases.models import Case
+from minhu.cases.queries import in_area, visible_to
+from minhu.places.codes import path
+from minhu.rates.enums import By
+from minhu.rates.names import names
+from minhu.rates.queries import width_below
+from minhu.rates.scope import Scope
+
+SHOWN = 50
+NOBODYS = "-"
+NAMES: dict[str, tuple[str | Promise, str | Promise]] = {
+    "received": (_("收到"), _("这段时间收到的全部，不管后来怎样。")),
+    "valid": (_("有效"), _("未结和办结的。合并、不予受理、撤回、剔除的不算。")),
+    "open": (_("未结"), _("有效的诉求，现在还没有办结。")),
+    "closed": (_("办结"), _("有效的诉求，已经办结。")),
+    "merged": (_("合并"), _("和另一件一起办，只算那一件。")),
+    "declined": (_("不予受理"), _("不归这里办，已经说明理由。")),
+    "withdrawn": (_("撤回"), _("来电人自己撤回的。")),
+    "excluded": (_("剔除"), _("经两个人核对后不再办的。")),
+    "invalid": (_("无效"), _("不予受理、撤回和剔除的。")),
+    "doing": (_("办理中"), _("还没有办结，正在往前走的。")),
+    "held": (_("挂账"), _("暂时办不了，定了复查的日子，这期间不计时。")),
+    "on_time": (_("按期办结"), _("在答应的时间里办完，并且已经办结。")),
+    "late": (_("超期办结"), _("已经办结，但是办完的时候过了答应的时间。")),
+    "overdue": (_("超期未结"), _("还没有办结，答应的时间已经过了。")),
+    "due": (_("应办结"), _("已经办结的，加上过了时间还没办结的。")),
+    "answered_call": (_("按时联系"), _("有效的诉求，在规定的时间里联系上了来电人。")),
+    "answered_late": (_("联系晚了"), _("有效的诉求，过了规定的时间才联系上来电人。")),
+    "returned": (_("退过单"), _("有效的诉求，承办的退回来过至少一次。")),
+    "reworked": (_("重办过"), _("有效的诉求，来电人说没有解决，重新办过。")),
+    "revisited": (_("已回访"), _("已经办结，来电人自己说了结果的。")),
+    "solved": (_("解决"), _("来电人说解决了。")),
+    "satisfied": (_("满意"), _("来电人说满意或者基本满意。")),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Which number was clicked: its measure, and the row of the table it stands in, if any.
+
+    The code of a row is ``-`` for what belongs to no unit or category.
+    """
+
+    measure: str
+    by: By
+    row: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """The list behind a number: how many there are, and the first of them.
+
+    ``row`` is the name of the row of the table the number stands in, if any.
+    """
+
+    name: str | Promise
+    says: str | Promise
+    count: int
+    overdue: int
+    held: int
+    row: str
+    cases: list[Case]
+
+    @property
+    def more(self) -> int:
+        return self.count - len(self.cases)
+
+
+def listed(user: User, scope: Scope, asked: Asked, *, at: datetime) -> Listed:
+    """Return the list behind a number; what runs out first comes first, then the newest.
+
+    Raises ``KeyError`` for a number that is none.
+    """
+    name, says = NAMES[asked.measure]
+    found = behind(user, scope, asked, at=at)
+    counted = found.aggregate(
+        count=Count("pk"), **{n: Count("pk", filter=_part(n, scope, at)) for n in _PARTS}
+    )
+    loaded = found.select_related("area__parent", "unit").defer("detail")
+    first = loaded.order_by(F("due_at").asc(nulls_last=True), "-received_at", "-id")[:SHOWN]
+    return Listed(name, says, **counted, row=_row_name(scope, asked), cases=list(first))
+
+
+_PARTS = ("overdue", "held")
+
+
+def _part(name: str, scope: Scope, at: datetime) -> Q:
+    return condition(name, kind=scope.kind, at=at)
+
+
+def behind(user: User, scope: Scope, asked: Asked, *, at: datetime) -> QuerySet[Case]:
+    """Return the cases a number stands for, as far as the user may see them: all of them."""
+    made = condition(asked.measure, kind=scope.kind, at=at) & _in_row(scope, asked)
+    return visible_to(user) & rows(scope).filter(made)
+
+
+def _in_row(scope: Scope, asked: Asked) -> Q:
+    """Return the condition of one row of the table; no row is everything."""
+    code = asked.row
+    if not code:
+        return Q()
+    if asked.by is By.AREA:
+        below = len(path(code)) == width_below(scope.area)
+        return in_area(code) if below else Q(area=code)
+    if asked.by is By.UNIT:
+        return Q(unit=None) if code == NOBODYS else Q(unit=_uuid(code))
+    if asked.by is By.CATEGORY:
+        return Q(category=None) if code == NOBODYS else Q(category=code)
+    return Q(channel="" if code == NOBODYS else code)
+
+
+def _row_name(scope: Scope, asked: Asked) -> str:
+    code = "" if asked.row == NOBODYS else asked.row
+    return names(scope, asked.by, {code})[code] if asked.row else ""
+
+
+def _uuid(code: str) -> UUID:
+    try:
+        return UUID(code)
+    except ValueError:
+        raise KeyError(code) from None

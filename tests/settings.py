@@ -1,0 +1,20 @@
+"""The settings of the tests: those of the product in a folder of their own, and quicker."""
+
+from __future__ import annotations
+
+import atexit
+import os
+import shutil
+import tempfile
+
+_KEPT = {"MINHU_CHROMIUM", "MINHU_VENDOR"}
+for _name in [name for name in os.environ if name.startswith("MINHU_") and name not in _KEPT]:
+    del os.environ[_name]
+_folder = tempfile.mkdtemp(prefix="minhu-tests-")
+atexit.register(shutil.rmtree, _folder, ignore_errors=True)
+os.environ["MINHU_DATA"] = _folder
+
+from minhu.settings import *  # noqa: E402, F403 -- the folder has to be known by then
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+WHITENOISE_AUTOREFRESH = True

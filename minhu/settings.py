@@ -37,6 +37,7 @@ SECRET_KEY = secret_key(DATA)
 DEBUG = _flag("MINHU_DEBUG")
 HTTPS = _flag("MINHU_HTTPS")
 DEMO = _flag("MINHU_DEMO")
+DEMO_PASSWORD = "huanying-minhu"  # of the invented accounts, shown where they sign in
 ALLOWED_HOSTS = _words("MINHU_HOSTS", "127.0.0.1,localhost,[::1]")
 PROXIES = int(os.environ.get("MINHU_PROXIES", "0"))
 CSRF_TRUSTED_ORIGINS = _words("MINHU_ORIGINS", "")
@@ -116,9 +117,7 @@ if DATABASES["default"]["ENGINE"].endswith("postgresql"):
         prepare_threshold=5 if _flag("MINHU_PREPARE", default=True) else None,
     )
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-TASKS = {
-    "default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}
-}
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 OUTBOX_LEASE = float(os.environ.get("MINHU_OUTBOX_LEASE", "30"))
 OUTBOX_ATTEMPTS = int(os.environ.get("MINHU_OUTBOX_ATTEMPTS", "10"))
 OUTBOX_BACKOFF = float(os.environ.get("MINHU_OUTBOX_BACKOFF", "10"))

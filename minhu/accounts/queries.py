@@ -5,6 +5,7 @@ from __future__ import annotations
 from time import monotonic
 
 from django.conf import settings
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db.models import Prefetch, QuerySet
 
 from minhu.accounts.enums import Role
@@ -40,6 +41,7 @@ def sample_accounts() -> QuerySet[User]:
     held = Post.objects.held_on(local_day(now())).select_related("unit")
     return (
         User.objects.filter(is_active=True, posts__in=held)
+        .exclude(password__startswith=UNUSABLE_PASSWORD_PREFIX)
         .distinct()
         .order_by("username")
         .prefetch_related(Prefetch("posts", queryset=held, to_attr="current_posts"))

@@ -37,7 +37,12 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 
 
 def _sign_in_page(request: HttpRequest, form: SignInForm) -> HttpResponse:
-    page = {"form": form, "next": _next(request, ""), "samples": sample_accounts()}
+    page = {
+        "form": form,
+        "next": _next(request, ""),
+        "samples": sample_accounts(),
+        "password": settings.DEMO_PASSWORD,
+    }
     return render(request, "accounts/sign_in.html", page, status=422 if form.is_bound else 200)
 
 

@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.conf import settings
+
 from minhu.accounts.actors import House
 from minhu.accounts.domain.posts import give_post, open_account
 from minhu.accounts.domain.units import open_unit
@@ -14,7 +16,7 @@ from minhu.accounts.models import Unit, User
 from minhu.places.enums import Level
 from minhu.places.models import Area
 
-PASSWORD = "huanying-minhu"  # noqa: S105 -- printed by the demo, good for the sample only
+PASSWORD = settings.DEMO_PASSWORD
 STREET = "999901001000"
 UNITS = (
     ("chengguan", "城管中队", "刘队长"),

@@ -54,6 +54,8 @@ def read(raw: object) -> Ground:
     """
     if not isinstance(raw, dict) or raw.get("type") not in {"Polygon", "MultiPolygon"}:
         raise DomainError("这一项没有面状图形，请补画，或者只留下面状图形。")
+    if not _all_finite(raw.get("coordinates")):
+        raise DomainError("坐标不在地球上，请确认先经度、后纬度，单位是度。")
     try:
         drawn = shapely.force_2d(shape(raw))
     except (
@@ -68,6 +70,18 @@ def read(raw: object) -> Ground:
     if drawn.is_empty or not isinstance(drawn, Polygon | MultiPolygon):
         raise DomainError("图形是空的，请补画这一项。")
     return drawn
+
+
+def _all_finite(coordinates: object) -> bool:
+    """Answer whether there are no endless numbers; whatever else is wrong shows later."""
+    waiting = [coordinates]
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, list):
+            waiting += value
+        elif isinstance(value, float) and not math.isfinite(value):
+            return False
+    return True
 
 
 def polygons(drawn: BaseGeometry) -> Ground:

@@ -60,9 +60,6 @@ class Atlas:
     def on(self, day: date) -> Lattice:
         """Return the grids of a day; before the first drawing, those of the first one."""
         chapter = max(bisect_right(self.changes, day), 1)
-        known = self._lattices.get(chapter)
-        if known is not None:
-            return known
         with self._reading:
             if chapter not in self._lattices:
                 first = self.changes[chapter - 1] if self.changes else day

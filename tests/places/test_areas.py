@@ -67,6 +67,7 @@ def test_a_changed_name_is_taken_over(tmp_path: Path) -> None:
         ("99990100100,少一位", "code"),
         ("abc,不是数字", "code"),
         ("999901001001,", "name"),
+        ("999901001001,\x07坏", "name"),
         (f"999901001001,{'长' * 81}", "name"),
         ("999901001001,放错街道,999901002", "streetCode"),
         ("999901001001,街道不对,99x", "streetCode"),
@@ -91,7 +92,16 @@ def test_packed_files_and_gb18030_are_read(tmp_path: Path) -> None:
     assert Area.objects.get(pk="999901001001").name == "东风社区"
 
 
-@pytest.mark.parametrize("raw", [b"", b"id,label\n1,x\n", b"\x1f\x8bbroken", b"\xff\xff\xff"])
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b"",
+        b"id,label\n1,x\n",
+        b"\x1f\x8bbroken",
+        b"\x1f\x8b\x08\0\0\0\0\0\0\3broken",
+        b"\xff\xff\xff",
+    ],
+)
 def test_a_file_that_is_no_list_of_areas_is_refused(tmp_path: Path, raw: bytes) -> None:
     path = tmp_path / "areas.csv"
     path.write_bytes(raw)

@@ -147,6 +147,8 @@ def test_a_bow_tie_is_mended_and_reported(tmp_path: Path) -> None:
         (feature("飞出去", square(200, 35)), "地球"),
         (feature("没有面积", [(100, 35), (100.01, 35), (100, 35), (100, 35)]), "面积"),
         (feature("", square(100, 35)), "没有名称"),
+        (feature("看\0不见", square(100, 35)), "看不见"),
+        (feature("半个\ud800字", square(100, 35)), "看不见"),
         (feature("长" * 81, square(100, 35)), "超过"),
         ({"type": "Feature", "properties": {"name": "空"}, "geometry": None}, "面状"),
         ({"type": "Feature", "properties": None}, "没有名称"),

@@ -21,6 +21,10 @@ def test_a_known_point_of_the_gcj_grid_comes_back_to_wgs() -> None:
     assert (round(longitude, 5), round(latitude, 5)) == (113.6, 34.75)
 
 
+def test_wgs_points_stay_where_they_are() -> None:
+    assert geometry.point_to_wgs84(113.6, 34.75, Crs.WGS84) == (113.6, 34.75)
+
+
 def test_baidu_coordinates_come_back_to_wgs() -> None:
     baidu = prcoords.wgs_bd((34.75, 113.6))
     longitude, latitude = geometry.point_to_wgs84(baidu.lon, baidu.lat, Crs.BD09)
@@ -86,12 +90,17 @@ def test_ground_without_area_is_refused() -> None:
         {"type": "Polygon", "coordinates": [[[100, 35], [101, 35]]]},
         {"type": "Polygon", "coordinates": [[["a", "b"], [1, 2], [3, 4], [1, 2]]]},
         {"type": "Polygon"},
+        {
+            "type": "Polygon",
+            "coordinates": [[[100, 35], [101, float("nan")], [101, 36], [100, 35]]],
+        },
+        {"type": "Polygon", "coordinates": [[[100, 35], [1e999, 35], [101, 36], [100, 35]]]},
         {"type": "MultiPolygon", "coordinates": [[]]},
     ],
 )
 def test_what_is_no_drawn_ground_is_refused_in_words(raw: object) -> None:
     with pytest.raises(DomainError):
-        geometry.mend(geometry.read(raw))
+        geometry.mend(geometry.to_wgs84(geometry.read(raw), Crs.WGS84))
 
 
 def test_heights_are_dropped() -> None:

@@ -104,6 +104,12 @@ def test_the_subdistrict_is_the_one_with_grids_or_the_one_by_setting(settings: S
     assert queries.subdistrict() == Area.objects.get(pk="880101001000")
 
 
+def test_before_any_grid_is_drawn_the_first_street_is_ours() -> None:
+    assert queries.subdistrict() is None
+    street = add_area(SUBDISTRICT, name="示例街道", at=AT)
+    assert queries.subdistrict() == street
+
+
 @pytest.mark.usefixtures("grid")
 def test_the_tree_is_read_downwards() -> None:
     assert queries.area("999901001") == Area.objects.get(pk=SUBDISTRICT)

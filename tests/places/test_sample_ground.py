@@ -10,6 +10,7 @@ from shapely import to_wkt
 from minhu.places import codes
 from minhu.places.enums import GridKind, Level
 from minhu.places.locate import locate
+from minhu.places.maps import communities_geojson
 from minhu.places.models import Area, Boundary
 from minhu.places.topology import Sheet
 from minhu.sample.ground import SUBDISTRICT, draw, lay_ground
@@ -41,6 +42,7 @@ def test_the_ground_is_laid_once_and_found_again() -> None:
     areas = Area.objects.inside(SUBDISTRICT)
     assert areas.filter(level=Level.COMMUNITY).count() == 7
     assert areas.grids().count() == 55
+    assert len(communities_geojson(SUBDISTRICT)["features"]) == 7
     for code, _, ground in draw():
         here = ground.representative_point()
         assert locate(here.x, here.y).area_code == code

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import gzip
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from io import StringIO
@@ -56,7 +57,7 @@ def text(path: Path) -> str:
     try:
         raw = path.read_bytes()
         raw = gzip.decompress(raw) if raw.startswith(_GZIP) else raw
-    except (OSError, EOFError) as error:
+    except (OSError, EOFError, zlib.error) as error:
         raise DomainError(f"文件打不开：{path}。请确认路径，再试一次。") from error
     for encoding in ("utf-8-sig", "gb18030"):
         try:
@@ -66,15 +67,40 @@ def text(path: Path) -> str:
     raise DomainError("文件的文字编码认不出来，请另存为 UTF-8 的 CSV。")
 
 
+def tidy(value: object) -> str:
+    """Return a cell as one line of text; whole numbers lose their ``.0``."""
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    return "" if value is None else " ".join(str(value).split())
+
+
+def name_fault(name: str) -> str:
+    """Return why a name cannot be kept, or nothing."""
+    if not name:
+        return "没有名称"
+    if len(name) > _LONGEST:
+        return f"名称超过 {_LONGEST} 个字"
+    return "" if name.isprintable() else "名称里有看不见的字符"
+
+
 def entries(path: Path, report: Report) -> Iterator[Entry]:
     """Yield the rows that can be right; the others go to the report."""
     reader = csv.DictReader(StringIO(text(path), newline=""))
     code_column, name_column = _columns(reader.fieldnames or ())
-    for row in reader:
+    for row in _rows(reader):
         try:
             yield _entry(row, code_column, name_column)
         except RowError as error:
             report.refuse(reader.line_num, error.column, error.reason)
+
+
+def _rows(reader: csv.DictReader[str]) -> Iterator[_PLAIN_ROW]:
+    try:
+        yield from reader
+    except csv.Error as error:
+        raise DomainError(
+            f"第 {reader.line_num + 1} 行读不下去，请检查引号是否成对，再另存一次。"
+        ) from error
 
 
 def _columns(header: object) -> tuple[str, str]:
@@ -87,11 +113,10 @@ def _columns(header: object) -> tuple[str, str]:
 
 def _entry(row: _PLAIN_ROW, code_column: str, name_column: str) -> Entry:
     code = _code(row, code_column)
-    name = (row.get(name_column) or "").strip()
-    if not name:
-        raise RowError(name_column, "没有名称")
-    if len(name) > _LONGEST:
-        raise RowError(name_column, f"名称超过 {_LONGEST} 个字")
+    name = tidy(row.get(name_column))
+    fault = name_fault(name)
+    if fault:
+        raise RowError(name_column, fault)
     urban = next((row[column].strip() for column in _URBAN if row.get(column)), "")
     return Entry(code, name, urban[:3], _above(row, code_column, code))
 
@@ -113,5 +138,6 @@ def _above(row: _PLAIN_ROW, code_column: str, code: str) -> dict[str, str]:
         if not codes.inside(code, above):
             raise RowError(column, f"{code} 不在 {above} 之内")
         if above != code:
-            found.setdefault(above, (row.get(name_column) or "").strip()[:_LONGEST])
+            given = tidy(row.get(name_column))
+            found.setdefault(above, "" if name_fault(given) else given)
     return found

@@ -9,7 +9,7 @@ from typing import Any
 
 from minhu.core.errors import DomainError
 from minhu.places import codes, geometry
-from minhu.places.domain.divisions import text
+from minhu.places.domain.divisions import name_fault, text, tidy
 from minhu.places.domain.reports import BoundaryReport, Mending, Progress
 from minhu.places.enums import Crs, Level
 from minhu.places.geometry import Ground
@@ -83,10 +83,10 @@ def drawn(
 def _one(row: int, feature: object, layout: Layout, report: BoundaryReport) -> Drawn | None:
     properties = feature.get("properties") if isinstance(feature, dict) else None
     values = properties if isinstance(properties, dict) else {}
-    name = _word(values.get(layout.name_field))
-    if not name or len(name) > _LONGEST:
-        reason = f"名称超过 {_LONGEST} 个字" if name else "没有名称"
-        report.refuse(row, layout.name_field, reason)
+    name = tidy(values.get(layout.name_field))
+    fault = name_fault(name)
+    if fault:
+        report.refuse(row, layout.name_field, fault)
         return None
     code, outside_id = _code(values, layout)
     try:
@@ -103,16 +103,10 @@ def _one(row: int, feature: object, layout: Layout, report: BoundaryReport) -> D
 
 
 def _code(values: dict[str, Any], layout: Layout) -> tuple[str, str]:
-    typed = _word(values.get(layout.code_field)) if layout.code_field else ""
+    typed = tidy(values.get(layout.code_field)) if layout.code_field else ""
     try:
         code = codes.full(typed)
         right = codes.level(code) is layout.level
     except ValueError:
         right = False
-    return (code, "") if right else ("", typed[:_LONGEST])
-
-
-def _word(value: object) -> str:
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)
-    return "" if value is None else str(value).strip()
+    return (code, "") if right else ("", typed[:_LONGEST] if typed.isprintable() else "")

@@ -2,38 +2,12 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 import typer
 
-from minhu.core.errors import DomainError
+from minhu.cli.places import areas, boundaries
 
 app = typer.Typer(help="导入办公室已有的文件：区划、边界、诉求。", no_args_is_help=True)
-
-
-@contextmanager
-def plainly() -> Iterator[None]:
-    """Turn a refusal into its sentence on stderr and exit code 1."""
-    try:
-        yield
-    except DomainError as error:
-        typer.secho(str(error), err=True, fg=typer.colors.RED)
-        raise typer.Exit(1) from None
-
-
-class Bar:
-    """A progress bar on stderr, so that stdout stays for the outcome; silent off a terminal."""
-
-    def __init__(self, label: str) -> None:
-        self.label = label
-
-    def __call__(self, done: int, total: int) -> None:
-        if not sys.stderr.isatty():
-            return
-        share = done / total if total else 1.0
-        bar = "#" * int(share * 30)
-        end = "\n" if done >= total else ""
-        sys.stderr.write(f"\r{self.label} [{bar:<30}] {done}/{total}{end}")
-        sys.stderr.flush()
+app.command(help="导入 12 位区划代码。缺的上级一并建好，再导一遍什么都不变。")(areas)
+app.command(help="导入画好的边界。没有代码的自西向东、自北向南编号，再导一遍什么都不变。")(
+    boundaries
+)

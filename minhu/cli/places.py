@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from minhu.cli.importing import Bar, app, plainly
+from minhu.cli.telling import Bar, plainly
 from minhu.places.enums import Crs, Level
 
 if TYPE_CHECKING:
@@ -19,7 +19,6 @@ _SHOWN = 20
 Json = Annotated[bool, typer.Option("--json", help="用 JSON 打印完整结果。")]
 
 
-@app.command("areas", help="导入 12 位区划代码。缺的上级一并建好，再导一遍什么都不变。")
 def areas(
     file: Annotated[Path, typer.Argument(help="区划代码的 CSV，可以是 .gz。")],
     *,
@@ -39,10 +38,6 @@ def areas(
         typer.echo(f"另外建了 {report.parents} 个上级区域。")
 
 
-@app.command(
-    "boundaries",
-    help="导入画好的边界。没有代码的自西向东、自北向南编号，再导一遍什么都不变。",
-)
 def boundaries(  # noqa: PLR0913 -- each option is an argument
     file: Annotated[Path, typer.Argument(help="面状边界的 GeoJSON。")],
     parent: Annotated[str, typer.Option(help="上级区域的代码，例如社区的 12 位代码。")],

@@ -9,7 +9,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from minhu.bench.locate import measure
-from minhu.cli import importing, places
+from minhu.cli.importing import app
 from minhu.places.models import Area
 from tests.places.drawing import COMMUNITY, feature, square, write
 
@@ -17,8 +17,7 @@ pytestmark = pytest.mark.django_db
 
 
 def type_in(*words: str | Path) -> Result:
-    assert places.areas in [command.callback for command in importing.app.registered_commands]
-    return CliRunner().invoke(importing.app, [str(word) for word in words])
+    return CliRunner().invoke(app, [str(word) for word in words])
 
 
 def test_boundaries_are_imported_with_the_parent_made_on_the_way(tmp_path: Path) -> None:

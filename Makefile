@@ -1,0 +1,109 @@
+# Everything starts here: `make demo` to look at it, `make test` to check it.
+# Needs Python 3.11 or newer and make; all else is fetched into .venv and vendor.
+
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+PORT ?= 8000
+BIN := .venv/bin
+POSTGRES := $(if $(filter postgres%,$(DATABASE_URL)),yes)
+CHROMIUM := $(or $(MINHU_CHROMIUM),$(shell command -v chromium || command -v chromium-browser || command -v google-chrome))
+RUNTIME := $(if $(POSTGRES),requirements-postgres.txt,requirements.txt)
+COVERAGE ?= 97
+PYTEST := $(BIN)/pytest -q -n 2
+
+export PIP_DISABLE_PIP_VERSION_CHECK = 1
+
+.PHONY: setup demo run test fmt lint types layers migrations sqlite postgres e2e locks wheel clean left-out
+.DEFAULT_GOAL := help
+
+help: ## Say what can be made
+	@sed -n 's/^\([a-z0-9]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST)
+
+# --- setting up -------------------------------------------------------------------------
+
+# uv installs what is pinned; where only pip knows the way to the packages, pip does it.
+install = $(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r $(1) \
+	|| $(BIN)/python -m pip install --quiet --require-hashes -r $(1)
+
+.venv/.tools: requirements-setup.txt
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed."; exit 1; }
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements-setup.txt
+	@touch $@
+
+.venv/.$(RUNTIME): $(RUNTIME) pyproject.toml .venv/.tools
+	$(call install,$(RUNTIME))
+	$(BIN)/python -m pip install --quiet --no-deps --no-index --no-build-isolation -e .
+	@touch $@
+
+.venv/.dev: requirements-dev.txt .venv/.$(RUNTIME)
+	$(call install,requirements-dev.txt)
+	@touch $@
+
+setup: .venv/.$(RUNTIME) ## Fetch what the demo and the site need
+	$(BIN)/minhu assets
+
+# --- looking at it ----------------------------------------------------------------------
+
+demo: setup ## Load the sample subdistrict and serve it (ONCE=1 stops after the figures)
+	$(BIN)/minhu demo $(if $(ONCE),--once,--port $(PORT))
+
+run: setup ## Serve what is in MINHU_DATA
+	$(BIN)/minhu serve --port $(PORT)
+
+# --- checking it ------------------------------------------------------------------------
+
+test: setup .venv/.dev ## Run every check, and say what was left out
+	@$(MAKE) --no-print-directory lint types layers migrations sqlite
+	@$(if $(POSTGRES),$(MAKE) --no-print-directory postgres)
+	@$(if $(CHROMIUM),$(MAKE) --no-print-directory e2e)
+	@$(MAKE) --no-print-directory left-out
+
+fmt: .venv/.dev ## Put the code into its form
+	$(BIN)/ruff check --fix-only --quiet .
+	$(BIN)/ruff format .
+
+lint: .venv/.dev ## Check the style and the declared dependencies
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/deptry minhu
+
+types: .venv/.dev ## Check the types
+	$(BIN)/mypy
+
+layers: .venv/.dev ## Check who imports whom
+	$(BIN)/lint-imports
+
+migrations: .venv/.dev ## Check that no migration is missing
+	env -u DATABASE_URL MINHU_DATA=$$(mktemp -d) $(BIN)/minhu manage makemigrations --check --dry-run
+
+sqlite: .venv/.dev ## Run the tests on SQLite
+	env -u DATABASE_URL $(PYTEST) -m "not browser" --cov --cov-report=term:skip-covered --cov-fail-under=$(COVERAGE)
+
+postgres: .venv/.dev ## Run the tests on the PostgreSQL of DATABASE_URL
+	$(PYTEST) -m "not browser"
+
+e2e: .venv/.dev ## Run the browser tests
+	env -u DATABASE_URL $(BIN)/pytest -q -m browser
+
+left-out:
+	@echo
+	@echo "Everything that was run has passed. 以上检查全部通过。"
+	@$(if $(POSTGRES),true,echo "Left out 没有跑: PostgreSQL. Set DATABASE_URL=postgres://user@127.0.0.1:5432/name and run again.")
+	@$(if $(CHROMIUM),true,echo "Left out 没有跑: the browser tests. Install Chromium or set MINHU_CHROMIUM to one and run again.")
+
+# --- keeping it -------------------------------------------------------------------------
+
+LOCK := $(BIN)/uv pip compile --quiet --generate-hashes --no-emit-index-url --no-header \
+	--no-annotate --universal --python-version 3.11
+
+locks: .venv/.tools ## Pin what pyproject.toml and minhu/core/npm/package.json ask for
+	$(LOCK) --group setup -o requirements-setup.txt
+	$(LOCK) pyproject.toml -o requirements.txt
+	$(LOCK) pyproject.toml --extra postgres -c requirements.txt -o requirements-postgres.txt
+	$(LOCK) pyproject.toml --extra postgres --group dev -c requirements.txt -o requirements-dev.txt
+
+wheel: .venv/.tools ## Build the wheel into dist
+	$(BIN)/uv build --quiet --wheel --no-build-isolation --python $(BIN)/python
+
+clean: ## Remove what was fetched and built; data stays
+	rm -rf .venv vendor vendor-npm vendor.lock dist build

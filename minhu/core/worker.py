@@ -106,7 +106,8 @@ class Worker:
 
     def _turn(self, *, once: bool) -> int:
         """Do one batch; a database that is away is waited for, except when run ``once``."""
-        close_old_connections()
+        if not connection.in_atomic_block:
+            close_old_connections()
         try:
             self._tidy()
             return self._batch()

@@ -83,7 +83,7 @@ class Question:
 
     @property
     def rows(self) -> str:
-        """What the rows of the table are: communities, grids, units …"""
+        """What the rows of the table are: communities, grids, units and so on."""
         return level_below(self.subject.area).label if self.by is By.AREA else self.by.label
 
     @property

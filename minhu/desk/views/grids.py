@@ -1,0 +1,83 @@
+"""The grids page: a list, a map and a card with the same facts; data for the map."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils.cache import get_conditional_response, patch_vary_headers
+from django.views.decorators.http import require_safe
+
+from minhu.accounts.models import User
+from minhu.core.clock import local_day, now
+from minhu.desk.queries import grid_maps
+from minhu.desk.queries.grids import find, grid_of, overview, panel
+from minhu.desk.queries.places import home_area
+from minhu.places import maps
+from minhu.places.models import Area
+
+
+@login_required
+@require_safe
+def grids(request: HttpRequest) -> HttpResponse:
+    """Show the grids; asked by htmx, only the card of one grid or what was found."""
+    user, place = _reader(request)
+    at = now()
+    code, typed = request.GET.get("grid", ""), request.GET.get("q", "")[:60]
+    chosen = grid_of(user, code) if code else None
+    if code and chosen is None:
+        raise Http404
+    known = {"place": place, "at": at, "today": local_day(at), "typed": typed}
+    known |= {"found": find(place, typed), "chosen": chosen}
+    known["panel"] = panel(user, chosen, at=at) if chosen else None
+    known["may_print"] = chosen is not None and user.has_perm("places.print_plates", chosen)
+    if part := _part(request):
+        answer = render(request, f"desk/grids.html#{part}", known)
+    else:
+        known["overview"] = overview(user, place, at=at)
+        answer = render(request, "desk/grids.html", known)
+    patch_vary_headers(answer, ("HX-Request", "HX-Target"))
+    return answer
+
+
+@login_required
+@require_safe
+def cases_json(request: HttpRequest) -> HttpResponse:
+    """Answer with the open cases of the user's place as dots."""
+    user, place = _reader(request)
+    answer = JsonResponse(grid_maps.dots(user, place, at=now()))
+    answer["Cache-Control"] = "private, no-store"
+    return answer
+
+
+@login_required
+@require_safe
+def communities_json(request: HttpRequest) -> HttpResponse:
+    """Answer with the outlines of the communities; unchanged boundaries answer 304."""
+    _user, place = _reader(request)
+    etag = f'"{maps.edition()}-{place.code}-communities"'
+    answer = get_conditional_response(request, etag=etag) or HttpResponse(
+        grid_maps.communities(place.code), "application/geo+json"
+    )
+    answer["ETag"] = etag
+    answer["Cache-Control"] = "private, no-cache"
+    return answer
+
+
+def _reader(request: HttpRequest) -> tuple[User, Area]:
+    """Return who asks and the place they work in; without a place there is no such page."""
+    user = request.user
+    assert isinstance(user, User)  # noqa: S101 -- login_required has seen to it
+    place = home_area(user)
+    if place is None or not user.has_perm("places.view_area", place):
+        raise Http404
+    return user, place
+
+
+def _part(request: HttpRequest) -> str:
+    """Return which part of the page htmx asks for, empty for the whole page."""
+    asked = request.headers.get("HX-Request") and not request.headers.get(
+        "HX-History-Restore-Request"
+    )
+    target = request.headers.get("HX-Target", "")
+    return target if asked and target in {"card", "found"} else ""

@@ -1,0 +1,133 @@
+"""我也遇到了: what neighbours see of each other, and what one tap does."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from minhu.accounts.actors import Caller, Visitor
+from minhu.cases.models import Attachment, Case, Voice
+from minhu.catalogue.models import Category
+from minhu.core.clock import now
+from minhu.core.errors import NotAllowedError, StaleStateError
+from minhu.core.pictures import clean_picture
+from minhu.people.queries import masked
+from minhu.places.models import Plate
+from minhu.requests.domain.joining import join, leave_phone
+from minhu.requests.domain.steps import take
+from tests.cast import GRID, Cast, call
+from tests.portal.acts import KEY, PHONE, page, photo
+
+pytestmark = pytest.mark.usefixtures("plate")
+
+WORDS = "老人晚上上楼看不见"
+
+
+def near(plate: Plate, key: str = "portal:near", **more: Any) -> Case:
+    return call(key, words=WORDS, plate=plate, area_code="", **more)
+
+
+def test_neighbours_see_kind_building_and_state_but_no_words(client: Client, plate: Plate) -> None:
+    kind = Category.objects.filter(parent__isnull=False).first()
+    assert kind is not None
+    near(plate, category_code=kind.code, pictures=(clean_picture(photo()),))
+    shown = page(client.get("/r/DF3"))
+    assert f"3号楼 {kind.name}" in shown
+    assert "已收到" in shown
+    assert WORDS not in shown
+    assert "2单元" not in shown.split('id="near"')[1]
+
+
+def test_released_words_and_pictures_are_shown(client: Client, plate: Plate, cast: Cast) -> None:
+    case = near(plate, pictures=(clean_picture(photo()),))
+    take(case, "release", answers={}, actor=cast.desk, at=now())
+    Attachment.objects.update(released=True)
+    picture = Attachment.objects.get()
+    assert WORDS in page(client.get("/r/DF3"))
+    small = client.get(f"/f/{case.number}/p/{picture.pk}?s")
+    assert b"".join(small).startswith(b"\xff\xd8")
+
+
+def test_a_plate_without_a_point_shows_what_is_open_in_its_grid(client: Client) -> None:
+    Plate.objects.update(longitude=None, latitude=None)
+    call("portal:here", area_code=GRID)
+    assert "东风第1网格有人反映了一件事" in page(client.get("/r/DF3"))
+
+
+def test_one_tap_counts_a_neighbour_and_promises_the_same_answer(
+    client: Client, plate: Plate
+) -> None:
+    case = near(plate)
+    response = client.post(f"/f/{case.number}/join", {"intake_key": KEY}, follow=True)
+    case.refresh_from_db()
+    assert case.voices == 2
+    assert "已替您记上" in page(response)
+    assert case.number in page(response)
+
+
+def test_two_taps_count_once(client: Client, plate: Plate) -> None:
+    case = near(plate)
+    for _tap in range(2):
+        client.post(f"/f/{case.number}/join", {"intake_key": KEY})
+    case.refresh_from_db()
+    assert (case.voices, Voice.objects.count()) == (2, 1)
+
+
+def test_the_page_of_the_plate_remembers_who_joined(client: Client, plate: Plate) -> None:
+    case = near(plate)
+    client.post(f"/f/{case.number}/join", {"intake_key": KEY})
+    shown = page(client.get("/r/DF3"))
+    assert "已替您记上，办好了告诉您" in shown
+    assert "您和另外 1 位邻居遇到了" in shown
+
+
+def test_a_neighbour_can_leave_a_phone_afterwards(client: Client, plate: Plate) -> None:
+    case = near(plate)
+    here = client.post(f"/f/{case.number}/join", {"intake_key": KEY}).headers["Location"]
+    assert client.post(here, {"phone": "12"}).status_code == 422
+    client.post(here, {"phone": PHONE})
+    assert masked(Voice.objects.get().person).phone == "138****5678"
+    assert "138****5678" in page(client.get(here))
+
+
+def test_a_neighbour_does_not_get_the_callers_words(client: Client, plate: Plate) -> None:
+    case = near(plate)
+    client.post(f"/f/{case.number}/join", {"intake_key": KEY})
+    shown = page(client.get(f"/f/{case.number}")) + page(client.get("/mine"))
+    assert WORDS not in shown
+    assert "补一句话" not in shown
+
+
+def test_nobody_joins_what_is_over(client: Client, plate: Plate) -> None:
+    case = near(plate)
+    take(case, "withdraw", answers={}, actor=Caller(case.pk), at=now())
+    response = client.post(f"/f/{case.number}/join", {"intake_key": KEY})
+    assert response.status_code == 409
+    with pytest.raises(StaleStateError):
+        join(case, intake_key="join:x", phone="", actor=Visitor(), at=now())
+
+
+def test_nobody_joins_what_does_not_exist(client: Client) -> None:
+    assert client.post("/f/20261120-000000-0/join", {"intake_key": KEY}).status_code == 404
+    assert client.get(f"/joined/20261120-000000-0/{KEY}").status_code == 404
+
+
+def test_a_phone_left_with_the_tap_is_remembered(plate: Plate) -> None:
+    voice = join(near(plate), intake_key="join:y", phone=PHONE, actor=Visitor(), at=now())
+    assert masked(voice.person).phone == "138****5678"
+
+
+def test_only_a_visitor_may_leave_a_phone(plate: Plate, cast: Cast) -> None:
+    voice = join(near(plate), intake_key="join:z", phone="", actor=Visitor(), at=now())
+    with pytest.raises(NotAllowedError):
+        leave_phone(voice, phone=PHONE, actor=cast.desk, at=now())
+
+
+def test_neighbours_who_loaded_the_same_moment_both_count(plate: Plate) -> None:
+    case = near(plate)
+    for key in ("join:one", "join:two"):
+        join(case, intake_key=key, phone="", actor=Visitor(), at=now())
+    case.refresh_from_db()
+    assert case.voices == 3

@@ -18,6 +18,8 @@ from minhu.cases.models import Case, Deadline
 from minhu.cases.procedures import procedures
 from minhu.core.clock import local_day, now, zone
 from minhu.core.lifecycle import Outcome
+from minhu.places.enums import Level
+from minhu.places.models import Area
 
 register = template.Library()
 
@@ -144,6 +146,14 @@ def party_name(case: Case) -> str:
     if kind == "grid":
         return _("网格员")
     return _desk_name(case) if kind == "desk" else ""
+
+
+@register.filter
+def area_words(area: Area) -> str:
+    """Return a grid with its community, 东风第3网格, so that 第3网格 is not any; needs its parent."""
+    community = area.parent.name.removesuffix("社区") if area.parent else ""
+    numbered = area.level == Level.GRID and area.name.startswith("第")
+    return f"{community}{area.name}" if numbered else area.name
 
 
 @register.filter

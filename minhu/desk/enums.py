@@ -1,0 +1,33 @@
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class View(models.TextChoices):
+    """The ways to look at the worklist, each a tab."""
+
+    OPEN = "open", _("全部在办")
+    MINE = "mine", _("该我动")
+    LATE = "late", _("超期")
+    TODAY = "today", _("今天到期")
+    HELD = "held", _("挂账")
+
+
+class Due(models.TextChoices):
+    """The columns of the time axis."""
+
+    LATE = "late", _("超期")
+    TODAY = "today", _("今天")
+    TOMORROW = "tomorrow", _("明天")
+    THIRD = "third", _("后天")
+    LATER = "later", _("更晚")
+
+
+class Turner(models.TextChoices):
+    """Whose move it is, by kind."""
+
+    ME = "me", _("我")
+    DESK = "desk", _("受理、调度")
+    UNIT = "unit", _("承办单位")
+    GRID = "grid", _("网格员")

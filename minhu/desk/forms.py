@@ -1,0 +1,162 @@
+"""What the desk pages ask: filters, bulk dispatch, a reason to see a caller, a new case."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from minhu.accounts.models import Unit
+from minhu.cases.counting import LISTS
+from minhu.cases.enums import Channel
+from minhu.cases.templatetags.case_words import area_words
+from minhu.catalogue.models import Category
+from minhu.core.lifecycle import Outcome
+from minhu.desk.enums import Due, Turner, View
+from minhu.people.enums import Reason
+from minhu.places.models import Area
+from minhu.requests.forms import LONGEST, PictureField
+from minhu.requests.lifecycle import REQUEST
+
+MOST_AT_ONCE = 200
+OUTCOMES = [
+    ("", _("在办")),
+    ("all", _("全部")),
+    (Outcome.CLOSED, _("已办结")),
+    (Outcome.DECLINED, _("不予受理")),
+    (Outcome.MERGED, _("已并入")),
+    (Outcome.WITHDRAWN, _("已撤回")),
+    (Outcome.EXCLUDED, _("已剔除")),
+]
+
+
+class FilterForm(forms.Form):
+    """The filters as they stand in the URL. What cannot be read there is left out."""
+
+    view = forms.ChoiceField(choices=View.choices, required=False)
+    q = forms.CharField(max_length=60, required=False)
+    area = forms.CharField(max_length=18, required=False)
+    category = forms.CharField(max_length=20, required=False)
+    channel = forms.ChoiceField(choices=Channel.choices, required=False)
+    turn = forms.ChoiceField(choices=Turner.choices, required=False)
+    state = forms.ChoiceField(
+        choices=[(state.code, state.label) for state in REQUEST.states], required=False
+    )
+    unit = forms.UUIDField(required=False)
+    repeats = forms.BooleanField(required=False)
+    urgent = forms.BooleanField(required=False)
+    due = forms.ChoiceField(choices=Due.choices, required=False)
+    outcome = forms.ChoiceField(
+        choices=[("open", ""), *((code, label) for code, label in OUTCOMES if code)],
+        required=False,
+    )
+    measure = forms.ChoiceField(choices=[(name, name) for name in LISTS], required=False)
+    since = forms.DateField(required=False)
+    until = forms.DateField(required=False)
+    after = forms.CharField(max_length=90, required=False)
+    before = forms.CharField(max_length=90, required=False)
+
+
+class BulkForm(forms.Form):
+    """Many cases to one unit; an empty unit means the grid worker of each place."""
+
+    case = forms.TypedMultipleChoiceField(error_messages={"required": _("先选要派的工单。")})
+    unit = forms.ModelChoiceField(
+        Unit.objects.filter(active=True),
+        label=_("派给"),
+        required=False,
+        empty_label=_("各自的网格员"),
+    )
+    note = forms.CharField(label=_("附言"), max_length=LONGEST, required=False)
+
+    def __init__(self, data: Any = None) -> None:  # noqa: ANN401 -- Django's own signature
+        super().__init__(data)
+        numbers = data.getlist("case")[:MOST_AT_ONCE] if data is not None else []
+        chosen = self.fields["case"]
+        assert isinstance(chosen, forms.TypedMultipleChoiceField)  # noqa: S101 -- tells the type checker
+        chosen.choices = [(number, number) for number in numbers]
+
+
+class RevealForm(forms.Form):
+    """Why somebody needs to see a name and a phone."""
+
+    reason = forms.ChoiceField(
+        label=_("为什么要看"),
+        choices=Reason.choices,
+        error_messages={"required": _("请选一个查看的原因。")},
+    )
+    words = forms.CharField(
+        label=_("说一句"),
+        max_length=200,
+        error_messages={"required": _("请写一句为什么要看，会留下记录。")},
+    )
+
+
+class GridField(forms.ModelChoiceField[Area]):
+    """Grids under the names of their communities."""
+
+    def label_from_instance(self, obj: Area) -> str:
+        return area_words(obj)
+
+
+class NewForm(forms.Form):
+    """A case that somebody at the desk writes down for a caller."""
+
+    intake_key = forms.UUIDField(widget=forms.HiddenInput)
+    channel = forms.ChoiceField(
+        label=_("怎么来的"),
+        choices=[
+            (code, label)
+            for code, label in Channel.choices
+            if code not in {Channel.QR, Channel.WEB}
+        ],
+        initial=Channel.PHONE,
+    )
+    words = forms.CharField(
+        label=_("来电人怎么说"),
+        max_length=LONGEST,
+        widget=forms.Textarea({"rows": 5}),
+        error_messages={"required": _("请写一句：哪里，怎么了。")},
+    )
+    title = forms.CharField(
+        label=_("一句话说清"), max_length=40, required=False, help_text=_("不写就用原话的第一句")
+    )
+    name = forms.CharField(label=_("称呼"), max_length=40, required=False)
+    phone = forms.CharField(label=_("电话"), max_length=40, required=False)
+    category = forms.ModelChoiceField(
+        Category.objects.filter(active=True),
+        label=_("类别"),
+        required=False,
+        empty_label=_("先不分"),
+    )
+    urgent = forms.BooleanField(label=_("紧急"), required=False)
+    area = GridField(
+        Area.objects.none(),
+        label=_("网格"),
+        required=False,
+        empty_label=_("看不出来，或者在图上点"),
+    )
+    place = forms.CharField(
+        label=_("地点"), max_length=120, required=False, help_text=_("小区、楼号、路口")
+    )
+    longitude = forms.FloatField(
+        required=False, min_value=-180, max_value=180, widget=forms.HiddenInput
+    )
+    latitude = forms.FloatField(
+        required=False, min_value=-90, max_value=90, widget=forms.HiddenInput
+    )
+    pictures = PictureField(label=_("照片"))
+
+    def __init__(self, *args: Any, grids: Any = None, **kwargs: Any) -> None:  # noqa: ANN401 -- Django's own signature
+        super().__init__(*args, **kwargs)
+        field = self.fields["area"]
+        assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 -- tells the type checker
+        field.queryset = Area.objects.none() if grids is None else grids
+
+    @property
+    def point(self) -> tuple[float, float] | None:
+        """The point somebody clicked, longitude first, or ``None``."""
+        longitude = self.cleaned_data.get("longitude")
+        latitude = self.cleaned_data.get("latitude")
+        return None if longitude is None or latitude is None else (longitude, latitude)

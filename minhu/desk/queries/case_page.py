@@ -1,0 +1,122 @@
+"""Everything the page of one case shows, in a constant number of statements."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from math import asin, cos, radians, sin, sqrt
+
+from django.db.models import Q
+
+from minhu.accounts.models import User
+from minhu.cases.domain.verifying import Break, first_break
+from minhu.cases.models import Attachment, Case, Deadline, Step, Voice
+from minhu.cases.queries import visible_to
+from minhu.catalogue.models import ReplyTemplate
+from minhu.core.lifecycle import Outcome
+from minhu.places.cells import cells_near
+
+NEAR_METRES = 300.0
+MOST_NEAR = 8
+EARTH_METRES = 6_371_000
+Point = tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """An open case nearby; ``metres`` is unknown where one of the two has no point."""
+
+    case: Case
+    metres: int | None
+    alike: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFile:
+    """A case with its history; ``broken`` is where its chain fails to hold."""
+
+    case: Case
+    steps: list[Step]
+    broken: Break | None
+    deadlines: list[Deadline]
+    pictures: list[Attachment]
+    merged: list[Case]
+    voices: list[Voice]
+    near: list[Near]
+
+    @property
+    def alike(self) -> list[Near]:
+        """Those nearby that may be the same thing."""
+        return [near for near in self.near if near.alike]
+
+
+def case_file(case: Case, user: User) -> CaseFile:
+    steps = list(case.steps.select_related("actor").order_by("seq"))
+    return CaseFile(
+        case=case,
+        steps=steps,
+        broken=first_break(case, steps),
+        deadlines=list(case.deadlines.all()),
+        pictures=list(case.attachments.select_related("step")),
+        merged=list(Case.objects.filter(merged_into=case).select_related("caller")),
+        voices=list(case.neighbours.select_related("person").order_by("at")),
+        near=near_case(case, user),
+    )
+
+
+def near_case(case: Case, user: User) -> list[Near]:
+    """Return the open cases around one, the nearest first."""
+    return nearby(
+        user,
+        point=point_of(case),
+        area_code=case.area_id,
+        category_code=case.category_id or "",
+        without=case.number,
+    )
+
+
+def nearby(
+    user: User, *, point: Point | None, area_code: str, category_code: str, without: str = ""
+) -> list[Near]:
+    """Return the open cases within 300 m, or in the same grid where there is no point.
+
+    Those of the same category are alike: they may be the same thing.
+    """
+    here = Q(cell__in=cells_near(*point, NEAR_METRES)) if point else Q(area=area_code)
+    cases = visible_to(user).filter(here, outcome=Outcome.OPEN, kind="request")
+    rows = cases.exclude(number=without).select_related("area__parent", "unit", "category")
+    measured = [_near(case, point, category_code) for case in rows.order_by("due_at", "id")[:200]]
+    close = [near for near in measured if near.metres is None or near.metres <= NEAR_METRES]
+    close.sort(key=lambda near: (not near.alike, near.metres if near.metres is not None else 0))
+    return close[:MOST_NEAR]
+
+
+def point_of(case: Case) -> Point | None:
+    if case.longitude is None or case.latitude is None:
+        return None
+    return case.longitude, case.latitude
+
+
+def metres_between(one: Point, other: Point) -> int:
+    """Return the distance on the ground between two points (longitude, latitude)."""
+    (x1, y1), (x2, y2) = (tuple(map(radians, point)) for point in (one, other))
+    half = sin((y2 - y1) / 2) ** 2 + cos(y1) * cos(y2) * sin((x2 - x1) / 2) ** 2
+    return round(2 * EARTH_METRES * asin(sqrt(half)))
+
+
+def reply_templates_for(verbs: Collection[str], case: Case) -> dict[str, list[ReplyTemplate]]:
+    """Return the replies to begin from, by verb: general ones and those of the category."""
+    category = case.category
+    kinds = [category.code, category.parent_id] if category else []
+    fitting = Q(category=None) | Q(category__in=[kind for kind in kinds if kind])
+    found: dict[str, list[ReplyTemplate]] = {}
+    for row in ReplyTemplate.objects.filter(fitting, verb__in=verbs, active=True):
+        found.setdefault(row.verb, []).append(row)
+    return found
+
+
+def _near(case: Case, point: Point | None, category_code: str) -> Near:
+    spot = point_of(case)
+    metres = metres_between(point, spot) if point and spot else None
+    alike = bool(category_code) and case.category_id == category_code
+    return Near(case, metres, alike)

@@ -1,0 +1,27 @@
+"""Single cases as a page opens them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from django.db.models import QuerySet
+
+from minhu.accounts.models import User
+from minhu.cases.models import Case
+from minhu.cases.queries import visible_to
+from minhu.core.ids import read_case_number
+
+LOADED = ("area__parent", "unit", "category__parent", "caller", "merged_into", "proposer")
+
+
+def visible_case(user: User, number: str) -> Case | None:
+    """Return the case with a number, however it is typed, if this user may see it."""
+    wanted = read_case_number(number)
+    cases = visible_to(user).select_related(*LOADED)
+    return cases.filter(number=wanted).first() if wanted else None
+
+
+def visible_cases(user: User, numbers: Collection[str]) -> QuerySet[Case]:
+    """Return those of some cases that this user may see, the one that runs out first first."""
+    cases = visible_to(user).select_related("area__parent", "unit")
+    return cases.filter(number__in=numbers).order_by("due_at", "id")

@@ -1,0 +1,261 @@
+"""The worklist: what runs out first stands first, page by page without counting rows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, time, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from minhu.accounts.models import User
+from minhu.cases.counting import condition
+from minhu.cases.models import Case
+from minhu.cases.queries import in_area, visible_to
+from minhu.core.clock import local_day, zone
+from minhu.core.lifecycle import Outcome
+from minhu.desk.enums import Due, Turner, View
+from minhu.desk.queries.search import matching
+from minhu.places.codes import WIDTH, path
+from minhu.places.enums import Level
+from minhu.requests.lifecycle import REQUEST
+
+PAGE = 50
+HELD = tuple(state.code for state in REQUEST.states if state.holds)
+LOADED = ("area__parent", "unit", "category")
+Wanted = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """By what a list is sorted; the key makes equal moments follow in one order."""
+
+    column: str
+    descending: bool = False
+
+    @property
+    def columns(self) -> tuple[str, str]:
+        sign = "-" if self.descending else ""
+        return f"{sign}{self.column}", f"{sign}id"
+
+    @property
+    def backwards(self) -> tuple[str, str]:
+        sign = "" if self.descending else "-"
+        return f"{sign}{self.column}", f"{sign}id"
+
+    def beyond(self, moment: datetime, key: UUID, *, after: bool) -> Q:
+        """Return what follows (or comes before) a row; the outer range lets an index be used."""
+        more = after != self.descending
+        strict, loose = ("gt", "gte") if more else ("lt", "lte")
+        same = Q(**{self.column: moment, f"id__{strict}": key})
+        further = Q(**{f"{self.column}__{strict}": moment})
+        return Q(**{f"{self.column}__{loose}": moment}) & (further | same)
+
+
+BY_DUE, BY_RECEIPT = Order("due_at"), Order("received_at", descending=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some rows and the marks of the pages beside them, empty where there is none."""
+
+    cases: list[Case] = field(default_factory=list)
+    before: str = ""
+    after: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A list that somebody asked for: which cases, in which order."""
+
+    cases: QuerySet[Case]
+    order: Order
+
+    def page(self, *, after: str = "", before: str = "") -> Page:
+        """Return fifty rows behind or before a mark; a mark that cannot be read starts anew."""
+        if mark := read_mark(before):
+            return self._before(*mark)
+        start = read_mark(after)
+        rows = self.cases.filter(self.order.beyond(*start, after=True)) if start else self.cases
+        found = list(rows.order_by(*self.order.columns)[: PAGE + 1])
+        return self._marked(found[:PAGE], earlier=bool(start), later=len(found) > PAGE)
+
+    def beside(self, case: Case) -> tuple[str | None, str | None]:
+        """Return the numbers of the cases before and after one in this list."""
+        moment = getattr(case, self.order.column)
+        if moment is None:
+            return None, None
+        before = self.cases.filter(self.order.beyond(moment, case.pk, after=False))
+        after = self.cases.filter(self.order.beyond(moment, case.pk, after=True))
+        return (
+            before.order_by(*self.order.backwards).values_list("number", flat=True).first(),
+            after.order_by(*self.order.columns).values_list("number", flat=True).first(),
+        )
+
+    def _before(self, moment: datetime, key: UUID) -> Page:
+        rows = self.cases.filter(self.order.beyond(moment, key, after=False))
+        found = list(rows.order_by(*self.order.backwards)[: PAGE + 1])
+        return self._marked(found[:PAGE][::-1], earlier=len(found) > PAGE, later=True)
+
+    def _marked(self, cases: list[Case], *, earlier: bool, later: bool) -> Page:
+        if not cases:
+            return Page()
+        return Page(
+            cases,
+            self._mark(cases[0]) if earlier else "",
+            self._mark(cases[-1]) if later else "",
+        )
+
+    def _mark(self, case: Case) -> str:
+        return f"{getattr(case, self.order.column).isoformat()}~{case.pk}"
+
+
+def read_mark(mark: str) -> tuple[datetime, UUID] | None:
+    """Return the moment and the key of a mark, ``None`` for what is none."""
+    moment, _tilde, key = mark.partition("~")
+    try:
+        when = datetime.fromisoformat(moment.replace(" ", "+"))
+        return (when, UUID(key)) if when.tzinfo else None
+    except ValueError:
+        return None
+
+
+def listing(user: User, wanted: Wanted, *, at: datetime) -> Listing:
+    """Return the list a member of staff asks for, of what they may see."""
+    cases = scope(user).select_related(*LOADED).defer("detail")
+    return Listing(filtered(cases, user, wanted, at=at), order_of(wanted))
+
+
+def scope(user: User) -> QuerySet[Case]:
+    """Return what somebody may see; within one community its own index is used."""
+    cases = visible_to(user)
+    width = WIDTH[Level.COMMUNITY]
+    stems = {path(post.area_code)[:width] for post in user.posts_now}
+    if len(stems) == 1 and len(stem := stems.pop()) == width:
+        return cases.filter(community_code=stem)
+    return cases
+
+
+def order_of(wanted: Wanted) -> Order:
+    """Open cases stand by what runs out first, the others by when they came, newest first."""
+    return BY_DUE if _is_open(wanted) else BY_RECEIPT
+
+
+def filtered(cases: QuerySet[Case], user: User, wanted: Wanted, *, at: datetime) -> QuerySet[Case]:
+    return cases.filter(
+        _status(wanted, at), _view(user, wanted, at), _facts(wanted), _turn(user, wanted)
+    ).filter(matching(wanted.get("q", "")))
+
+
+def is_plain(wanted: Wanted) -> bool:
+    """Answer whether every filter set has an index of its own, so that counting is quick."""
+    return not any(wanted.get(name) for name in _WITHOUT_INDEX)
+
+
+def days(at: datetime) -> tuple[datetime, datetime, datetime]:
+    """Return the ends of today, tomorrow and the day after, as the wall calendar has them."""
+    midnight = datetime.combine(local_day(at), time(), zone())
+    return midnight + timedelta(1), midnight + timedelta(2), midnight + timedelta(3)
+
+
+def due_condition(due: str, at: datetime) -> Q:
+    """Return the cases in one column of the time axis."""
+    today, tomorrow, third = days(at)
+    return {
+        Due.LATE: Q(due_at__lt=at),
+        Due.TODAY: Q(due_at__gte=at, due_at__lt=today),
+        Due.TOMORROW: Q(due_at__gte=today, due_at__lt=tomorrow),
+        Due.THIRD: Q(due_at__gte=tomorrow, due_at__lt=third),
+        Due.LATER: Q(due_at__gte=third),
+    }[Due(due)]
+
+
+def view_condition(view: str, user: User, at: datetime) -> Q:
+    """Return the cases of one tab, all of them open."""
+    return {
+        View.OPEN: Q(),
+        View.MINE: Q(party__in=user.parties),
+        View.LATE: due_condition(Due.LATE, at),
+        View.TODAY: due_condition(Due.TODAY, at),
+        View.HELD: Q(state__in=HELD),
+    }[View(view)]
+
+
+_WITHOUT_INDEX = (
+    "q",
+    "category",
+    "channel",
+    "turn",
+    "repeats",
+    "urgent",
+    "measure",
+    "since",
+    "until",
+)
+
+
+def _is_open(wanted: Wanted) -> bool:
+    asked = ("outcome", "measure", "q")
+    return wanted.get("outcome") == "open" or not any(wanted.get(name) for name in asked)
+
+
+def _status(wanted: Wanted, at: datetime) -> Q:
+    if wanted.get("measure"):
+        return condition(wanted["measure"], kind="request", at=at)
+    outcome = wanted.get("outcome")
+    if outcome == "all" or (not outcome and wanted.get("q")):
+        return Q()
+    return Q(outcome=outcome or Outcome.OPEN)
+
+
+def _view(user: User, wanted: Wanted, at: datetime) -> Q:
+    """Return the condition of view and column, which speak of open cases only."""
+    if not _is_open(wanted):
+        return Q()
+    shown = view_condition(wanted.get("view") or View.OPEN, user, at)
+    return shown & due_condition(wanted["due"], at) if wanted.get("due") else shown
+
+
+def _facts(wanted: Wanted) -> Q:
+    shown = Q(kind="request")
+    if wanted.get("area"):
+        shown &= _area(wanted["area"])
+    if wanted.get("category"):
+        shown &= Q(category__code__startswith=wanted["category"])
+    for name in ("channel", "state", "unit"):
+        if wanted.get(name):
+            shown &= Q(**{name: wanted[name]})
+    if wanted.get("repeats"):
+        shown &= Q(voices__gt=1)
+    if wanted.get("urgent"):
+        shown &= Q(urgent=True)
+    return shown & _received(wanted)
+
+
+def _area(code: str) -> Q:
+    """Return "in this area"; a community by its own column, which has an index."""
+    if not code.isdigit():
+        return Q(pk__in=())
+    is_community = len(path(code)) == WIDTH[Level.COMMUNITY]
+    return Q(community_code=code) if is_community else in_area(code)
+
+
+def _received(wanted: Wanted) -> Q:
+    shown = Q()
+    if wanted.get("since"):
+        shown &= Q(received_at__gte=datetime.combine(wanted["since"], time(), zone()))
+    if wanted.get("until"):
+        after = wanted["until"] + timedelta(1)
+        shown &= Q(received_at__lt=datetime.combine(after, time(), zone()))
+    return shown
+
+
+def _turn(user: User, wanted: Wanted) -> Q:
+    turn = wanted.get("turn")
+    if turn == Turner.ME:
+        return Q(party__in=user.parties)
+    if not turn:
+        return Q()
+    return Q(party__startswith=f"{turn}:")

@@ -1,0 +1,67 @@
+"""Fields of forms as Tabler draws them, and small words for the pages of a case."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms, template
+from django.forms import BoundField
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from minhu.cases.models import Case, Voice
+from minhu.notices.models import Notice
+from minhu.people.queries import masked
+
+register = template.Library()
+
+CLASSES: tuple[tuple[type[forms.Widget], str], ...] = (
+    (forms.CheckboxInput, "form-check-input"),
+    (forms.Select, "form-select"),
+    (forms.Widget, "form-control"),
+)
+
+
+@register.simple_tag
+def control(field: BoundField) -> SafeString:
+    """Return the widget of a field with its class, and tied to its help and its error."""
+    attrs: dict[str, Any] = {"class": _class(field.field.widget)}
+    notes = [
+        f"{field.id_for_label}_{kind}"
+        for kind, there in (("help", field.help_text), ("error", field.errors))
+        if there
+    ]
+    if notes:
+        attrs["aria-describedby"] = " ".join(notes)
+    return field.as_widget(attrs=attrs)
+
+
+@register.filter
+def is_check(field: BoundField) -> bool:
+    return isinstance(field.field.widget, forms.CheckboxInput)
+
+
+@register.filter
+def is_radio(field: BoundField) -> bool:
+    return isinstance(field.field.widget, forms.RadioSelect)
+
+
+@register.filter
+def is_select(field: BoundField) -> bool:
+    return isinstance(field.field.widget, forms.Select)
+
+
+@register.filter
+def less(whole: int, part: int) -> int:
+    return whole - part
+
+
+@register.simple_tag
+def masked_caller(of: Case | Voice | Notice) -> str:
+    """Return 张* 138****5678, or that no phone was left."""
+    person = masked(of.caller if isinstance(of, Case) else of.person)
+    return f"{person.name} {person.phone}".strip() or _("没有留电话")
+
+
+def _class(widget: forms.Widget) -> str:
+    return next(css for kind, css in CLASSES if isinstance(widget, kind))

@@ -1,0 +1,124 @@
+"""The frame of the desk pages: navigation with only the pages that are there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django import template
+from django.conf import settings
+from django.http import QueryDict
+from django.template import Context
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from minhu.desk.queries.places import home_area
+
+register = template.Library()
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A page of the navigation; with ``permission`` only for whom it is, over their own area.
+
+    ``also`` are the names of pages that belong to it; ``key`` is what follows G.
+    """
+
+    name: str
+    label: str | Promise
+    icon: str
+    key: str = ""
+    permission: str = ""
+    also: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An entry as one page shows it."""
+
+    url: str
+    label: str | Promise
+    icon: str
+    key: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    label: str | Promise
+    pages: list[Link]
+
+
+GROUPS: tuple[tuple[str | Promise, tuple[Entry, ...]], ...] = (
+    (
+        _("办事"),
+        (
+            Entry("desk:worklist", _("工单"), "list-details", "l", also=("home", "case", "step")),
+            Entry("desk:new", _("登记诉求"), "plus", "n", permission="desk.register"),
+        ),
+    ),
+    (_("底账"), (Entry("desk:grids", _("网格"), "hexagons", "m"),)),
+    (_("数字"), (Entry("desk:figures", _("统计"), "chart-bar", "s"),)),
+    (
+        _("值守"),
+        (Entry("desk:notices", _("通知记录"), "bell-ringing", permission="notices.view_log"),),
+    ),
+)
+
+
+@register.inclusion_tag("desk/navigation.html", takes_context=True)
+def navigation(context: Context) -> dict[str, Any]:
+    groups = [Group(label, list(_links(context, entries))) for label, entries in GROUPS]
+    return {"groups": [group for group in groups if group.pages]}
+
+
+@register.simple_tag(takes_context=True)
+def place_name(context: Context) -> str:
+    """Return the name of the place somebody works for."""
+    area = home_area(context["request"].user)
+    return area.name if area else settings.SUBDISTRICT_NAME
+
+
+@register.simple_tag(takes_context=True)
+def may(context: Context, permission: str) -> bool:
+    """Answer whether somebody has a permission over the whole of their own area."""
+    user = context["request"].user
+    return bool(user.has_perm(permission, home_area(user)))
+
+
+@register.simple_tag
+def relist(query: str, **changes: object) -> str:
+    """Return a query with some of its values changed."""
+    changed = QueryDict(query, mutable=True)
+    for name, value in changes.items():
+        changed[name] = str(value)
+    return changed.urlencode()
+
+
+def _links(context: Context, entries: tuple[Entry, ...]) -> list[Link]:
+    return [
+        Link(url, entry.label, entry.icon, entry.key, _is_here(context, entry))
+        for entry in entries
+        if (url := _url(entry.name)) and _may(context, entry)
+    ]
+
+
+def _url(name: str) -> str:
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
+
+
+def _may(context: Context, entry: Entry) -> bool:
+    user = context["request"].user
+    return not entry.permission or user.has_perm(entry.permission, home_area(user))
+
+
+def _is_here(context: Context, entry: Entry) -> bool:
+    match = context["request"].resolver_match
+    return match is not None and (
+        match.view_name == entry.name
+        or (match.namespace == "desk" and match.url_name in entry.also)
+    )

@@ -1,0 +1,44 @@
+"""The door of every desk page: only for staff, and kept in no cache."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.cache import never_cache
+
+from minhu.accounts.http import StaffRequest
+from minhu.accounts.models import User
+from minhu.cases.models import Case
+from minhu.desk.queries.cases import visible_case
+
+P = ParamSpec("P")
+StaffView = Callable[Concatenate[StaffRequest, P], HttpResponse]
+
+
+def staff_only(view: StaffView[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+    """Let in who has signed in; others are sent to sign in first."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        return view(request, *args, **kwargs)  # type: ignore[arg-type]  # -- login_required has seen to the user
+
+    return never_cache(login_required(guarded))  # type: ignore[return-value]  # -- the shape stays the same
+
+
+def case_or_404(user: User, number: str) -> Case:
+    """Return a case this user may see; absent and forbidden are one answer."""
+    case = visible_case(user, number)
+    if case is None:
+        raise Http404
+    return case
+
+
+@staff_only
+def home(request: StaffRequest) -> HttpResponse:
+    """Send everybody to their own page: the phone pages, or the worklist."""
+    return redirect("field:today" if request.user.works_outside else "desk:worklist")

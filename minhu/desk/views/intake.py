@@ -1,0 +1,95 @@
+"""登记诉求: writing down what somebody says at the window, on the phone or by letter."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_safe
+
+from minhu.accounts.http import StaffRequest
+from minhu.core.clock import now
+from minhu.core.errors import DomainError
+from minhu.core.ids import uuid7
+from minhu.desk.forms import NewForm
+from minhu.desk.queries.case_page import nearby
+from minhu.desk.queries.choices import home_grids
+from minhu.desk.queries.places import home_area, home_code
+from minhu.desk.views.door import staff_only
+from minhu.requests.domain.intake import Report, submit
+
+
+@staff_only
+@sensitive_post_parameters("name", "phone")
+@require_http_methods(["GET", "HEAD", "POST"])
+def new(request: StaffRequest) -> HttpResponse:
+    """Write down a case for a caller; sending the same sheet twice makes one."""
+    if not request.user.has_perm("desk.register", home_area(request.user)):
+        raise Http404
+    form = _form(request)
+    if not form.is_bound:
+        return _sheet(request, form, 200)
+    if not form.is_valid():
+        return _sheet(request, form, 422)
+    try:
+        case = submit(_report(form), actor=request.user, at=now()).case
+    except DomainError as error:
+        form.add_error(None, str(error))
+        return _sheet(request, form, 422)
+    messages.success(request, _("登记好了，编号 %(number)s。") % {"number": case.number})
+    if request.user.has_perm("cases.view_case", case):
+        return redirect("desk:case", case.number)
+    return redirect("desk:worklist")
+
+
+@staff_only
+@require_safe
+def near(request: StaffRequest) -> HttpResponse:
+    """Show what is open around the place on the sheet, before it is sent."""
+    form = NewForm(request.GET, grids=home_grids(request.user))
+    form.is_valid()
+    area, category = form.cleaned_data.get("area"), form.cleaned_data.get("category")
+    found = []
+    if area or form.point:
+        found = nearby(
+            request.user,
+            point=form.point,
+            area_code=area.code if area else "",
+            category_code=category.code if category else "",
+        )
+    return render(request, "desk/new.html#near", {"near": found, "asked": True, "at": now()})
+
+
+def _form(request: StaffRequest) -> NewForm:
+    grids = home_grids(request.user)
+    if request.method == "POST":
+        return NewForm(request.POST, request.FILES, grids=grids, label_suffix="")
+    return NewForm(initial={"intake_key": uuid7()}, grids=grids, label_suffix="")
+
+
+def _sheet(request: StaffRequest, form: NewForm, status: int) -> HttpResponse:
+    grids = f"{reverse('places:grids_json')}?area={home_code(request.user)}"
+    return render(request, "desk/new.html", {"form": form, "map": {"grids": grids}}, status=status)
+
+
+def _report(form: NewForm) -> Report:
+    said: dict[str, Any] = form.cleaned_data
+    return Report(
+        intake_key=f"desk:{said['intake_key']}",
+        words=said["words"],
+        title=said["title"],
+        channel=said["channel"],
+        category_code=said["category"].code if said["category"] else "",
+        point=form.point,
+        area_code=said["area"].code if said["area"] else "",
+        place=said["place"],
+        name=said["name"],
+        phone=said["phone"],
+        urgent=said["urgent"],
+        pictures=said["pictures"],
+    )

@@ -1,0 +1,140 @@
+"""The worklist, and dispatching many cases at once."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST, require_safe
+
+from minhu.accounts.http import StaffRequest
+from minhu.accounts.models import User
+from minhu.cases.enums import Channel
+from minhu.core.clock import now
+from minhu.core.ids import read_case_number
+from minhu.desk.domain.bulk import Outcome, dispatch_many
+from minhu.desk.enums import Due, Turner, View
+from minhu.desk.forms import OUTCOMES, BulkForm, FilterForm
+from minhu.desk.queries.cases import visible_case, visible_cases
+from minhu.desk.queries.choices import choices
+from minhu.desk.queries.counting import MOST, MOST_UNINDEXED, counts
+from minhu.desk.queries.worklist import (
+    Wanted,
+    due_condition,
+    is_plain,
+    listing,
+    order_of,
+    scope,
+    view_condition,
+)
+from minhu.desk.tables.worklist import columns, rows
+from minhu.desk.views.door import staff_only
+from minhu.requests.lifecycle import REQUEST
+
+PLACES_IN_LIST = ("after", "before")
+
+
+@staff_only
+@require_safe
+def worklist(request: StaffRequest) -> HttpResponse:
+    """Show what somebody may see, sorted by what runs out first; a whole number opens its case."""
+    at, wanted = now(), read_filters(request.GET)
+    number = read_case_number(wanted.get("q", ""))
+    if number and visible_case(request.user, number):
+        return redirect("desk:case", number)
+    found = listing(request.user, wanted, at=at)
+    page = found.page(after=wanted["after"], before=wanted["before"])
+    shown = rows(page.cases, request.user, at=at)
+    query = as_query(wanted)
+    context = {
+        "at": at,
+        "wanted": wanted,
+        "query": query,
+        "page": page,
+        "rows": shown,
+        "can_bulk": any(row.bulk for row in shown),
+        "bulk": BulkForm(),
+        "choices": choices(request.user, at=at),
+        **_lists(),
+        **_counted(request.user, wanted, at),
+    }
+    return render(request, "desk/worklist.html", context)
+
+
+@staff_only
+@require_POST
+def bulk_dispatch(request: StaffRequest) -> HttpResponse:
+    """Dispatch the ticked cases, each through its verb; say how many went and which did not."""
+    back = _back(request)
+    form = BulkForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, str(next(iter(form.errors.values()))[0]))
+        return redirect(back)
+    cases = visible_cases(request.user, form.cleaned_data["case"])
+    answers = {"unit": form.cleaned_data["unit"], "note": form.cleaned_data["note"]}
+    outcome = dispatch_many(cases=cases, answers=answers, actor=request.user, at=now())
+    _tell(request, outcome)
+    return redirect(back)
+
+
+def read_filters(query: QueryDict) -> Wanted:
+    """Return the filters of a URL; what is missing or cannot be read is empty."""
+    form = FilterForm(query)
+    form.is_valid()
+    return {name: form.cleaned_data.get(name) or "" for name in form.fields}
+
+
+def as_query(wanted: Wanted) -> str:
+    """Return the filters as a query, without the place in the list."""
+    query = QueryDict(mutable=True)
+    for name, value in wanted.items():
+        if value and name not in PLACES_IN_LIST:
+            query[name] = "1" if value is True else str(value)
+    return query.urlencode()
+
+
+def _counted(user: User, wanted: Wanted, at: datetime) -> dict[str, Any]:
+    """Return the counts of the tabs, of the axis and of the whole list."""
+    every = scope(user).filter(kind="request", outcome="open")
+    tabs = counts({view: every.filter(view_condition(view, user, at)) for view in View})
+    shown = listing(user, {**wanted, "due": ""}, at=at)
+    by_due = order_of(wanted).column == "due_at"
+    lists = {due.value: shown.cases.filter(due_condition(due, at)) for due in Due if by_due}
+    if not wanted["q"]:
+        lists["total"] = listing(user, wanted, at=at).cases
+    counted = counts(lists, most=MOST if is_plain(wanted) else MOST_UNINDEXED)
+    return {
+        "tabs": [(view, tabs[view]) for view in View],
+        "columns": columns(counted, at=at) if by_due else [],
+        "total": counted.get("total"),
+    }
+
+
+def _lists() -> dict[str, Any]:
+    return {
+        "channels": Channel.choices,
+        "turners": Turner.choices,
+        "outcomes": OUTCOMES,
+        "states": [state for state in REQUEST.states if state.turn],
+    }
+
+
+def _back(request: StaffRequest) -> str:
+    wanted = request.POST.get("next", "")
+    here = url_has_allowed_host_and_scheme(wanted, {request.get_host()})
+    return wanted if here else "desk:worklist"
+
+
+def _tell(request: StaffRequest, outcome: Outcome) -> None:
+    done = len(outcome.done)
+    if done:
+        words = ngettext("派了 %(n)d 件。", "派了 %(n)d 件。", done)
+        messages.success(request, words % {"n": done})
+    for number, why in outcome.refused:
+        messages.warning(request, _("%(number)s 没派：%(why)s") % {"number": number, "why": why})

@@ -67,9 +67,7 @@ def hire(name: str, role: Role, area_code: str = "", unit: Unit | None = None) -
     """Make an account with one post; nobody signs in with it by password."""
     user = User.objects.create(username=name, name=f"{name}某")
     day = date(2026, 1, 1)
-    Post.objects.create(
-        user=user, role=role, area_code=area_code, unit=unit, valid_from=day
-    )
+    Post.objects.create(user=user, role=role, area_code=area_code, unit=unit, valid_from=day)
     return user
 
 

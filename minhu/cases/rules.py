@@ -24,8 +24,7 @@ def posted(*roles: Role) -> Rule[Case]:
 
     def test(actor: object, case: Case) -> bool:
         return isinstance(actor, User) and any(
-            post.role in roles and inside(case.area_id, post.area_code)
-            for post in actor.posts_now
+            post.role in roles and inside(case.area_id, post.area_code) for post in actor.posts_now
         )
 
     return Rule(test)

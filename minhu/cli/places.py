@@ -49,7 +49,7 @@ def boundaries(  # noqa: PLR0913 -- each option is an argument
     crs: Annotated[Crs, typer.Option(help="文件的坐标系。")] = Crs.WGS84,
     level: Annotated[Level, typer.Option(help="画的是哪一级。")] = Level.GRID,
     parent_name: Annotated[
-        str | None, typer.Option(help="上级区域还没有时，用这个名称建好。")
+        str | None, typer.Option(help="上级区域还没有时，会先建好；这里写它的名称，不写就用代码。")
     ] = None,
     as_json: Json = False,
 ) -> None:
@@ -58,12 +58,14 @@ def boundaries(  # noqa: PLR0913 -- each option is an argument
     from minhu.places.domain.areas import add_area
     from minhu.places.domain.boundaries import import_boundaries
     from minhu.places.domain.features import Layout
+    from minhu.places.queries import area
 
     layout = Layout(name_field, code_field, crs, level)
     at = now()
     with plainly():
-        if parent_name:
-            add_area(parent, name=parent_name, at=at)
+        if area(parent) is None:
+            add_area(parent, name=parent_name or parent, at=at)
+            typer.echo(f"上级区域 {parent} 原来没有，已经建好。", err=True)
         report = import_boundaries(file, parent=parent, layout=layout, at=at, progress=Bar("边界"))
     if as_json:
         typer.echo(json.dumps(report.as_json(), ensure_ascii=False))

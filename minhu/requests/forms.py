@@ -6,6 +6,7 @@ of the catalogue, so that an office can change them.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, time
 from typing import Any
 
@@ -13,7 +14,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from minhu.accounts.models import Unit
-from minhu.cases.enums import Channel, Satisfied, Solved
+from minhu.cases.enums import Satisfied, Solved
 from minhu.cases.models import Case
 from minhu.cases.procedures import Procedure, procedures
 from minhu.catalogue.models import Category
@@ -35,7 +36,7 @@ class StepForm(forms.Form):
         label=_("附言"), required=False, max_length=LONGEST, widget=forms.Textarea({"rows": 3})
     )
 
-    def __init__(self, *args: Any, case: Case | None = None, **kwargs: Any) -> None:  # noqa: ANN401 -- Django's own signature
+    def __init__(self, *args: Any, case: Case | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.case = case
 
@@ -43,7 +44,7 @@ class StepForm(forms.Form):
 class NoneForm(StepForm):
     """Asks nothing."""
 
-    note = None  # type: ignore[assignment]  -- Django's way to leave out an inherited field
+    note = None  # type: ignore[assignment]  # -- Django's way to leave out an inherited field
 
 
 class NoteForm(StepForm):
@@ -65,12 +66,10 @@ class ReasonForm(StepForm):
     """Words with a reason from the list ``kind`` of the catalogue."""
 
     kind = ""
-    reason = forms.ChoiceField(
-        label=_("理由"), error_messages={"required": _("请选一个理由。")}
-    )
-    field_order = ("reason", "note")
+    reason = forms.ChoiceField(label=_("理由"), error_messages={"required": _("请选一个理由。")})
+    field_order: Iterable[str] | None = ("reason", "note")
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 -- Django's own signature
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["reason"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101 -- tells the type checker
@@ -82,7 +81,7 @@ class PictureField(forms.FileField):
 
     widget = forms.ClearableFileInput
 
-    def __init__(self, **kwargs: Any) -> None:  # noqa: ANN401 -- Django's own signature
+    def __init__(self, **kwargs: Any) -> None:
         widget = PicturesInput({"accept": "image/*"})
         super().__init__(required=False, widget=widget, **kwargs)
 
@@ -222,7 +221,12 @@ class UnreachableForm(ReasonForm):
 
 class ExcludeForm(ReasonForm):
     kind = "exclude"
-    note = OpinionForm.base_fields["note"]
+    note = forms.CharField(
+        label=_("说明"),
+        max_length=LONGEST,
+        widget=forms.Textarea({"rows": 3}),
+        error_messages={"required": _("请写清楚为什么，批的人要看。")},
+    )
 
 
 class MergeForm(StepForm):

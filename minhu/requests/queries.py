@@ -26,14 +26,15 @@ def home_code() -> str:
 
 
 def hearers(case: Case) -> QuerySet[Person]:
-    """Return everybody who is promised the answer: the caller, the neighbours who met the
-    same thing, and the callers of what was merged into it."""
+    """Return everybody who is promised the answer.
+
+    The caller, the neighbours who met the same thing, and the callers of what was merged
+    into it.
+    """
     cases = Q(cases=case) | Q(cases__merged_into=case)
     return Person.objects.filter(cases | Q(pk__in=neighbours(case.pk))).distinct()
 
 
 def neighbours(case_id: UUID) -> list[UUID]:
     rows = Case.objects.filter(Q(pk=case_id) | Q(merged_into=case_id))
-    return list(
-        rows.exclude(neighbours__person=None).values_list("neighbours__person", flat=True)
-    )
+    return list(rows.exclude(neighbours__person=None).values_list("neighbours__person", flat=True))

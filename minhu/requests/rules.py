@@ -13,8 +13,8 @@ from minhu.cases.models import Case
 from minhu.cases.rules import (
     holds_it,
     in_its_unit,
-    is_its_caller,
     is_a_visitor,
+    is_its_caller,
     is_the_house,
     posted,
     proposed_it,

@@ -21,10 +21,14 @@ TOLD = {
     "suspend": gettext_lazy("您反映的事（%(number)s）暂时办不了，凭编号能看到原因和再看的日子。"),
     "pass": gettext_lazy("您反映的事（%(number)s）办好了。解决没解决，请您说一声。"),
     "answer_unsolved": gettext_lazy("您反映的事（%(number)s）正在重新办，%(day)s前再回复您。"),
-    "close_unanswered": gettext_lazy("几次没联系上您，%(number)s 先办结。15天内说一声，还能重新办。"),
+    "close_unanswered": gettext_lazy(
+        "几次没联系上您，%(number)s 先办结。15天内说一声，还能重新办。"
+    ),
     "merge": gettext_lazy("您反映的事（%(number)s）和另一件同样的事一起办，办好了一样告诉您。"),
     "unmerge": gettext_lazy("您反映的事（%(number)s）改为单独办，办好了告诉您。"),
-    "confirm_exclusion": gettext_lazy("您反映的事（%(number)s）街道核对后不再办。凭编号能看到原因。"),
+    "confirm_exclusion": gettext_lazy(
+        "您反映的事（%(number)s）街道核对后不再办。凭编号能看到原因。"
+    ),
     "reopen": gettext_lazy("收到，%(number)s 正在重新办，%(day)s前再回复您。"),
 }
 
@@ -38,7 +42,8 @@ def tell_callers(step_id: str) -> None:
         return
     line = str(text) % _facts(step.case)
     for person in hearers(step.case):
-        tell_person(person, text=line, dedupe_key=f"{step.pk}:{person.pk}", at=step.at)
+        key = f"{step.pk}:{person.pk}"
+        tell_person(person, text=line, dedupe_key=key, at=step.at, case_number=step.case.number)
 
 
 @outbox.on("case.step")

@@ -105,7 +105,7 @@ class Month:
 
     def _receive(self, life: Life, at: datetime) -> Case:
         grid, chance = life.grid, self.chance
-        quick = life.fate.name in {"settled"} or chance.random() < 0.7  # noqa: PLR2004 -- most leave a phone
+        leaves_phone = chance.random() < 0.8  # noqa: PLR2004 -- most do
         report = Report(
             intake_key=f"sample-{life.name}",
             words=life.story.words,
@@ -115,19 +115,17 @@ class Month:
             area_code=grid,
             point=self.setting.point_in(grid, chance),
             place=f"{self.setting.names[grid]} {chance.choice(PLACES)}",
-            name=chance.choice(SURNAMES) + chance.choice(GIVEN) if quick else "",
-            phone=f"139{chance.randint(0, 99_999_999):08d}" if quick else "",
+            name=chance.choice(SURNAMES) + chance.choice(GIVEN) if leaves_phone else "",
+            phone=f"139{chance.randint(0, 99_999_999):08d}" if leaves_phone else "",
             urgent=life.story.category in {"0201", "0206", "0303"},
-            pictures=self._pictures(life.story.picture, Channel.QR == life.channel),
+            pictures=self._pictures(life.story.picture if life.channel == Channel.QR else ""),
         )
         return submit(report, actor=self._receiver(life), at=at).case
 
     def _receiver(self, life: Life) -> Actor:
         if life.channel == Channel.QR:
             return Visitor()
-        role = {Channel.HOTLINE: "street", Channel.GRID: "grid"}.get(
-            Channel(life.channel), "desk"
-        )
+        role = {Channel.HOTLINE: "street", Channel.GRID: "grid"}.get(Channel(life.channel), "desk")
         return self._actor(life, role)
 
     def _actor(self, life: Life, role: str) -> Actor:
@@ -156,11 +154,11 @@ class Month:
             assert life.twin is not None  # noqa: S101 -- only echoes are merged
             return {"into": life.twin.case}
         if verb in {"report", "settle"}:
-            return {"note": story.reply, "pictures": self._pictures(story.after, True)}
+            return {"note": story.reply, "pictures": self._pictures(story.after)}
         return {"note": story.work} if verb == "work" else {}
 
-    def _pictures(self, name: str, taken: bool) -> tuple[CleanPicture, ...]:  # noqa: FBT001 -- a plain yes or no
-        return (self.setting.pictures[name],) if name and taken else ()
+    def _pictures(self, name: str) -> tuple[CleanPicture, ...]:
+        return (self.setting.pictures[name],) if name else ()
 
 
 OF_UNITS = tuple(story for story in STORIES if story.unit)

@@ -72,12 +72,23 @@ PASS = part("pass", "desk", 0.3, 6)
 SOLVED = part("answer_solved", "caller", 0.3, 12, solved="solved", satisfied="satisfied")
 FAIRLY = part("answer_solved", "caller", 0.3, 12, solved="solved", satisfied="fairly")
 UNSOLVED = part(
-    "answer_unsolved", "caller", 0.5, 8, solved="unsolved", satisfied="dissatisfied",
+    "answer_unsolved",
+    "caller",
+    0.5,
+    8,
+    solved="unsolved",
+    satisfied="dissatisfied",
     note="昨天又坏了。",
 )
 RETURN = part(
-    "return", "unit", 0.3, 3, reason="not_ours", basis="职责清单里没有这一项",
-    suggested="市政所", note="看过现场，不归我们管。",
+    "return",
+    "unit",
+    0.3,
+    3,
+    reason="not_ours",
+    basis="职责清单里没有这一项",
+    suggested="市政所",
+    note="看过现场，不归我们管。",
 )
 START = (ACCEPT, DISPATCH, SIGN, CONTACT)
 NORMAL = (*START, WORK, REPORT, PASS)
@@ -86,31 +97,66 @@ USUAL = Fate("usual", (*NORMAL, SOLVED))
 FAIR = Fate("fair", (*NORMAL, FAIRLY))
 SLOW = Fate(
     "slow",
-    (ACCEPT, DISPATCH, part("sign", "unit", 8, 14), CONTACT, part("work", "unit", 10, 24),
-     part("report", "unit", 6, 20), PASS, SOLVED),
+    (
+        ACCEPT,
+        DISPATCH,
+        part("sign", "unit", 8, 14),
+        CONTACT,
+        part("work", "unit", 10, 24),
+        part("report", "unit", 6, 20),
+        PASS,
+        SOLVED,
+    ),
     unit=True,
 )
 LATE = Fate("late", (*START, WORK, part("report", "unit", 168, 200), PASS, FAIRLY), unit=True)
 QUIET = Fate(
     "quiet",
-    (*NORMAL, part("close_unanswered", "desk", 24, 48, reason="no_answer", note="打了三次没人接。")),
+    (
+        *NORMAL,
+        part("close_unanswered", "desk", 24, 48, reason="no_answer", note="打了三次没人接。"),
+    ),
 )
 REDONE = Fate(
     "redone",
-    (*NORMAL, UNSOLVED, part("contact", "unit", 0.5, 4, channel="phone", note="马上再来。"),
-     REPORT, PASS, SOLVED),
+    (
+        *NORMAL,
+        UNSOLVED,
+        part("contact", "unit", 0.5, 4, channel="phone", note="马上再来。"),
+        REPORT,
+        PASS,
+        SOLVED,
+    ),
 )
 RETURNED = Fate(
     "returned",
-    (ACCEPT, DISPATCH, SIGN, RETURN, part("accept_return", "street", 0.3, 3, note="同意。"),
-     part("designate", "street", 0.1, 1, internal=True), SIGN, CONTACT, WORK, REPORT, PASS, SOLVED),
+    (
+        ACCEPT,
+        DISPATCH,
+        SIGN,
+        RETURN,
+        part("accept_return", "street", 0.3, 3, note="同意。"),
+        part("designate", "street", 0.1, 1, internal=True),
+        SIGN,
+        CONTACT,
+        WORK,
+        REPORT,
+        PASS,
+        SOLVED,
+    ),
     unit=True,
 )
 SETTLED = Fate("settled", (part("settle", "grid", 0.2, 3), PASS, SOLVED))
 SENT_BACK = Fate(
     "sent_back",
-    (*START, REPORT, part("send_back", "desk", 0.5, 4, note="照片里还看得见，请再去一次。"),
-     REPORT, PASS, SOLVED),
+    (
+        *START,
+        REPORT,
+        part("send_back", "desk", 0.5, 4, note="照片里还看得见，请再去一次。"),
+        REPORT,
+        PASS,
+        SOLVED,
+    ),
 )
 MERGED = Fate("merged", (part("merge", "desk", 0.1, 1, note="同一件事，一起办。"),))
 DECLINED = Fate(
@@ -120,13 +166,27 @@ DECLINED = Fate(
 WITHDRAWN = Fate("withdrawn", (part("withdraw", "caller", 0.5, 6, note="已经好了，不用来了。"),))
 EXCLUDED = Fate(
     "excluded",
-    (ACCEPT, part("propose_exclusion", "street", 1, 8, reason="wrong_party",
-                  note="核实过，所说的地方不在本街道。"),
-     part("confirm_exclusion", "leader", 1, 8, note="同意。")),
+    (
+        ACCEPT,
+        part(
+            "propose_exclusion",
+            "street",
+            1,
+            8,
+            reason="wrong_party",
+            note="核实过，所说的地方不在本街道。",
+        ),
+        part("confirm_exclusion", "leader", 1, 8, note="同意。"),
+    ),
 )
 
 EXACT = {
-    "accept": 1.0, "dispatch": 0.5, "sign": 1.0, "contact": 1.0, "work": 2.0, "report": 2.0,
+    "accept": 1.0,
+    "dispatch": 0.5,
+    "sign": 1.0,
+    "contact": 1.0,
+    "work": 2.0,
+    "report": 2.0,
     "pass": 1.0,
 }
 
@@ -144,18 +204,36 @@ NEXT_DOOR = "999901001001005"
 OPEN = (
     Fate("open_received", (), fixed=0.7, channel="qr", grid=HOME, words="楼梯口"),
     Fate("open_accepted", exact(ACCEPT), fixed=23.9, grid=NEXT_DOOR, words="下水道"),
-    Fate("open_dispatched", exact(ACCEPT, DISPATCH), fixed=24.8, channel="qr", grid=HOME,
-         words="三楼从窗户"),
+    Fate(
+        "open_dispatched",
+        exact(ACCEPT, DISPATCH),
+        fixed=24.8,
+        channel="qr",
+        grid=HOME,
+        words="三楼从窗户",
+    ),
     Fate("open_late", exact(*NORMAL, UNSOLVED, CONTACT), fixed=24 * 4.2, words="顶楼下雨"),
     Fate("open_returning", exact(ACCEPT, DISPATCH, SIGN, RETURN), fixed=6.0, words="工地早上"),
-    Fate("open_reported", exact(*START, WORK, REPORT), fixed=26.0, grid=NEXT_DOOR,
-         words="垃圾桶满"),
+    Fate(
+        "open_reported", exact(*START, WORK, REPORT), fixed=26.0, grid=NEXT_DOOR, words="垃圾桶满"
+    ),
     Fate("open_revisit", exact(*NORMAL), fixed=30.0, channel="qr", grid=HOME, words="二楼到三楼"),
     Fate(
         "open_suspended",
-        exact(*START, part("suspend", "street", 6, 6, reason="plan", owner="何所长",
-                           note="要等全街管线改造，排在下个月。")),
-        fixed=24 * 9.0, words="小区门口的路",
+        exact(
+            *START,
+            part(
+                "suspend",
+                "street",
+                6,
+                6,
+                reason="plan",
+                owner="何所长",
+                note="要等全街管线改造，排在下个月。",
+            ),
+        ),
+        fixed=24 * 9.0,
+        words="小区门口的路",
     ),
 )
 
@@ -177,9 +255,7 @@ FATES: tuple[Fate, ...] = (
 )
 
 
-def scenes(
-    fate: Fate, begins: datetime, ends: datetime, chance: random.Random
-) -> Iterator[Scene]:
+def scenes(fate: Fate, begins: datetime, ends: datetime, chance: random.Random) -> Iterator[Scene]:
     """Yield the scenes of one call; staff work by day, open cases keep their exact hours."""
     at = begins
     yield Scene(at, "submit", "", {})

@@ -21,7 +21,12 @@ from minhu.sample.ground import lay_ground
 from minhu.sample.staff import Staff, hire
 
 PICTURES = (
-    "stairs_dark", "stairs_lit", "bins_before", "bins_after", "manhole", "stairs_boxes",
+    "stairs_dark",
+    "stairs_lit",
+    "bins_before",
+    "bins_after",
+    "manhole",
+    "stairs_boxes",
 )
 SHOWN_PLATE = ("999901001001003", "3号楼 2单元")
 

@@ -17,7 +17,7 @@ from minhu.rates.models import Tally
 from minhu.requests.domain.intake import Report, submit
 from tests.cast import COMMUNITY, GRID, NOW, STREET, Cast, call
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("cast")]
 LATER = NOW + timedelta(hours=1)
 
 
@@ -39,7 +39,7 @@ def test_a_case_without_a_place_waits_at_the_desk_of_the_street(cast: Cast) -> N
     assert case.party in cast.street.parties
 
 
-def test_the_same_sending_twice_is_one_case(cast: Cast) -> None:
+def test_the_same_sending_twice_is_one_case() -> None:
     first, second = (
         submit(Report("same", words="灯不亮", area_code=GRID), actor=Visitor(), at=NOW)
         for _ in range(2)
@@ -62,7 +62,7 @@ def test_a_step_says_who_did_what_under_which_post(cast: Cast) -> None:
     assert "社区受理" in step.post_label
 
 
-def test_a_caller_signs_as_a_caller_and_nothing_else(cast: Cast) -> None:
+def test_a_caller_signs_as_a_caller_and_nothing_else() -> None:
     case = call()
     step = advance(case, "withdraw", actor=Caller(case.pk), at=LATER)
     assert (step.actor, step.actor_kind) == (None, ActorKind.CALLER)
@@ -94,20 +94,20 @@ def test_leaving_a_stage_meets_its_clock_and_starts_the_next(cast: Cast) -> None
     assert (case.due_clock, case.due_at) == ("dispatch", LATER + timedelta(hours=24))
 
 
-def test_tallies_follow_a_case_from_open_to_withdrawn(cast: Cast) -> None:
+def test_tallies_follow_a_case_from_open_to_withdrawn() -> None:
     case = call()
     assert (tally("open"), tally("valid")) == (1, 1)
     advance(case, "withdraw", actor=Caller(case.pk), at=LATER)
     assert (tally("received"), tally("open"), tally("valid"), tally("withdrawn")) == (1, 0, 0, 1)
 
 
-def test_an_open_case_without_a_deadline_cannot_be_stored(cast: Cast) -> None:
+def test_an_open_case_without_a_deadline_cannot_be_stored() -> None:
     case = call()
     with pytest.raises(IntegrityError), transaction.atomic():
         Case.objects.filter(pk=case.pk).update(due_at=None)
 
 
-def test_an_open_case_that_nobody_owns_cannot_be_stored(cast: Cast) -> None:
+def test_an_open_case_that_nobody_owns_cannot_be_stored() -> None:
     case = call()
     with pytest.raises(IntegrityError), transaction.atomic():
         Case.objects.filter(pk=case.pk).update(party="")

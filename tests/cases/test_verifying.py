@@ -52,8 +52,15 @@ def swap_two(case: Case) -> None:
 def put_one_in(case: Case) -> None:
     last = Step.objects.get(case=case, seq=3)
     Step.objects.create(
-        case=case, seq=4, verb="note", source="accepted", target="accepted",
-        actor_kind="staff", at=NOW, previous=last.hash, hash="0" * 64,
+        case=case,
+        seq=4,
+        verb="note",
+        source="accepted",
+        target="accepted",
+        actor_kind="staff",
+        at=NOW,
+        previous=last.hash,
+        hash="0" * 64,
     )
 
 
@@ -81,9 +88,7 @@ TAMPERINGS: list[tuple[Callable[[Case], None], int]] = [
 @pytest.mark.parametrize(
     ("tamper", "seq"), TAMPERINGS, ids=lambda value: getattr(value, "__name__", "")
 )
-def test_a_rewritten_history_is_found(
-    case: Case, tamper: Callable[[Case], None], seq: int
-) -> None:
+def test_a_rewritten_history_is_found(case: Case, tamper: Callable[[Case], None], seq: int) -> None:
     tamper(case)
     assert [(found.number, found.seq) for found in verify().breaks] == [(case.number, seq)]
 

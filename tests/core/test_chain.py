@@ -17,9 +17,7 @@ def test_the_order_of_fields_does_not_matter(fields: dict[str, object]) -> None:
 
 
 @given(FIELDS, st.text(), st.text())
-def test_any_other_word_gives_another_hash(
-    fields: dict[str, object], one: str, two: str
-) -> None:
+def test_any_other_word_gives_another_hash(fields: dict[str, object], one: str, two: str) -> None:
     first, second = (digest(GENESIS, {**fields, "note": text}) for text in (one, two))
     assert (first == second) is (one == two)
 

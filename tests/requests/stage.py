@@ -42,4 +42,3 @@ def answers_for(verb: str, cast: Cast) -> dict[str, Any]:
         "satisfied": "satisfied",
         "area_code": GRID,
     }
-

@@ -54,9 +54,7 @@ def test_what_a_list_shows_the_lock_opens(
 ) -> None:
     user = User.objects.create(username=f"u{User.objects.count()}", is_active=active)
     for role, area, unit, begins, ends in posts:
-        seat = (
-            {"unit": Unit.objects.get(code=unit)} if role in UNIT_ROLES else {"area_code": area}
-        )
+        seat = {"unit": Unit.objects.get(code=unit)} if role in UNIT_ROLES else {"area_code": area}
         Post.objects.create(user=user, role=role, valid_from=begins, valid_to=ends, **seat)
     listed = set(visible_to(user))
     assert listed == {case for case in cases if user.has_perm("cases.view_case", case)}

@@ -23,7 +23,13 @@ from tests.requests.stage import answers_for
 pytestmark = pytest.mark.django_db
 NOT_ALONE = {"unmerge"}
 WHO = (
-    "desk", "street", "grid_worker", "worker", "other_worker", "supervisor", "leader",
+    "desk",
+    "street",
+    "grid_worker",
+    "worker",
+    "other_worker",
+    "supervisor",
+    "leader",
 )
 
 

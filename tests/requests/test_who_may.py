@@ -16,8 +16,17 @@ from tests.requests.stage import answers_for, stand
 pytestmark = pytest.mark.django_db
 
 STAFF = (
-    "desk", "street", "grid_worker", "worker", "other_worker", "supervisor", "leader",
-    "auditor", "system_admin", "security_admin", "stranger",
+    "desk",
+    "street",
+    "grid_worker",
+    "worker",
+    "other_worker",
+    "supervisor",
+    "leader",
+    "auditor",
+    "system_admin",
+    "security_admin",
+    "stranger",
 )
 EVERYBODY = (*STAFF, "caller", "visitor")
 DESKS = {"desk", "street"}
@@ -25,7 +34,14 @@ DESKS = {"desk", "street"}
 # For a request in the grid of the cast that was given to the unit of "worker".
 MAY: dict[str, set[str]] = {
     "cases.view_case": {
-        "desk", "street", "grid_worker", "worker", "supervisor", "leader", "auditor", "caller",
+        "desk",
+        "street",
+        "grid_worker",
+        "worker",
+        "supervisor",
+        "leader",
+        "auditor",
+        "caller",
     },
     "requests.accept": DESKS,
     "requests.hand_up": {"desk"},
@@ -67,9 +83,7 @@ def case(cast: Cast) -> Case:
 
 @pytest.mark.parametrize("permission", sorted(MAY))
 def test_a_permission_belongs_to_exactly_these(cast: Cast, case: Case, permission: str) -> None:
-    allowed = {
-        who for who in EVERYBODY if actor(cast, who, case).has_perm(permission, case)
-    }
+    allowed = {who for who in EVERYBODY if actor(cast, who, case).has_perm(permission, case)}
     assert allowed == MAY[permission]
 
 

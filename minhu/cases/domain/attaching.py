@@ -12,9 +12,7 @@ from minhu.cases.models import Attachment, Step
 from minhu.core.pictures import CleanPicture
 
 
-def with_pictures(
-    payload: Mapping[str, Any], pictures: Sequence[CleanPicture]
-) -> dict[str, Any]:
+def with_pictures(payload: Mapping[str, Any], pictures: Sequence[CleanPicture]) -> dict[str, Any]:
     """Return the payload with the digests of the pictures, so that the chain covers them."""
     digests = [picture.sha256 for picture in pictures]
     return {**payload, "pictures": digests} if digests else dict(payload)

@@ -32,13 +32,9 @@ class Clocks:
         limit = limit_for(self.case.kind, limit_name or name, self.case.category_id, at)
         return self.start_until(name, at, limit.due(at), str(limit))
 
-    def start_until(
-        self, name: str, at: datetime, due: datetime, text: str = ""
-    ) -> Deadline:
+    def start_until(self, name: str, at: datetime, due: datetime, text: str = "") -> Deadline:
         """Start a clock that runs out at a given moment (an import, a review date)."""
-        clock = Deadline(
-            case=self.case, clock=name, started_at=at, due_at=due, limit_text=text
-        )
+        clock = Deadline(case=self.case, clock=name, started_at=at, due_at=due, limit_text=text)
         self.running.append(clock)
         self.started.append(clock)
         return clock
@@ -80,9 +76,7 @@ class Clocks:
     def save(self) -> None:
         ended = [clock for clock in self.touched if clock not in self.started]
         if ended:
-            Deadline.objects.bulk_update(
-                ended, ["due_at", "met_at", "ended_at", "paused_at"]
-            )
+            Deadline.objects.bulk_update(ended, ["due_at", "met_at", "ended_at", "paused_at"])
         if self.started:
             Deadline.objects.bulk_create(self.started)
 

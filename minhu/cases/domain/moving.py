@@ -45,9 +45,7 @@ NOTHING = Move()
 
 
 @transaction.atomic
-def advance(
-    case: Case, verb: str, *, actor: Actor, at: datetime, move: Move = NOTHING
-) -> Step:
+def advance(case: Case, verb: str, *, actor: Actor, at: datetime, move: Move = NOTHING) -> Step:
     """Move a case along one edge of its lifecycle.
 
     Compares and sets in one statement, so that of two clicks the first wins on every

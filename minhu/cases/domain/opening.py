@@ -18,8 +18,9 @@ from minhu.cases.procedures import Procedure
 from minhu.core import outbox
 from minhu.core.chain import GENESIS, text_digest
 from minhu.core.clock import local_day
-from minhu.core.pictures import CleanPicture
 from minhu.core.ids import case_number, uuid7_at
+from minhu.core.pictures import CleanPicture
+from minhu.core.statements import inserting, run, written
 from minhu.rates.domain import tallies
 
 
@@ -86,13 +87,24 @@ def _create(procedure: Procedure, draft: Draft, actor: Actor, at: datetime) -> C
     case.due_at, case.due_clock = first.due_at, first.clock
     step = _first_step(case, draft, actor, at)
     case.head = step.hash
-    case.save(force_insert=True)
-    step.save(force_insert=True)
-    clocks.save()
+    _write(case, step, clocks)
     attach(step, draft.pictures)
-    tallies.move((), keys(case))
-    outbox.put("case.step", str(step.pk))
     return case
+
+
+def _write(case: Case, step: Step, clocks: Clocks) -> None:
+    """Write everything a new case consists of; on PostgreSQL in one statement."""
+    delivery = outbox.putting("case.step", str(step.pk))
+    run(
+        [
+            inserting([case]),
+            inserting([step]),
+            inserting(clocks.started),
+            tallies.adding(dict.fromkeys(keys(case), 1)),
+            *([delivery] if delivery else []),
+        ]
+    )
+    written([case, step, *clocks.started])
 
 
 def _first_step(case: Case, draft: Draft, actor: Actor, at: datetime) -> Step:

@@ -6,8 +6,8 @@ from django.db import models
 from django.db.models import Q
 
 from minhu.accounts.models import Unit, User
-from minhu.catalogue.models import Category
 from minhu.cases.enums import Channel, Found, Satisfied, Solved
+from minhu.catalogue.models import Category
 from minhu.core.lifecycle import Outcome
 from minhu.core.models import Row
 from minhu.people.models import Person
@@ -49,20 +49,14 @@ class Case(Row):
     latitude = models.FloatField(null=True, blank=True)
     cell = models.BigIntegerField(null=True, blank=True)
 
-    caller = models.ForeignKey(
-        Person, models.SET_NULL, null=True, blank=True, related_name="cases"
-    )
+    caller = models.ForeignKey(Person, models.SET_NULL, null=True, blank=True, related_name="cases")
     link_digest = models.CharField(max_length=64, blank=True)
     words_public = models.BooleanField(default=False)
     voices = models.PositiveIntegerField(default=1)
 
     unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True)
-    reporter = models.ForeignKey(
-        User, models.PROTECT, null=True, blank=True, related_name="+"
-    )
-    proposer = models.ForeignKey(
-        User, models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    reporter = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    proposer = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     returns = models.PositiveSmallIntegerField(default=0)
     reworks = models.PositiveSmallIntegerField(default=0)
     designated = models.BooleanField(default=False)
@@ -84,17 +78,13 @@ class Case(Row):
     class Meta:
         indexes = [
             models.Index(fields=["due_at", "id"], name="open_by_due", condition=OPEN),
-            models.Index(
-                fields=["party", "due_at", "id"], name="open_by_party", condition=OPEN
-            ),
+            models.Index(fields=["party", "due_at", "id"], name="open_by_party", condition=OPEN),
             models.Index(
                 fields=["community_code", "due_at", "id"],
                 name="open_by_community",
                 condition=OPEN,
             ),
-            models.Index(
-                fields=["unit", "due_at", "id"], name="open_by_unit", condition=OPEN
-            ),
+            models.Index(fields=["unit", "due_at", "id"], name="open_by_unit", condition=OPEN),
             models.Index(fields=["cell"], name="open_by_cell", condition=OPEN),
             models.Index(fields=["received_at", "id"], name="case_by_receipt"),
         ]

@@ -38,9 +38,7 @@ class Voice(Row):
     """A neighbour who said 我也遇到了 and is promised the same answer."""
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="neighbours")
-    person = models.ForeignKey(
-        Person, models.SET_NULL, null=True, blank=True, related_name="+"
-    )
+    person = models.ForeignKey(Person, models.SET_NULL, null=True, blank=True, related_name="+")
     intake_key = models.CharField(max_length=80, unique=True)
     at = models.DateTimeField()
 

@@ -39,9 +39,7 @@ MoveMaker = Callable[[Deed], Move]
 
 
 @transaction.atomic
-def take(
-    case: Case, verb: str, *, answers: Answers, actor: Actor, at: datetime
-) -> Step:
+def take(case: Case, verb: str, *, answers: Answers, actor: Actor, at: datetime) -> Step:
     """Do one verb with the cleaned answers of its form.
 
     Raises what ``advance`` raises, and ``DomainError`` where the answers contradict the
@@ -92,6 +90,11 @@ def _plain(verb: str, answers: Answers) -> Move:
     )
 
 
+def _always(**changes: object) -> MoveMaker:
+    """Return the maker of a verb that changes the same columns whatever was answered."""
+    return lambda _: Move(changes=dict(changes))
+
+
 def _accept(deed: Deed) -> Move:
     category = deed.answers.get("category")
     changes: dict[str, Any] = {"urgent": bool(deed.answers.get("urgent", deed.case.urgent))}
@@ -122,10 +125,6 @@ def _return(deed: Deed) -> Move:
     if signed and signed.met_at and deed.at > limit.due(signed.met_at):
         raise DomainError(f"签收超过{limit}了，不能再退。办不了请写清楚，请街道挂账。")
     return Move(changes={"returns": deed.case.returns + 1})
-
-
-def _accept_return(deed: Deed) -> Move:
-    return Move(changes={"unit": None})
 
 
 def _report(deed: Deed) -> Move:
@@ -172,20 +171,12 @@ def _merge(deed: Deed) -> Move:
     return Move(payload={"into": into.number}, changes={"merged_into": into})
 
 
-def _unmerge(deed: Deed) -> Move:
-    return Move(changes={"merged_into": None, "unit": None})
-
-
 def _locate(deed: Deed) -> Move:
     code: str = deed.answers["area_code"]
     spot = Spot(code, Found.DESK)
     ground = {"area_id": code, "community_code": community_of(code), "found": Found.DESK}
     desk = {"desk_code": desk_for(spot, deed.case.channel)}
     return Move(payload={"from": deed.case.area_id}, changes=ground | desk)
-
-
-def _release(deed: Deed) -> Move:
-    return Move(changes={"words_public": True})
 
 
 def _hand_up(deed: Deed) -> Move:
@@ -229,7 +220,7 @@ MAKERS: dict[str, MoveMaker] = {
     "designate": _designate,
     "contact": _contact,
     "return": _return,
-    "accept_return": _accept_return,
+    "accept_return": _always(unit=None),
     "report": _report,
     "settle": _report,
     "suspend": _suspend,
@@ -238,9 +229,9 @@ MAKERS: dict[str, MoveMaker] = {
     "reopen": _reopen,
     "propose_exclusion": _exclude,
     "merge": _merge,
-    "unmerge": _unmerge,
+    "unmerge": _always(merged_into=None, unit=None),
     "locate": _locate,
-    "release": _release,
+    "release": _always(words_public=True),
 }
 AFTERWARDS: dict[str, Callable[[Step, Answers, Actor], None]] = {
     "merge": _relate,

@@ -157,10 +157,11 @@ def test_a_case_in_another_grid_cannot_be_settled(phone: Client) -> None:
     assert post(phone, call(area_code=OTHER_GRID), "settle", note="办了") == 404
 
 
-def test_who_works_outside_comes_home_to_the_phone_page(cast: Cast) -> None:
-    outside = {name for name in vars(type(cast))["__annotations__"] if "unit" not in name}
-    home = {name for name in outside if getattr(cast, name).works_outside}
-    assert home == {"grid_worker"}
+def test_who_works_outside_comes_home_to_the_phone_page(cast: Cast, phone: Client) -> None:
+    assert phone.get("/desk/home/").headers["Location"] == "/field/"
+    for user in (cast.desk, cast.worker, cast.leader):
+        phone.force_login(user)
+        assert phone.get("/desk/home/").headers["Location"] == "/desk/"
 
 
 def test_the_service_worker_speaks_for_the_field_only(client: Client) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from io import BytesIO
+from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
@@ -19,7 +20,7 @@ PHONE = "13800005678"
 
 def given_away(cast: Cast, key: str = "one", unit: Unit | None = None, **more: object) -> Case:
     """Let the desk accept and dispatch a call, to a unit or to the grid worker."""
-    caller: dict[str, object] = {"name": "张三", "phone": PHONE, **more}
+    caller: dict[str, Any] = {"name": "张三", "phone": PHONE, **more}
     case = call(key, **caller)
     for minutes, verb in enumerate(("accept", "dispatch"), 1):
         at = NOW + timedelta(minutes=minutes)

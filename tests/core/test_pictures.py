@@ -153,6 +153,7 @@ def test_what_only_calls_itself_a_picture_is_refused(content: bytes) -> None:
         clean_picture(SimpleUploadedFile("photo.jpg", content, "image/jpeg"))
 
 
+@pytest.mark.filterwarnings("ignore::UserWarning")  # Pillow warns of what it skips
 @settings(deadline=None)
 @given(st.sampled_from(["JPEG", "PNG", "WEBP", "HEIF"]), st.data())
 def test_a_damaged_picture_is_a_picture_or_a_kind_refusal(kind: str, data: st.DataObject) -> None:

@@ -29,12 +29,12 @@ def test_boundaries_are_imported_with_the_parent_made_on_the_way(tmp_path: Path)
     assert "没有变化 1" in type_in("boundaries", path, *options).stdout
 
 
-def test_a_missing_parent_ends_with_a_sentence_and_exit_code_one(tmp_path: Path) -> None:
+def test_a_missing_parent_is_made_and_the_reader_is_told(tmp_path: Path) -> None:
     path = write(tmp_path, feature("西", square(100, 35)))
     result = type_in("boundaries", path, "--parent", COMMUNITY, "--name-field", "name")
-    assert result.exit_code == 1
-    assert "--parent-name" in result.stderr
-    assert result.stdout == ""
+    assert result.exit_code == 0
+    assert f"{COMMUNITY} 原来没有" in result.stderr
+    assert Area.objects.get(pk=COMMUNITY).name == COMMUNITY
 
 
 def test_overlaps_mendings_and_what_is_absent_are_printed(tmp_path: Path) -> None:

@@ -27,6 +27,13 @@ NEXT = {
     "settle": (gettext_lazy("能办就当场办"), gettext_lazy("能办就当场办")),
 }
 """The next move in few words and in more, the most wanted verb first."""
+STAGES = (
+    ("sign", "sign", gettext_lazy("签收")),
+    ("contact", "contact", gettext_lazy("联系居民")),
+    ("report", "finish", gettext_lazy("办好，写回复")),
+)
+"""The work as one sees it: verb, clock, words."""
+UNLIKE = timedelta(minutes=5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,11 +99,20 @@ def state_words(case: Case) -> str:
     return _(procedures[case.kind].lifecycle.state(case.state).label)
 
 
-def timeline(case: Case, steps: Iterable[Step]) -> list[tuple[Step, str]]:
-    """Return the steps, each with its verb as staff call it."""
+def timeline(case: Case, steps: Iterable[Step], at: datetime) -> list[tuple[Step, str, str]]:
+    """Return the steps, each with its verb as staff call it and what the phone said of its time.
+
+    The phone's time is empty unless it differs by more than a few minutes from the arrival.
+    """
     edges = procedures[case.kind].lifecycle.edges
     labels = {edge.verb: _(edge.label) for edge in edges}
-    return [(step, labels.get(step.verb, _("报上来"))) for step in steps]
+    return [(step, labels.get(step.verb, _("报上来")), _said(step, at)) for step in steps]
+
+
+def _said(step: Step, at: datetime) -> str:
+    said = step.payload.get("done_at")
+    moment = datetime.fromisoformat(said) if said else step.at
+    return past_words(moment, at) if step.at - moment > UNLIKE else ""
 
 
 def verbs_now(case: Case, user: User) -> tuple[str, ...]:
@@ -117,30 +133,39 @@ def next_move(case: Case, user: User) -> tuple[str, str]:
 def course(case: Case, steps: Iterable[Step], *, user: User, at: datetime) -> list[Stage]:
     """Return the three stages of the work, with who did them or by when they are due."""
     place = _position(case)
-    last = {step.verb: step for step in sorted(steps, key=lambda step: step.seq)}
+    last: dict[str, Step | None] = {step.verb: step for step in sorted(steps, key=_number)}
+    last.setdefault("report", last.get("settle"))
     ends = {clock.clock: clock.due_at for clock in case.deadlines.all() if clock.ended_at is None}
-    titles = {"sign": _("签收"), "contact": _("联系居民"), "report": _("办好，写回复")}
-    clocks = {"sign": "sign", "contact": "contact", "report": "finish"}
     stages = []
-    for index, (verb, title) in enumerate(titles.items()):
-        done = last.get(verb) or (last.get("settle") if verb == "report" else None)
+    for index, (verb, clock, title) in enumerate(STAGES):
         if index < place:
-            words, css = (_done_words(done, user, at) if done else ""), "weui-steps__item_success"
-        else:
-            words = _ahead_words(case, clocks[verb], ends, at)
-            css = "is-now" if index == place else ""
-        stages.append(Stage(verb, title, words, css))
+            stages.append(_behind(verb, str(title), _done_words(last.get(verb), user, at)))
+            continue
+        now = index == place
+        asked = clock if clock in ends or not now else "finish"
+        words = _ahead_words(case, asked, ends, at)
+        stages.append(Stage(verb, str(title), words, "is-now" if now else ""))
     return stages
+
+
+def _number(step: Step) -> int:
+    return step.seq
+
+
+def _behind(verb: str, title: str, words: str) -> Stage:
+    return Stage(verb, title, words, "weui-steps__item_success")
 
 
 def _position(case: Case) -> int:
     """Return how many of the three stages lie behind a case, -1 before it is given away."""
     at_unit = {S.DISPATCHED: 0, S.SIGNED: 1, S.REWORK: 1, S.CONTACTED: 2, S.WORKING: 2}
-    waiting = {S.RECEIVED: -1, S.ACCEPTED: -1, S.RETURNING: 0, S.SUSPENDED: 2}
+    waiting = {S.RECEIVED: -1, S.ACCEPTED: -1, S.RETURNING: -1, S.SUSPENDED: 2}
     return (at_unit | waiting).get(S(case.state), 3)
 
 
-def _done_words(step: Step, user: User, at: datetime) -> str:
+def _done_words(step: Step | None, user: User, at: datetime) -> str:
+    if step is None:
+        return ""
     who = _("您") if step.actor_id == user.pk else str(step.actor or "")
     return _("%(who)s%(when)s办的") % {"who": who, "when": past_words(step.at, at)}
 

@@ -122,7 +122,7 @@ def _task_page(
         "move": panels.next_move(case, user)[0],
         "course": panels.course(case, steps, user=user, at=at),
         "steps": steps,
-        "timeline": panels.timeline(case, steps),
+        "timeline": panels.timeline(case, steps, at),
         "verbs": verbs,
         "forms": {verb: deed_form(case, verb) for verb in verbs},
         "kinds": queries.kinds_for(user, at) if "settle" in verbs else (),

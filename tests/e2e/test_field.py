@@ -8,7 +8,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from minhu.accounts.models import User
@@ -169,6 +169,48 @@ def test_somebody_else_on_the_same_phone_does_not_send_it(
     worker.goto(f"{live_server.url}/field/")
     expect(worker.locator("#queue")).to_contain_text("另一位同事的 1 条")
     assert not Case.objects.exists()
+
+
+def test_who_was_signed_out_meanwhile_signs_in_and_it_is_sent(
+    worker: Page, live_server: LiveServer, cast: Cast
+) -> None:
+    worker.goto(f"{live_server.url}/field/settle/")
+    worker.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
+    find(worker, "清走了")
+    worker.wait_for_url("**/accounts/sign-in/**")
+    assert not Case.objects.exists()
+    sign_in(worker, live_server.url, cast.grid_worker)
+    worker.goto(f"{live_server.url}/field/")
+    expect(worker.locator("#queue")).to_be_empty()
+    assert Case.objects.get().state == "reported"
+
+
+def test_nothing_is_kept_on_the_phone_after_signing_out(
+    worker: Page, live_server: LiveServer
+) -> None:
+    worker.goto(f"{live_server.url}/field/")
+    worker.evaluate(UNTIL_KEPT, "/field/me/")
+    worker.goto(f"{live_server.url}/field/me/")
+    worker.get_by_role("button", name="退出登录").click()
+    worker.wait_for_url("**/accounts/sign-in/**")
+    assert "minhu-field-pages" not in worker.evaluate("caches.keys()")
+
+
+def test_with_scripts_blocked_the_work_goes_on(
+    browser: Browser, live_server: LiveServer, cast: Cast
+) -> None:
+    context = browser.new_context(java_script_enabled=False, viewport={"width": 360, "height": 740})
+    page = context.new_page()
+    sign_in(page, live_server.url, cast.grid_worker)
+    page.goto(f"{live_server.url}/field/tasks/{given_away(cast).number}/")
+    page.get_by_role("button", name="签收，我来办").click()
+    page.get_by_role("button", name="打电话给居民").click()
+    expect(page.locator("#dial")).to_have_attribute("href", f"tel:{PHONE}")
+    page.get_by_role("button", name="联系上了").click()
+    page.get_by_label("回复居民").fill("换好了")
+    page.get_by_role("button", name="交回复，请居民评").click()
+    expect(page.get_by_text("现在没有等您办的事。")).to_be_visible()
+    context.close()
 
 
 def test_one_tap_shows_the_number_to_dial(

@@ -12,6 +12,7 @@ from minhu.people.models import ReadLog
 from minhu.requests.domain.steps import take
 from tests.cast import NOW, OTHER_GRID, Cast, call
 from tests.field.walks import PHONE, contacted, given_away, mark, photo, signed
+from tests.requests.stage import stand
 
 pytestmark = pytest.mark.django_db
 DIALLED = PHONE
@@ -168,3 +169,23 @@ def test_the_service_worker_speaks_for_the_field_only(client: Client) -> None:
     answer = client.get("/field/worker.js")
     assert answer.headers["Content-Type"].startswith("text/javascript")
     assert "/static/field/queue.js" in answer.content.decode()
+
+
+def test_work_that_is_done_again_is_due_by_the_new_promise(cast: Cast, phone: Client) -> None:
+    case = stand(signed(cast), "rework", cast)
+    phone.force_login(cast.worker)
+    words = page_of(phone, case)
+    assert "11月27日 星期五 上午10点前" in words
+    assert "轮到以后" not in words
+
+
+def test_the_time_a_phone_says_stands_beside_the_arrival(cast: Cast, phone: Client) -> None:
+    case = given_away(cast)
+    assert post(phone, case, "sign", done_at="2026-11-20T02:30:00Z") == 302
+    assert "手机上记的是今天上午10:30" in page_of(phone, case)
+
+
+def test_who_sits_at_a_desk_is_led_to_the_desk(cast: Cast, phone: Client) -> None:
+    case = call()
+    phone.force_login(cast.desk)
+    assert f"/desk/cases/{case.number}/" in page_of(phone, case)

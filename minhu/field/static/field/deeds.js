@@ -4,6 +4,7 @@ import * as queue from "./queue.js";
 import { send } from "./strip.js";
 
 const { user, today } = document.body.dataset;
+const PATIENCE = 15_000;
 const refusal = document.getElementById("refusal");
 
 export function take(form) {
@@ -17,6 +18,7 @@ export function take(form) {
 
 async function keep(form, button) {
   form.dataset.busy = "yes";
+  button?.setAttribute("aria-busy", "true");
   try {
     await queue.put(item(form, button));
   } catch {
@@ -27,15 +29,19 @@ async function keep(form, button) {
   }
   await settle(form);
   delete form.dataset.busy;
+  button?.removeAttribute("aria-busy");
 }
 
 async function settle(form) {
   const key = form.elements.step_key.value;
-  const sent = navigator.onLine ? await send() : new Map();
+  const sent = navigator.onLine ? await Promise.race([send(), patience()]) : new Map();
   const kept = await queue.find(key);
   if (kept?.refused) refuse(kept.sentence);
   else location.assign((!kept && sent.get(key)) || today);
 }
+
+// A slow line is not waited for: what is kept goes on being sent from the next page.
+const patience = () => new Promise((resolve) => setTimeout(resolve, PATIENCE, new Map()));
 
 function refuse(sentence) {
   refusal.lastElementChild.textContent = sentence;

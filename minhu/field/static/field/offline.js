@@ -9,7 +9,7 @@ export async function begin() {
   const { active } = await navigator.serviceWorker.ready;
   if (localStorage.getItem(LAST) !== user) active.postMessage({ forget: true });
   localStorage.setItem(LAST, user);
-  if (navigator.onLine) active.postMessage({ keep: links() });
+  if (navigator.onLine) active.postMessage({ keep: links(), only: location.pathname === today });
 }
 
 // Every page one can go to from here: the tabs and the tasks of the list.

@@ -92,7 +92,7 @@ async function sendOne(item, sent) {
     await drop(item.key);
     sent.set(item.key, answer.next);
   } else {
-    const sentence = answer.sentence || String(response.status);
+    const sentence = answer.sentence || document.getElementById("queue").dataset.failed;
     await store("readwrite", (rows) => rows.put({ ...item, refused: true, sentence }));
   }
   return true;

@@ -31,10 +31,19 @@ function strip(words) {
   const [title, count, note] = words;
   const link = template.content.cloneNode(true).firstElementChild;
   link.querySelector("strong").textContent = place.dataset[title].replace("{n}", count);
-  link.querySelector("span").textContent = place.dataset[note];
+  link.querySelector("span").textContent = place.dataset[note] + age();
   if (title === "refused") link.classList.replace("is-offline", "is-waiting");
   if (title === "signedOut") link.href = `${signIn}?next=${encodeURIComponent(document.body.dataset.today)}`;
   return link;
+}
+
+// A kept page shows the times of the moment it was made, so it says which moment that was.
+function age() {
+  const { made } = document.body.dataset;
+  if (navigator.onLine || !made) return "";
+  const shape = { hour: "numeric", minute: "2-digit", hour12: true };
+  const time = new Date(made).toLocaleTimeString(document.documentElement.lang, shape);
+  return place.dataset.age.replace("{t}", time);
 }
 
 function others(count) {

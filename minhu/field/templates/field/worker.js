@@ -32,7 +32,7 @@ addEventListener("activate", (event) => {
 
 addEventListener("message", (event) => {
   if (event.data.forget) event.waitUntil(forget());
-  if (event.data.keep) event.waitUntil(keepAll(event.data.keep));
+  if (event.data.keep) event.waitUntil(keepAll(event.data));
 });
 
 addEventListener("fetch", (event) => {
@@ -45,9 +45,13 @@ addEventListener("fetch", (event) => {
 
 const forget = () => Promise.all([caches.delete(PAGES), caches.delete(PICTURES)]);
 
-async function keepAll(paths) {
+// Today names every task there still is; pages of others are not kept any longer.
+async function keepAll({ keep, only }) {
   const cache = await caches.open(PAGES);
-  for (const path of paths) {
+  for (const { url } of only ? await cache.keys() : []) {
+    if (!keep.includes(new URL(url).pathname)) await cache.delete(url);
+  }
+  for (const path of keep) {
     try {
       const response = await fetch(path);
       if (response.ok && !response.redirected) await cache.put(path, response);

@@ -1,0 +1,65 @@
+"""``minhu bench``: how fast the house is, on a database made for measuring."""
+
+from __future__ import annotations
+
+import json
+from typing import Annotated, Any
+
+import typer
+
+from minhu.cli.telling import plainly
+
+app = typer.Typer(help="测速度。收件和工单列表会写进很多假事项，所以只在空库上测。")
+Json = Annotated[bool, typer.Option("--json", help="用 JSON 打印结果。")]
+
+
+@app.command()
+def intake(
+    *,
+    seconds: Annotated[float, typer.Option(help="测几秒。")] = 10.0,
+    clients: Annotated[int, typer.Option(help="几个居民同时发。")] = 8,
+    outbox: Annotated[bool, typer.Option(help="发件箱进程同时开着，和平时一样。")] = True,
+    as_json: Json = False,
+) -> None:
+    """打开真的网站，让几个居民同时扫码反映，看一秒收下多少件；也测同一个库单写的速度。"""
+    from minhu.bench.intake import Load, measure
+
+    with plainly():
+        _print(measure(Load(seconds, clients, outbox), progress=_tell), as_json=as_json)
+
+
+@app.command()
+def locate(
+    *,
+    grids: Annotated[int, typer.Option(help="多少个网格。")] = 100_000,
+    as_json: Json = False,
+) -> None:
+    """在很多网格里找一个点所在的网格，看一个点用多少微秒。"""
+    from minhu.bench.locate import measure
+
+    _print(measure(grids=grids), as_json=as_json)
+
+
+@app.command()
+def worklist(
+    *,
+    cases: Annotated[int, typer.Option(help="先装满多少件。")] = 1_000_000,
+    as_json: Json = False,
+) -> None:
+    """先装满一百万件，再看街道调度打开工单列表要多久。"""
+    from minhu.bench.worklist import measure
+
+    with plainly():
+        _print(measure(cases=cases, progress=_tell), as_json=as_json)
+
+
+def _tell(stage: str) -> None:
+    typer.echo(f"{stage}……", err=True)
+
+
+def _print(found: dict[str, Any], *, as_json: bool) -> None:
+    if as_json:
+        typer.echo(json.dumps(found))
+        return
+    for name, value in found.items():
+        typer.echo(f"{name:16}{value}")

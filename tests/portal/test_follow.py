@@ -221,3 +221,20 @@ def test_every_state_has_a_page(client: Client, cast: Cast, state: str) -> None:
     stand(case, state, cast)
     assert client.get(link).status_code == 200
     assert client.get(f"/f/{case.number}").status_code == 200
+
+
+def test_a_merged_request_shows_how_the_other_one_stands(client: Client, cast: Cast) -> None:
+    case, link = own()
+    other, _link = own("portal:main", words="别人的话")
+    take(case, "merge", answers={"into": other, "note": ""}, actor=cast.desk, at=now())
+    shown = page(client.get(link))
+    assert other.number in shown
+    assert "别人的话" not in shown
+
+
+def test_an_old_receipt_leads_to_how_it_stands_now(client: Client) -> None:
+    _case, link = own()
+    receipt = link.replace("/f/", "/sent/")
+    assert client.get(receipt).status_code == 200
+    client.post(f"{link}/withdraw")
+    assert client.get(receipt).headers["Location"] == link

@@ -13,7 +13,7 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from minhu.core.pictures import clean_picture
-from minhu.places.models import Plate
+from minhu.places.models import Area, Plate
 from minhu.requests.domain.intake import link_secret
 from tests.cast import GRID, call
 from tests.portal.acts import own, page, photo
@@ -62,6 +62,15 @@ def test_the_first_load_of_the_report_page_is_light(client: Client) -> None:
         pytest.skip("the vendor files are not there (make setup)")
     files = [Path(str(path)).read_bytes() for path in found]
     assert sum(len(gzip.compress(each)) for each in [html.encode(), *files]) <= KB_100
+
+
+@pytest.mark.parametrize("path", ["/", "/r/", "/r/?area=none", "/mine"])
+def test_a_house_without_any_area_still_opens_its_doors(client: Client, path: str) -> None:
+    Plate.objects.all().delete()
+    Area.objects.filter(level="grid").delete()
+    Area.objects.filter(level="community").delete()
+    Area.objects.all().delete()
+    assert client.get(path).status_code == 200
 
 
 def test_robots_see_the_front_door_only(client: Client) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import shutil
 from base64 import b64encode
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -71,8 +72,9 @@ def clear(*, at: datetime) -> None:
     """Forget the drafts that are older than a day."""
     oldest = (at - LIFE).timestamp()
     for folder in _shelf().glob("*"):
-        if folder.stat().st_mtime < oldest:
-            shutil.rmtree(folder, ignore_errors=True)
+        with suppress(FileNotFoundError):  # somebody else may be clearing too
+            if folder.stat().st_mtime < oldest:
+                shutil.rmtree(folder, ignore_errors=True)
 
 
 def _read(path: Path) -> Draft:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from minhu.accounts.enums import Role
@@ -13,12 +14,12 @@ from minhu.cases.enums import Channel, Found
 from minhu.cases.models import Case
 from minhu.core.clock import local_day, now
 from minhu.core.masks import mask_name
-from minhu.places.codes import ancestor, plate_code
+from minhu.places.codes import plate_code
 from minhu.places.enums import Level
 from minhu.places.locate import locate
 from minhu.places.models import Area, Plate
+from minhu.places.queries import subdistrict
 from minhu.requests.domain.intake import Spot, desk_for
-from minhu.requests.queries import home_code
 
 UP_TO_THE_STREET = "parent__parent"
 _OFFICES = ("", "办事处", "居委会", "居民委员会", "服务站", "党群服务中心")
@@ -63,7 +64,7 @@ def plate_door(code: str) -> Door | None:
 
 def area_door(code: str) -> Door | None:
     """Return the place somebody chose from the list; only areas of this house are in it."""
-    area = Area.objects.inside(home_code()).select_related(UP_TO_THE_STREET).filter(code=code)
+    area = _house().select_related(UP_TO_THE_STREET).filter(code=code)
     found = area.first()
     return _area_door(found, None) if found else None
 
@@ -135,13 +136,14 @@ def addressee(door: Door) -> Addressee:
 
 def desk_code(door: Door) -> str:
     if door.area is None:
-        return ancestor(home_code(), Level.SUBDISTRICT)
+        home = subdistrict()
+        return home.code if home else ""
     return desk_for(Spot(door.area.code, Found.PLATE), Channel.QR)
 
 
 def choices() -> list[tuple[str, str, list[tuple[str, str]]]]:
     """Return the communities of this house, each with its grids, in one statement."""
-    rows = Area.objects.inside(home_code()).filter(level__in=(Level.COMMUNITY, Level.GRID))
+    rows = _house().filter(level__in=(Level.COMMUNITY, Level.GRID))
     groups: list[tuple[str, str, list[tuple[str, str]]]] = []
     for area in rows.order_by("code"):
         if area.level == Level.COMMUNITY:
@@ -149,6 +151,12 @@ def choices() -> list[tuple[str, str, list[tuple[str, str]]]]:
         elif groups:
             groups[-1][2].append((area.code, area.name))
     return groups
+
+
+def _house() -> QuerySet[Area]:
+    """Return the areas of this house; none before any has been imported."""
+    home = subdistrict()
+    return Area.objects.inside(home.code) if home else Area.objects.none()
 
 
 def keeper_of(area: Area) -> str:

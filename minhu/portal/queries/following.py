@@ -36,7 +36,9 @@ SPEAKS = ("report", "settle")
 def case_by_number(typed: str) -> Case | None:
     """Return the request with a number, however it was typed."""
     number = read_case_number(typed)
-    rows = Case.objects.select_related(f"area__{UP_TO_THE_STREET}", "unit", "category", "caller")
+    rows = Case.objects.select_related(
+        f"area__{UP_TO_THE_STREET}", "unit", "category", "caller", "merged_into"
+    )
     return rows.filter(kind="request", number=number).first() if number else None
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -163,6 +163,7 @@ def _page(
         "standing": following.standing(case, at),
         "holder": following.holder(case, names),
         "before": _promised_before(case),
+        "main": _spoken_for_by(case, at),
         "lines": following.timeline(case, names, whole=whole),
         "may": _may(case, at) if whole else frozenset(),
         "reopen_until": case.closed_at + timedelta(REOPEN_DAYS) if case.closed_at else None,
@@ -173,12 +174,20 @@ def _page(
     return render(request, "portal/follow.html", page, status=status)
 
 
-def _may(case: Case, at: Any) -> frozenset[str]:  # noqa: ANN401 -- a moment
+def _may(case: Case, at: datetime) -> frozenset[str]:
     """Return the verbs that are open to the caller now."""
     caller = Caller(case.pk)
     edges = REQUEST.leaving(case.state)
     verbs = {edge.verb for edge in edges if caller.has_perm(edge.permission, case)}
     return frozenset(verbs - (set() if may_reopen(case, at) else {"reopen"}))
+
+
+def _spoken_for_by(case: Case, at: datetime) -> dict[str, Any] | None:
+    """Return the request that this one is done together with, and how that one stands."""
+    if case.merged_into is None:
+        return None
+    main = case.merged_into
+    return {"number": main.number, "standing": following.standing(main, at)}
 
 
 def _promised_before(case: Case) -> Deadline | None:

@@ -87,6 +87,10 @@ def _serve(request: HttpRequest, door: Door) -> HttpResponse:
 def _send(request: HttpRequest, door: Door) -> HttpResponse:
     """Take in what was sent, or show the form again with everything that was typed."""
     key = _key(request.POST.get("intake_key", ""))
+    try:
+        pacing.claim_sending(address_of(request))
+    except DomainError as error:
+        return _stopped(request, door, key, error)
     drafts.drop(key, request.POST.get("drop", ""))
     kept = [draft.picture for draft in drafts.kept(key)]
     form = ReportForm(request.POST, request.FILES, door=door, kept=kept)
@@ -95,12 +99,18 @@ def _send(request: HttpRequest, door: Door) -> HttpResponse:
     if not form.is_valid() or _offer(form) is not None:
         return _again(request, form, key, status=422)
     try:
-        pacing.claim_sending(address_of(request))
         intake = submit(form.report(f"{NAMESPACE}{key}"), actor=Visitor(), at=now())
     except DomainError as error:
         form.add_error(None, str(error))
         return _again(request, form, key, status=error.status)
     return _sent(request, intake, form, key)
+
+
+def _stopped(request: HttpRequest, door: Door, key: str, error: DomainError) -> HttpResponse:
+    """Show the words again; pictures are not even opened, for that is what a flood costs."""
+    form = ReportForm(request.POST, None, door=door, kept=())
+    form.add_error(None, str(error))
+    return _page(request, door, form, key=key, status=error.status)
 
 
 def _sent(request: HttpRequest, intake: Intake, form: ReportForm, key: str) -> HttpResponse:

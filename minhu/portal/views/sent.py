@@ -21,6 +21,7 @@ from minhu.portal.queries import doors, following, mine, neighbours
 from minhu.portal.views import keyring
 from minhu.portal.views.landing import absent
 from minhu.requests.domain.joining import leave_phone
+from minhu.requests.enums import RequestState
 
 GET_OR_POST = ["GET", "HEAD", "POST"]
 
@@ -34,6 +35,8 @@ def sent(request: HttpRequest, number: str, secret: str) -> HttpResponse:
     case = following.case_by_link(number, secret)
     if case is None:
         return absent(request)
+    if request.method != "POST" and case.state != RequestState.RECEIVED:
+        return redirect("portal:link", number=case.number, secret=secret)
     if request.method != "POST" or case.caller is None:
         return _receipt(request, case, secret)
     if "again" in request.POST:

@@ -75,7 +75,7 @@ def own(first: date, last: date, label: str = "", before: str = "") -> Period:
     days = (last - first).days + 1
     end = first - timedelta(days=1)
     return Period(
-        Span(first, last, label or f"{first:%Y-%m-%d} – {last:%Y-%m-%d}"),
+        Span(first, last, label or _("%(first)s至%(last)s") % {"first": first, "last": last}),
         Span(end - timedelta(days=days - 1), end, before or _("前%(days)s天") % {"days": days}),
     )
 

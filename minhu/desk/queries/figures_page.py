@@ -91,15 +91,20 @@ class Question:
         return self.by in RANKED
 
     def worklist(self) -> str:
-        """Return the query with which the worklist shows the same list, as far as it can."""
+        """Return the query with which the worklist shows the same list, empty if it cannot.
+
+        It has no filter for what belongs to no unit, category or place below.
+        """
         scope = self.list_scope()
+        if self.row == NOBODYS or (self.by is By.AREA and self.row == scope.area != ""):
+            return ""
         wanted = {
             "area": scope.area,
             "unit": scope.unit,
             "measure": self.measure,
             "since": scope.first,
             "until": scope.last,
-            **({self.by.value: self.row} if self.row not in {"", NOBODYS} else {}),
+            **({self.by.value: self.row} if self.row else {}),
         }
         return f"?{urlencode({name: value for name, value in wanted.items() if value})}"
 

@@ -1,0 +1,91 @@
+"""``minhu figures`` and ``minhu recount`` as somebody at a terminal, or a program, meets them."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+import typer
+from typer.testing import CliRunner
+
+from minhu.cli.figures import figures, recount
+from minhu.rates.models import Tally
+from tests.cast import STREET, Cast
+from tests.rates.stories import DAY, closed, come_in, withdrawn
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("cast")]
+app = typer.Typer()
+app.command()(figures)
+app.command()(recount)
+
+
+def run(*arguments: str, code: int = 0) -> str:
+    done = CliRunner().invoke(app, arguments)
+    assert done.exit_code == code, done.output
+    return done.output
+
+
+def read(*arguments: str, code: int = 0) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(run(*arguments, "--json", code=code))
+    return found
+
+
+@pytest.fixture
+def some(cast: Cast) -> None:  # noqa: ARG001 -- the stage stands in the database
+    closed("a"), closed("b", after=9 * DAY), come_in("c", channel="phone"), withdrawn("d")
+
+
+@pytest.mark.usefixtures("some")
+def test_a_program_reads_counts_and_rates_with_their_convention() -> None:
+    found = read("figures", "--area", "999901001")
+    wanted = {"received": 3, "invalid": 1, "merged": 0, "open": 1, "closed": 2, "on_time": 1}
+    assert {name: found[name] for name in wanted} == wanted
+    assert (found["late"], found["area"]) == (1, STREET)
+    assert found["closure_rate"] == {
+        "value": "66.67", "convention": "valid", "numerator": 2, "denominator": 3,
+    }  # fmt: skip
+
+
+@pytest.mark.usefixtures("some")
+def test_rows_and_days_can_be_asked_for() -> None:
+    rows = read("figures", "--by", "channel")["rows"]
+    assert {row["code"]: row["received"] for row in rows} == {"qr": 2, "phone": 1}
+    assert read("figures", "--from", "2026-11-21")["received"] == 0
+    assert read("figures", "--to", "2026-11-20")["received"] == 3
+
+
+@pytest.mark.usefixtures("some")
+def test_a_person_reads_the_convention_beside_every_rate() -> None:
+    shown = run("figures", "--by", "area", "--area", STREET)
+    assert "有效诉求" in shown
+    assert "66.67%" in shown
+    assert "合计" in shown
+
+
+def test_nothing_received_is_a_dash() -> None:
+    assert "—" in run("figures")
+
+
+def test_a_code_that_is_none_is_refused_with_a_sentence() -> None:
+    assert "不是区划或网格代码" in run("figures", "--area", "12x", code=1)
+
+
+@pytest.mark.usefixtures("some")
+def test_the_check_passes_on_whole_books_and_fails_on_cooked_ones() -> None:
+    assert "一致" in run("figures", "--check")
+    Tally.objects.filter(measure="closed").update(n=5)
+    assert "计数 5，明细 2" in run("figures", "--check", code=1)
+    found = read("figures", "--check", code=1)
+    assert found["equal"] is False
+    assert found["differences"][0]["tallied"] == 5
+
+
+@pytest.mark.usefixtures("some")
+def test_recounting_changes_nothing_until_it_is_told_to_rebuild() -> None:
+    Tally.objects.filter(measure="closed").update(n=5)
+    run("recount", code=1)
+    assert Tally.objects.filter(n=5).exists()
+    assert read("recount", "--rebuild")["corrected"] == 1
+    run("figures", "--check")
+    assert "没有改动" in run("recount", "--rebuild")

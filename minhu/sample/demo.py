@@ -10,9 +10,10 @@ from minhu.cases.models import Case
 from minhu.places.models import Area, Plate
 from minhu.rates.figures import document
 from minhu.rates.scope import Scope
+from minhu.requests.domain.intake import link_secret
 from minhu.sample.month import Month
 from minhu.sample.setting import SHOWN_PLATE, build
-from minhu.sample.staff import PASSWORD, STREET
+from minhu.sample.staff import STREET
 
 DOORS = (
     ("jiedao", "街道调度：看全街道的工单，派单、审核"),
@@ -56,13 +57,20 @@ def short_figures(*, at: datetime) -> dict[str, object]:
     }
 
 
-def doors(base: str) -> list[tuple[str, str]]:
-    """Return what a visitor can open: addresses and accounts, each with a sentence."""
+def pages(base: str) -> list[tuple[str, str]]:
+    """Return the addresses a visitor can open, each with a sentence."""
     plate = Plate.objects.get(area=SHOWN_PLATE[0], name=SHOWN_PLATE[1])
-    follow = Case.objects.filter(state="revisit").values_list("number", flat=True).first()
+    waiting = Case.objects.filter(state="revisit").first()
+    key = waiting.intake_key if waiting else ""
+    number = waiting.number if waiting else ""
     return [
         (f"{base}/r/{plate.code}", "居民扫楼道门牌看到的页面，不用登录"),
-        (f"{base}/f/{follow}", "居民凭编号看办到哪了"),
-        (f"{base}/desk/", f"工作人员，密码都是 {PASSWORD}"),
-        *DOORS,
+        (f"{base}/f/{number}/{link_secret(key or '')}", "居民收到的链接：办好了，等您说一声"),
+        (f"{base}/desk/", "社区、街道、单位的工作台"),
+        (f"{base}/field/", "网格员的手机页面"),
     ]
+
+
+def accounts() -> tuple[tuple[str, str], ...]:
+    """Return who can sign in as what; the password is ``staff.PASSWORD``."""
+    return DOORS

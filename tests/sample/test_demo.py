@@ -1,0 +1,74 @@
+"""The sample month comes out right: 306 = 270 + 19 + 17, and 270 = 262 + 8."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from minhu.accounts.models import User
+from minhu.cases.domain.verifying import verify
+from minhu.cases.models import Case, Step
+from minhu.catalogue.domain.base import load_base
+from minhu.core.clock import now
+from minhu.places import locate
+from minhu.rates.domain.recounting import differences
+from minhu.rates.figures import document
+from minhu.rates.scope import Scope
+from minhu.sample.demo import Progress, accounts, load, short_figures
+
+pytestmark = pytest.mark.django_db
+QUIET = Progress(lambda _: None, lambda _done, _total: None)
+
+
+@pytest.fixture
+def month(db: None) -> None:  # noqa: ARG001 -- the month stands in the database
+    locate.forget()
+    load_base(at=now())
+    assert load(at=now(), progress=QUIET)
+
+
+@pytest.mark.usefixtures("month")
+def test_the_demo_prints_the_figures_of_the_articles() -> None:
+    assert short_figures(at=now()) == {
+        "received": 270,
+        "closed": 262,
+        "open": 8,
+        "closure_rate": "97.04",
+        "convention": "valid",
+    }
+    whole = document(Scope(), at=now())
+    assert (whole["all_received"], whole["merged"], whole["invalid"]) == (306, 19, 17)
+    assert not differences()
+    assert_every_call_has_its_steps()
+    assert_nobody_worked_in_the_future()
+    assert_whoever_is_named_can_sign_in()
+    assert not load(at=now(), progress=QUIET)
+
+
+def assert_every_call_has_its_steps() -> None:
+    verdict = verify()
+    assert (verdict.cases, verdict.breaks) == (306, ())
+    closed = Case.objects.filter(outcome="closed")
+    assert not closed.filter(seq__lt=4).exists()
+    assert {case.state for case in Case.objects.filter(outcome="open")} == {
+        "received",
+        "accepted",
+        "dispatched",
+        "contacted",
+        "returning",
+        "reported",
+        "revisit",
+        "suspended",
+    }
+
+
+def assert_nobody_worked_in_the_future() -> None:
+    assert not Step.objects.filter(at__gt=now() + timedelta(seconds=1)).exists()
+
+
+def assert_whoever_is_named_can_sign_in() -> None:
+    for username, _ in accounts():
+        user = User.objects.get(username=username)
+        assert user.has_usable_password()
+        assert user.posts_now

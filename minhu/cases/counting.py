@@ -21,8 +21,8 @@ from minhu.cases.procedures import procedures
 from minhu.cases.queries import in_area
 from minhu.core.clock import zone
 from minhu.core.lifecycle import Outcome
-from minhu.rates.domain.tallies import Key
 from minhu.rates.enums import By, Measure
+from minhu.rates.keys import Key
 from minhu.rates.queries import group_code, width_below
 from minhu.rates.scope import Scope
 from minhu.rates.sources import sources

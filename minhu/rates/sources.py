@@ -7,8 +7,8 @@ from datetime import datetime
 from typing import Protocol
 
 from minhu.core.registry import Registry
-from minhu.rates.domain.tallies import Key
 from minhu.rates.enums import By
+from minhu.rates.keys import Key
 from minhu.rates.scope import Scope
 
 

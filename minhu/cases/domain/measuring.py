@@ -8,7 +8,7 @@ from minhu.cases.enums import Satisfied, Solved
 from minhu.cases.models import Case
 from minhu.core.clock import local_day
 from minhu.core.lifecycle import Outcome
-from minhu.rates.domain.tallies import Key
+from minhu.rates.keys import Key
 
 VALID = (Outcome.OPEN, Outcome.CLOSED)
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from django.db import connection, transaction
 
-from minhu.rates.domain.tallies import Key, add
+from minhu.rates.domain.tallies import add
+from minhu.rates.keys import Key
 from minhu.rates.models import Tally
 from minhu.rates.sources import sources
 

@@ -4,27 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from datetime import date
-from typing import NamedTuple
 
 from django.db import connection
 
 from minhu.core.statements import Statement, run
+from minhu.rates.keys import Key
 from minhu.rates.models import Tally
 
 _COLUMNS = ("kind", "day", "area_code", "unit", "category", "channel", "measure", "n")
-
-
-class Key(NamedTuple):
-    """What a number is about; see ``Tally``."""
-
-    kind: str
-    day: date
-    area_code: str
-    unit: str
-    category: str
-    channel: str
-    measure: str
 
 
 def move(before: Iterable[Key], after: Iterable[Key]) -> None:

@@ -6,12 +6,12 @@ import pytest
 from django.test import Client
 
 from minhu.notices.models import Notice
-from minhu.portal.views.keyring import COOKIE
 from tests.cast import Cast
 from tests.portal.acts import PHONE, make_code, own, page
 
 pytestmark = pytest.mark.usefixtures("cast")
 
+COOKIE = "minhu_mine"
 WORDS = "老人晚上上楼看不见"
 
 

@@ -35,5 +35,13 @@ def _in_the_unit(actor: object, unit: Unit) -> bool:
     return isinstance(actor, User) and any(post.unit_id == unit.pk for post in actor.posts_now)
 
 
+def _has_any(actor: object, _area: Area) -> bool:
+    """Ask whether there are any figures for the actor: of a place or of a unit."""
+    return isinstance(actor, User) and bool(
+        area_posts(actor) or any(post.unit_id for post in actor.posts_now)
+    )
+
+
 grant("rates.view_figures", Area, Rule(_over_the_area))
+grant("rates.open_figures", Area, Rule(_has_any))
 grant("rates.view_unit_figures", Unit, Rule(_in_the_unit))

@@ -41,3 +41,11 @@ def test_whoever_sees_a_place_counted_sees_the_cases_that_were_counted(
     call()
     assert may(user, COMMUNITY) == (role in AREA_ROLES)
     assert may(user, COMMUNITY) == (visible_to(user).count() == Case.objects.count())
+
+
+def test_the_page_is_offered_to_whoever_has_any_figures_to_see(cast: Cast) -> None:
+    home = Area.objects.get(pk=STREET)
+    users = (cast.desk, cast.worker, cast.system_admin, cast.security_admin)
+    assert [user.has_perm("rates.open_figures", home) for user in users] == [
+        True, True, False, False,
+    ]  # fmt: skip

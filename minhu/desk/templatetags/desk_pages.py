@@ -58,8 +58,11 @@ GROUPS: tuple[tuple[str | Promise, tuple[Entry, ...]], ...] = (
             Entry("desk:new", _("登记诉求"), "plus", "n", permission="desk.register"),
         ),
     ),
-    (_("底账"), (Entry("desk:grids", _("网格"), "hexagons", "m"),)),
-    (_("数字"), (Entry("desk:figures", _("统计"), "chart-bar", "s"),)),
+    (_("底账"), (Entry("desk:grids", _("网格"), "hexagons", "m", permission="places.view_area"),)),
+    (
+        _("数字"),
+        (Entry("desk:figures", _("统计"), "chart-bar", "s", permission="rates.open_figures"),),
+    ),
     (
         _("值守"),
         (Entry("desk:notices", _("通知记录"), "bell-ringing", permission="notices.view_log"),),

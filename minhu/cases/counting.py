@@ -40,9 +40,10 @@ CONDITIONS: dict[str, Q] = {
     Measure.ANSWERED_LATE: VALID & Q(responded=False),
     Measure.RETURNED: VALID & Q(returns__gt=0),
     Measure.REWORKED: VALID & Q(reworks__gt=0),
-    Measure.REVISITED: CLOSED & ~Q(solved=""),
-    Measure.SOLVED: CLOSED & Q(solved=Solved.SOLVED),
-    Measure.SATISFIED: CLOSED & Q(satisfied__in=(Satisfied.SATISFIED, Satisfied.FAIRLY)),
+    Measure.REVISITED: VALID & ~Q(solved=""),
+    Measure.SOLVED: VALID & Q(solved=Solved.SOLVED, reworks=0),
+    Measure.SATISFIED: VALID
+    & Q(satisfied__in=(Satisfied.SATISFIED, Satisfied.FAIRLY), reworks=0),
 }
 INVALID = Q(outcome__in=(Outcome.DECLINED, Outcome.WITHDRAWN, Outcome.EXCLUDED))
 LISTS = (*CONDITIONS, "invalid", "overdue", "due", "held", "doing")

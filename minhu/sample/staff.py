@@ -34,6 +34,7 @@ OFFICE = (
     ("anquan", "郑安全", Role.SECURITY_ADMIN),
     ("shenji", "冯审计", Role.AUDITOR),
 )
+GIVEN = "晓和安平立志文远思诚"
 SURNAMES = "李王陈杨黄周徐朱马胡郭林高罗梁宋谢唐韩曹许邓萧田董袁潘于蒋蔡余杜叶苏魏吕丁任沈姚卢姜崔钟谭陆汪石廖贾夏韦付方"
 
 
@@ -75,7 +76,7 @@ def _grid_workers(at: datetime) -> Iterator[tuple[str, User]]:
     vacant = {"999901001004004", "999901001005006"}
     areas = Area.objects.grids().exclude(code__in=vacant)
     for number, area in enumerate(areas):
-        name = f"{SURNAMES[number % len(SURNAMES)]}网格员"
+        name = SURNAMES[number % len(SURNAMES)] + GIVEN[number % len(GIVEN)]
         username = f"wangge{int(area.code[9:12])}{area.code[12:]}"
         yield area.code, _post(username, name, Role.GRID_WORKER, area.code, at)
 

@@ -30,8 +30,8 @@ def measures(case: Case) -> Iterator[str]:
     """Yield the measures a case counts in (domain page §§6.4, 7).
 
     Everything received counts in ``received`` and in its outcome. Only valid cases (open or
-    closed) count further: how they were answered, and once closed whether the work was
-    finished before its clock ran out.
+    closed) count further: how they were handled and answered, and once closed whether the
+    work was finished before its clock ran out.
     """
     yield "received"
     yield case.outcome
@@ -39,9 +39,9 @@ def measures(case: Case) -> Iterator[str]:
         return
     yield "valid"
     yield from _handling(case)
+    yield from _answer(case)
     if case.outcome == Outcome.CLOSED:
         yield "late" if case.late else "on_time"
-        yield from _answer(case)
 
 
 def _handling(case: Case) -> Iterator[str]:
@@ -54,8 +54,11 @@ def _handling(case: Case) -> Iterator[str]:
 
 
 def _answer(case: Case) -> Iterator[str]:
+    """Yield what the caller said when first asked; done again is not solved at first."""
     if case.solved:
         yield "revisited"
+    if case.reworks:
+        return
     if case.solved == Solved.SOLVED:
         yield "solved"
     if case.satisfied in {Satisfied.SATISFIED, Satisfied.FAIRLY}:

@@ -133,6 +133,16 @@ def _report(deed: Deed) -> Move:
     return Move(changes=changes | ({"category": category} if category else {}))
 
 
+def _settle(deed: Deed) -> Move:
+    """A grid worker on the spot has responded as well (domain page §6.3: contact or arrive)."""
+    move, case = _report(deed), deed.case
+    if case.responded is not None:
+        return move
+    limit = limit_for(case.kind, "contact", case.category_id, deed.at)
+    in_time = deed.at <= limit.due(case.received_at)
+    return replace(move, changes={**move.changes, "responded": in_time})
+
+
 def _suspend(deed: Deed) -> Move:
     if deed.answers["review_at"] <= deed.at:
         raise DomainError("复查日期要在今天以后。")
@@ -222,7 +232,7 @@ MAKERS: dict[str, MoveMaker] = {
     "return": _return,
     "accept_return": _always(unit=None),
     "report": _report,
-    "settle": _report,
+    "settle": _settle,
     "suspend": _suspend,
     "answer_solved": _answered,
     "answer_unsolved": _unsolved,

@@ -34,7 +34,7 @@ def month(cast: Cast) -> Cast:
 
 def test_tallies_equal_the_rows_for_every_measure_and_key() -> None:
     assert differences() == ()
-    assert totals(Scope())[Measure.REVISITED] == 1
+    assert totals(Scope())[Measure.REVISITED] == 2
 
 
 def test_a_list_behind_a_number_holds_exactly_the_cases_that_make_it() -> None:

@@ -134,7 +134,7 @@ def _report(deed: Deed) -> Move:
 
 
 def _settle(deed: Deed) -> Move:
-    """A grid worker on the spot has responded as well (domain page §6.3: contact or arrive)."""
+    """Count arriving as responding: the grid worker stood there (domain page §6.3)."""
     move, case = _report(deed), deed.case
     if case.responded is not None:
         return move

@@ -40,6 +40,19 @@ def test_neighbours_see_kind_building_and_state_but_no_words(client: Client, pla
     assert "2单元" not in shown.split('id="near"')[1]
 
 
+@pytest.mark.parametrize(
+    ("place", "shown"),
+    [("第1网格 12号楼 2单元 张某家", "12号楼"), ("张某家门口", "东风第1网格")],
+)
+def test_of_a_place_in_words_neighbours_read_the_building_only(
+    client: Client, place: str, shown: str
+) -> None:
+    case = call("portal:place", place=place)
+    public = page(client.get(f"/f/{case.number}"))
+    assert shown in public
+    assert "张某" not in public
+
+
 def test_released_words_and_pictures_are_shown(client: Client, plate: Plate, cast: Cast) -> None:
     case = near(plate, pictures=(clean_picture(photo()),))
     take(case, "release", answers={}, actor=cast.desk, at=now())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -22,6 +23,7 @@ from minhu.places.queries import subdistrict
 from minhu.requests.domain.intake import Spot, desk_for
 
 UP_TO_THE_STREET = "parent__parent"
+_BUILDING = re.compile(r"[0-9A-Z一二三四五六七八九十]{1,4}(?:号楼|栋|幢|号院)")
 _OFFICES = ("", "办事处", "居委会", "居民委员会", "服务站", "党群服务中心")
 SHOWN = (Level.SUBDISTRICT, Level.COMMUNITY, Level.GRID)
 
@@ -85,7 +87,7 @@ def nowhere() -> Door:
 
 def case_door(case: Case, *, whole: bool) -> Door:
     """Return the place of a case; for others than its caller only down to the building."""
-    place = case.place if whole else building(case)
+    place = case.place.removeprefix(case.area.name).strip() if whole else building(case)
     above = names(case.area)
     if place:
         return Door(place, above, case.area)
@@ -93,10 +95,15 @@ def case_door(case: Case, *, whole: bool) -> Door:
 
 
 def building(case: Case) -> str:
-    """Return the building of a case whose place came from a plate; other words stay private."""
-    if case.found != Found.PLATE:
-        return ""
-    return case.place.split()[0] if case.place.split() else ""
+    """Return the building of a case; every other word of the place stays private.
+
+    The first word of a plate is a building or a gate; of what people wrote themselves only
+    what looks like the number of a building is taken.
+    """
+    if case.found == Found.PLATE:
+        return next(iter(case.place.split()), "")
+    match = _BUILDING.search(case.place)
+    return match[0] if match else ""
 
 
 def names(area: Area) -> tuple[str, ...]:

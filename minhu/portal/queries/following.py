@@ -127,7 +127,7 @@ def _line(case: Case, step: Step, names: Mapping[str, str], *, whole: bool) -> L
     title = sentence(step)
     if not title:
         return None
-    mine = step.actor_kind == ActorKind.CALLER
+    mine = step.actor_kind == ActorKind.CALLER or step.verb == "submit"
     shown = whole and (step.public or mine)
     words = case.detail if step.verb == "submit" else step.note
     return Line(

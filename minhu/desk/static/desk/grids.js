@@ -56,6 +56,13 @@ async function begin() {
   });
 }
 
+card.addEventListener('htmx:afterSwap', () => {
+  mark();
+  if (!wide.matches) card.scrollIntoView({ block: 'start' });
+});
+onKey('/', () => document.getElementById('loc')?.focus());
+mark();
+
 try {
   await begin();
 } catch (problem) {
@@ -63,10 +70,3 @@ try {
   document.querySelector('.gr-nomap').hidden = false;
   console.error(problem);
 }
-
-card.addEventListener('htmx:afterSwap', () => {
-  mark();
-  if (!wide.matches) card.scrollIntoView({ block: 'start' });
-});
-onKey('/', () => document.getElementById('loc')?.focus());
-mark();

@@ -11,6 +11,7 @@ from datetime import datetime, time
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from minhu.accounts.models import Unit
@@ -24,6 +25,7 @@ from minhu.core.ids import read_case_number
 from minhu.core.pictures import CleanPicture, clean_picture
 from minhu.places.models import Area
 from minhu.requests.lifecycle import FINISH, REQUEST
+from minhu.requests.queries import areas_for, units_for
 
 LONGEST = 2000
 MOST_PICTURES = 6
@@ -99,6 +101,12 @@ class PicturesInput(forms.ClearableFileInput):
         return files.getlist(name) if hasattr(files, "getlist") else files.get(name)
 
 
+def choose_from(field: forms.Field, rows: QuerySet[Any]) -> None:
+    """Offer only these rows in a field that chooses a row."""
+    assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 -- tells the type checker
+    field.queryset = rows
+
+
 class AcceptForm(StepForm):
     category = forms.ModelChoiceField(
         Category.objects.filter(active=True), label=_("类别"), required=False
@@ -122,6 +130,11 @@ class DispatchForm(StepForm):
     )
     internal = forms.BooleanField(label=_("附言只给办事的人看"), required=False, initial=True)
     field_order = ("unit", "note", "internal")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.case is not None:
+            choose_from(self.fields["unit"], units_for(self.case))
 
 
 class ContactForm(StepForm):
@@ -264,6 +277,11 @@ class LocateForm(StepForm):
         error_messages={"required": _("请选一个网格。")},
     )
     field_order = ("area", "note")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.case is not None:
+            choose_from(self.fields["area"], areas_for(self.case))
 
     def clean(self) -> dict[str, Any]:
         answers = super().clean() or {}

@@ -7,9 +7,12 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
+from minhu.accounts.models import Unit
 from minhu.cases.models import Case
 from minhu.core.errors import DomainError
 from minhu.people.models import Person
+from minhu.places.codes import ancestor, path
+from minhu.places.enums import Level
 from minhu.places.models import Area
 from minhu.places.queries import subdistrict
 
@@ -38,3 +41,15 @@ def hearers(case: Case) -> QuerySet[Person]:
 def neighbours(case_id: UUID) -> list[UUID]:
     rows = Case.objects.filter(Q(pk=case_id) | Q(merged_into=case_id))
     return list(rows.exclude(neighbours__person=None).values_list("neighbours__person", flat=True))
+
+
+def units_for(case: Case) -> QuerySet[Unit]:
+    """Return the units a case can be given to: those of its own subdistrict."""
+    street = path(ancestor(case.area_id, Level.SUBDISTRICT))
+    return Unit.objects.filter(active=True, area_code__startswith=street)
+
+
+def areas_for(case: Case) -> QuerySet[Area]:
+    """Return where a case can be moved to: the grids and communities of its subdistrict."""
+    street = ancestor(case.area_id, Level.SUBDISTRICT)
+    return Area.objects.inside(street).filter(level__in=(Level.COMMUNITY, Level.GRID))

@@ -36,6 +36,7 @@ class Report:
 
     ``point`` is (longitude, latitude) in WGS 84; ``area_code`` a place chosen by the desk;
     ``intake_key`` the sender's own mark, under which a second sending finds the first;
+    ``home`` the street that has it when no place is known, if not the one this copy serves;
     ``done_at`` what the sender's own clock said, kept beside the moment of arrival.
     """
 
@@ -47,6 +48,7 @@ class Report:
     plate: Plate | None = None
     point: tuple[float, float] | None = None
     area_code: str = ""
+    home: str = ""
     place: str = ""
     name: str = ""
     phone: str = ""
@@ -112,7 +114,7 @@ def find_spot(report: Report) -> Spot:
         return _plate_spot(report.plate, report.point)
     located = locate(*report.point) if report.point else None
     if located is None or located.area_code is None:
-        return Spot(home_code(), Found.NOWHERE, report.point)
+        return Spot(report.home or home_code(), Found.NOWHERE, report.point)
     found = Found.POINT if located.certain else Found.NEAREST
     return Spot(located.area_code, found, report.point)
 

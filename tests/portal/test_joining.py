@@ -56,7 +56,6 @@ def test_of_a_place_in_words_neighbours_read_the_building_only(
 def test_released_words_and_pictures_are_shown(client: Client, plate: Plate, cast: Cast) -> None:
     case = near(plate, pictures=(clean_picture(photo()),))
     take(case, "release", answers={}, actor=cast.desk, at=now())
-    Attachment.objects.update(released=True)
     picture = Attachment.objects.get()
     assert WORDS in page(client.get("/r/DF3"))
     small = client.get(f"/f/{case.number}/p/{picture.pk}?s")

@@ -8,7 +8,7 @@ from datetime import datetime
 from hmac import compare_digest
 from uuid import UUID
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q
 from django.utils.translation import gettext as _
 
 from minhu.cases.enums import ActorKind
@@ -30,6 +30,7 @@ _TONES = {
 _OVER = ("is-offline", "circle-minus")
 _UNDER_WAY = ("is-waiting", "clock")
 _LATE = ("is-late", "alert-triangle")
+RELEASED = Q(released=True) | Q(case__words_public=True, step__verb="submit")
 SPEAKS = ("report", "settle")
 
 
@@ -172,8 +173,6 @@ def reply(steps: Iterable[Step]) -> Step | None:
 
 def picture_for(case: Case, picture_id: UUID, *, whole: bool) -> Attachment | None:
     """Return a picture of a request: the caller's own and public ones, released ones for all."""
-    picture = Attachment.objects.select_related("step").filter(case=case, pk=picture_id).first()
-    if picture is None:
-        return None
-    mine = picture.step.actor_kind == ActorKind.CALLER or picture.step.public
-    return picture if picture.released or (whole and mine) else None
+    own = Q(step__actor_kind=ActorKind.CALLER) | Q(step__public=True)
+    shown = RELEASED | own if whole else RELEASED
+    return Attachment.objects.filter(shown, case=case, pk=picture_id).first()

@@ -14,7 +14,7 @@ from minhu.cases.models import Attachment, Case
 from minhu.core.lifecycle import Outcome
 from minhu.places.cells import cells_near
 from minhu.portal.queries.doors import Door, building
-from minhu.portal.queries.following import Standing, standing
+from minhu.portal.queries.following import RELEASED, Standing, standing
 
 NEAR_METRES = 150.0
 MOST = 5
@@ -78,7 +78,7 @@ def _here(door: Door) -> Q | None:
 
 
 def _released(cases: list[Case]) -> dict[str, Attachment]:
-    rows = Attachment.objects.filter(case__in=cases, released=True).order_by("-id")
+    rows = Attachment.objects.filter(RELEASED, case__in=cases).order_by("-id")
     numbers = {case.pk: case.number for case in cases}
     return {numbers[row.case_id]: row for row in rows}
 

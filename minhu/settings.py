@@ -164,6 +164,16 @@ CONTENT_SECURITY_POLICY = {
     },
 }
 
+# Warnings and errors go to stderr, where whatever started Minhu keeps them. What Django warns
+# of is left out: it names addresses, and the address of a caller's link holds its secret.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"stderr": {"class": "logging.StreamHandler"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {"django": {"handlers": [], "level": "ERROR"}},
+}
+
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "中文"), ("en", "English")]
 LANGUAGE_COOKIE_NAME = "minhu_language"

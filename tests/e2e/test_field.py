@@ -196,6 +196,16 @@ def test_nothing_is_kept_on_the_phone_after_signing_out(
     assert "minhu-field-pages" not in worker.evaluate("caches.keys()")
 
 
+def test_a_browser_that_keeps_nothing_sends_forms_as_forms(
+    worker: Page, live_server: LiveServer
+) -> None:
+    worker.add_init_script("indexedDB.open = () => { throw new Error('private mode'); };")
+    worker.goto(f"{live_server.url}/field/settle/")
+    find(worker, "清走了")
+    worker.wait_for_url("**/field/")
+    assert Case.objects.get().state == "reported"
+
+
 def test_with_scripts_blocked_the_work_goes_on(
     browser: Browser, live_server: LiveServer, cast: Cast
 ) -> None:

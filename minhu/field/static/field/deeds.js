@@ -24,7 +24,8 @@ async function keep(form, button) {
   } catch {
     // This browser keeps nothing: the form is sent as forms are.
     form.dataset.plain = "yes";
-    form.requestSubmit(button);
+    if (button) button.click();
+    else form.submit();
     return;
   }
   await settle(form);
@@ -50,7 +51,8 @@ function refuse(sentence) {
 }
 
 function item(form, button) {
-  const data = new FormData(form, button);
+  const data = new FormData(form);
+  if (button?.name) data.set(button.name, button.value);
   data.set("done_at", new Date().toISOString());
   data.delete("csrfmiddlewaretoken");
   const entries = [...data].filter(([, value]) => typeof value === "string" || value.size);

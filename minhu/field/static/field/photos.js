@@ -73,22 +73,29 @@ async function shrink(file) {
 
 async function preview(file) {
   const blob = (await scaled(file, SHOWN_SIDE)) ?? file;
-  return new Promise((resolve) => {
+  return dataUrl(blob).catch(() => "");
+}
+
+function dataUrl(blob) {
+  return new Promise((resolve, reject) => {
     const reader = new FileReader();
     reader.onload = () => resolve(reader.result);
-    reader.onerror = () => resolve("");
+    reader.onerror = reject;
     reader.readAsDataURL(blob);
   });
 }
 
+// By way of an <img>, which turns a picture as its camera was held.
 async function scaled(file, side) {
   try {
-    const bitmap = await createImageBitmap(file);
-    const factor = Math.min(1, side / Math.max(bitmap.width, bitmap.height));
+    const image = new Image();
+    image.src = await dataUrl(file);
+    await image.decode();
+    const factor = Math.min(1, side / Math.max(image.naturalWidth, image.naturalHeight));
     const canvas = document.createElement("canvas");
-    canvas.width = Math.round(bitmap.width * factor);
-    canvas.height = Math.round(bitmap.height * factor);
-    canvas.getContext("2d").drawImage(bitmap, 0, 0, canvas.width, canvas.height);
+    canvas.width = Math.round(image.naturalWidth * factor);
+    canvas.height = Math.round(image.naturalHeight * factor);
+    canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
     return await new Promise((resolve) => canvas.toBlob(resolve, "image/jpeg", 0.85));
   } catch {
     return null; // A kind this browser cannot read (HEIC): the server can.

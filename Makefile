@@ -80,7 +80,7 @@ sqlite: .venv/.dev ## Run the tests on SQLite
 	env -u DATABASE_URL $(PYTEST) -m "not browser" --cov --cov-report=term:skip-covered --cov-fail-under=$(COVERAGE)
 
 postgres: .venv/.dev ## Run the tests on the PostgreSQL of DATABASE_URL
-	$(PYTEST) -m "not browser"
+	$(PYTEST) -m "not browser" --ignore tests/house --ignore tests/cli
 
 e2e: .venv/.dev ## Run the browser tests
 	env -u DATABASE_URL $(BIN)/pytest -q -m browser

@@ -14,6 +14,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from minhu.accounts.enums import Role
 from minhu.accounts.models import User
 from minhu.cases.domain.moving import Move, advance
 from minhu.core.clock import now
@@ -192,13 +193,11 @@ def test_classes_and_channels_are_not_ranked() -> None:
     assert found == [("b", None), ("a", None)]
 
 
-def test_somebody_with_two_communities_chooses_between_them(client: Client, cast: Cast) -> None:
-    both = hire("both", cast.desk.posts_now[0].role, COMMUNITY)  # type: ignore[arg-type]
-    both.posts.create(
-        role=cast.desk.posts_now[0].role,
-        area_code=OTHER_COMMUNITY,
-        valid_from=now() - timedelta(days=30),
-    )
+@pytest.mark.usefixtures("cast")
+def test_somebody_with_two_communities_chooses_between_them(client: Client) -> None:
+    both = hire("both", Role.COMMUNITY_DESK, COMMUNITY)
+    since = now() - timedelta(days=30)
+    both.posts.create(role=Role.COMMUNITY_DESK, area_code=OTHER_COMMUNITY, valid_from=since)
     page = read(client, both).content.decode()
     assert f'value="{COMMUNITY}" selected' in page
     assert f'value="{OTHER_COMMUNITY}"' in page

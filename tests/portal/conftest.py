@@ -11,6 +11,7 @@ from pytest_django import Settings
 
 from minhu.places import locate
 from minhu.places.models import Plate
+from minhu.portal.queries import doors
 from tests.cast import GRID, NOW, Cast
 
 AN_HOUR_LATER = NOW + timedelta(hours=1)
@@ -22,6 +23,7 @@ def _house(settings: Settings, tmp_path: Path) -> Iterator[None]:
     settings.MEDIA_ROOT = tmp_path
     cache.clear()
     locate.forget()
+    doors.forget_doors()
     with time_machine.travel(AN_HOUR_LATER, tick=False):
         yield
     locate.forget()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from time import monotonic
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -26,6 +27,7 @@ UP_TO_THE_STREET = "parent__parent"
 _BUILDING = re.compile(r"[0-9A-Z一二三四五六七八九十]{1,4}(?:号楼|栋|幢|号院)")
 _OFFICES = ("", "办事处", "居委会", "居民委员会", "服务站", "党群服务中心")
 SHOWN = (Level.SUBDISTRICT, Level.COMMUNITY, Level.GRID)
+MEMORY_SECONDS, MOST_REMEMBERED = 5.0, 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,31 @@ def plate_door(code: str) -> Door | None:
     point = (plate.longitude, plate.latitude)
     drawn = (point[0], point[1]) if point[0] is not None and point[1] is not None else None
     return Door(plate.name, names(plate.area), plate.area, plate, drawn)
+
+
+_remembered: dict[str, tuple[float, Door]] = {}
+
+
+def sending_door(code: str) -> Door | None:
+    """Return the place behind a code that something is sent from; kept for five seconds.
+
+    Finding it takes as long as everything else that is done with a sending. A plate that is
+    taken down meanwhile still takes in what was on its way.
+    """
+    kept = _remembered.get(code)
+    if kept is not None and monotonic() < kept[0]:
+        return kept[1]
+    door = plate_door(code)
+    if door is not None:
+        if len(_remembered) >= MOST_REMEMBERED:
+            _remembered.clear()
+        _remembered[code] = (monotonic() + MEMORY_SECONDS, door)
+    return door
+
+
+def forget_doors() -> None:
+    """Look the places up anew at the next sending (tests)."""
+    _remembered.clear()
 
 
 def area_door(code: str) -> Door | None:

@@ -40,7 +40,8 @@ GET_OR_POST = ["GET", "HEAD", "POST"]
 @require_http_methods(GET_OR_POST)
 def report(request: HttpRequest, code: str) -> HttpResponse:
     """Open a door plate, or send what was written there."""
-    door = doors.plate_door(code)
+    find = doors.sending_door if request.method == "POST" else doors.plate_door
+    door = find(code)
     return _serve(request, door) if door else absent(request, "plate")
 
 

@@ -22,10 +22,9 @@ async function keep(form, button) {
   try {
     await queue.put(item(form, button));
   } catch {
-    // This browser keeps nothing: the form is sent as forms are.
+    // This browser keeps nothing: the form is sent as forms are, once this submit is over.
     form.dataset.plain = "yes";
-    if (button) button.click();
-    else form.submit();
+    setTimeout(() => (button ? button.click() : form.submit()));
     return;
   }
   await settle(form);

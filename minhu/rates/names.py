@@ -66,4 +66,4 @@ def _channels(scope: Scope, codes: set[str]) -> dict[str, str]:
 
 
 def _nothing(by: By) -> str:
-    return {By.UNIT: _("还没派给单位"), By.CATEGORY: _("没分类")}.get(by, _("没写"))
+    return {By.UNIT: _("没派给单位"), By.CATEGORY: _("没分类")}.get(by, _("没写"))

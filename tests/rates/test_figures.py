@@ -118,7 +118,7 @@ def test_the_whole_of_a_table_is_pooled_from_its_rows() -> None:
 @pytest.mark.parametrize(
     ("by", "names"),
     [
-        (By.UNIT, {"市政所", "还没派给单位"}),
+        (By.UNIT, {"市政所", "没派给单位"}),
         (By.CATEGORY, {"没分类"}),
         (By.CHANNEL, {"扫码", "电话"}),
     ],

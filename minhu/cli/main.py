@@ -12,6 +12,7 @@ from minhu.cli.assets import assets, prepare
 from minhu.cli.bench import app as bench
 from minhu.cli.boot import boot
 from minhu.cli.demo import demo
+from minhu.cli.docs import docs
 from minhu.cli.figures import figures, recount
 from minhu.cli.importing import app as importing
 from minhu.cli.keys import rotate_keys
@@ -36,7 +37,8 @@ app = typer.Typer(
 @app.callback()
 def begin(context: typer.Context) -> None:
     command = context.invoked_subcommand
-    if command == "assets" or context.resilient_parsing or "--help" in sys.argv[1:]:
+    asked = "--help" in sys.argv[1:] and command != "manage"
+    if command == "assets" or context.resilient_parsing or asked:
         return
     if command == "demo":
         os.environ.setdefault("MINHU_DEMO", "1")
@@ -48,6 +50,7 @@ def begin(context: typer.Context) -> None:
 for command in (demo, serve, worker, figures, recount, verify, assets):
     app.command()(command)
 app.command("rotate-keys")(rotate_keys)
+app.command(hidden=True)(docs)
 app.command(context_settings=PASSED_ON, add_help_option=False)(manage)
 app.add_typer(importing, name="import")
 app.add_typer(bench, name="bench")

@@ -1,0 +1,38 @@
+"""``minhu docs``: the diagrams that the documentation shows, drawn from the code."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from minhu.core.folders import CHECKOUT
+
+PAGE = CHECKOUT / "docs" / "architecture.md"
+DRAWN = re.compile(r"(<!-- lifecycle: (\w+) -->\n).*?(<!-- end of lifecycle -->)", re.DOTALL)
+
+
+def docs(
+    page: Annotated[Path, typer.Argument(help="有流程图的那一页。")] = PAGE,
+) -> None:
+    """按程序里的流程重画文档里的图；只在源码目录里用得上。"""
+    text = page.read_text("utf-8")
+    fresh = redrawn(text)
+    if fresh != text:
+        page.write_text(fresh, "utf-8")
+    typer.echo("重画好了。" if fresh != text else "图没有变化。")
+
+
+def redrawn(text: str) -> str:
+    """Return a page with each diagram drawn anew; raises ``KeyError`` for unknown procedures."""
+    return DRAWN.sub(_drawn, text)
+
+
+def _drawn(found: re.Match[str]) -> str:
+    from minhu.cases.procedures import procedures
+
+    begins, name, ends = found.groups()
+    diagram = procedures[name].lifecycle.as_mermaid()
+    return f"{begins}\n```mermaid\n{diagram}\n```\n\n{ends}"

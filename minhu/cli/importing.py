@@ -5,9 +5,13 @@ from __future__ import annotations
 import typer
 
 from minhu.cli.places import areas, boundaries
+from minhu.cli.requests import requests
 
 app = typer.Typer(help="导入办公室已有的文件：区划、边界、诉求。", no_args_is_help=True)
 app.command(help="导入 12 位区划代码。缺的上级一并建好，再导一遍什么都不变。")(areas)
 app.command(help="导入画好的边界。没有代码的自西向东、自北向南编号，再导一遍什么都不变。")(
     boundaries
+)
+app.command(help="导入以前的诉求，按各自的时间补录；没法收的行说明原因，再导一遍什么都不变。")(
+    requests
 )

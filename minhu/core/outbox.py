@@ -6,7 +6,9 @@ call one verb, and may be run twice without harm. The rows are ordinary django-t
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any, TypeAlias
 
 from django.db.models import QuerySet
@@ -20,6 +22,7 @@ from minhu.core.statements import Statement, inserting, run
 Handler = Callable[[str], None]
 Delivery: TypeAlias = "DBTaskResult[..., None]"
 _handlers: dict[str, list[Handler]] = {}
+_quiet: ContextVar[bool] = ContextVar("_quiet", default=False)
 
 
 def on(topic: str) -> Callable[[Handler], Handler]:
@@ -30,6 +33,16 @@ def on(topic: str) -> Callable[[Handler], Handler]:
         return handler
 
     return keep
+
+
+@contextmanager
+def quiet() -> Iterator[None]:
+    """Put nothing in the outbox meanwhile: what is replayed from old files is no news."""
+    token = _quiet.set(True)
+    try:
+        yield
+    finally:
+        _quiet.reset(token)
 
 
 def put(topic: str, key: str) -> None:
@@ -43,12 +56,12 @@ def put(topic: str, key: str) -> None:
 
 
 def putting(topic: str, key: str) -> Statement | None:
-    """Return the INSERT of a delivery, or ``None`` when nobody has subscribed.
+    """Return the INSERT of a delivery, or ``None`` when nobody is to be told.
 
     It does not go through ``deliver.enqueue``, which checks the task and builds its result
     anew each time: every case that comes in would pay for it.
     """
-    if topic not in _handlers:
+    if topic not in _handlers or _quiet.get():
         return None
     row: Delivery = DBTaskResult(
         id=uuid7(),

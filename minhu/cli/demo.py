@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from minhu.cli.telling import Bar
+from minhu.cli.telling import Bar, plainly
 
 
 def demo(
@@ -21,7 +21,8 @@ def demo(
     from minhu.sample.demo import Progress, load, short_figures
 
     bar = Bar("重放样本月")
-    loaded = load(at=now(), progress=Progress(_stage, bar))
+    with plainly():
+        loaded = load(at=now(), progress=Progress(_stage, bar))
     if not loaded:
         typer.echo("示例街道已经在了，直接用。", err=True)
     _print_doors(f"http://{host}:{port}")

@@ -6,7 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
 from minhu.cases.models import Case
+from minhu.core.errors import DomainError
 from minhu.places.models import Area, Plate
 from minhu.rates.figures import document
 from minhu.rates.scope import Scope
@@ -37,9 +40,14 @@ class Progress:
 
 
 def load(*, at: datetime, progress: Progress) -> bool:
-    """Load the sample month ending at ``at``; answers whether there was anything to do."""
+    """Load the sample month ending at ``at``; answers whether there was anything to do.
+
+    Raises ``DomainError`` where a real place already works: samples never mix with it.
+    """
     if Area.objects.filter(code=STREET).exists():
         return False
+    if Area.objects.exists() or Case.objects.exists():
+        raise DomainError(_("这里已经有真实的数据。请给示例换一个空的 MINHU_DATA 文件夹。"))
     setting = build(at=at, progress=progress.stage)
     progress.stage("重放样本月")
     Month(setting, at).play(progress.scene)

@@ -11,7 +11,9 @@ from minhu.cases.domain.verifying import verify
 from minhu.cases.models import Case, Step
 from minhu.catalogue.domain.base import load_base
 from minhu.core.clock import now
+from minhu.core.errors import DomainError
 from minhu.places import locate
+from minhu.places.models import Area
 from minhu.rates.domain.recounting import differences
 from minhu.rates.figures import document
 from minhu.rates.scope import Scope
@@ -72,3 +74,9 @@ def assert_whoever_is_named_can_sign_in() -> None:
         user = User.objects.get(username=username)
         assert user.has_usable_password()
         assert user.posts_now
+
+
+def test_the_sample_never_mixes_with_a_place_that_works_already() -> None:
+    Area.objects.create(code="410999001000", level="subdistrict", name="真实街道")
+    with pytest.raises(DomainError, match="MINHU_DATA"):
+        load(at=now(), progress=QUIET)

@@ -1,0 +1,77 @@
+"""The form of each verb of a request: what is asked, and what a refusal says.
+
+Field names are the names of the answers in ``domain.steps``. Reasons come from the lists
+of the catalogue, so that an office can change them.
+"""
+
+from __future__ import annotations
+
+from minhu.cases.procedures import Procedure, procedures
+from minhu.requests.forms.base import (
+    LONGEST,
+    MOST_PICTURES,
+    NoneForm,
+    NoteForm,
+    OpinionForm,
+    PictureField,
+    ReasonForm,
+    StepForm,
+)
+from minhu.requests.forms.caller import AddForm, AnswerForm, WithdrawForm
+from minhu.requests.forms.desk import (
+    AcceptForm,
+    DeclineForm,
+    DispatchForm,
+    ExcludeForm,
+    LocateForm,
+    MergeForm,
+    SuspendForm,
+    UnreachableForm,
+)
+from minhu.requests.forms.work import ContactForm, ReportForm, ReturnForm, SettleForm, WorkForm
+from minhu.requests.lifecycle import FINISH, REQUEST
+
+FORMS: dict[str, type[StepForm]] = {
+    "none": NoneForm,
+    "note": NoteForm,
+    "opinion": OpinionForm,
+    "accept": AcceptForm,
+    "decline": DeclineForm,
+    "dispatch": DispatchForm,
+    "designate": DispatchForm,
+    "contact": ContactForm,
+    "miss": NoteForm,
+    "work": WorkForm,
+    "report": ReportForm,
+    "settle": SettleForm,
+    "return": ReturnForm,
+    "suspend": SuspendForm,
+    "answer": AnswerForm,
+    "unreachable": UnreachableForm,
+    "exclude": ExcludeForm,
+    "merge": MergeForm,
+    "withdraw": WithdrawForm,
+    "reopen": AddForm,
+    "add": AddForm,
+    "locate": LocateForm,
+    "release": NoneForm,
+}
+
+
+def register() -> None:
+    """Hand the procedure with its forms to the engine."""
+    procedures.add("request", Procedure("request", "诉求", REQUEST, FINISH, FORMS))
+
+
+__all__ = [
+    "FORMS",
+    "LONGEST",
+    "MOST_PICTURES",
+    "AddForm",
+    "AnswerForm",
+    "OpinionForm",
+    "PictureField",
+    "ReasonForm",
+    "StepForm",
+    "register",
+]

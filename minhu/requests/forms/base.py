@@ -1,0 +1,93 @@
+"""What the forms of all verbs have in common: words, reasons, pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from minhu.cases.models import Case
+from minhu.catalogue.queries import reasons
+from minhu.core.pictures import CleanPicture, clean_picture
+
+LONGEST = 2000
+MOST_PICTURES = 6
+
+
+class StepForm(forms.Form):
+    """Base of all: knows the case and, where rows are chosen, who chooses."""
+
+    note = forms.CharField(
+        label=_("附言"), required=False, max_length=LONGEST, widget=forms.Textarea({"rows": 3})
+    )
+
+    def __init__(self, *args: Any, case: Case | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.case = case
+
+
+class NoneForm(StepForm):
+    """Asks nothing."""
+
+    note = None  # type: ignore[assignment]  # -- Django's way to leave out an inherited field
+
+
+class NoteForm(StepForm):
+    """A few words, if one likes."""
+
+
+class OpinionForm(StepForm):
+    """Words that must be there: somebody else has to act on them."""
+
+    note = forms.CharField(
+        label=_("意见"),
+        max_length=LONGEST,
+        widget=forms.Textarea({"rows": 3}),
+        error_messages={"required": _("请写一句意见，对方要照着办。")},
+    )
+
+
+class ReasonForm(StepForm):
+    """Words with a reason from the list ``kind`` of the catalogue."""
+
+    kind = ""
+    reason = forms.ChoiceField(label=_("理由"), error_messages={"required": _("请选一个理由。")})
+    field_order: Iterable[str] | None = ("reason", "note")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["reason"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 -- tells the type checker
+        field.choices = [(reason.code, reason.label) for reason in reasons(self.kind)]
+
+
+class PictureField(forms.FileField):
+    """Up to six pictures, cleaned one by one."""
+
+    widget = forms.ClearableFileInput
+
+    def __init__(self, **kwargs: Any) -> None:
+        widget = PicturesInput({"accept": "image/*"})
+        super().__init__(required=False, widget=widget, **kwargs)
+
+    def clean(self, data: Any, initial: Any = None) -> tuple[CleanPicture, ...]:  # noqa: ANN401, ARG002 -- Django's own signature
+        files = [each for each in data or () if each]
+        if len(files) > MOST_PICTURES:
+            raise forms.ValidationError(_("最多6张照片，请去掉几张。"))
+        return tuple(clean_picture(each) for each in files)
+
+
+class PicturesInput(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:  # noqa: ANN401, ARG002 -- Django's own signature
+        return files.getlist(name) if hasattr(files, "getlist") else files.get(name)
+
+
+def choose_from(field: forms.Field, rows: QuerySet[Any]) -> None:
+    """Offer only these rows in a field that chooses a row."""
+    assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 -- tells the type checker
+    field.queryset = rows

@@ -1,0 +1,123 @@
+"""What the desk is asked when it takes in, gives on, holds and ends a request."""
+
+from __future__ import annotations
+
+from datetime import datetime, time
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from minhu.accounts.models import Unit
+from minhu.cases.models import Case
+from minhu.catalogue.models import Category
+from minhu.core.clock import zone
+from minhu.core.ids import read_case_number
+from minhu.places.models import Area
+from minhu.requests.forms.base import (
+    LONGEST,
+    ReasonForm,
+    StepForm,
+    choose_from,
+)
+from minhu.requests.queries import areas_for, units_for
+
+
+class AcceptForm(StepForm):
+    category = forms.ModelChoiceField(
+        Category.objects.filter(active=True), label=_("类别"), required=False
+    )
+    urgent = forms.BooleanField(label=_("紧急"), required=False)
+    field_order = ("category", "urgent", "note")
+
+
+class DeclineForm(ReasonForm):
+    kind = "decline"
+
+
+class DispatchForm(StepForm):
+    """To a unit, or left empty to the grid worker of the place."""
+
+    unit = forms.ModelChoiceField(
+        Unit.objects.filter(active=True),
+        label=_("派给"),
+        required=False,
+        empty_label=_("本网格网格员"),
+    )
+    internal = forms.BooleanField(label=_("附言只给办事的人看"), required=False, initial=True)
+    field_order = ("unit", "note", "internal")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.case is not None:
+            choose_from(self.fields["unit"], units_for(self.case))
+
+
+class SuspendForm(ReasonForm):
+    """Plan, owner and review date (domain page §6.3, 挂账)."""
+
+    kind = "suspend"
+    note = forms.CharField(
+        label=_("打算怎么办"),
+        max_length=LONGEST,
+        widget=forms.Textarea({"rows": 3}),
+        error_messages={"required": _("请写打算怎么办，来电人也会看到。")},
+    )
+    owner = forms.CharField(
+        label=_("谁负责"), max_length=40, error_messages={"required": _("请写由谁负责。")}
+    )
+    review_at = forms.DateField(
+        label=_("哪天复查"),
+        widget=forms.DateInput({"type": "date"}),
+        error_messages={"required": _("请选复查日期。"), "invalid": _("日期不对，请重选。")},
+    )
+    field_order = ("reason", "note", "owner", "review_at")
+
+    def clean_review_at(self) -> datetime:
+        day = self.cleaned_data["review_at"]
+        return datetime.combine(day, time(18), zone())
+
+
+class UnreachableForm(ReasonForm):
+    kind = "unreachable"
+
+
+class ExcludeForm(ReasonForm):
+    kind = "exclude"
+    note = forms.CharField(
+        label=_("说明"),
+        max_length=LONGEST,
+        widget=forms.Textarea({"rows": 3}),
+        error_messages={"required": _("请写清楚为什么，批的人要看。")},
+    )
+
+
+class MergeForm(StepForm):
+    into = forms.CharField(label=_("并到哪一件（编号）"), max_length=30)
+    field_order = ("into", "note")
+
+    def clean_into(self) -> Case:
+        number = read_case_number(self.cleaned_data["into"])
+        other = Case.objects.filter(number=number or "").first()
+        if other is None or self.case is None or other.desk_code[:9] != self.case.desk_code[:9]:
+            raise forms.ValidationError(_("没有这个编号，请核对。"))
+        return other
+
+
+class LocateForm(StepForm):
+    area = forms.ModelChoiceField(
+        Area.objects.all(),
+        label=_("在哪个网格"),
+        error_messages={"required": _("请选一个网格。")},
+    )
+    field_order = ("area", "note")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.case is not None:
+            choose_from(self.fields["area"], areas_for(self.case))
+
+    def clean(self) -> dict[str, Any]:
+        answers = super().clean() or {}
+        area = answers.get("area")
+        return {**answers, "area_code": area.code if area else ""}

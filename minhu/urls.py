@@ -7,4 +7,8 @@ from django.urls import URLPattern, URLResolver, include, path
 urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("minhu.accounts.urls")),
     path("", include("minhu.places.urls")),
+    path("", include("minhu.portal.urls")),
+    path("field/", include("minhu.field.urls")),
+    path("desk/", include("minhu.desk.urls")),
+    path("", include("minhu.cases.urls")),
 ]

@@ -3,7 +3,7 @@
 import { GeolocateControl, LngLatBounds, Map, NavigationControl, setWorkerUrl } from "../vendor/maplibre-gl.mjs";
 
 const place = document.getElementById("map");
-const { grids, mine, wanted } = place.dataset;
+const { engine, grids, mine, wanted } = place.dataset;
 const CLOSE = 17;
 
 const paint = (name) => getComputedStyle(document.body).getPropertyValue(name).trim();
@@ -50,7 +50,7 @@ async function draw() {
   const aim = points.features.find((point) => point.properties.number === wanted);
   const bounds = extent(areas, points);
   if (bounds.isEmpty()) return;
-  setWorkerUrl(new URL("../vendor/maplibre-gl-worker.mjs", import.meta.url).href);
+  setWorkerUrl(new URL(engine, location.href).href);
   place.hidden = false;
   const view = aim ? { center: aim.geometry.coordinates, zoom: CLOSE } : { bounds, fitBoundsOptions: { padding: 24 } };
   const words = JSON.parse(place.dataset.words);

@@ -84,7 +84,8 @@ class Question:
     @property
     def rows(self) -> str:
         """What the rows of the table are: communities, grids, units and so on."""
-        return level_below(self.subject.area).label if self.by is By.AREA else self.by.label
+        what = level_below(self.subject.area) if self.by is By.AREA else self.by
+        return str(what.label)
 
     @property
     def ranked(self) -> bool:

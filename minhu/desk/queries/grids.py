@@ -168,8 +168,8 @@ def panel(user: User, area: Area, *, at: datetime) -> Panel:
     """Return one grid as the card beside the map shows it."""
     today = local_day(at)
     around = (area.code, area.parent_id or "")
-    posts = Post.objects.held_on(today).filter(area_code__in=around).select_related("user")
-    posts = sorted(posts, key=lambda post: -len(path(post.area_code)))
+    held = Post.objects.held_on(today).filter(area_code__in=around).select_related("user")
+    posts = sorted(held, key=lambda post: -len(path(post.area_code)))
     cases = open_cases(user, area)
     counted = cases.aggregate(open=Count("pk"), late=Count("pk", filter=Q(due_at__lt=at)))
     vacant = not any(post.role == Role.GRID_WORKER for post in posts)

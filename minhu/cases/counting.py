@@ -42,8 +42,7 @@ CONDITIONS: dict[str, Q] = {
     Measure.REWORKED: VALID & Q(reworks__gt=0),
     Measure.REVISITED: VALID & ~Q(solved=""),
     Measure.SOLVED: VALID & Q(solved=Solved.SOLVED, reworks=0),
-    Measure.SATISFIED: VALID
-    & Q(satisfied__in=(Satisfied.SATISFIED, Satisfied.FAIRLY), reworks=0),
+    Measure.SATISFIED: VALID & Q(satisfied__in=(Satisfied.SATISFIED, Satisfied.FAIRLY), reworks=0),
 }
 INVALID = Q(outcome__in=(Outcome.DECLINED, Outcome.WITHDRAWN, Outcome.EXCLUDED))
 LISTS = (*CONDITIONS, "invalid", "overdue", "due", "held", "doing")

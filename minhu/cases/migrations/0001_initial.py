@@ -60,7 +60,7 @@ class Migration(migrations.Migration):
                 ('intake_key', models.CharField(max_length=80, null=True, unique=True)),
                 ('seq', models.PositiveIntegerField(default=0)),
                 ('head', models.CharField(max_length=64)),
-                ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='places.area')),
+                ('area', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='places.area')),
                 ('caller', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='cases', to='people.person')),
                 ('category', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='catalogue.category')),
                 ('merged_into', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='cases.case')),
@@ -166,6 +166,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='case',
             index=models.Index(condition=models.Q(('outcome', minhu.core.lifecycle.Outcome['OPEN'])), fields=['unit', 'due_at', 'id'], name='open_by_unit'),
+        ),
+        migrations.AddIndex(
+            model_name='case',
+            index=models.Index(condition=models.Q(('outcome', minhu.core.lifecycle.Outcome['OPEN'])), fields=['state', 'due_at', 'id'], name='open_by_state'),
         ),
         migrations.AddIndex(
             model_name='case',

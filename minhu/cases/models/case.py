@@ -41,7 +41,12 @@ class Case(Row):
     channel = models.CharField(max_length=12, choices=Channel.choices)
     urgent = models.BooleanField(default=False)
 
-    area = models.ForeignKey(Area, models.PROTECT, related_name="cases")
+    area = models.ForeignKey(
+        Area,
+        models.PROTECT,
+        related_name="cases",
+        db_index=False,  # SQLite would sort a whole street by it instead of reading in order
+    )
     community_code = models.CharField(max_length=12)
     place = models.CharField(max_length=120, blank=True)
     found = models.CharField(max_length=8, choices=Found.choices)
@@ -85,6 +90,7 @@ class Case(Row):
                 condition=OPEN,
             ),
             models.Index(fields=["unit", "due_at", "id"], name="open_by_unit", condition=OPEN),
+            models.Index(fields=["state", "due_at", "id"], name="open_by_state", condition=OPEN),
             models.Index(fields=["cell"], name="open_by_cell", condition=OPEN),
             models.Index(fields=["received_at", "id"], name="case_by_receipt"),
         ]

@@ -21,6 +21,12 @@ register = template.Library()
 @register.simple_tag
 def icon(name: str, css: str = "i") -> SafeString:
     """Return an icon that the browser takes from the sprite; words beside it say what it means."""
+    return _referred(name, css)
+
+
+@lru_cache(maxsize=512)
+def _referred(name: str, css: str) -> SafeString:
+    """Return the reference to an icon; made once, for a list has hundreds of them."""
     return format_html(
         '<svg class="{}" aria-hidden="true"><use href="{}#{}"></use></svg>',
         css,

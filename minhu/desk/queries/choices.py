@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import QuerySet
@@ -10,48 +11,49 @@ from django.db.models import QuerySet
 from minhu.accounts.models import Unit, User
 from minhu.catalogue.queries import Branch, categories
 from minhu.desk.queries.places import home_code
-from minhu.places.codes import inside
 from minhu.places.enums import Level
 from minhu.places.models import Area
 from minhu.places.queries import grids
 
-
-@dataclass(slots=True)
-class Ground:
-    """A community with its grids."""
-
-    community: Area
-    grids: list[Area] = field(default_factory=list)
+Choice = tuple[str, str]
+INSET = "\u3000"
 
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """Communities with grids, categories and units: three statements, however many there are."""
+    """Places, categories and units as code and words; what lies below stands further in."""
 
-    grounds: list[Ground]
-    categories: tuple[Branch, ...]
-    units: list[Unit]
+    places: list[Choice]
+    categories: list[Choice]
+    units: list[Choice]
 
 
 def choices(user: User, *, at: datetime) -> Choices:
-    units = Unit.objects.filter(active=True)
-    return Choices(grounds(home_code(user)), categories(at), list(units))
+    """Return what the filters offer, in three statements, however many there are."""
+    units = Unit.objects.filter(active=True).values_list("pk", "name")
+    return Choices(
+        places(home_code(user)),
+        list(_branches(categories(at))),
+        [(str(key), name) for key, name in units],
+    )
 
 
-def grounds(code: str) -> list[Ground]:
-    """Return the communities in an area, each with its grids; for a grid, that grid."""
-    levels = (Level.COMMUNITY, Level.GRID)
-    areas = Area.objects.inside(code).filter(level__in=levels) if code else Area.objects.none()
-    found: list[Ground] = []
-    for area in areas.order_by("code"):
-        if area.level == Level.COMMUNITY or not found:
-            found.append(Ground(area))
-        elif inside(area.code, found[-1].community.code):
-            found[-1].grids.append(area)
-    return found
+def places(code: str) -> list[Choice]:
+    """Return the communities in an area, each with its grids below it."""
+    if not code:
+        return []
+    areas = Area.objects.inside(code).filter(level__in=(Level.COMMUNITY, Level.GRID))
+    rows = areas.order_by("code").values_list("code", "name", "level")
+    return [(key, f"{INSET * (level == Level.GRID)}{name}") for key, name, level in rows]
 
 
 def home_grids(user: User) -> QuerySet[Area]:
     """Return the grids somebody may put a new case in."""
     code = home_code(user)
     return grids(code) if code else Area.objects.none()
+
+
+def _branches(branches: Iterable[Branch], depth: int = 0) -> Iterable[Choice]:
+    for branch in branches:
+        yield branch.category.code, f"{INSET * depth}{branch.category.name}"
+        yield from _branches(branch.children, depth + 1)

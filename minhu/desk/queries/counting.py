@@ -1,4 +1,4 @@
-"""Counting without counting all: up to a cap, many lists in one statement."""
+"""Counting without counting all: up to a cap, many conditions in one statement."""
 
 from __future__ import annotations
 
@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
-from django.db import connections
-from django.db.models import QuerySet
+from django.db import connection
+from django.db.models import Q, QuerySet
 
 from minhu.cases.models import Case
 
 MOST, MOST_UNINDEXED = 999, 99
+Sql = tuple[str, tuple[Any, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,33 +30,53 @@ class Count:
         return self.n > 0
 
 
-def counts(lists: Mapping[str, QuerySet[Case]], *, most: int = MOST) -> dict[str, Count]:
-    """Return how many rows each list has, in one statement, none counted beyond ``most``."""
-    parts = {name: _part(rows, most) for name, rows in lists.items()}
-    known = {name: part for name, part in parts.items() if part is not None}
+def counts(
+    cases: QuerySet[Case], conditions: Mapping[str, Q], *, most: int = MOST
+) -> dict[str, Count]:
+    """Return how many of some cases meet each condition, none counted beyond ``most``.
+
+    One statement of capped counts. The list is turned into SQL once, each condition only
+    by itself: that is most of the cost.
+    """
+    base = _sql_of(cases.select_related(None).order_by().values("pk"))
+    if base is None:
+        return {name: Count(0) for name in conditions}
+    wheres = {name: _where(condition) for name, condition in conditions.items()}
+    known = {name: _capped(base, where, most) for name, where in wheres.items() if where}
     found = dict(zip(known, _run(list(known.values())), strict=True))
-    return {name: _count(found.get(name, 0), most) for name in lists}
+    return {name: _count(found.get(name, 0), most) for name in conditions}
 
 
-Part = tuple[str, tuple[Any, ...]]
-
-
-def _part(rows: QuerySet[Case], most: int) -> Part | None:
-    """Return the SQL that counts one list up to the cap; ``None`` when nothing can be in it."""
-    capped = rows.select_related(None).order_by().values("pk")[: most + 1]
+def _sql_of(rows: QuerySet[Case, Any]) -> Sql | None:
     try:
-        sql, params = capped.query.sql_with_params()
+        return rows.query.sql_with_params()
     except EmptyResultSet:
         return None
-    return f"(SELECT COUNT(*) FROM ({sql}) counted)", params  # noqa: S608 -- Django's own SQL, values stay parameters
 
 
-def _run(parts: list[Part]) -> tuple[int, ...]:
+def _where(condition: Q) -> Sql | None:
+    """Return a condition on the table of cases as SQL; ``None`` when nothing can meet it."""
+    if not condition:
+        return "1 = 1", ()
+    query = Case.objects.filter(condition).query
+    try:
+        sql, params = query.where.as_sql(query.get_compiler(connection=connection), connection)
+    except EmptyResultSet:
+        return None
+    return sql, tuple(params)
+
+
+def _capped(base: Sql, where: Sql, most: int) -> Sql:
+    rows = f"{base[0]} AND {where[0]} LIMIT {most + 1}"
+    return f"(SELECT COUNT(*) FROM ({rows}) counted)", (*base[1], *where[1])  # noqa: S608 -- Django's own SQL, values stay parameters
+
+
+def _run(parts: list[Sql]) -> tuple[int, ...]:
     if not parts:
         return ()
     sql = ", ".join(part for part, _params in parts)
     params = [each for _part, some in parts for each in some]
-    with connections["default"].cursor() as cursor:
+    with connection.cursor() as cursor:
         cursor.execute(f"SELECT {sql}", params)
         row = cursor.fetchone()
     return tuple(row or ())

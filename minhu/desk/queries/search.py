@@ -7,11 +7,14 @@ from operator import and_
 
 from django.db.models import Q
 
+from minhu.cases.models import Case
 from minhu.core.ids import read_case_number
 from minhu.core.phones import read_phone
 from minhu.people.queries import by_phone
 
 MOST_WORDS = 5
+MOST_SEARCHED = 100_000
+"""Among how many of the newest cases words are looked for; numbers and phones among all."""
 
 
 def matching(typed: str) -> Q:
@@ -23,8 +26,14 @@ def matching(typed: str) -> Q:
         return Q(number=number)
     if read_phone(text):
         return Q(caller__in=by_phone(text).order_by().values("pk"))
-    return reduce(and_, (_somewhere(word) for word in text.split()[:MOST_WORDS]), Q())
+    return reduce(and_, map(_somewhere, text.split()[:MOST_WORDS]), _recent())
 
 
 def _somewhere(word: str) -> Q:
     return Q(title__icontains=word) | Q(detail__icontains=word) | Q(place__icontains=word)
+
+
+def _recent() -> Q:
+    moments = Case.objects.order_by("-received_at").values_list("received_at", flat=True)
+    oldest = moments[MOST_SEARCHED : MOST_SEARCHED + 1].first()
+    return Q(received_at__gte=oldest) if oldest else Q()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +12,8 @@ from django.http import QueryDict
 from django.template import Context
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from minhu.desk.queries.places import home_area
@@ -91,12 +94,24 @@ def may(context: Context, permission: str) -> bool:
 
 
 @register.simple_tag
+def options(choices: Iterable[tuple[str, object]], chosen: object) -> SafeString:
+    """Return the options of a select; drawn here, for a template takes ten times as long."""
+    taken = str(chosen)
+    return mark_safe("".join(_option(code, label, code == taken) for code, label in choices))  # noqa: S308 -- every part is escaped
+
+
+@register.simple_tag
 def relist(query: str, **changes: object) -> str:
     """Return a query with some of its values changed."""
     changed = QueryDict(query, mutable=True)
     for name, value in changes.items():
         changed[name] = str(value)
     return changed.urlencode()
+
+
+def _option(code: str, label: object, chosen: bool) -> str:  # noqa: FBT001 -- private, one caller
+    mark = " selected" if chosen else ""
+    return f'<option value="{escape(code)}"{mark}>{escape(label)}</option>'
 
 
 def _links(context: Context, entries: tuple[Entry, ...]) -> list[Link]:

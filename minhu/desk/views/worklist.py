@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -102,13 +103,16 @@ def as_query(wanted: Wanted) -> str:
 def _counted(user: User, wanted: Wanted, at: datetime) -> dict[str, Any]:
     """Return the counts of the tabs, of the axis and of the whole list."""
     every = scope(user).filter(kind="request", outcome="open")
-    tabs = counts({view: every.filter(view_condition(view, user, at)) for view in View})
-    shown = listing(user, {**wanted, "due": ""}, at=at)
+    tabs = counts(every, {view: view_condition(view, user, at) for view in View})
     by_due = order_of(wanted).column == "due_at"
-    lists = {due.value: shown.cases.filter(due_condition(due, at)) for due in Due if by_due}
+    known = _known(wanted, tabs)
+    asked = {due.value: due_condition(due, at) for due in Due if by_due}
     if not wanted["q"]:
-        lists["total"] = listing(user, wanted, at=at).cases
-    counted = counts(lists, most=MOST if is_plain(wanted) else MOST_UNINDEXED)
+        asked["total"] = due_condition(wanted["due"], at) if wanted["due"] and by_due else Q()
+    asked = {name: each for name, each in asked.items() if name not in known}
+    shown = listing(user, {**wanted, "due": ""}, at=at).cases
+    most = MOST if is_plain(wanted) else MOST_UNINDEXED
+    counted = known | counts(shown, asked, most=most)
     return {
         "tabs": [(view, tabs[view]) for view in View],
         "columns": columns(counted, at=at) if by_due else [],
@@ -116,12 +120,21 @@ def _counted(user: User, wanted: Wanted, at: datetime) -> dict[str, Any]:
     }
 
 
+def _known(wanted: Wanted, tabs: dict[str, Count]) -> dict[str, Count]:
+    """Return what the tabs have counted already: all of it, where nothing is filtered."""
+    if any(wanted[name] for name in wanted if name not in PLACES_IN_LIST and name != "view"):
+        return {}
+    if wanted["view"] not in {"", View.OPEN}:
+        return {"total": tabs[wanted["view"]]}
+    return {"total": tabs[View.OPEN], Due.LATE: tabs[View.LATE], Due.TODAY: tabs[View.TODAY]}
+
+
 def _lists() -> dict[str, Any]:
     return {
         "channels": Channel.choices,
         "turners": Turner.choices,
         "outcomes": OUTCOMES,
-        "states": [state for state in REQUEST.states if state.turn],
+        "states": [(state.code, _(state.label)) for state in REQUEST.states if state.turn],
     }
 
 

@@ -21,7 +21,7 @@ from minhu.cases.models import Case
 from minhu.core.pictures import CleanPicture
 from minhu.requests.domain.intake import Report, submit
 from minhu.requests.domain.steps import take
-from minhu.sample.plot import FATES, Fate, Scene, scenes
+from minhu.sample.plot import FATES, Fate, Scene, scenes, story
 from minhu.sample.setting import Setting
 from minhu.sample.stories import GIVEN, PLACES, STORIES, SURNAMES, Story
 
@@ -43,7 +43,7 @@ class Life:
     story: Story
     grid: str
     channel: str
-    begins: datetime
+    scenes: list[Scene]
     twin: Life | None = None
     case: Case | None = None
 
@@ -70,16 +70,15 @@ class Month:
         for fate in FATES:
             life = self._life(f"life-{len(lives)}", fate, lives)
             lives.append(life)
-            for scene in scenes(fate, life.begins, self.ends, self.chance):
+            for scene in life.scenes:
                 yield life, scene
 
     def _life(self, name: str, fate: Fate, lives: list[Life]) -> Life:
-        wanted = [story for story in STORIES if story.words.startswith(fate.words)]
-        story = self.chance.choice(OF_UNITS if fate.unit else wanted)
+        wanted = [each for each in STORIES if each.words.startswith(fate.words)]
+        about = self.chance.choice(OF_UNITS if fate.unit else wanted)
         grid = fate.grid or self.chance.choice(self.setting.grids_with_workers)
-        begins = fate.begin(self.ends, self.chance)
         channel = fate.channel or self.chance.choice(CHANNELS)
-        life = Life(name, fate, story, grid, channel, begins)
+        life = Life(name, fate, about, grid, channel, story(fate, self.ends, self.chance))
         if fate.name == "merged":
             self._pair(life, lives)
         return life
@@ -91,7 +90,8 @@ class Month:
             other for other in lives if other.fate.name == "slow" and other.name not in taken
         )
         life.twin, life.story, life.grid = twin, twin.story, twin.grid
-        life.begins = twin.begins + timedelta(minutes=self.chance.randint(40, 400))
+        begins = twin.scenes[0].at + timedelta(minutes=self.chance.randint(40, 400))
+        life.scenes = list(scenes(life.fate, begins, self.ends, self.chance))
 
     def _play(self, life: Life, scene: Scene) -> None:
         if scene.verb == "submit":

@@ -31,7 +31,7 @@ class Fate:
     Each part of the plan is verb, role, the least and the most hours after the part
     before, and answers. ``fixed`` is how many hours before the end of the month the call
     begins and then keeps the least delays exactly, so that an open case stands where the
-    sample wants it; otherwise it begins at random, early enough to be over in time.
+    sample wants it; otherwise it begins at random, and is over before the month is.
     ``grid`` and ``words`` pin the place and the story (by how its words begin).
     """
 
@@ -42,18 +42,6 @@ class Fate:
     channel: str = ""
     grid: str = ""
     words: str = ""
-
-    @property
-    def longest(self) -> timedelta:
-        """The most time the whole plan can take, nights included."""
-        hours = sum(part[2][1] for part in self.plan)
-        return timedelta(hours=hours) + timedelta(hours=14) * (len(self.plan) + 1)
-
-    def begin(self, ends: datetime, chance: random.Random) -> datetime:
-        if self.fixed is not None:
-            return ends - timedelta(hours=self.fixed)
-        room = MONTH - self.longest
-        return in_daytime(ends - MONTH + room * chance.random(), chance)
 
 
 def part(
@@ -253,6 +241,18 @@ FATES: tuple[Fate, ...] = (
     *(EXCLUDED,) * 2,
     *OPEN,
 )
+
+
+def story(fate: Fate, ends: datetime, chance: random.Random) -> list[Scene]:
+    """Return the scenes of one call of the month, the first being its receipt."""
+    while True:
+        if fate.fixed is not None:
+            begins = ends - timedelta(hours=fate.fixed)
+        else:
+            begins = in_daytime(ends - MONTH * chance.random(), chance)
+        found = list(scenes(fate, begins, ends, chance))
+        if found[-1].at <= ends:
+            return found
 
 
 def scenes(fate: Fate, begins: datetime, ends: datetime, chance: random.Random) -> Iterator[Scene]:

@@ -83,6 +83,7 @@ def test_what_is_done_without_a_signal_is_sent_when_there_is_one(
 def test_two_finds_from_one_kept_page_are_two_cases(worker: Page, live_server: LiveServer) -> None:
     open_offline(worker, live_server.url, "/field/settle/")
     find(worker, "第一处")
+    expect(worker.locator("#queue")).to_contain_text("1 条待发送")
     worker.goto(f"{live_server.url}/field/settle/")
     find(worker, "第二处")
     expect(worker.locator("#queue")).to_contain_text("2 条待发送")

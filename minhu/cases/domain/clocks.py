@@ -75,8 +75,8 @@ class Clocks:
 
     def save(self) -> None:
         ended = [clock for clock in self.touched if clock not in self.started]
-        if ended:
-            Deadline.objects.bulk_update(ended, ["due_at", "met_at", "ended_at", "paused_at"])
+        for clock in ended:  # two at most, usually; a bulk update takes three times as long
+            clock.save(update_fields=["due_at", "met_at", "ended_at", "paused_at"])
         if self.started:
             Deadline.objects.bulk_create(self.started)
 

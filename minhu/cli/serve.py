@@ -15,6 +15,8 @@ import typer
 
 GRACE: Final = 10
 """Seconds that pages and tasks under way are given when the server is stopped."""
+COURTESY: Final = 15
+"""How far the worker stands back (nice) when pages want the processor too."""
 PAUSE: Final = 2.0
 """Seconds before a worker that fell over is started again."""
 
@@ -97,7 +99,10 @@ def _beside(*, outbox: bool) -> Iterator[None]:
         yield
         return
     stop = Event()
-    keeper = Thread(target=_keep, args=(stop,), name="worker keeper", daemon=True)
+    # The first worker is started before the server forks: a web process that is forked while
+    # a child is being started inherits the pipe on which its start is waited for, and the
+    # keeper would wait for ever.
+    keeper = Thread(target=_keep, args=(stop, _start()), name="worker keeper", daemon=True)
     keeper.start()
     try:
         yield
@@ -106,19 +111,27 @@ def _beside(*, outbox: bool) -> Iterator[None]:
         keeper.join()
 
 
-def _keep(stop: Event) -> None:
-    """Start the worker, and again whenever it falls over; end it when ``stop`` is set.
+def _start() -> subprocess.Popen[bytes]:
+    """Start a worker that stands back behind the pages.
 
     It has a session of its own, so that Ctrl-C reaches the server alone, which then ends
     both in order.
     """
     command = [sys.executable, "-m", "minhu", "worker", "--parent", str(os.getpid())]
-    while not stop.is_set():
-        child = subprocess.Popen(command, start_new_session=True)  # noqa: S603 -- ourselves
+    child = subprocess.Popen(command, start_new_session=True)  # noqa: S603 -- ourselves
+    os.setpriority(os.PRIO_PROCESS, child.pid, COURTESY)
+    return child
+
+
+def _keep(stop: Event, child: subprocess.Popen[bytes]) -> None:
+    """Start the worker again whenever it falls over; end it when ``stop`` is set."""
+    while True:
         while child.poll() is None and not stop.wait(0.2):
             pass
         _end(child)
-        stop.wait(PAUSE)
+        if stop.wait(PAUSE):
+            return
+        child = _start()
 
 
 def _end(child: subprocess.Popen[bytes]) -> None:

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from minhu.core.folders import CHECKOUT
+from minhu.core.lifecycle import BACK, Edge, Lifecycle
 
 PAGE = CHECKOUT / "docs" / "architecture.md"
 DRAWN = re.compile(r"(<!-- lifecycle: (\w+) -->\n).*?(<!-- end of lifecycle -->)", re.DOTALL)
@@ -34,5 +35,13 @@ def _drawn(found: re.Match[str]) -> str:
     from minhu.cases.procedures import procedures
 
     begins, name, ends = found.groups()
-    diagram = procedures[name].lifecycle.as_mermaid()
-    return f"{begins}\n```mermaid\n{diagram}\n```\n\n{ends}"
+    lifecycle = procedures[name].lifecycle
+    rows = "\n".join(_row(lifecycle, edge) for edge in lifecycle.asides())
+    table = f"| not drawn | from | to |\n|---|---|---|\n{rows}"
+    return f"{begins}\n```mermaid\n{lifecycle.as_mermaid()}\n```\n\n{table}\n\n{ends}"
+
+
+def _row(lifecycle: Lifecycle, edge: Edge) -> str:
+    sources = "、".join(lifecycle.state(source).label for source in edge.sources)
+    target = "back to where it was" if edge.target == BACK else lifecycle.state(edge.target).label
+    return f"| {edge.label} | {sources} | {target} |"

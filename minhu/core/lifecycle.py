@@ -8,6 +8,8 @@ from enum import StrEnum
 
 STAY = "stay"
 BACK = "back"
+MANY = 4
+"""An edge with more sources than this is told beside a diagram rather than drawn in it."""
 
 
 class Turn(StrEnum):
@@ -134,13 +136,25 @@ class Lifecycle:
                 queue.extend(new)
         return frozenset(seen)
 
+    def asides(self) -> tuple[Edge, ...]:
+        """Return the moves that a diagram would drown in: from many states, or back again."""
+        return tuple(
+            edge
+            for edge in self.edges
+            if edge.target == BACK or (edge.target != STAY and len(edge.sources) > MANY)
+        )
+
     def as_mermaid(self) -> str:
-        """Return the diagram that ``docs/architecture.md`` shows; steps that stay are left out."""
+        """Return the diagram that ``docs/architecture.md`` shows.
+
+        Steps that stay in their state are left out, and so are ``asides``.
+        """
+        drawn = [edge for edge in self.edges if edge.target != STAY and edge not in self.asides()]
         lines = [f"    {state.code}: {state.label}" for state in self.states]
-        for edge in self.edges:
-            for source in edge.sources:
-                lines += [
-                    f"    {source} --> {target}: {edge.label}"
-                    for target in sorted(self.targets(edge, source) - {source})
-                ]
+        lines += [
+            f"    {source} --> {edge.target}: {edge.label}"
+            for edge in drawn
+            for source in edge.sources
+            if source != edge.target
+        ]
         return "\n".join(["stateDiagram-v2", f"    [*] --> {self.start}", *lines])

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from minhu.accounts.models import Post
 from minhu.cases.models import Attachment, Case
 from minhu.field.models import SentStep
+from minhu.places.models import Area
 from tests.cast import GRID, OTHER_GRID, Cast, call
 from tests.field.walks import contacted, given_away, mark, photo, signed
 
@@ -147,3 +150,15 @@ def test_a_point_outside_the_world_is_refused(phone: Client, point: dict[str, ob
 
 def test_a_grid_that_is_not_ones_own_cannot_be_chosen(phone: Client) -> None:
     assert find(phone, do="pass", where=OTHER_GRID)[0] == 422
+
+
+def test_who_has_two_grids_and_no_position_is_asked_which(cast: Cast, phone: Client) -> None:
+    second = Area.objects.create(code=f"{GRID[:-1]}9", level="grid", name="东风第9网格")
+    day = date(2026, 1, 1)
+    Post.objects.create(
+        user=cast.grid_worker, role="grid_worker", area_code=second.code, valid_from=day
+    )
+    status, answer = find(phone, do="settle")
+    assert (status, "哪个网格" in answer["sentence"]) == (422, True)
+    assert find(phone, do="settle", where=second.code)[0] == 200
+    assert Case.objects.get().area == second

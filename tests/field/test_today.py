@@ -10,11 +10,14 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from minhu.accounts.models import User
 from minhu.cases.models import Case
 from minhu.cases.queries import visible_to
 from minhu.field import queries
-from tests.cast import NOW, OTHER_GRID, Cast, call
+from minhu.field.panels import found, urgency
+from tests.cast import COMMUNITY, NOW, OTHER_GRID, STREET, Cast, call
 from tests.field.walks import given_away, photo, signed
+from tests.requests.stage import stand
 
 pytestmark = pytest.mark.django_db
 TODAY = "/field/"
@@ -113,3 +116,25 @@ def test_what_i_found_today_is_listed_and_yesterday_is_not(cast: Cast, phone: Cl
     with time_machine.travel(NOW + timedelta(days=1)):
         phone.force_login(cast.grid_worker)
         assert "我发现的问题" not in phone.get(TODAY).content.decode()
+
+
+def test_the_map_of_a_unit_draws_the_ground_it_works_on(cast: Cast) -> None:
+    assert queries.ground_of(cast.worker) == queries.ground_of(cast.leader) == STREET
+    assert queries.ground_of(cast.grid_worker) == COMMUNITY
+    assert queries.ground_of(User.objects.create(username="nobody")) == ""
+
+
+@pytest.mark.parametrize(
+    ("state", "css"),
+    [("closed", "is-done"), ("withdrawn", "is-offline"), ("revisit", "is-waiting")],
+)
+def test_a_case_that_is_over_stands_without_a_clock(cast: Cast, state: str, css: str) -> None:
+    case = stand(call(), state, cast)
+    assert urgency(case, NOW + timedelta(hours=1)).css == css
+
+
+@pytest.mark.parametrize(
+    ("state", "css"), [("closed", "is-done"), ("reported", "is-done"), ("declined", "is-received")]
+)
+def test_what_one_found_stands_by_its_state(cast: Cast, state: str, css: str) -> None:
+    assert found(stand(call(), state, cast)).css == css

@@ -18,7 +18,7 @@ from minhu.cases.models import Case
 from minhu.cases.procedures import procedures
 from minhu.catalogue.models import Limit
 from minhu.catalogue.queries import forget
-from minhu.cli.docs import redrawn
+from minhu.cli.docs import docs, redrawn
 from minhu.cli.main import app
 from minhu.rates.figures import figures
 from minhu.rates.scope import Scope
@@ -43,6 +43,14 @@ def name_of(path: Path) -> str:
 def test_the_diagram_of_a_request_is_the_one_in_the_code() -> None:
     assert REQUEST.as_mermaid() in ARCHITECTURE
     assert redrawn(ARCHITECTURE) == ARCHITECTURE, "run `minhu docs`"
+
+
+def test_a_stale_diagram_is_drawn_anew(tmp_path: Path) -> None:
+    page = tmp_path / "page.md"
+    page.write_text(ARCHITECTURE.replace("received --> accepted", "received --> closed"), "utf-8")
+    docs(page)
+    docs(page)
+    assert page.read_text("utf-8") == ARCHITECTURE
 
 
 @pytest.mark.parametrize("path", PAGES, ids=name_of)

@@ -1,0 +1,68 @@
+"""Where the processor goes, read from ``/proc``: of the server, its worker and the database."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from django.db import connection
+
+_TICKS = os.sysconf("SC_CLK_TCK")
+_PARENT, _USER, _SYSTEM = 1, 11, 12  # fields of /proc/PID/stat behind the name
+
+
+def spent(server: int) -> dict[str, float]:
+    """Return the processor seconds used so far by web processes, worker and database.
+
+    A database on another machine counts as nothing. Linux only.
+    """
+    parts = {"web": 0.0, "worker": 0.0, "database": 0.0}
+    for pid in (server, *_below(server)):
+        parts["worker" if _is_worker(pid) else "web"] += _seconds(pid)
+    parts["database"] = sum(map(_seconds, _backends()))
+    return parts
+
+
+def each(before: dict[str, float], after: dict[str, float], *, count: int) -> dict[str, float]:
+    """Return the milliseconds that one request took of each part."""
+    return {name: round((after[name] - before[name]) / count * 1000, 3) for name in after}
+
+
+def _below(parent: int) -> Iterator[int]:
+    for entry in Path("/proc").glob("[0-9]*"):
+        pid = int(entry.name)
+        if _stat(pid)[_PARENT : _PARENT + 1] == [str(parent)]:
+            yield pid
+            yield from _below(pid)
+
+
+def _is_worker(pid: int) -> bool:
+    try:
+        return b"\0worker\0" in Path(f"/proc/{pid}/cmdline").read_bytes()
+    except OSError:
+        return False
+
+
+def _seconds(pid: int) -> float:
+    fields = _stat(pid)
+    return (int(fields[_USER]) + int(fields[_SYSTEM])) / _TICKS if fields else 0.0
+
+
+def _stat(pid: int) -> list[str]:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return []
+
+
+def _backends() -> list[int]:
+    """Return the processes of the database that serve this one, without our own."""
+    if connection.vendor != "postgresql":
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pid FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+        return [int(pid) for (pid,) in cursor.fetchall()]

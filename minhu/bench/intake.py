@@ -1,0 +1,173 @@
+"""How many requests a second the whole house takes in, over HTTP, and what the database could.
+
+The clients are threads with one kept-alive connection each and requests made beforehand, so
+that the driver takes as little of the machine as it can. Only what the server acknowledged
+counts, and every acknowledged number must be in the database afterwards.
+"""
+
+from __future__ import annotations
+
+import secrets
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from threading import Barrier, Thread
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db import connection
+
+from minhu.bench import cpu, raw
+from minhu.bench.ground import prepare
+from minhu.bench.server import HOST, Wire, header, serving
+from minhu.cases.models import Case
+from minhu.core.errors import DomainError
+from minhu.places.models import Plate
+
+WARM = 50
+"""Requests of each client before the clock starts: connections, plans, caches."""
+WORDS = (
+    "3号楼2单元二楼的灯不亮三天了，晚上老人下楼看不见台阶。",
+    "垃圾桶满了没人收，味道很大。",
+    "楼下的井盖松了，车一过就响，夜里睡不着。请派人来看看，最好能换一个。",
+    "有人在消防通道停车，电动车堆在楼梯口充电。",
+)
+FOUND = 302
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """What to drive: for how long, with how many clients, beside a worker or not."""
+
+    seconds: float = 10.0
+    clients: int = 8
+    outbox: bool = True
+    profile: bool = False
+
+
+@dataclass(slots=True)
+class Client:
+    """One resident after another on one connection: what was acknowledged, and how long it took."""
+
+    port: int
+    codes: list[str]
+    numbers: list[str] = field(default_factory=list)
+    took: list[float] = field(default_factory=list)
+    refused: int = 0
+    fault: str = ""
+
+    def run(self, begin: Barrier, seconds: float) -> None:
+        wire = Wire(self.port)
+        try:
+            for turn in range(WARM):
+                wire.ask(self._request(turn))
+            begin.wait()
+            self._drive(wire, seconds)
+        except Exception as error:  # noqa: BLE001 -- a thread that fails must free the others
+            begin.abort()
+            self.fault = repr(error)
+        finally:
+            wire.close()
+
+    def _drive(self, wire: Wire, seconds: float) -> None:
+        turn, clock = 0, time.perf_counter
+        until = clock() + seconds
+        while (start := clock()) < until:
+            status, head = wire.ask(self._request(turn))
+            took = clock() - start
+            turn += 1
+            if status != FOUND:
+                self.refused += 1
+                continue
+            self.took.append(took)
+            self.numbers.append(header(head, b"location").decode().split("/")[2])
+
+    def _request(self, turn: int) -> bytes:
+        return request(self.codes[turn % len(self.codes)], turn)
+
+
+def request(code: str, turn: int, **more: str) -> bytes:
+    """Return one sending of the resident's form, with a mark of its own."""
+    form = {
+        "intake_key": secrets.token_urlsafe(16),
+        "words": WORDS[turn % len(WORDS)],
+        "consent": "on",
+        **more,
+    }
+    body = urlencode(form)
+    return (
+        f"POST /r/{code} HTTP/1.1\r\nHost: {HOST}\r\n"
+        "Content-Type: application/x-www-form-urlencoded\r\n"
+        f"Content-Length: {len(body)}\r\n\r\n{body}"
+    ).encode()
+
+
+def measure(load: Load, *, progress: Callable[[str], None]) -> dict[str, Any]:
+    """Return requests a second, how long they took, and the raw rate of the same database.
+
+    Raises ``DomainError`` for a database that is in use, and when a client failed, a request
+    was refused or an acknowledged number is not in the database.
+    """
+    prepare(progress=progress)
+    codes = list(Plate.objects.filter(active=True).values_list("code", flat=True))
+    options = () if load.outbox else ("--no-outbox",)
+    with serving(environment={"MINHU_INTAKE_PER_HOUR": "0"}, options=options) as (port, server):
+        progress("收件")
+        before = cpu.spent(server.pid)
+        clients = drive(port, codes, load)
+        if load.profile:
+            progress(_cost(before, cpu.spent(server.pid), clients))
+    _check(clients)
+    progress("单写")
+    took = sorted(each for client in clients for each in client.took)
+    return {
+        "requests_per_s": round(len(took) / load.seconds, 1),
+        "p50_ms": milliseconds(took, 0.5),
+        "p99_ms": milliseconds(took, 0.99),
+        "raw_per_s": round(raw.rate(clients=load.clients), 1),
+        "clients": load.clients,
+        "database": connection.vendor,
+    }
+
+
+def drive(port: int, codes: list[str], load: Load) -> list[Client]:
+    """Let all clients send at once until the time is over."""
+    clients = [Client(port, codes[place:] + codes[:place]) for place in range(load.clients)]
+    begin = Barrier(load.clients)
+    threads = [Thread(target=client.run, args=(begin, load.seconds)) for client in clients]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return clients
+
+
+def milliseconds(took: list[float], share: float) -> float:
+    """Return the time within which a share of sorted times (in seconds) lies; 0 for none."""
+    return round(took[min(int(len(took) * share), len(took) - 1)] * 1000, 2) if took else 0.0
+
+
+def missing(numbers: list[str]) -> list[str]:
+    """Return the numbers that are not in the database exactly once."""
+    found: set[str] = set()
+    for start in range(0, len(numbers), 500):
+        rows = Case.objects.filter(number__in=numbers[start : start + 500])
+        found.update(rows.values_list("number", flat=True))
+    return [number for number in numbers if number not in found]
+
+
+def _cost(before: dict[str, float], after: dict[str, float], clients: list[Client]) -> str:
+    count = sum(len(client.took) + WARM for client in clients)
+    parts = cpu.each(before, after, count=count)
+    return "每件用 CPU 毫秒 " + " · ".join(f"{name} {ms}" for name, ms in parts.items())
+
+
+def _check(clients: list[Client]) -> None:
+    faults = [client.fault for client in clients if client.fault]
+    refused = sum(client.refused for client in clients)
+    if faults or refused:
+        raise DomainError(f"有 {refused} 次没收下。{'; '.join(faults)}")
+    numbers = [number for client in clients for number in client.numbers]
+    lost = missing(numbers)
+    if lost or len(set(numbers)) != len(numbers):
+        raise DomainError(f"答应了的编号，有 {len(lost)} 个不在库里。")

@@ -1,0 +1,129 @@
+"""The real server as a child process, and the wires on which it is spoken to."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+HOST = "127.0.0.1"
+PATIENCE = 60.0
+"""Seconds that the server is given to come up, and to end in order."""
+
+
+def free_port() -> int:
+    """Return a port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind((HOST, 0))
+        return int(probe.getsockname()[1])
+
+
+def start(
+    port: int, *, environment: Mapping[str, str], options: tuple[str, ...] = ()
+) -> subprocess.Popen[bytes]:
+    """Start ``minhu serve`` in a session of its own and wait until it answers.
+
+    Raises ``RuntimeError`` when it ends before, or does not answer in time.
+    """
+    command = [sys.executable, "-m", "minhu", "serve", "--port", str(port), *options]
+    process = subprocess.Popen(  # noqa: S603 -- ourselves
+        command,
+        env={**os.environ, **environment},
+        stdout=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    until = time.monotonic() + PATIENCE
+    while not _answers(port):
+        if process.poll() is not None or time.monotonic() > until:
+            process.kill()
+            raise RuntimeError("the server did not come up")
+        time.sleep(0.05)
+    return process
+
+
+@contextmanager
+def serving(
+    *, environment: Mapping[str, str], options: tuple[str, ...] = ()
+) -> Iterator[tuple[int, subprocess.Popen[bytes]]]:
+    """Serve on a free port for as long as the block runs; gives the port and the process."""
+    port = free_port()
+    process = start(port, environment=environment, options=options)
+    try:
+        yield port, process
+    finally:
+        process.send_signal(signal.SIGTERM)
+        try:
+            process.wait(PATIENCE)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+@dataclass(slots=True)
+class Wire:
+    """One kept-alive connection; opened with the first request, closed by ``close``."""
+
+    port: int
+    socket: socket.socket | None = field(default=None, repr=False)
+
+    def ask(self, request: bytes) -> tuple[int, bytes]:
+        """Send a whole request and return the status and the head of the answer.
+
+        Raises ``OSError`` when the line breaks before the answer was complete.
+        """
+        if self.socket is None:
+            self.socket = socket.create_connection((HOST, self.port), PATIENCE)
+            self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self.socket.sendall(request)
+        head, body = self._head(self.socket)
+        missing = _length(head) - len(body)
+        while missing > 0:
+            missing -= len(_more(self.socket))
+        return int(head[9:12]), head
+
+    def close(self) -> None:
+        if self.socket is not None:
+            self.socket.close()
+            self.socket = None
+
+    @staticmethod
+    def _head(wire: socket.socket) -> tuple[bytes, bytes]:
+        got = _more(wire)
+        while b"\r\n\r\n" not in got:
+            got += _more(wire)
+        head, _blank, body = got.partition(b"\r\n\r\n")
+        return head, body
+
+
+def header(head: bytes, name: bytes) -> bytes:
+    """Return one header of an answer, empty when it is not there."""
+    _before, found, rest = head.lower().partition(b"\r\n" + name.lower() + b":")
+    place = len(head) - len(rest)
+    return head[place:].split(b"\r\n", 1)[0].strip() if found else b""
+
+
+def _length(head: bytes) -> int:
+    return int(header(head, b"content-length") or 0)
+
+
+def _more(wire: socket.socket) -> bytes:
+    got = wire.recv(65536)
+    if not got:
+        raise ConnectionError("the server hung up")
+    return got
+
+
+def _answers(port: int) -> bool:
+    wire = Wire(port)
+    try:
+        return wire.ask(f"GET /robots.txt HTTP/1.1\r\nHost: {HOST}\r\n\r\n".encode())[0] == 200  # noqa: PLR2004 -- found
+    except OSError:
+        return False
+    finally:
+        wire.close()

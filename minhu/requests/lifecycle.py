@@ -97,6 +97,7 @@ EDGES = (
          public="您撤回了", icon="arrow-back-up"),
     Edge("reopen", "重新办", (S.CLOSED,), S.REWORK, "requests.reopen", "reopen",
          public="您说还没好，重新办", icon="repeat", restarts=((FINISH, "rework"),)),
+    Edge("link", "关联另一件", OPEN, STAY, "requests.merge", "link", icon="link"),
     Edge("absorb", "并来一件", OPEN, STAY, "requests.merge", "none", icon="stack-2"),
     Edge("join", "我也遇到了", OPEN, STAY, "requests.join", "none", icon="users"),
     Edge("add", "补充", OPEN, STAY, "requests.add", "add", public="您补充了", icon="plus"),

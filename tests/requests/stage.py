@@ -28,7 +28,7 @@ def stand(case: Case, state_code: str, cast: Cast) -> Case:
 
 def answers_for(verb: str, cast: Cast) -> dict[str, Any]:
     """Return answers that the form of a verb would have cleaned."""
-    if verb == "merge":
+    if verb in {"merge", "link"}:
         return {"into": call(f"other-{verb}"), "note": ""}
     return {
         "note": "写了一句",

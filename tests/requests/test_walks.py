@@ -58,8 +58,9 @@ def walk(cast: Cast, choices: list[int]) -> Case:
 
 
 def walking_answers(verb: str, cast: Cast, case: Case) -> dict[str, object]:
-    answers = answers_for(verb, cast) if verb != "merge" else {"note": ""}
-    into = call(f"into-{Case.objects.count()}") if verb == "merge" else None
+    two = verb in {"merge", "link"}
+    answers = {"note": ""} if two else answers_for(verb, cast)
+    into = call(f"into-{Case.objects.count()}") if two else None
     return {**answers, "into": into, "review_at": case.received_at + timedelta(days=60)}
 
 

@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from minhu.accounts.models import User
 from minhu.cases.domain.verifying import Break, first_break
+from minhu.cases.enums import RelationKind
 from minhu.cases.models import Attachment, Case, Deadline, Step, Voice
 from minhu.cases.queries import visible_to
 from minhu.catalogue.models import ReplyTemplate
@@ -41,6 +42,7 @@ class CaseFile:
     deadlines: list[Deadline]
     pictures: list[Attachment]
     merged: list[Case]
+    linked: list[Case]
     voices: list[Voice]
     near: list[Near]
 
@@ -59,9 +61,17 @@ def case_file(case: Case, user: User) -> CaseFile:
         deadlines=list(case.deadlines.all()),
         pictures=list(case.attachments.select_related("step")),
         merged=list(Case.objects.filter(merged_into=case).select_related("caller")),
+        linked=linked_cases(case, user),
         voices=list(case.neighbours.select_related("person").order_by("at")),
         near=near_case(case, user),
     )
+
+
+def linked_cases(case: Case, user: User) -> list[Case]:
+    """Return the cases linked with one in either direction, as far as the user may see them."""
+    either = Q(relations__other=case) | Q(related__case=case)
+    kind = Q(relations__kind=RelationKind.LINKED) | Q(related__kind=RelationKind.LINKED)
+    return list(visible_to(user).filter(either, kind).distinct())
 
 
 def near_case(case: Case, user: User) -> list[Near]:

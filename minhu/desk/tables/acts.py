@@ -27,7 +27,7 @@ LIKELY = (
     *("accept", "dispatch", "sign", "contact", "report", "accept_return", "pass"),
     *(ANSWER, "confirm_exclusion", "resume"),
 )
-RARE = ("note", "release", "locate", "merge", "propose_exclusion")
+RARE = ("note", "release", "locate", "merge", "link", "propose_exclusion")
 KEYS = {
     "accept": "a",
     "dispatch": "d",
@@ -41,6 +41,7 @@ HINTS: dict[str, str | Promise] = {
     "designate": _("接了就要办到底"),
     "suspend": _("写打算和复查日期"),
     "merge": _("可以拆开"),
+    "link": _("分开办，互相看得到"),
     "propose_exclusion": _("列明理由，要另一人同意"),
     "note": _("只给同事看"),
     "release": _("让邻居看到说了什么"),
@@ -140,7 +141,7 @@ def why_too_late(case: Case, verb: str) -> str:
 def _named(verb: str, edge: Edge) -> Edge:
     if verb != ANSWER:
         return edge
-    return replace(edge, verb=ANSWER, label="记下来电人的回答", icon="headset")
+    return replace(edge, verb=ANSWER, label=gettext("记下来电人的回答"), icon="headset")
 
 
 def _rank(verb: str) -> int:

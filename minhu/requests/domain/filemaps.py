@@ -14,6 +14,7 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from minhu.core.clock import zone
 from minhu.core.errors import DomainError
@@ -21,22 +22,22 @@ from minhu.places.enums import Crs
 
 SHIPPED = files("minhu.requests") / "maps"
 FIELDS = {
-    "id": "编号",
-    "title": "标题",
-    "words": "反映的内容",
-    "category": "类别",
-    "channel": "来路",
-    "unit": "单位",
-    "area": "地方",
-    "place": "地点",
-    "longitude": "经度",
-    "latitude": "纬度",
-    "name": "称呼",
-    "phone": "电话",
-    "created": "收到的时间",
-    "due": "期限",
-    "closed": "办结的时间",
-    "reply": "回复",
+    "id": gettext_lazy("编号"),
+    "title": gettext_lazy("标题"),
+    "words": gettext_lazy("反映的内容"),
+    "category": gettext_lazy("类别"),
+    "channel": gettext_lazy("来路"),
+    "unit": gettext_lazy("单位"),
+    "area": gettext_lazy("地方"),
+    "place": gettext_lazy("地点"),
+    "longitude": gettext_lazy("经度"),
+    "latitude": gettext_lazy("纬度"),
+    "name": gettext_lazy("称呼"),
+    "phone": gettext_lazy("电话"),
+    "created": gettext_lazy("收到的时间"),
+    "due": gettext_lazy("期限"),
+    "closed": gettext_lazy("办结的时间"),
+    "reply": gettext_lazy("回复"),
 }
 KEYS = frozenset(
     {"source", "columns", "constants", "values", "times", "zone", "crs"}
@@ -70,7 +71,7 @@ class FileMap:
 
     def named(self, name: str) -> str:
         """Return how to call a field when speaking of a row: by its columns, or our word."""
-        return "、".join(self.columns.get(name, ())) or FIELDS[name]
+        return "、".join(self.columns.get(name, ())) or str(FIELDS[name])
 
 
 def load_map(wanted: str) -> FileMap:

@@ -10,6 +10,7 @@ from hashlib import sha256
 from typing import Any
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from minhu.accounts.actors import Actor
 from minhu.accounts.queries import staffed_desks
@@ -85,7 +86,7 @@ def submit(report: Report, *, actor: Actor, at: datetime) -> Intake:
     cannot be one.
     """
     if not (report.words.strip() or report.title.strip() or report.pictures):
-        raise DomainError("还差一句话或一张照片：哪里，怎么了？")
+        raise DomainError(_("还差一句话或一张照片：哪里，怎么了？"))
     spot = find_spot(report)
     caller = remember(name=report.name, phone=report.phone, at=at) if report.phone else None
     columns = {

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from minhu.accounts.actors import Actor
 from minhu.accounts.models import Unit, User
@@ -15,6 +16,7 @@ from minhu.cases.domain.moving import Move, advance, require
 from minhu.cases.enums import Found, RelationKind, Satisfied, Solved
 from minhu.cases.models import Case, Relation, Step
 from minhu.catalogue.queries import limit_for
+from minhu.core.clock import spoken
 from minhu.core.errors import DomainError
 from minhu.places.codes import ancestor
 from minhu.places.enums import Level
@@ -123,7 +125,10 @@ def _return(deed: Deed) -> Move:
     signed = deed.case.deadlines.filter(clock="sign").exclude(met_at=None).last()
     limit = limit_for(deed.case.kind, "return", deed.case.category_id, deed.at)
     if signed and signed.met_at and deed.at > limit.due(signed.met_at):
-        raise DomainError(f"签收超过{limit}了，不能再退。办不了请写清楚，请街道挂账。")
+        raise DomainError(
+            _("签收超过%(limit)s了，不能再退。办不了请写清楚，请街道挂账。")
+            % {"limit": spoken(limit)}
+        )
     return Move(changes={"returns": deed.case.returns + 1})
 
 
@@ -145,7 +150,7 @@ def _settle(deed: Deed) -> Move:
 
 def _suspend(deed: Deed) -> Move:
     if deed.answers["review_at"] <= deed.at:
-        raise DomainError("复查日期要在今天以后。")
+        raise DomainError(_("复查日期要在今天以后。"))
     return Move(review_at=deed.answers["review_at"])
 
 
@@ -161,7 +166,7 @@ def _unsolved(deed: Deed) -> Move:
 
 def _reopen(deed: Deed) -> Move:
     if not may_reopen(deed.case, deed.at):
-        raise DomainError("办结超过15天了，请再说一件新的，我们接着办。")
+        raise DomainError(_("办结超过15天了，请再说一件新的，我们接着办。"))
     return Move(changes={"reworks": deed.case.reworks + 1, "solved": Solved.UNSOLVED})
 
 
@@ -177,8 +182,17 @@ def _exclude(deed: Deed) -> Move:
 def _merge(deed: Deed) -> Move:
     into: Case = deed.answers["into"]
     if into.pk == deed.case.pk or not into.is_open:
-        raise DomainError("要并到另一件还在办的事上。请换一个编号。")
+        raise DomainError(_("要并到另一件还在办的事上。请换一个编号。"))
     return Move(payload={"into": into.number}, changes={"merged_into": into})
+
+
+def _link(deed: Deed) -> Move:
+    other: Case = deed.answers["into"]
+    known = Relation.objects.filter(kind=RelationKind.LINKED, undone_at=None)
+    pair = {deed.case.pk, other.pk}
+    if len(pair) == 1 or known.filter(case__in=pair, other__in=pair).exists():
+        raise DomainError(_("这两件已经关联，或者是同一件。请换一个编号。"))
+    return Move(payload={"other": other.number})
 
 
 def _locate(deed: Deed) -> Move:
@@ -195,15 +209,19 @@ def _hand_up(deed: Deed) -> Move:
 
 def _relate(step: Step, answers: Answers, actor: Actor) -> None:
     """Let the other case speak for both from now on."""
-    into: Case = answers["into"]
-    Relation.objects.create(
-        kind=RelationKind.MERGED,
-        case=step.case,
-        other=into,
-        actor=actor if isinstance(actor, User) else None,
-        made_at=step.at,
-    )
+    into = _keep_relation(step, answers, actor, RelationKind.MERGED)
     _count(into, step.case, (actor, step.at), +1)
+
+
+def _tie(step: Step, answers: Answers, actor: Actor) -> None:
+    _keep_relation(step, answers, actor, RelationKind.LINKED)
+
+
+def _keep_relation(step: Step, answers: Answers, actor: Actor, kind: RelationKind) -> Case:
+    other: Case = answers["into"]
+    by = actor if isinstance(actor, User) else None
+    Relation.objects.create(kind=kind, case=step.case, other=other, actor=by, made_at=step.at)
+    return other
 
 
 def _unrelate(step: Step, answers: Answers, actor: Actor) -> None:  # noqa: ARG001 -- one shape for all
@@ -240,10 +258,12 @@ MAKERS: dict[str, MoveMaker] = {
     "propose_exclusion": _exclude,
     "merge": _merge,
     "unmerge": _always(merged_into=None, unit=None),
+    "link": _link,
     "locate": _locate,
     "release": _always(words_public=True),
 }
 AFTERWARDS: dict[str, Callable[[Step, Answers, Actor], None]] = {
     "merge": _relate,
+    "link": _tie,
     "unmerge": _unrelate,
 }

@@ -104,6 +104,12 @@ class MergeForm(StepForm):
         return other
 
 
+class LinkForm(MergeForm):
+    """Two things that belong together but are answered apart."""
+
+    into = forms.CharField(label=_("和哪一件有关（编号）"), max_length=30)
+
+
 class LocateForm(StepForm):
     area = forms.ModelChoiceField(
         Area.objects.all(),

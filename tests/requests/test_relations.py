@@ -1,0 +1,78 @@
+"""Cases that belong together: one voice when merged, in sight of each other when linked."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from minhu.accounts.actors import Caller
+from minhu.cases.models import Case
+from minhu.core import worker
+from minhu.core.errors import DomainError
+from minhu.desk.queries.case_page import linked_cases
+from minhu.notices.models import Notice
+from minhu.requests.domain.steps import take
+from tests.cast import NOW, Cast, call
+
+pytestmark = pytest.mark.django_db
+LATER = NOW + timedelta(hours=1)
+
+
+def merge(case: Case, into: Case, cast: Cast) -> None:
+    take(case, "merge", answers={"into": into}, actor=cast.desk, at=LATER)
+
+
+def texts() -> list[str]:
+    worker.work(once=True)
+    return [notice.text for notice in Notice.objects.filter(party="")]
+
+
+def test_a_merged_request_is_counted_with_the_other_and_its_caller_is_told(cast: Cast) -> None:
+    main, echo = call("main"), call("echo", name="王芳", phone="13900001234")
+    merge(echo, main, cast)
+    main.refresh_from_db()
+    assert (echo.outcome, echo.merged_into, main.voices) == ("merged", main, 2)
+    assert any("和另一件同样的事一起办" in text for text in texts())
+
+
+def test_the_caller_of_a_merged_request_hears_what_became_of_the_other(cast: Cast) -> None:
+    main, echo = call("main"), call("echo", name="王芳", phone="13900001234")
+    merge(echo, main, cast)
+    main.refresh_from_db()
+    take(main, "settle", answers={"note": "办好了"}, actor=cast.grid_worker, at=LATER)
+    take(main, "pass", answers={}, actor=cast.street, at=LATER + timedelta(hours=1))
+    assert any(f"{main.number}）办好了" in text for text in texts())
+
+
+def test_taking_a_merge_back_leaves_both_as_they_were_and_tells_the_caller(cast: Cast) -> None:
+    main, echo = call("main"), call("echo", name="王芳", phone="13900001234")
+    due = echo.finish_due
+    merge(echo, main, cast)
+    take(echo, "unmerge", answers={}, actor=cast.desk, at=LATER + timedelta(hours=1))
+    main.refresh_from_db()
+    assert (echo.state, echo.merged_into, echo.finish_due, main.voices) == (
+        "received",
+        None,
+        due,
+        1,
+    )
+    assert any("单独办" in text for text in texts())
+
+
+def test_a_request_cannot_be_merged_into_itself_or_into_a_closed_one(cast: Cast) -> None:
+    case, gone = call("one"), call("two")
+    take(gone, "withdraw", answers={}, actor=Caller(gone.pk), at=LATER)
+    for into in (case, gone):
+        with pytest.raises(DomainError, match="编号"):
+            merge(Case.objects.get(pk=case.pk), into, cast)
+
+
+def test_linked_requests_show_each_other_and_are_linked_once(cast: Cast) -> None:
+    one, two = call("one"), call("two")
+    take(one, "link", answers={"into": two}, actor=cast.desk, at=LATER)
+    assert linked_cases(one, cast.desk) == [two]
+    assert linked_cases(two, cast.desk) == [one]
+    assert linked_cases(two, cast.stranger) == []
+    with pytest.raises(DomainError, match="已经关联"):
+        take(two, "link", answers={"into": one}, actor=cast.desk, at=LATER)

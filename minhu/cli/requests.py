@@ -44,9 +44,9 @@ def requests(
         _tell_home(home)
         code = home.area.code
         report = import_requests(sheet, file_map, home=code, at=at, progress=Bar("诉求"))
+        _tell(report, as_json=as_json)
         if refused is not None:
             write_refused(refused, sheet, report.refused)
-    _tell(report, as_json=as_json)
 
 
 def _tell_home(home: Home) -> None:

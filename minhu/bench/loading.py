@@ -1,0 +1,290 @@
+"""Filling a database with very many cases, past the verbs: only ever for measuring.
+
+Three years of a busy street: most cases closed, some three in a hundred open and most of those
+recent; each with its first step and its chain, the open ones with their clocks; tallies that
+equal the rows. Rows go in by COPY on PostgreSQL and by the dozen thousand on SQLite.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from enum import Enum
+from functools import lru_cache
+from typing import Any
+from uuid import UUID
+
+from django.db import connection, transaction
+from django.db.models import Model
+
+from minhu.accounts.models import Unit
+from minhu.cases.domain.measuring import measures
+from minhu.cases.enums import ActorKind, Channel, Found, Satisfied, Solved
+from minhu.cases.models import Case, Deadline, Step
+from minhu.catalogue.models import Category
+from minhu.core.chain import GENESIS, digest, text_digest
+from minhu.core.clock import local_day
+from minhu.core.ids import case_number, uuid7, uuid7_at
+from minhu.core.lifecycle import Outcome, State, Turn
+from minhu.places.codes import ancestor
+from minhu.places.enums import Level
+from minhu.places.models import Area
+from minhu.rates.models import Tally
+from minhu.requests.lifecycle import FINISH, REQUEST
+
+YEARS = timedelta(days=3 * 365)
+RECENT = timedelta(days=60)
+BATCH = 20_000
+_SEED = 11
+_WORDS = (
+    "二楼的灯不亮三天了",
+    "垃圾桶满了没人收",
+    "井盖松了一过车就响",
+    "楼道里堆着杂物",
+    "夜里工地太吵",
+)
+_ENDS = (Outcome.CLOSED,) * 24 + (Outcome.DECLINED, Outcome.WITHDRAWN)
+_OPEN = tuple(state for state in REQUEST.states if state.outcome is Outcome.OPEN)
+_END = {state.outcome: state for state in REQUEST.states if state.outcome is not Outcome.OPEN}
+_CHANNELS = (Channel.QR, Channel.QR, Channel.HOTLINE, Channel.PHONE)
+Values = dict[str, Any]
+
+
+@dataclass(slots=True)
+class Rows:
+    """What waits to be written, by table, and the tallies of all that was made."""
+
+    cases: list[Values] = field(default_factory=list)
+    steps: list[Values] = field(default_factory=list)
+    clocks: list[Values] = field(default_factory=list)
+    tallies: Counter[tuple[Any, ...]] = field(default_factory=Counter)
+
+
+@dataclass(slots=True)
+class Street:
+    """What the invented cases are about: grids, categories, units, and one chance for all."""
+
+    at: datetime
+    grids: list[str] = field(default_factory=lambda: list(_grids()))
+    units: list[tuple[UUID, str]] = field(default_factory=lambda: list(_units()))
+    categories: list[str] = field(default_factory=lambda: list(_categories()))
+    chance: random.Random = field(default_factory=lambda: random.Random(_SEED))  # noqa: S311 -- no secret
+    numbers: set[str] = field(default_factory=set)
+
+    def number(self, day: date) -> str:
+        """Return a number that this run has not given yet."""
+        while (number := case_number(day)) in self.numbers:
+            pass
+        self.numbers.add(number)
+        return number
+
+    def state(self, received: datetime) -> State:
+        """Return where a case stands: of recent ones a third is open, of old ones few are."""
+        share = 0.35 if self.at - received < RECENT else 0.011
+        if self.chance.random() < share:
+            return self.chance.choice(_OPEN)
+        return _END[self.chance.choice(_ENDS)]
+
+    def subject(self, grid: int, day: date) -> tuple[str, tuple[UUID, str], str]:
+        """Return category, unit and channel; a grid has few matters on one day."""
+        place = grid * 7 + day.toordinal() + self.chance.randrange(3)
+        category = place % len(self.categories)
+        unit = self.units[category % len(self.units)]
+        return self.categories[category], unit, _CHANNELS[place % len(_CHANNELS)]
+
+
+def fill(count: int, *, at: datetime, progress: Callable[[int, int], None]) -> None:
+    """Add so many cases, received over three years until ``at``, and keep tallies true."""
+    street, rows = Street(at), Rows()
+    with transaction.atomic():
+        for turn in range(count):
+            _add(rows, street, at - YEARS * (1 - turn / count))
+            if len(rows.cases) == BATCH:
+                _flush(rows)
+                progress(turn, count)
+        _flush(rows)
+        _write(Tally, [_tally(key, n) for key, n in rows.tallies.items()])
+    progress(count, count)
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")
+
+
+def _add(rows: Rows, street: Street, received: datetime) -> None:
+    grid, day = street.chance.randrange(len(street.grids)), local_day(received)
+    category, unit, channel = street.subject(grid, day)
+    state, words = street.state(received), street.chance.choice(_WORDS)
+    area = street.grids[grid]
+    desk = ancestor(area, Level.COMMUNITY if street.chance.random() < 0.8 else Level.SUBDISTRICT)  # noqa: PLR2004 -- one in five is the street's
+    held = state.turn is not Turn.DESK and street.chance.random() < 0.9  # noqa: PLR2004 -- the rest is the grid's
+    case: Values = {
+        "id": uuid7_at(received),
+        "number": street.number(day),
+        "state": state.code,
+        "outcome": state.outcome.value,
+        "party": _party(state, desk, unit[1] if held else "", area),
+        "desk_code": desk,
+        "title": words,
+        "category_id": category,
+        "channel": channel,
+        "area_id": area,
+        "community_code": ancestor(area, Level.COMMUNITY),
+        "place": f"{street.chance.randrange(1, 30)}号楼",
+        "unit_id": unit[0] if held else None,
+        "received_at": received,
+        "finish_due": received + timedelta(5),
+        "late": False,
+    }
+    if state.outcome is Outcome.OPEN:
+        _run_clock(rows, case, state, street)
+    elif state.outcome is Outcome.CLOSED:
+        _close(case, street)
+    _step(rows, case)
+    rows.cases.append(case)
+    key = (day, area, str(case["unit_id"] or ""), category, channel)
+    rows.tallies.update((*key, name) for name in _measures(state.outcome, case["late"]))
+
+
+def _party(state: State, desk: str, unit: str, area: str) -> str:
+    if state.turn is Turn.NOBODY:
+        return ""
+    if state.turn is Turn.DESK:
+        return f"desk:{desk}"
+    return f"unit:{unit}" if unit else f"grid:{area}"
+
+
+def _run_clock(rows: Rows, case: Values, state: State, street: Street) -> None:
+    case["due_clock"] = state.clock or FINISH
+    case["due_at"] = street.at + timedelta(hours=street.chance.uniform(-72, 240))
+    rows.clocks.append(
+        {
+            "id": uuid7(),
+            "case_id": case["id"],
+            "clock": case["due_clock"],
+            "limit_text": "",
+            "started_at": case["received_at"],
+            "due_at": case["due_at"],
+        }
+    )
+
+
+def _close(case: Values, street: Street) -> None:
+    took = timedelta(days=street.chance.uniform(0.1, 5.3))
+    case["finished_at"] = case["closed_at"] = case["received_at"] + took
+    case["late"] = case["finished_at"] > case["finish_due"]
+    case["solved"], case["satisfied"] = Solved.SOLVED.value, Satisfied.SATISFIED.value
+
+
+def _step(rows: Rows, case: Values) -> None:
+    said = {"words": _words_digest(case["title"])}
+    step: Values = {
+        "seq": 1,
+        "verb": "submit",
+        "source": "",
+        "target": case["state"],
+        "actor_kind": ActorKind.CALLER.value,
+        "at": case["received_at"],
+        "note": "",
+        "public": True,
+        "payload": said,
+    }
+    link = {**step, "case": str(case["id"]), "actor": "", "post": ""}
+    case["head"] = digest(GENESIS, link)
+    rows.steps.append(
+        {
+            **step,
+            "id": uuid7(),
+            "case_id": case["id"],
+            "payload": json.dumps(said),
+            "previous": GENESIS,
+            "hash": case["head"],
+        }
+    )
+
+
+def _flush(rows: Rows) -> None:
+    base = {"kind": REQUEST.name, "seq": 1, "found": Found.PLATE.value}
+    for model, values in ((Case, rows.cases), (Step, rows.steps), (Deadline, rows.clocks)):
+        _write(model, [{**base, **each} for each in values] if model is Case else values)
+        values.clear()
+
+
+def _tally(key: tuple[Any, ...], n: int) -> Values:
+    names = ("day", "area_code", "unit", "category", "channel", "measure")
+    return {"kind": REQUEST.name, **dict(zip(names, key, strict=True)), "n": n}
+
+
+def _write(model: type[Model], rows: Sequence[Values]) -> None:
+    """Write rows of one model; columns that a row does not name get their default."""
+    columns = [
+        (each.attname, each.column, each.get_default())
+        for each in model._meta.concrete_fields
+        if each.attname != "id" or "id" in (rows[0] if rows else ())
+    ]
+    values = ([row.get(name, default) for name, _column, default in columns] for row in rows)
+    quote = connection.ops.quote_name
+    names = ", ".join(quote(column) for _name, column, _default in columns)
+    head = f"{quote(model._meta.db_table)} ({names})"
+    write = _copy if connection.vendor == "postgresql" else _insert
+    write(head, len(columns), values)
+
+
+def _copy(head: str, width: int, rows: Iterable[list[Any]]) -> None:  # noqa: ARG001 -- the same shape as _insert
+    with connection.cursor() as cursor, cursor.copy(f"COPY {head} FROM STDIN") as copy:
+        for row in rows:
+            copy.write_row([_bare(each) for each in row])
+
+
+def _insert(head: str, width: int, rows: Iterable[list[Any]]) -> None:
+    marks = ", ".join(["%s"] * width)
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            f"INSERT INTO {head} VALUES ({marks})",  # noqa: S608 -- only our own names
+            [[_plain(each) for each in row] for row in rows],
+        )
+
+
+def _plain(value: Any) -> Any:  # noqa: ANN401 -- whatever a column holds
+    """Return a value as Django writes it into SQLite."""
+    if isinstance(value, UUID):
+        return value.hex
+    if isinstance(value, datetime):
+        return connection.ops.adapt_datetimefield_value(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    return _bare(value)
+
+
+def _bare(value: Any) -> Any:  # noqa: ANN401 -- whatever a column holds
+    """Return a member of an enumeration as its text, and a mapping as JSON."""
+    if isinstance(value, dict):
+        return json.dumps(value)
+    return str(value) if isinstance(value, Enum) else value
+
+
+@lru_cache(maxsize=64)
+def _measures(outcome: Outcome, late: bool) -> tuple[str, ...]:  # noqa: FBT001 -- a cache key
+    """Return what a case of this kind counts in, by the same rule as everywhere."""
+    closed = outcome is Outcome.CLOSED
+    answers = {"solved": Solved.SOLVED, "satisfied": Satisfied.SATISFIED} if closed else {}
+    return tuple(measures(Case(outcome=outcome.value, late=late, **answers)))
+
+
+@lru_cache(maxsize=64)
+def _words_digest(title: str) -> str:
+    return text_digest(title, "")
+
+
+def _grids() -> Iterable[str]:
+    return Area.objects.grids().values_list("code", flat=True)
+
+
+def _units() -> Iterable[tuple[UUID, str]]:
+    return Unit.objects.filter(active=True).values_list("pk", "code")
+
+
+def _categories() -> Iterable[str]:
+    return Category.objects.exclude(parent=None).values_list("code", flat=True)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import tomllib
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from minhu.core.errors import DomainError
-from minhu.requests.domain.filemaps import load_map, read_map, shipped
+from minhu.requests.domain.filemaps import FIELDS, KEYS, load_map, read_map, shipped
 from minhu.requests.domain.sheets import read_sheet
 
 GOOD: dict[str, Any] = {
@@ -71,3 +72,11 @@ def test_a_file_with_an_open_quote_or_nothing_in_it_is_refused(tmp_path: Path) -
     path.write_text("")
     with pytest.raises(DomainError, match="空"):
         read_sheet(path)
+
+
+def test_the_map_in_the_documentation_holds() -> None:
+    text = (Path(__file__).parents[2] / "docs" / "real-input.md").read_text("utf-8")
+    written = tomllib.loads(text.partition("```toml\n")[2].partition("```")[0])
+    file_map = read_map(written)
+    assert set(file_map.columns) | set(file_map.constants) == set(FIELDS)
+    assert written.keys() == KEYS

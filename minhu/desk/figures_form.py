@@ -10,6 +10,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from minhu.cases.counting import LISTS
+from minhu.core.days import DayField
 from minhu.desk import periods
 from minhu.desk.periods import Period
 from minhu.rates.enums import By
@@ -35,15 +36,15 @@ class FiguresForm(forms.Form):
         required=False,
         widget=forms.Select(_SELECT),
     )
-    first = forms.DateField(
+    first = DayField(
         label=_("从"), required=False, widget=forms.DateInput(_DATE, "%Y-%m-%d")
     )
-    last = forms.DateField(label=_("到"), required=False, widget=forms.DateInput(_DATE, "%Y-%m-%d"))
+    last = DayField(label=_("到"), required=False, widget=forms.DateInput(_DATE, "%Y-%m-%d"))
     of = forms.CharField(max_length=40, required=False)
     by = forms.ChoiceField(choices=By.choices, required=False)
     list = forms.ChoiceField(choices=[(name, name) for name in LISTS], required=False)
     row = forms.CharField(max_length=40, required=False)
-    day = forms.DateField(required=False)
+    day = DayField(required=False)
 
     def clean(self) -> dict[str, Any]:
         """Check that days of one's own choice are a period."""

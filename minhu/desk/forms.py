@@ -12,6 +12,7 @@ from minhu.cases.counting import LISTS
 from minhu.cases.enums import Channel
 from minhu.cases.templatetags.case_words import area_words
 from minhu.catalogue.models import Category
+from minhu.core.days import DayField
 from minhu.core.lifecycle import Outcome
 from minhu.desk.enums import Due, Turner, View
 from minhu.people.enums import Reason
@@ -52,8 +53,8 @@ class FilterForm(forms.Form):
         required=False,
     )
     measure = forms.ChoiceField(choices=[(name, name) for name in LISTS], required=False)
-    since = forms.DateField(required=False)
-    until = forms.DateField(required=False)
+    since = DayField(required=False)
+    until = DayField(required=False)
     after = forms.CharField(max_length=90, required=False)
     before = forms.CharField(max_length=90, required=False)
 

@@ -15,6 +15,7 @@ from minhu.cases.counting import condition
 from minhu.cases.models import Case
 from minhu.cases.queries import in_area, visible_to
 from minhu.core.clock import local_day, zone
+from minhu.core.days import FIRST, LAST
 from minhu.core.lifecycle import Outcome
 from minhu.desk.enums import Due, Turner, View
 from minhu.desk.queries.search import matching
@@ -124,7 +125,7 @@ def read_mark(mark: str) -> tuple[datetime, UUID] | None:
     moment, _tilde, key = mark.partition("~")
     try:
         when = datetime.fromisoformat(moment.replace(" ", "+"))
-        return (when, UUID(key)) if when.tzinfo else None
+        return (when, UUID(key)) if when.tzinfo and FIRST <= when.date() <= LAST else None
     except ValueError:
         return None
 
@@ -248,7 +249,7 @@ def _facts(wanted: Wanted) -> Q:
 
 def _area(code: str) -> Q:
     """Return "in this area"; within a community its own column helps, which has an index."""
-    if not code.isdigit():
+    if not (code.isascii() and code.isdigit()):
         return Q(pk__in=())
     community = path(code)[: WIDTH[Level.COMMUNITY]]
     if len(community) < WIDTH[Level.COMMUNITY]:

@@ -129,7 +129,7 @@ def _stop(case: Case, steps: list[Step], index: int, now: int) -> Stop:
 def _note(case: Case, step: Step, times: int) -> str:
     if step.verb == "submit":
         return case.get_channel_display()
-    said = str(step.payload.get("to", "")) or (step.actor.name if step.actor else "")
+    said = _to(step) or (step.actor.name if step.actor else "")
     again = gettext("第 %(n)d 次") % {"n": times} if times > 1 else ""
     return " ".join(word for word in (said, again) if word)
 
@@ -147,10 +147,16 @@ def _entry(step: Step, reasons: Mapping[tuple[str, str], str], pictures: list[At
         icon=edge.icon if edge else "inbox",
         css="back" if step.verb in BACKWARD else "",
         who=_who(step),
-        to=str(step.payload.get("to", "")),
+        to=_to(step),
         facts=list(_facts(step, reasons)),
         pictures=pictures,
     )
+
+
+def _to(step: Step) -> str:
+    """Return to whom a case was given: a unit by its name, or our word for grid workers."""
+    to = str(step.payload.get("to", ""))
+    return gettext(to) if to else ""
 
 
 def _who(step: Step) -> str:

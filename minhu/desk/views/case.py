@@ -8,13 +8,12 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import HttpResponseClientRedirect
 
-from minhu.accounts.http import StaffRequest
+from minhu.accounts.http import StaffRequest, page_here
 from minhu.accounts.models import User
 from minhu.cases.models import Case
 from minhu.cases.templatetags.case_words import urgency
@@ -161,9 +160,8 @@ def _reveal_page(
 
 def _onward(request: StaffRequest, found: Case) -> HttpResponse:
     """Go back to where the form stood, or to the list when the case is not ours any more."""
-    wanted = request.POST.get("next", "")
-    here = url_has_allowed_host_and_scheme(wanted, {request.get_host()})
-    page = wanted if here else reverse("desk:case", args=[found.number])
+    wanted = page_here(request, request.POST.get("next", ""))
+    page = wanted or reverse("desk:case", args=[found.number])
     if not request.user.has_perm("cases.view_case", found):
         page = reverse("desk:worklist")
     return HttpResponseClientRedirect(page) if request.htmx else redirect(page)

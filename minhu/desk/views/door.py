@@ -10,6 +10,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
 
 from minhu.accounts.http import StaffRequest
 from minhu.accounts.models import User
@@ -39,6 +40,7 @@ def case_or_404(user: User, number: str) -> Case:
 
 
 @staff_only
+@require_safe
 def home(request: StaffRequest) -> HttpResponse:
     """Send everybody to their own page: the phone pages, or the worklist."""
     return redirect("field:today" if request.user.works_outside else "desk:worklist")

@@ -6,6 +6,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from minhu.accounts.models import User
@@ -17,6 +18,7 @@ from minhu.rates.enums import By
 
 
 @login_required
+@never_cache
 @require_safe
 def figures(request: HttpRequest) -> HttpResponse:
     """Show the figures of ``of`` in ``period``; asked by htmx, only the list behind a number."""

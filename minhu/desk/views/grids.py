@@ -6,6 +6,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.cache import get_conditional_response, patch_vary_headers
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from minhu.accounts.models import User
@@ -18,6 +19,7 @@ from minhu.places.models import Area
 
 
 @login_required
+@never_cache
 @require_safe
 def grids(request: HttpRequest) -> HttpResponse:
     """Show the grids; asked by htmx, only the card of one grid or what was found."""

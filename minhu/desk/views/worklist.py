@@ -9,12 +9,11 @@ from django.contrib import messages
 from django.db.models import Q
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from minhu.accounts.http import StaffRequest
+from minhu.accounts.http import StaffRequest, page_here
 from minhu.accounts.models import User
 from minhu.cases.enums import Channel
 from minhu.core.clock import now
@@ -24,7 +23,7 @@ from minhu.desk.enums import Due, Turner, View
 from minhu.desk.forms import OUTCOMES, BulkForm, FilterForm
 from minhu.desk.queries.cases import visible_case, visible_cases
 from minhu.desk.queries.choices import choices
-from minhu.desk.queries.counting import MOST, MOST_UNINDEXED, counts
+from minhu.desk.queries.counting import MOST, MOST_UNINDEXED, Count, counts
 from minhu.desk.queries.worklist import (
     Wanted,
     due_condition,
@@ -139,9 +138,7 @@ def _lists() -> dict[str, Any]:
 
 
 def _back(request: StaffRequest) -> str:
-    wanted = request.POST.get("next", "")
-    here = url_has_allowed_host_and_scheme(wanted, {request.get_host()})
-    return wanted if here else "desk:worklist"
+    return page_here(request, request.POST.get("next", "")) or "desk:worklist"
 
 
 def _tell(request: StaffRequest, outcome: Outcome) -> None:

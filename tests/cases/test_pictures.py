@@ -1,0 +1,52 @@
+"""Pictures of a case are seen by whoever may see the case, and by nobody else."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+from pytest_django import Settings
+
+from minhu.cases.models import Attachment
+from minhu.core.ids import uuid7
+from minhu.core.pictures import clean_picture
+from tests.cast import Cast, call
+from tests.portal.acts import photo
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def picture(cast: Cast, settings: Settings, tmp_path: object) -> Attachment:
+    settings.MEDIA_ROOT = str(tmp_path)
+    assert cast.desk.pk
+    return call("one", pictures=(clean_picture(photo()),)).attachments.get()
+
+
+@pytest.mark.parametrize(
+    ("who", "status"),
+    [("desk", 200), ("street", 200), ("auditor", 200), ("stranger", 404), ("worker", 404)],
+)
+@pytest.mark.parametrize("size", ["", "s/"])
+def test_a_picture_opens_for_whoever_may_see_its_case(
+    cast: Cast, picture: Attachment, who: str, status: int, size: str
+) -> None:
+    client = Client()
+    client.force_login(getattr(cast, who))
+    answer = client.get(f"/pictures/{picture.pk}/{size}")
+    assert answer.status_code == status
+    if status == 200:
+        assert answer.headers["Content-Type"] == "image/jpeg"
+        assert b"".join(answer.streaming_content).startswith(b"\xff\xd8")  # type: ignore[attr-defined]  # -- a file is streamed
+
+
+def test_a_picture_is_not_for_somebody_unknown(client: Client, picture: Attachment) -> None:
+    assert client.get(f"/pictures/{picture.pk}/").status_code == 302
+
+
+def test_a_picture_there_is_none_of_or_whose_file_is_gone_is_absent(
+    cast: Cast, client: Client, picture: Attachment
+) -> None:
+    client.force_login(cast.desk)
+    assert client.get(f"/pictures/{uuid7()}/").status_code == 404
+    picture.picture.storage.delete(picture.picture.name)
+    assert client.get(f"/pictures/{picture.pk}/").status_code == 404

@@ -7,7 +7,7 @@ import os
 import shutil
 import tempfile
 
-_KEPT = {"MINHU_CHROMIUM", "MINHU_VENDOR"}
+_KEPT = {"MINHU_CHROMIUM", "MINHU_REAL_DATA", "MINHU_VENDOR"}
 for _name in [name for name in os.environ if name.startswith("MINHU_") and name not in _KEPT]:
     del os.environ[_name]
 _folder = tempfile.mkdtemp(prefix="minhu-tests-")

@@ -47,9 +47,11 @@ _WORDS = (
     "楼道里堆着杂物",
     "夜里工地太吵",
 )
-_ENDS = (Outcome.CLOSED,) * 24 + (Outcome.DECLINED, Outcome.WITHDRAWN)
+_ENDS: tuple[Outcome, ...] = (*[Outcome.CLOSED] * 24, Outcome.DECLINED, Outcome.WITHDRAWN)
 _OPEN = tuple(state for state in REQUEST.states if state.outcome is Outcome.OPEN)
-_END = {state.outcome: state for state in REQUEST.states if state.outcome is not Outcome.OPEN}
+_END: dict[Outcome, State] = {
+    state.outcome: state for state in REQUEST.states if state.outcome is not Outcome.OPEN
+}
 _CHANNELS = (Channel.QR, Channel.QR, Channel.HOTLINE, Channel.PHONE)
 Values = dict[str, Any]
 
@@ -226,7 +228,7 @@ def _write(model: type[Model], rows: Sequence[Values]) -> None:
     ]
     values = ([row.get(name, default) for name, _column, default in columns] for row in rows)
     quote = connection.ops.quote_name
-    names = ", ".join(quote(column) for _name, column, _default in columns)
+    names = ", ".join(quote(str(column)) for _name, column, _default in columns)
     head = f"{quote(model._meta.db_table)} ({names})"
     write = _copy if connection.vendor == "postgresql" else _insert
     write(head, len(columns), values)

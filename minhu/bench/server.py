@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from socket import IPPROTO_TCP, TCP_NODELAY, create_connection
+from socket import socket as Socket  # noqa: N812 -- a wire has one of that name
 
 HOST = "127.0.0.1"
 PATIENCE = 60.0
@@ -19,7 +20,7 @@ PATIENCE = 60.0
 
 def free_port() -> int:
     """Return a port that nobody listens on."""
-    with socket.socket() as probe:
+    with Socket() as probe:
         probe.bind((HOST, 0))
         return int(probe.getsockname()[1])
 
@@ -70,7 +71,7 @@ class Wire:
     """One kept-alive connection; opened with the first request, closed by ``close``."""
 
     port: int
-    socket: socket.socket | None = field(default=None, repr=False)
+    socket: Socket | None = field(default=None, repr=False)
 
     def ask(self, request: bytes) -> tuple[int, bytes]:
         """Send a whole request and return the status and the head of the answer.
@@ -78,8 +79,8 @@ class Wire:
         Raises ``OSError`` when the line breaks before the answer was complete.
         """
         if self.socket is None:
-            self.socket = socket.create_connection((HOST, self.port), PATIENCE)
-            self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            self.socket = create_connection((HOST, self.port), PATIENCE)
+            self.socket.setsockopt(IPPROTO_TCP, TCP_NODELAY, 1)
         self.socket.sendall(request)
         head, body = self._head(self.socket)
         missing = _length(head) - len(body)
@@ -93,7 +94,7 @@ class Wire:
             self.socket = None
 
     @staticmethod
-    def _head(wire: socket.socket) -> tuple[bytes, bytes]:
+    def _head(wire: Socket) -> tuple[bytes, bytes]:
         got = _more(wire)
         while b"\r\n\r\n" not in got:
             got += _more(wire)
@@ -112,7 +113,7 @@ def _length(head: bytes) -> int:
     return int(header(head, b"content-length") or 0)
 
 
-def _more(wire: socket.socket) -> bytes:
+def _more(wire: Socket) -> bytes:
     got = wire.recv(65536)
     if not got:
         raise ConnectionError("the server hung up")

@@ -1,0 +1,40 @@
+"""What a benchmark fills in is a house like any other: chains hold, tallies equal rows."""
+
+from __future__ import annotations
+
+import pytest
+
+from minhu.bench.loading import fill
+from minhu.cases.domain.verifying import verify
+from minhu.cases.models import Case, Deadline
+from minhu.core.lifecycle import Outcome
+from minhu.rates.domain.recounting import differences
+from tests.cast import NOW, Cast
+
+pytestmark = pytest.mark.django_db(transaction=True)
+COUNT = 300
+
+
+@pytest.fixture(autouse=True)
+def _filled(transactional_db: None, cast: Cast) -> None:  # noqa: ARG001 -- the cases lie in the street of the cast
+    fill(COUNT, at=NOW, progress=lambda _done, _total: None)
+
+
+def test_every_invented_case_has_its_chain_and_the_tallies_equal_the_rows() -> None:
+    verdict = verify()
+    assert (verdict.cases, verdict.steps, verdict.breaks) == (COUNT, COUNT, ())
+    assert differences() == ()
+
+
+def test_some_cases_are_open_each_with_one_clock_that_is_its_own() -> None:
+    open_cases = Case.objects.filter(outcome=Outcome.OPEN)
+    assert 0 < open_cases.count() < COUNT / 5
+    assert Deadline.objects.count() == open_cases.count()
+    assert {(clock.case.due_at, clock.case.due_clock) for clock in Deadline.objects.all()} == {
+        (clock.due_at, clock.clock) for clock in Deadline.objects.all()
+    }
+
+
+def test_the_cases_lie_in_three_years_and_in_more_than_one_grid() -> None:
+    assert len({case.received_at.year for case in Case.objects.all()}) == 4
+    assert len(set(Case.objects.values_list("area_id", flat=True))) == 2

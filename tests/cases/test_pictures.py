@@ -16,9 +16,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def picture(cast: Cast, settings: Settings, tmp_path: object) -> Attachment:
+def picture(cast: Cast, settings: Settings, tmp_path: object) -> Attachment:  # noqa: ARG001 -- the stage
     settings.MEDIA_ROOT = str(tmp_path)
-    assert cast.desk.pk
     return call("one", pictures=(clean_picture(photo()),)).attachments.get()
 
 
@@ -48,5 +47,5 @@ def test_a_picture_there_is_none_of_or_whose_file_is_gone_is_absent(
 ) -> None:
     client.force_login(cast.desk)
     assert client.get(f"/pictures/{uuid7()}/").status_code == 404
-    picture.picture.storage.delete(picture.picture.name)
+    picture.picture.storage.delete(str(picture.picture.name))
     assert client.get(f"/pictures/{picture.pk}/").status_code == 404

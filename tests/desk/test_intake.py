@@ -108,7 +108,7 @@ def test_what_is_open_nearby_is_shown_before_sending(cast: Cast) -> None:
     lon, lat = CORNER
     call("near", point=(lon, lat), title="灯不亮", category_code="0301")
     call("far", point=(lon + 0.02, lat), title="远处的")
-    asked = {"longitude": lon, "latitude": lat, "category": "0301"}
+    asked = {"longitude": str(lon), "latitude": str(lat), "category": "0301"}
     said = signed_in(cast.desk).get(NEAR, asked).content.decode()
     assert "灯不亮" in said
     assert "同一类" in said
@@ -118,7 +118,7 @@ def test_what_is_open_nearby_is_shown_before_sending(cast: Cast) -> None:
 
 def test_nothing_of_another_community_is_shown_nearby(cast: Cast) -> None:
     call("theirs", area_code=OTHER_GRID, point=CORNER, title="隔壁的")
-    asked = {"longitude": CORNER[0], "latitude": CORNER[1]}
+    asked = {"longitude": str(CORNER[0]), "latitude": str(CORNER[1])}
     assert "隔壁的" not in signed_in(cast.desk).get(NEAR, asked).content.decode()
     assert "隔壁的" in signed_in(cast.street).get(NEAR, asked).content.decode()
 

@@ -53,6 +53,7 @@ _END: dict[Outcome, State] = {
     state.outcome: state for state in REQUEST.states if state.outcome is not Outcome.OPEN
 }
 _CHANNELS = (Channel.QR, Channel.QR, Channel.HOTLINE, Channel.PHONE)
+_KEY = ("day", "area_code", "unit", "category", "channel", "measure")
 Values = dict[str, Any]
 
 
@@ -109,7 +110,7 @@ def fill(count: int, *, at: datetime, progress: Callable[[int, int], None]) -> N
                 _flush(rows)
                 progress(turn, count)
         _flush(rows)
-        _write(Tally, [_tally(key, n) for key, n in rows.tallies.items()])
+        _count(rows.tallies)
     progress(count, count)
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")
@@ -214,9 +215,17 @@ def _flush(rows: Rows) -> None:
         values.clear()
 
 
+def _count(new: Counter[tuple[Any, ...]]) -> None:
+    """Write the tallies anew, together with those that were there."""
+    known = Tally.objects.filter(kind=REQUEST.name)
+    for *key, n in known.values_list(*_KEY, "n").iterator():
+        new[tuple(key)] += n
+    known.delete()
+    _write(Tally, [_tally(key, n) for key, n in new.items()])
+
+
 def _tally(key: tuple[Any, ...], n: int) -> Values:
-    names = ("day", "area_code", "unit", "category", "channel", "measure")
-    return {"kind": REQUEST.name, **dict(zip(names, key, strict=True)), "n": n}
+    return {"kind": REQUEST.name, **dict(zip(_KEY, key, strict=True)), "n": n}
 
 
 def _write(model: type[Model], rows: Sequence[Values]) -> None:

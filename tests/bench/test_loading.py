@@ -26,6 +26,12 @@ def test_every_invented_case_has_its_chain_and_the_tallies_equal_the_rows() -> N
     assert differences() == ()
 
 
+def test_filling_up_keeps_what_is_there_and_counts_it() -> None:
+    fill(20, at=NOW, progress=lambda _done, _total: None)
+    assert Case.objects.count() == COUNT + 20
+    assert differences() == ()
+
+
 def test_some_cases_are_open_each_with_one_clock_that_is_its_own() -> None:
     open_cases = Case.objects.filter(outcome=Outcome.OPEN)
     assert 0 < open_cases.count() < COUNT / 5

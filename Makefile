@@ -12,7 +12,7 @@ PYTEST := $(BIN)/pytest -q -n 2
 
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: setup demo run test fmt lint types layers migrations sqlite postgres e2e locks wheel clean left-out
+.PHONY: setup demo run test fmt lint types layers migrations sqlite postgres e2e locks words wheel clean left-out
 .DEFAULT_GOAL := help
 
 help: ## Say what can be made
@@ -101,6 +101,9 @@ locks: .venv/.tools ## Pin what pyproject.toml and minhu/core/npm/package.json a
 	$(LOCK) pyproject.toml -o requirements.txt
 	$(LOCK) pyproject.toml --extra postgres -c requirements.txt -o requirements-postgres.txt
 	$(LOCK) pyproject.toml --extra postgres --group dev -c requirements.txt -o requirements-dev.txt
+
+words: .venv/.dev ## Collect what pages say into the English catalogue
+	env -u DATABASE_URL MINHU_DATA=$$(mktemp -d) $(BIN)/minhu words
 
 wheel: .venv/.tools ## Build the wheel into dist
 	$(BIN)/uv build --quiet --wheel --no-build-isolation --python $(BIN)/python

@@ -14,7 +14,10 @@ _folder = tempfile.mkdtemp(prefix="minhu-tests-")
 atexit.register(shutil.rmtree, _folder, ignore_errors=True)
 os.environ["MINHU_DATA"] = _folder
 
-from minhu.settings import *  # noqa: E402, F403 -- the folder has to be known by then
+from minhu.core.words import compile_words  # noqa: E402 -- the folder has to be known by then
+from minhu.settings import *  # noqa: E402, F403 -- the same
+
+compile_words(DATA / "locale")  # noqa: F405 -- from the line above
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 WHITENOISE_AUTOREFRESH = True

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from itertools import groupby
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from minhu.catalogue import models
 from minhu.catalogue.models import Category, Reason, ReplyTemplate
@@ -82,7 +83,7 @@ def limit_for(procedure: str, clock: str, category_code: str | None, at: datetim
     first = min((spans[0] for spans in known), key=lambda span: span.begins, default=None)
     if first is not None and day < first.begins:
         return first.limit
-    raise DomainError(f"还没有设“{clock}”的时限，请管理员先在时限表里补上。")
+    raise DomainError(_("还没有设“%(clock)s”的时限，请管理员先在时限表里补上。") % {"clock": clock})
 
 
 def reasons(kind: str) -> tuple[Reason, ...]:

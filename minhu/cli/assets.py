@@ -24,17 +24,20 @@ def assets() -> None:
 
 
 def prepare() -> bool:
-    """Bring what npm holds and gather all static files; returns whether anything changed.
+    """Bring what npm holds, compile the words, gather static files; returns whether any changed.
 
     Called before Django is set up: the settings choose the hashed storage when the folder
     of gathered files is there.
     """
+    from minhu.core.words import compile_words
+
     try:
         bring(vendor_folder())
     except AssetsError as error:
         typer.secho(str(error), err=True, fg=typer.colors.RED)
         raise typer.Exit(1) from None
-    return _gather(data_folder() / "static")
+    spoken = compile_words(data_folder() / "locale")
+    return _gather(data_folder() / "static") or spoken
 
 
 def _gather(root: Path) -> bool:

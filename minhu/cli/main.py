@@ -19,6 +19,7 @@ from minhu.cli.keys import rotate_keys
 from minhu.cli.manage import WITHOUT_DATABASE, manage
 from minhu.cli.serve import serve
 from minhu.cli.verify import verify
+from minhu.cli.words import words
 from minhu.cli.worker import worker
 
 PAGES = frozenset({"demo", "serve"})
@@ -51,6 +52,7 @@ for command in (demo, serve, worker, figures, recount, verify, assets):
     app.command()(command)
 app.command("rotate-keys")(rotate_keys)
 app.command(hidden=True)(docs)
+app.command(hidden=True)(words)
 app.command(context_settings=PASSED_ON, add_help_option=False)(manage)
 app.add_typer(importing, name="import")
 app.add_typer(bench, name="bench")

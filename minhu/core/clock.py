@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 
 class Clock(StrEnum):
@@ -33,6 +34,16 @@ class Limit:
         if self.clock is Clock.HOUR:
             return start + timedelta(hours=self.amount)
         return start + timedelta(days=self.amount)
+
+
+def spoken(limit: Limit | str) -> str:
+    """Return a limit, or what a deadline keeps of one (24小时, 7天), in the reader's language."""
+    kept = str(limit)
+    number = "".join(filter(str.isdecimal, kept))
+    if not number:
+        return kept
+    words = _("%(hours)d小时") if kept.endswith("小时") else _("%(days)d天")
+    return words % {"hours": int(number), "days": int(number)}
 
 
 def now() -> datetime:

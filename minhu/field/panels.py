@@ -13,7 +13,7 @@ from minhu.accounts.models import User
 from minhu.cases.models import Attachment, Case, Step
 from minhu.cases.procedures import procedures
 from minhu.catalogue.queries import limit_for
-from minhu.core.clock import Limit
+from minhu.core.clock import Limit, spoken
 from minhu.core.lifecycle import Outcome
 from minhu.core.templatetags.human_dates import due_words, is_past, left_words, past_words
 from minhu.field.forms import VERBS
@@ -177,4 +177,4 @@ def _ahead_words(case: Case, clock: str, ends: dict[str, datetime], at: datetime
     if clock == "finish" and case.finish_due:
         return due_words(case.finish_due, at)
     limit: Limit = limit_for(case.kind, clock, case.category_id, at)
-    return _("轮到以后 %(limit)s内") % {"limit": limit}
+    return _("轮到以后 %(limit)s内") % {"limit": spoken(limit)}

@@ -9,6 +9,8 @@ from typing import Protocol
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from minhu.core.registry import Registry
 
@@ -38,7 +40,7 @@ class FailingDemoChannel:
     """Never gets through, so that one can watch the outbox try again."""
 
     def send(self, *, phone: str, text: str, key: str) -> None:  # noqa: ARG002 -- the shape of a channel
-        raise NotSentError("示例：短信网关没有应答")
+        raise NotSentError(gettext_noop("示例：短信网关没有应答"))
 
 
 channels: Registry[Channel] = Registry("channel")
@@ -49,7 +51,7 @@ channels.add("failing-demo", FailingDemoChannel())
 def channel() -> Channel:
     """Return the channel in use; raises ``NotSentError`` when there is none by that name."""
     if settings.SMS_CHANNEL not in channels:
-        raise NotSentError(f"没有叫“{settings.SMS_CHANNEL}”的短信通道")
+        raise NotSentError(_("没有叫“%(name)s”的短信通道") % {"name": settings.SMS_CHANNEL})
     return channels[settings.SMS_CHANNEL]
 
 

@@ -13,6 +13,7 @@ from typing import TypeVar
 
 import prcoords
 import shapely
+from django.utils.translation import gettext as _
 from shapely.geometry import MultiPolygon, Polygon, shape
 from shapely.geometry.base import BaseGeometry
 
@@ -53,9 +54,9 @@ def read(raw: object) -> Ground:
     Raises ``DomainError`` for what is no polygon.
     """
     if not isinstance(raw, dict) or raw.get("type") not in {"Polygon", "MultiPolygon"}:
-        raise DomainError("这一项没有面状图形，请补画，或者只留下面状图形。")
+        raise DomainError(_("这一项没有面状图形，请补画，或者只留下面状图形。"))
     if not _all_finite(raw.get("coordinates")):
-        raise DomainError("坐标不在地球上，请确认先经度、后纬度，单位是度。")
+        raise DomainError(_("坐标不在地球上，请确认先经度、后纬度，单位是度。"))
     try:
         drawn = shapely.force_2d(shape(raw))
     except (
@@ -66,9 +67,9 @@ def read(raw: object) -> Ground:
         AttributeError,
         shapely.GEOSException,
     ):
-        raise DomainError("图形的坐标读不出来，请重新导出这一项。") from None
+        raise DomainError(_("图形的坐标读不出来，请重新导出这一项。")) from None
     if drawn.is_empty or not isinstance(drawn, Polygon | MultiPolygon):
-        raise DomainError("图形是空的，请补画这一项。")
+        raise DomainError(_("图形是空的，请补画这一项。"))
     return drawn
 
 
@@ -132,8 +133,9 @@ def within(bounds: tuple[float, float, float, float], crs: Crs = Crs.WGS84) -> N
     west, south, east, north = WORLD if crs is Crs.WGS84 else _CHINA
     if not (west <= bounds[0] <= bounds[2] <= east and south <= bounds[1] <= bounds[3] <= north):
         if crs is Crs.WGS84:
-            raise DomainError("坐标不在地球上，请确认先经度、后纬度，单位是度。")
-        raise DomainError(f"{crs.value} 只用于国内，坐标却在国外，请换一个坐标系再导入。")
+            raise DomainError(_("坐标不在地球上，请确认先经度、后纬度，单位是度。"))
+        words = {"crs": crs.value}
+        raise DomainError(_("%(crs)s 只用于国内，坐标却在国外，请换一个坐标系再导入。") % words)
 
 
 def mend(drawn: Ground) -> Mended:
@@ -146,7 +148,7 @@ def mend(drawn: Ground) -> Mended:
     fault = shapely.is_valid_reason(drawn)
     whole = polygons(shapely.make_valid(drawn, method="structure", keep_collapsed=False))
     if whole.is_empty:
-        raise DomainError(f"图形没有面积，修不好（{fault}），请重画这一项。")
+        raise DomainError(_("图形没有面积，修不好（%(fault)s），请重画这一项。") % {"fault": fault})
     return Mended(
         shapely.normalize(whole),
         fault,

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from minhu.accounts.actors import Actor, Caller, Visitor
 from minhu.accounts.models import User
@@ -76,9 +77,12 @@ def require(case: Case, verb: str, actor: Actor) -> Edge:
     edge = lifecycle.find(verb, case.state)
     if edge is None:
         label = lifecycle.state(case.state).label
-        raise StaleStateError(f"这件事现在是“{label}”，这一步做不了。刷新后看看该做什么。")
+        words = {"state": _(label)}
+        raise StaleStateError(
+            _("这件事现在是“%(state)s”，这一步做不了。刷新后看看该做什么。") % words
+        )
     if not actor.has_perm(edge.permission, case):
-        raise NotAllowedError("这件事现在不归您办。")
+        raise NotAllowedError(_("这件事现在不归您办。"))
     return edge
 
 
@@ -138,7 +142,7 @@ def _compare_and_set(case: Case, was: str, seq: int) -> None:
         if not column.primary_key
     }
     if not Case.objects.filter(pk=case.pk, state=was, seq=seq).update(**fresh):
-        raise StaleStateError("刚刚有人先办了这一步。刷新后看看现在到哪了。")
+        raise StaleStateError(_("刚刚有人先办了这一步。刷新后看看现在到哪了。"))
 
 
 def _next_step(

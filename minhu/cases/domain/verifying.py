@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
+from django.utils.translation import gettext as _
+
 from minhu.cases.models import Case, Step
 from minhu.core.chain import GENESIS, text_digest
 
@@ -56,20 +58,20 @@ def first_break(case: Case, chain: Iterable[Step]) -> Break | None:
             return Break(case.number, step.seq, why)
         previous, seq = step.hash, step.seq
     if (seq, previous) != (case.seq, case.head):
-        return Break(case.number, seq + 1, "后面的环节不见了")
+        return Break(case.number, seq + 1, _("后面的环节不见了"))
     return None
 
 
 def _fault(case: Case, step: Step, expected: tuple[str, int]) -> str:
     if step.seq != expected[1]:
-        return "中间少了环节"
+        return _("中间少了环节")
     if step.previous != expected[0]:
-        return "和前一环节接不上"
+        return _("和前一环节接不上")
     if step.hash != step.computed_hash():
-        return "内容被改过"
+        return _("内容被改过")
     words = step.payload.get("words")
     if words is not None and words != text_digest(case.title, case.detail):
-        return "反映的内容被改过"
+        return _("反映的内容被改过")
     return ""
 
 

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from minhu.accounts.models import User
 from minhu.cases.models import Case, Deadline
 from minhu.cases.procedures import procedures
-from minhu.core.clock import local_day, now, zone
+from minhu.core.clock import local_day, now, spoken, zone
 from minhu.core.lifecycle import Outcome
 from minhu.places.enums import Level
 from minhu.places.models import Area
@@ -34,6 +34,7 @@ CLOCKS: dict[str, str | Promise] = {
     "revisit": gettext_lazy("回访"),
     "recheck": gettext_lazy("复查"),
 }
+register.filter("limit_words", spoken)
 HELD_CLOCK = "recheck"
 LOOKS: dict[str, tuple[str, str]] = {
     "returning": ("back", "corner-up-left"),

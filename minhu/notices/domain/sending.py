@@ -5,6 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
 from minhu.core.crypto import Sealed
 from minhu.core.errors import DomainError
 from minhu.notices.channels import NotSentError, channel
@@ -24,7 +27,7 @@ def send(notice_id: UUID, *, at: datetime) -> Notice:
     if notice.state == NoticeState.SENT:
         return notice
     reachable = notice.person is not None and bool(notice.person.phone_index)
-    error = _carry(notice) if reachable else "来电人没有电话了"
+    error = _carry(notice) if reachable else gettext_noop("来电人没有电话了")
     _write(notice, error, at)
     if error and reachable:
         raise NotSentError(error)
@@ -39,7 +42,7 @@ def say(phone: str, text: str, *, key: str) -> None:
     try:
         channel().send(phone=phone, text=text, key=key)
     except Exception as error:
-        raise DomainError("短信没发出去，过一会儿再试。") from error
+        raise DomainError(_("短信没发出去，过一会儿再试。")) from error
 
 
 def _carry(notice: Notice) -> str:

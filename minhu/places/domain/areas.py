@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from minhu.core.clock import local_day
 from minhu.core.errors import DomainError
@@ -50,7 +51,9 @@ def add_area(code: str, *, name: str, at: datetime) -> Area:
     try:
         whole = codes.full(code)
     except ValueError:
-        raise DomainError(f"“{code}”不是区划代码，请用 2、4、6、9 或 12 位数字。") from None
+        raise DomainError(
+            _("“%(code)s”不是区划代码，请用 2、4、6、9 或 12 位数字。") % {"code": code}
+        ) from None
     with transaction.atomic():
         _write({whole: Entry(whole, name, "", {})}, at, AreaReport(), None, rename=False)
     return Area.objects.get(pk=whole)

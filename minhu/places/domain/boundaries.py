@@ -7,6 +7,7 @@ from pathlib import Path
 
 import shapely
 from django.db import transaction
+from django.utils.translation import gettext as _
 from shapely.geometry import mapping, shape
 
 from minhu.core.clock import local_day
@@ -60,11 +61,16 @@ def _parent(code: str) -> Area:
     try:
         found = Area.objects.filter(pk=codes.full(code)).first()
     except ValueError:
-        raise DomainError(f"“{code}”不是区划代码，请检查上级区域的代码。") from None
+        raise DomainError(
+            _("“%(code)s”不是区划代码，请检查上级区域的代码。") % {"code": code}
+        ) from None
     if found is None:
         raise DomainError(
-            f"还没有代码为 {code} 的区域。请先导入区划，或者写明上级区域的名称"
-            "（--parent-name），由导入一并建好。"
+            _(
+                "还没有代码为 %(code)s 的区域。请先导入区划，或者写明上级区域的名称"
+                "（--parent-name），由导入一并建好。"
+            )
+            % {"code": code}
         )
     return found
 
@@ -79,9 +85,11 @@ def _fitting(
     for feature in features:
         upper = codes.parent(feature.code) if feature.code else ""
         if feature.code and not codes.inside(feature.code, top.code):
-            reason = f"{feature.name}：{feature.code} 不在 {top.code} 之内"
+            words = {"name": feature.name, "code": feature.code, "top": top.code}
+            reason = _("%(name)s：%(code)s 不在 %(top)s 之内") % words
         elif upper and upper not in known:
-            reason = f"{feature.name}：还没有上一级区域 {upper}，请先导入区划"
+            words = {"name": feature.name, "upper": upper}
+            reason = _("%(name)s：还没有上一级区域 %(upper)s，请先导入区划") % words
         else:
             kept.append(feature)
             continue
@@ -98,9 +106,13 @@ def _home(top: Area, level: Level, features: list[Drawn], at: datetime) -> Home:
     if codes.level(code) is Level.SUBDISTRICT and upper is Level.COMMUNITY:
         code = _community_of(top, at)
     elif codes.level(code) is not upper and not _skips_district(code, level):
+        words = {"top": top.name, "level": level.label, "upper": upper.label}
         raise DomainError(
-            f"要在 {top.name} 之下编{level.label}的号，请把上级换成{upper.label}，"
-            "或者用 --code-field 给出每一项的代码。"
+            _(
+                "要在 %(top)s 之下编%(level)s的号，请把上级换成%(upper)s，"
+                "或者用 --code-field 给出每一项的代码。"
+            )
+            % words
         )
     areas = Area.objects.inside(code).filter(level=level)
     return Home(code, level, list(areas))

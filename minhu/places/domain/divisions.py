@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
 
+from django.utils.translation import gettext as _
+
 from minhu.core.errors import DomainError
 from minhu.places import codes
 from minhu.places.domain.reports import Report
@@ -58,13 +60,15 @@ def text(path: Path) -> str:
         raw = path.read_bytes()
         raw = gzip.decompress(raw) if raw.startswith(_GZIP) else raw
     except (OSError, EOFError, zlib.error) as error:
-        raise DomainError(f"文件打不开：{path}。请确认路径，再试一次。") from error
+        raise DomainError(
+            _("文件打不开：%(path)s。请确认路径，再试一次。") % {"path": path}
+        ) from error
     for encoding in ("utf-8-sig", "gb18030"):
         try:
             return raw.decode(encoding)
         except UnicodeDecodeError:
             continue
-    raise DomainError("文件的文字编码认不出来，请另存为 UTF-8 的 CSV。")
+    raise DomainError(_("文件的文字编码认不出来，请另存为 UTF-8 的 CSV。"))
 
 
 def tidy(value: object) -> str:
@@ -77,10 +81,10 @@ def tidy(value: object) -> str:
 def name_fault(name: str) -> str:
     """Return why a name cannot be kept, or nothing."""
     if not name:
-        return "没有名称"
+        return _("没有名称")
     if len(name) > _LONGEST:
-        return f"名称超过 {_LONGEST} 个字"
-    return "" if name.isprintable() else "名称里有看不见的字符"
+        return _("名称超过 %(most)d 个字") % {"most": _LONGEST}
+    return "" if name.isprintable() else _("名称里有看不见的字符")
 
 
 def entries(path: Path, report: Report) -> Iterator[Entry]:
@@ -99,7 +103,8 @@ def _rows(reader: csv.DictReader[str]) -> Iterator[_PLAIN_ROW]:
         yield from reader
     except csv.Error as error:
         raise DomainError(
-            f"第 {reader.line_num + 1} 行读不下去，请检查引号是否成对，再另存一次。"
+            _("第 %(row)s 行读不下去，请检查引号是否成对，再另存一次。")
+            % {"row": reader.line_num + 1}
         ) from error
 
 
@@ -108,7 +113,7 @@ def _columns(header: object) -> tuple[str, str]:
     for code_column, name_column in _OWN:
         if {code_column, name_column} <= names:
             return code_column, name_column
-    raise DomainError("没有找到代码和名称两列，表头请用 code,name 或 统计用区划代码,名称。")
+    raise DomainError(_("没有找到代码和名称两列，表头请用 code,name 或 统计用区划代码,名称。"))
 
 
 def _entry(row: _PLAIN_ROW, code_column: str, name_column: str) -> Entry:
@@ -126,7 +131,10 @@ def _code(row: _PLAIN_ROW, column: str) -> str:
     try:
         return codes.full(typed)
     except ValueError:
-        raise RowError(column, f"“{typed[:20]}”不是区划代码（2、4、6、9、12 位数字）") from None
+        words = {"code": typed[:20]}
+        raise RowError(
+            column, _("“%(code)s”不是区划代码（2、4、6、9、12 位数字）") % words
+        ) from None
 
 
 def _above(row: _PLAIN_ROW, code_column: str, code: str) -> dict[str, str]:
@@ -136,7 +144,8 @@ def _above(row: _PLAIN_ROW, code_column: str, code: str) -> dict[str, str]:
             continue
         above = _code(row, column)
         if not codes.inside(code, above):
-            raise RowError(column, f"{code} 不在 {above} 之内")
+            words = {"code": code, "above": above}
+            raise RowError(column, _("%(code)s 不在 %(above)s 之内") % words)
         if above != code:
             given = tidy(row.get(name_column))
             found.setdefault(above, "" if name_fault(given) else given)

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from minhu.core.errors import DomainError
 from minhu.places import codes, geometry
 from minhu.places.domain.divisions import name_fault, text, tidy
@@ -52,10 +54,10 @@ def load(path: Path) -> list[Any]:
     try:
         whole = json.loads(text(path))
     except (json.JSONDecodeError, RecursionError):
-        raise DomainError("文件不是 GeoJSON，请从制图软件导出 GeoJSON 再导入。") from None
+        raise DomainError(_("文件不是 GeoJSON，请从制图软件导出 GeoJSON 再导入。")) from None
     features = whole.get("features") if isinstance(whole, dict) else None
     if not isinstance(features, list) or not features:
-        raise DomainError("文件里没有图形，请导出带面的 GeoJSON（FeatureCollection）。")
+        raise DomainError(_("文件里没有图形，请导出带面的 GeoJSON（FeatureCollection）。"))
     return features
 
 
@@ -76,7 +78,8 @@ def drawn(
         first = taken.setdefault(found.identity, found)
         if first is not found:
             column = layout.code_field or layout.name_field
-            report.refuse(row, column, f"与第 {first.row} 项重复（{found.identity}）")
+            words = {"row": first.row, "identity": found.identity}
+            report.refuse(row, column, _("与第 %(row)d 项重复（%(identity)s）") % words)
     return list(taken.values())
 
 
@@ -94,7 +97,7 @@ def _one(row: int, feature: object, layout: Layout, report: BoundaryReport) -> D
         placed = geometry.to_wgs84(geometry.read(raw), layout.crs)
         mended = geometry.mend(placed)
     except DomainError as error:
-        report.refuse(row, "geometry", f"{name}：{error}")
+        report.refuse(row, "geometry", _("%(name)s：%(error)s") % {"name": name, "error": error})
         return None
     if mended.fault:
         changed = round(mended.changed, 1)

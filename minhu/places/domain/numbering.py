@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from django.utils.translation import gettext as _
+
 from minhu.places import codes, geometry
 from minhu.places.domain.features import Drawn
 from minhu.places.domain.reports import BoundaryReport
@@ -64,7 +66,8 @@ def numbered(drawn: list[Drawn], home: Home, report: BoundaryReport) -> dict[str
     for position in geometry.reading_order([feature.ground for feature in new]):
         feature, number = new[position], next(numbers, None)
         if number is None:
-            report.refuse(feature.row, "", f"{feature.name}：{home.code} 的编号用完了")
+            words = {"name": feature.name, "code": home.code}
+            report.refuse(feature.row, "", _("%(name)s：%(code)s 的编号用完了") % words)
             continue
         given[codes.child(home.code, home.level, number)] = feature
     return given

@@ -5,6 +5,8 @@ from __future__ import annotations
 import secrets
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
 from minhu.accounts.actors import Actor
 from minhu.core.errors import DomainError, NotAllowedError
 from minhu.core.ids import CROCKFORD
@@ -29,9 +31,9 @@ def put_up_plate(
     name or a point outside the world.
     """
     if not actor.has_perm("places.put_up_plate", area):
-        raise NotAllowedError("没有找到这个区域。")
+        raise NotAllowedError(_("没有找到这个区域。"))
     if not name.strip() or len(name) > _LONGEST:
-        raise DomainError(f"请写明门牌的地点，不超过 {_LONGEST} 个字。")
+        raise DomainError(_("请写明门牌的地点，不超过 %(most)d 个字。") % {"most": _LONGEST})
     longitude, latitude = point or (None, None)
     if longitude is not None and latitude is not None:
         geometry.within((longitude, latitude, longitude, latitude))
@@ -48,7 +50,7 @@ def put_up_plate(
 def take_down_plate(plate: Plate, *, actor: Actor) -> Plate:
     """Make a plate lead nowhere; what was reported through it stays."""
     if not actor.has_perm("places.put_up_plate", plate.area):
-        raise NotAllowedError("没有找到这块门牌。")
+        raise NotAllowedError(_("没有找到这块门牌。"))
     plate.active = False
     plate.save(update_fields=["active"])
     return plate

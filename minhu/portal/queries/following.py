@@ -149,7 +149,7 @@ def sentence(step: Step) -> str:
     if edge is None or not edge.public:
         return ""
     to = step.payload.get("to", "")
-    return _("交给%(to)s") % {"to": to} if to else str(_(edge.public))
+    return _("交给%(to)s") % {"to": _(to)} if to else str(_(edge.public))
 
 
 def _who(step: Step, names: Mapping[str, str]) -> str:

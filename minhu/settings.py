@@ -16,6 +16,7 @@ import django_stubs_ext
 from csp.constants import NONE, SELF
 
 from minhu.core.folders import data_folder, vendor_folder
+from minhu.core.logs import without_address
 from minhu.core.secrets import secret_key
 
 django_stubs_ext.monkeypatch()
@@ -70,17 +71,19 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "minhu.core.middleware.ChosenLanguage",
+    "minhu.core.middleware.Bounds",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "csp.middleware.CSPMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "minhu.accounts.middleware.SignInAgain",
 ]
 TEMPLATES: list[dict[str, Any]] = [
     {
@@ -172,9 +175,16 @@ CONTENT_SECURITY_POLICY = {
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"stderr": {"class": "logging.StreamHandler"}},
+    "filters": {
+        "address": {"()": "django.utils.log.CallbackFilter", "callback": without_address},
+    },
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "filters": ["address"]}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
-    "loggers": {"django": {"handlers": [], "level": "ERROR"}},
+    "loggers": {
+        "django": {"handlers": [], "level": "ERROR"},
+        # What visitors do wrong is answered; a flood of it must not fill the disk.
+        "django.security": {"handlers": [], "level": "CRITICAL"},
+    },
 }
 
 LANGUAGE_CODE = "zh-hans"
@@ -183,7 +193,7 @@ LANGUAGE_COOKIE_NAME = "minhu_language"
 LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
 LANGUAGE_COOKIE_SECURE = HTTPS
 LANGUAGE_COOKIE_SAMESITE = "Lax"
-LOCALE_PATHS = [PACKAGE / "locale"]
+LOCALE_PATHS = [DATA / "locale"]  # compiled at set-up from minhu/locale
 TIME_ZONE = "Asia/Shanghai"
 USE_I18N = True
 USE_TZ = True
@@ -205,6 +215,7 @@ STATICFILES_DIRS = [("vendor", VENDOR)]
 MEDIA_ROOT = DATA / "files"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
+UPLOAD_LIMIT = 100 * 1024 * 1024  # six pictures as phones take them, and some room
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
 SMS_CHANNEL = os.environ.get("MINHU_SMS", "demo")

@@ -6,6 +6,8 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from minhu.core.wire import in_utf8
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "minhu.settings")
 
-application = get_wsgi_application()
+application = in_utf8(get_wsgi_application())

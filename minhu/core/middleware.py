@@ -1,11 +1,12 @@
-"""What every page gets before its view: the language that a person chose."""
+"""What every page gets around its view: the language a person chose, and what is too large."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.shortcuts import render
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
@@ -29,3 +30,28 @@ class ChosenLanguage:
         patch_vary_headers(response, ("Cookie",))
         response.headers.setdefault("Content-Language", language)
         return response
+
+
+class Bounds:
+    """Refuse what is larger than any of our forms, before a byte of it is read (413).
+
+    An address that only takes something in, opened by going back or by typing it, gets a
+    sentence as well (405): Django answers it with an empty page.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if _size(request) > settings.UPLOAD_LIMIT:
+            return render(request, "413.html", status=413)
+        response = self.get_response(request)
+        if isinstance(response, HttpResponseNotAllowed) and not response.content:
+            page = render(request, "405.html")
+            response.content, response["Content-Type"] = page.content, page["Content-Type"]
+        return response
+
+
+def _size(request: HttpRequest) -> int:
+    said = str(request.META.get("CONTENT_LENGTH") or "")
+    return int(said) if said.isdecimal() else 0

@@ -28,7 +28,6 @@ from minhu.requests.domain.intake import link_secret, submit
 from minhu.requests.domain.joining import join as join_case
 from minhu.requests.forms import LONGEST
 
-LARGEST = 100 * 1024 * 1024
 NAMESPACE = "portal:"
 GET_OR_POST = ["GET", "HEAD", "POST"]
 
@@ -80,8 +79,6 @@ def _choose(request: HttpRequest, fault: str) -> HttpResponse:
 def _serve(request: HttpRequest, door: Door) -> HttpResponse:
     if request.method != "POST":
         return _page(request, door, None)
-    if int(request.META.get("CONTENT_LENGTH") or 0) > LARGEST:
-        return render(request, "portal/too_large.html", status=413)
     return _send(request, door)
 
 

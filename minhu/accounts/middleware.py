@@ -1,0 +1,58 @@
+"""Leading whoever is no longer signed in back to where they were."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseRedirectBase
+from django.shortcuts import redirect, resolve_url
+from django.utils.http import urlencode
+from django_htmx.http import HttpResponseClientRedirect
+from django_htmx.middleware import HtmxDetails
+
+SAFE = ("GET", "HEAD")
+
+
+class SignInAgain:
+    """Send to the sign-in page as a whole page, and from there back to a page that can be opened.
+
+    Without this htmx would follow the redirect and put the sign-in page into a card, and a
+    form that was sent after the session had ended would be "opened" after signing in.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if not _leads_to_sign_in(response):
+            return response
+        htmx = HtmxDetails(request)
+        if htmx:
+            return HttpResponseClientRedirect(_sign_in(htmx.current_url_abs_path or ""))
+        if request.method not in SAFE:
+            return redirect(_sign_in(_before(request)))
+        return response
+
+
+def _leads_to_sign_in(response: HttpResponse) -> bool:
+    """Answer whether a page asked for somebody signed in; leaving leads there as well."""
+    here = resolve_url(settings.LOGIN_URL)
+    to = urlsplit(response.url) if isinstance(response, HttpResponseRedirectBase) else urlsplit("")
+    return to.path == here and to.query.startswith("next=")
+
+
+def _sign_in(back: str) -> str:
+    page = resolve_url(settings.LOGIN_URL)
+    return f"{page}?{urlencode({'next': back})}" if back and back != page else page
+
+
+def _before(request: HttpRequest) -> str:
+    """Return the page of this house that the form stood on, empty for any other."""
+    came = urlsplit(request.headers.get("Referer", ""))
+    if came.netloc != request.get_host():
+        return ""
+    return f"{came.path}?{came.query}" if came.query else came.path

@@ -36,9 +36,7 @@ class FiguresForm(forms.Form):
         required=False,
         widget=forms.Select(_SELECT),
     )
-    first = DayField(
-        label=_("从"), required=False, widget=forms.DateInput(_DATE, "%Y-%m-%d")
-    )
+    first = DayField(label=_("从"), required=False, widget=forms.DateInput(_DATE, "%Y-%m-%d"))
     last = DayField(label=_("到"), required=False, widget=forms.DateInput(_DATE, "%Y-%m-%d"))
     of = forms.CharField(max_length=40, required=False)
     by = forms.ChoiceField(choices=By.choices, required=False)

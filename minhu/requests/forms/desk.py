@@ -12,6 +12,7 @@ from minhu.accounts.models import Unit
 from minhu.cases.models import Case
 from minhu.catalogue.models import Category
 from minhu.core.clock import zone
+from minhu.core.days import DayField
 from minhu.core.ids import read_case_number
 from minhu.places.models import Area
 from minhu.requests.forms.base import (
@@ -66,7 +67,7 @@ class SuspendForm(ReasonForm):
     owner = forms.CharField(
         label=_("谁负责"), max_length=40, error_messages={"required": _("请写由谁负责。")}
     )
-    review_at = forms.DateField(
+    review_at = DayField(
         label=_("哪天复查"),
         widget=forms.DateInput({"type": "date"}),
         error_messages={"required": _("请选复查日期。"), "invalid": _("日期不对，请重选。")},

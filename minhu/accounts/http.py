@@ -6,6 +6,7 @@ from ipaddress import ip_address
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.http import url_has_allowed_host_and_scheme
 from django_htmx.middleware import HtmxDetails
 
 from minhu.accounts.models import User
@@ -29,3 +30,11 @@ def address_of(request: HttpRequest) -> str | None:
         return str(ip_address(seen.strip()))
     except ValueError:
         return None
+
+
+def page_here(request: HttpRequest, wanted: str) -> str:
+    """Return a typed address if it is the path of a page of this house, else nothing."""
+    safe = url_has_allowed_host_and_scheme(
+        wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
+    return wanted if safe and wanted.startswith("/") else ""

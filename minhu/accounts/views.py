@@ -6,14 +6,13 @@ from django.conf import settings
 from django.contrib.auth import login, logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render, resolve_url
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from minhu.accounts import domain
 from minhu.accounts.forms import LanguageForm, SignInForm
-from minhu.accounts.http import address_of
+from minhu.accounts.http import address_of, page_here
 from minhu.accounts.models import User
 from minhu.accounts.queries import sample_accounts
 from minhu.core.clock import now
@@ -74,9 +73,5 @@ def language(request: HttpRequest) -> HttpResponse:
 def _next(request: HttpRequest, otherwise: str) -> str:
     """Return where to go on to: only ever to a page of this house."""
     wanted = request.POST.get("next") or request.GET.get("next", "")
-    here = url_has_allowed_host_and_scheme(
-        wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
-    )
-    if here:
-        return wanted
-    return resolve_url(otherwise) if otherwise else ""
+    here = page_here(request, wanted)
+    return here or (resolve_url(otherwise) if otherwise else "")

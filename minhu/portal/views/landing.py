@@ -6,8 +6,9 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_safe
+
+from minhu.accounts.http import page_here
 
 LARGE = "minhu_large"
 _YEAR = 365 * 24 * 3600
@@ -45,11 +46,7 @@ def type_size(request: HttpRequest) -> HttpResponse:
 
 def back_to(request: HttpRequest) -> str:
     """Return where ``?to=`` leads, if it leads to a page of this house."""
-    wanted = request.GET.get("to", "")
-    safe = url_has_allowed_host_and_scheme(
-        wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
-    )
-    return wanted if wanted.startswith("/") and safe else reverse("portal:landing")
+    return page_here(request, request.GET.get("to", "")) or reverse("portal:landing")
 
 
 def absent(request: HttpRequest, what: str = "case") -> HttpResponse:

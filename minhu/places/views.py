@@ -6,6 +6,7 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from minhu.accounts.models import User
@@ -15,6 +16,7 @@ from minhu.places.models import Area, Plate
 
 
 @login_required
+@never_cache
 @require_safe
 def poster_svg(request: HttpRequest, code: str) -> HttpResponse:
     cards, per_sheet = _poster(request, code)
@@ -22,6 +24,7 @@ def poster_svg(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @login_required
+@never_cache
 @require_safe
 def poster_pdf(request: HttpRequest, code: str) -> HttpResponse:
     cards, per_sheet = _poster(request, code)

@@ -20,6 +20,7 @@ from django.conf import settings
 from PIL import Image
 
 from minhu.core.pictures import CleanPicture
+from minhu.requests.forms import MOST_PICTURES
 
 LIFE = timedelta(days=1)
 
@@ -42,18 +43,23 @@ def kept(intake_key: str) -> tuple[Draft, ...]:
     folder = _folder(intake_key)
     if not intake_key or not folder.is_dir():
         return ()
-    files = sorted(folder.glob("*.jpg"), key=lambda path: path.stat().st_mtime_ns)
-    return tuple(_read(path) for path in files)
+    try:
+        files = sorted(folder.glob("*.jpg"), key=lambda path: path.stat().st_mtime_ns)
+        return tuple(_read(path) for path in files[:MOST_PICTURES])
+    except FileNotFoundError:  # the other of two clicks was sent meanwhile and took them along
+        return ()
 
 
 def keep(intake_key: str, pictures: Iterable[CleanPicture], *, at: datetime) -> None:
     """Keep cleaned pictures under a key, and clear away what has lain longer than a day."""
     clear(at=at)
     folder = _folder(intake_key)
-    for picture in pictures:
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        (folder / f"{picture.sha256}.thumb").write_bytes(picture.thumbnail)
-        (folder / f"{picture.sha256}.jpg").write_bytes(picture.jpeg)
+    room = MOST_PICTURES - len(kept(intake_key))
+    for picture in tuple(pictures)[: max(room, 0)]:
+        with suppress(FileNotFoundError):  # sent and forgotten meanwhile
+            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            (folder / f"{picture.sha256}.thumb").write_bytes(picture.thumbnail)
+            (folder / f"{picture.sha256}.jpg").write_bytes(picture.jpeg)
 
 
 def drop(intake_key: str, mark: str) -> None:

@@ -141,7 +141,12 @@ class FoundForm(forms.Form):
 def read_finding(
     data: QueryDict, files: Files, *, user: User, grids: Sequence[Area], at: datetime
 ) -> Finding:
-    """Return what a phone says was found; raises ``RefusedFormError`` when it says too little."""
+    """Return what a phone says was found; raises ``RefusedFormError`` when it says too little.
+
+    Raises ``Http404`` for whoever only looks on.
+    """
+    if not user.has_perm("field.find", user):
+        raise Http404
     form: FoundForm = cleaned(FoundForm(data, files, grids=grids))
     key = read_key(data.get("step_key", ""))
     return form.finding(user=user, key=key, said=said_time(data.get("done_at", ""), at=at))

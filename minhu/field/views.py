@@ -9,8 +9,9 @@ from django import forms
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from minhu.accounts.http import StaffRequest
 from minhu.cases.models import Case
@@ -98,7 +99,7 @@ def phone(request: StaffRequest, number: str) -> HttpResponse:
     case, at = queries.find_case(request.user, number), now()
     if case.caller is None or not request.user.has_perm("requests.reveal", case):
         raise Http404
-    words = f"拨号：{panels.next_move(case, request.user)[0]}"
+    words = _("拨号：%(what)s") % {"what": panels.next_move(case, request.user)[0]}
     shown = reveal(
         case.caller,
         actor=request.user,
@@ -135,8 +136,11 @@ def _task_page(
 
 @login_required
 @never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
 def settle(request: StaffRequest) -> HttpResponse:
     """Ask for what was found; a browser without scripts sends it here, scripts to ``api.found``."""
+    if not request.user.has_perm("field.find", request.user):
+        raise Http404
     if request.method != "POST":
         return _found_page(request, FoundForm(grids=queries.grids_of(request.user)))
     user, at = request.user, now()

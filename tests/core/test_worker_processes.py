@@ -45,6 +45,7 @@ class House:
     def start(self, code: str, *, lease: float = 30) -> subprocess.Popen[str]:
         environment = {
             **os.environ,
+            "DJANGO_SETTINGS_MODULE": "minhu.settings",
             "DATABASE_URL": self.database,
             "MINHU_DATA": str(self.folder / "data"),
             "ERRANDS": str(self.folder),

@@ -62,7 +62,9 @@ def test_every_link_of_a_page_leads_to_something(path: Path) -> None:
 
 @pytest.mark.parametrize("path", PAGES, ids=name_of)
 def test_every_command_of_a_page_can_be_called(path: Path) -> None:
-    calls = [words.split() for words in CALLED.findall("\n".join(_code(path)))]
+    calls = [
+        re.sub(r"[\[\]]", "", words).split() for words in CALLED.findall("\n".join(_code(path)))
+    ]
     assert [" ".join(words) for words in calls if not _exists(words)] == []
 
 
@@ -157,9 +159,11 @@ def _fenced(language: str) -> str:
 
 
 def _code(path: Path) -> list[str]:
-    """Return what a page shows as code: words in backticks, and indented lines."""
-    text = re.sub(r"```.*?```", "", path.read_text("utf-8"), flags=re.DOTALL)
-    return [*re.findall(r"`([^`\n]+)`", text), *_blocks(path)]
+    """Return what a page shows as code: words in backticks, indented and fenced lines."""
+    text = path.read_text("utf-8")
+    fenced = re.findall(r"```(?:sh)?\n(.*?)```", text, re.DOTALL)
+    text = re.sub(r"```.*?```", "", text, flags=re.DOTALL)
+    return [*re.findall(r"`([^`\n]+)`", text), *_blocks(path), *fenced]
 
 
 def _blocks(path: Path) -> list[str]:

@@ -188,3 +188,14 @@ def test_the_chosen_theme_stays(
     desktop.get_by_role("button", name="切换深浅色").click()
     desktop.goto(f"{live_server.url}/desk/cases/{case.number}/")
     expect(desktop.locator("html")).to_have_attribute("data-bs-theme", "dark")
+
+
+def test_choosing_a_grid_shows_what_is_open_there_before_sending(
+    desktop: Page, live_server: LiveServer, cast: Cast, case: Case
+) -> None:
+    desktop.goto(f"{enter(desktop, live_server, cast.desk)}/desk/new/")
+    desktop.locator("#id_area").select_option(label="东风第1网格")
+    expect(desktop.locator("#near")).to_contain_text(case.title)
+    desktop.locator("#id_words").fill("三楼漏水")
+    desktop.get_by_role("button", name="登记").last.click()
+    expect(desktop.locator(".note.success")).to_contain_text("登记好了")

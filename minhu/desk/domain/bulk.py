@@ -7,10 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from minhu.accounts.actors import Actor
+from minhu.accounts.models import Unit
 from minhu.cases.models import Case
 from minhu.core.errors import DomainError
 from minhu.requests.domain.steps import take
+from minhu.requests.queries import units_for
 
 VERB = "dispatch"
 
@@ -32,9 +36,16 @@ def dispatch_many(
     for case in cases:
         number = case.number
         try:
+            _check_unit(case, answers["unit"])
             take(case, VERB, answers={**answers, "internal": True}, actor=actor, at=at)
         except DomainError as error:
             refused.append((number, str(error)))
         else:
             done.append(number)
     return Outcome(tuple(done), tuple(refused))
+
+
+def _check_unit(case: Case, unit: Unit | None) -> None:
+    """Hold the unit of a whole pile to what the form of each single case offers."""
+    if unit is not None and not units_for(case).filter(pk=unit.pk).exists():
+        raise DomainError(_("这个单位不在这件事的街道，请换一个。"))

@@ -29,6 +29,7 @@ export async function gridMap(el, grids, { chosen = '', bounds, padding = 12 }) 
   const map = new maplibregl.Map({
     container: el, attributionControl: false, dragRotate: false, pitchWithRotate: false, fadeDuration: 0,
     bounds, fitBoundsOptions: { padding, maxZoom: 17 },
+    canvasContextAttributes: { preserveDrawingBuffer: true }, // so that it can be printed
     style: {
       version: 8,
       sources: { g: { type: 'geojson', data: grids }, names: { type: 'geojson', data: names } },

@@ -1,0 +1,198 @@
+"""Whoever chooses English reads English everywhere; nobody else ever does."""
+
+from __future__ import annotations
+
+import ast
+import html
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from babel.messages.catalog import Message
+from django import forms
+from django.conf import settings
+from django.test import Client
+from django.utils import translation
+
+from minhu.accounts.models import Unit, User
+from minhu.catalogue.models import Category, Reason, ReplyTemplate
+from minhu.cli.wording import MANY, ONE, missing, read, renewed, strings
+from minhu.cli.words import ENGLISH, words
+from minhu.places.models import Area, Plate
+from minhu.requests.domain.intake import link_secret
+from tests.cast import GRID, Cast, call
+from tests.house.sources import PRODUCT, modules
+
+TEMPLATES = sorted(path for path in PRODUCT.glob("*/templates/**/*") if path.is_file())
+CHINESE = re.compile(r"[\u3400-\u9fff]+")
+TRANSLATED = re.compile(
+    r"\{% blocktranslate\b.*?\{% endblocktranslate %\}|\{% translate\b.*?%\}|\{#.*?#\}"
+    r"|_\((?:\"[^\"]*\"|'[^']*')\)|<button[^>]* lang=\"zh-CN\">中文",
+    re.DOTALL,
+)
+PLACEHOLDER = re.compile(r"%\(\w+\)(?=\d*[sd])|%%\w|\{\w+\}|</?\w+>")
+OTHER_TONGUES = ("bench", "cli", "migrations", "sample")
+"""Folders that speak to whoever keeps the machine, or hold what invented people say."""
+DATA: dict[str, frozenset[str]] = {
+    "cases/templatetags/case_words.py": frozenset({"社区", "第", "小时"}),
+    "core/assets.py": frozenset(),  # said before Django is set up
+    "core/clock.py": frozenset({"小时", "天"}),  # kept with a deadline
+    "core/masks.py": frozenset(),  # surnames of two characters
+    "core/phones.py": frozenset(),  # extensions as people write them
+    "places/domain/divisions.py": frozenset(
+        {"城乡分类代码", "城乡分类", "统计用区划代码", "区划代码", "名称", "代码"}
+    ),
+    "places/poster.py": frozenset(),  # printed for the street, in its language
+    "portal/queries/doors.py": frozenset(),  # how buildings and offices are named
+    "requests/domain/intake.py": frozenset({"只有照片"}),  # becomes a title
+    "requests/domain/naming.py": frozenset({"导入"}),  # becomes a category
+    "requests/domain/steps.py": frozenset({"网格员"}),  # kept with a step
+    "requests/forms/__init__.py": frozenset({"诉求"}),  # a procedure's name
+    "requests/lifecycle.py": frozenset(),  # collected by `make words`, translated by pages
+    "requests/tasks.py": frozenset({"月", "日"}),  # of an SMS, which is always Chinese
+    "settings.py": frozenset({"中文"}),
+}
+"""Chinese that is stored or recognised rather than shown; empty stands for a whole module."""
+
+
+def test_the_catalogue_holds_just_what_minhu_says() -> None:
+    old = read(ENGLISH)
+    assert {each.id for each in renewed(old)} == {each.id for each in old}, "run `make words`"
+
+
+def test_renewing_the_catalogue_loses_no_translation(tmp_path: Path) -> None:
+    copy = tmp_path / "en/LC_MESSAGES/django.po"
+    copy.parent.mkdir(parents=True)
+    copy.write_bytes(ENGLISH.read_bytes())
+    words(copy)
+    kept = {each.id: each.string for each in read(copy) if each.string}
+    assert kept == {each.id: each.string for each in renewed(read(ENGLISH)) if each.string}
+
+
+def test_everything_that_is_said_has_english() -> None:
+    assert [each.id for each in missing(renewed(read(ENGLISH)))] == []
+
+
+def test_no_translation_is_a_guess() -> None:
+    assert [each.id for each in read(ENGLISH) if each.id and each.fuzzy] == []
+
+
+def test_english_holds_no_chinese() -> None:
+    told = [text for each in read(ENGLISH) if each.id for text in strings(each.string)]
+    left = [text for text in told if CHINESE.search(text)]
+    assert [text for text in left if "统计用区划代码,名称" not in text] == []
+
+
+def test_no_value_is_lost_or_made_up_in_translation() -> None:
+    assert [each.id for each in read(ENGLISH) if each.id and _differs(each)] == []
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.relative_to(PRODUCT).as_posix())
+def test_a_page_says_nothing_that_cannot_be_translated(path: Path) -> None:
+    assert CHINESE.findall(TRANSLATED.sub("", path.read_text("utf-8"))) == []
+
+
+def test_no_message_bypasses_the_catalogue() -> None:
+    assert [f"{place}: {text}" for place, text in _bypassing() if not _is_data(place, text)] == []
+
+
+def test_nothing_is_excused_that_is_not_there() -> None:
+    there = {place for place, _text in _bypassing()}
+    assert sorted(DATA.keys() - there) == []
+
+
+def test_what_django_says_is_chinese_until_somebody_chooses() -> None:
+    field = forms.CharField()
+    assert str(field.error_messages["required"]) == "这个字段是必填项。"
+    with translation.override("en"):
+        assert str(field.error_messages["required"]) == "This field is required."
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("url", "seat"),
+    [
+        ("/", ""),
+        ("/r/?area={grid}", ""),
+        ("/f/{number}", ""),
+        ("/f/{number}/{secret}", ""),
+        ("/sent/{number}/{secret}", ""),
+        ("/mine", ""),
+        ("/privacy", ""),
+        ("/accounts/sign-in/", ""),
+        ("/desk/", "street"),
+        ("/desk/cases/{number}/", "street"),
+        ("/desk/new/", "street"),
+        ("/desk/figures/", "leader"),
+        ("/desk/grids/", "street"),
+        ("/desk/notices/", "supervisor"),
+        ("/field/", "grid_worker"),
+        ("/field/settle/", "grid_worker"),
+        ("/field/map/", "grid_worker"),
+        ("/field/me/", "grid_worker"),
+        ("/field/tasks/{number}/", "grid_worker"),
+    ],
+)
+def test_a_page_in_english_holds_no_chinese_but_data(cast: Cast, url: str, seat: str) -> None:
+    case, client = call(), Client()
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    if seat:
+        client.force_login(getattr(cast, seat))
+    answer = client.get(
+        url.format(number=case.number, secret=link_secret("one"), grid=GRID), follow=True
+    )
+    assert answer.status_code == 200
+    known = "\n".join(_named())
+    found = CHINESE.findall(html.unescape(answer.content.decode()))
+    assert sorted({run for run in found if run not in known}) == []
+
+
+def _differs(message: Message) -> bool:
+    asked = [sorted(PLACEHOLDER.findall(text)) for text in strings(message.id)]
+    told = [sorted(PLACEHOLDER.findall(text)) for text in strings(message.string)]
+    return asked != told
+
+
+def _bypassing() -> Iterator[tuple[str, str]]:
+    """Yield the module and the text of each Chinese constant that gettext does not see."""
+    for path in modules(PRODUCT):
+        place = path.relative_to(PRODUCT).as_posix()
+        if place.partition("/")[0] in OTHER_TONGUES:
+            continue
+        yield from ((place, text) for text in _constants(ast.parse(path.read_text("utf-8"))))
+
+
+def _constants(tree: ast.Module) -> Iterator[str]:
+    left_out = {id(each) for node in ast.walk(tree) for each in _seen_or_silent(node)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            yield from () if id(node) in left_out else CHINESE.findall(node.value)
+
+
+def _seen_or_silent(node: ast.AST) -> Iterator[ast.AST]:
+    """Yield what gettext sees, and docstrings, which nobody is shown."""
+    if isinstance(node, ast.Expr):
+        yield node.value
+    elif isinstance(node, ast.Call) and getattr(node.func, "id", "") in ONE | MANY:
+        yield from node.args
+
+
+def _is_data(place: str, text: str) -> bool:
+    return place in DATA and (not DATA[place] or text in DATA[place])
+
+
+def _named() -> Iterator[str]:
+    """Yield what people named, wrote or chose: shown as it is, in every language."""
+    for model, field in (
+        (Area, "name"),
+        (Plate, "name"),
+        (Unit, "name"),
+        (User, "name"),
+        (Category, "name"),
+        (Reason, "label"),
+        (ReplyTemplate, "title"),
+        (ReplyTemplate, "text"),
+    ):
+        yield from model._default_manager.values_list(field, flat=True)
+    yield from ("二楼的灯不亮三天了", "中文")

@@ -8,7 +8,8 @@ from datetime import datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db import models
+from django.db.models import F, Func, Q, QuerySet, Value
 
 from minhu.accounts.models import User
 from minhu.cases.counting import condition
@@ -34,6 +35,14 @@ SHOWN = (
     *("area__code", "area__name", "area__level", "area__parent__code", "area__parent__name"),
 )
 Wanted = Mapping[str, Any]
+BOOL: models.Field[Any, Any] = models.BooleanField()
+
+
+class Row(Func):
+    """Several values compared as one; both databases order by it and use an index for it."""
+
+    template = "(%(expressions)s)"
+    output_field = BOOL
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +63,16 @@ class Order:
         return f"{sign}{self.column}", f"{sign}id"
 
     def beyond(self, moment: datetime, key: UUID, *, after: bool) -> Q:
-        """Return what follows (or comes before) a row; the outer range lets an index be used."""
-        more = after != self.descending
-        strict, loose = ("gt", "gte") if more else ("lt", "lte")
-        same = Q(**{self.column: moment, f"id__{strict}": key})
-        further = Q(**{f"{self.column}__{strict}": moment})
-        return Q(**{f"{self.column}__{loose}": moment}) & (further | same)
+        """Return what follows (or comes before) a row, both columns compared as one.
+
+        Said with "or", the database cannot enter the index at the row, and reads all that
+        is open.
+        """
+        mark = Row(Value(moment, models.DateTimeField()), Value(key, models.UUIDField()))
+        more = " > " if after != self.descending else " < "
+        here = Row(F(self.column), F("id"))
+        compared = Func(here, mark, template="%(expressions)s", arg_joiner=more, output_field=BOOL)
+        return Q(compared)
 
 
 BY_DUE, BY_RECEIPT = Order("due_at"), Order("received_at", descending=True)

@@ -163,7 +163,7 @@ def _who(step: Step) -> str:
     if step.actor is None:
         return str(step.get_actor_kind_display())
     post = step.post_label.partition(" ")[0]
-    return " · ".join(word for word in (post, step.actor.name) if word)
+    return " · ".join(word for word in (gettext(post) if post else "", step.actor.name) if word)
 
 
 def _facts(

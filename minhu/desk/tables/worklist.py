@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from minhu.accounts.models import User
+from minhu.cases.enums import Channel
 from minhu.cases.models import Case
 from minhu.cases.templatetags.case_words import (
     HELD_CLOCK,
@@ -30,6 +31,7 @@ NOW, COLUMN, END = 46, (46.0, 112.0, 166.0, 220.0), 252.0
 LATE_LENGTH, SHORTEST = 42.0, 3.0
 LATE_FULL = timedelta(days=1)
 LATER_FULL = timedelta(days=7)
+CHANNELS: dict[str, str | Promise] = dict(Channel.choices)
 BULK_STATE, BULK_PERMISSION = "accepted", "requests.dispatch"
 
 
@@ -54,6 +56,7 @@ class Row:
     tags: list[Word]
     state: Word
     party: Word
+    channel: str
     bulk: bool
     cut: bool
 
@@ -110,6 +113,7 @@ def _row(case: Case, user: User, at: datetime, *, cut: bool) -> Row:
         tags=list(_tags(case)),
         state=state_word(case),
         party=party_word(case, user),
+        channel=str(CHANNELS.get(case.channel, case.channel)),
         bulk=case.state == BULK_STATE and user.has_perm(BULK_PERMISSION, case),
         cut=cut,
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from html import escape
 from typing import Any
 
 from django import template
@@ -12,7 +13,6 @@ from django.http import QueryDict
 from django.template import Context
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
@@ -111,7 +111,7 @@ def relist(query: str, **changes: object) -> str:
 
 def _option(code: str, label: object, chosen: bool) -> str:  # noqa: FBT001 -- private, one caller
     mark = " selected" if chosen else ""
-    return f'<option value="{escape(code)}"{mark}>{escape(label)}</option>'
+    return f'<option value="{escape(code)}"{mark}>{escape(str(label))}</option>'
 
 
 def _links(context: Context, entries: tuple[Entry, ...]) -> list[Link]:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import date
 from functools import cached_property
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.db.models import F, Q
+from django.utils import translation
 
 from minhu.accounts.enums import Role
 from minhu.accounts.models.unit import Unit
@@ -89,6 +91,12 @@ class Post(Row):
 
     def __str__(self) -> str:
         return f"{self.get_role_display()} {self.area_code or self.unit}"
+
+    @property
+    def signed(self) -> str:
+        """The post as steps and logs keep it: in Chinese, whichever language its holder reads."""
+        with translation.override(settings.LANGUAGE_CODE):
+            return str(self)
 
     @property
     def party(self) -> str:

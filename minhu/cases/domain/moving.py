@@ -176,7 +176,7 @@ def signature(actor: Actor) -> dict[str, Any]:
         return {
             "actor": actor,
             "actor_kind": ActorKind.STAFF,
-            "post_label": str(actor.post or "")[:80],
+            "post_label": actor.post.signed[:80] if actor.post else "",
         }
     outside = isinstance(actor, Caller | Visitor)
     return {"actor": None, "actor_kind": ActorKind.CALLER if outside else ActorKind.HOUSE}

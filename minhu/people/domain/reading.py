@@ -41,7 +41,7 @@ def reveal(
     ReadLog.objects.create(
         person=person,
         user=actor,
-        post_label=str(actor.post or "")[:160],
+        post_label=actor.post.signed[:160] if actor.post else "",
         case_number=case_number,
         reason=_reason(reason),
         words=_words(words),

@@ -30,7 +30,7 @@ def serve(
     ] = 0,
     threads: Annotated[
         int, typer.Option(envvar="MINHU_THREADS", help="每个网页进程开几个线程。")
-    ] = 4,
+    ] = 32,
     outbox: Annotated[bool, typer.Option(help="同时开一个发件箱进程。")] = True,
 ) -> None:
     """打开网站，并同时做发件箱里的事。按 Ctrl-C 停下。"""
@@ -42,7 +42,7 @@ def run(
     host: str = "127.0.0.1",
     port: int = 8000,
     workers: int = 0,
-    threads: int = 4,
+    threads: int = 32,
     outbox: bool = True,
 ) -> None:
     """Serve until SIGINT or SIGTERM; Django is set up by then."""
@@ -60,10 +60,11 @@ def run(
         blocking_threads=threads,
         respawn_failed_workers=True,
         workers_kill_timeout=GRACE,
-        log_level=LogLevels.warning,
+        log_level=LogLevels.error,  # it warns of threads on purpose: they wait for slow phones
         websockets=False,
     )
     _check_free(host, port)
+    os.environ["MINHU_THREADS"] = str(threads)  # the web processes keep some of them free
     connections.close_all()  # a process that forks must not share its connection
     typer.echo(f"请在浏览器里打开 http://{host}:{port}/ ，按 Ctrl-C 停下。")
     with _beside(outbox=outbox):

@@ -5,9 +5,18 @@ from __future__ import annotations
 import os
 import signal
 
+from django.conf import settings
+
 from minhu.cli.parents import when_gone
-from minhu.wsgi import application
+from minhu.core.wire import with_seats
+from minhu.wsgi import application as site
 
 __all__ = ["application"]
+
+KEPT_FREE = 8
+threads = int(os.environ.get("MINHU_THREADS", "32"))
+application = with_seats(
+    site, seats=max(threads - KEPT_FREE, threads // 2, 1), largest=settings.UPLOAD_LIMIT
+)
 
 when_gone(os.getppid(), lambda: os.kill(os.getpid(), signal.SIGTERM))

@@ -94,6 +94,13 @@ def test_leaving_a_stage_meets_its_clock_and_starts_the_next(cast: Cast) -> None
     assert (case.due_clock, case.due_at) == ("dispatch", LATER + timedelta(hours=24))
 
 
+def test_a_stage_left_another_way_is_ended_but_not_met() -> None:
+    case = call()
+    advance(case, "withdraw", actor=Caller(case.pk), at=LATER)
+    accept = case.deadlines.get(clock="accept")
+    assert (accept.met_at, accept.ended_at) == (None, LATER)
+
+
 def test_tallies_follow_a_case_from_open_to_withdrawn() -> None:
     case = call()
     assert (tally("open"), tally("valid")) == (1, 1)

@@ -102,8 +102,9 @@ class Passage:
 def move_clocks(clocks: Clocks, passage: Passage, finish: str) -> None:
     """Apply a passage to the clocks.
 
-    Leaving a stage meets its clock, entering one starts it; the finish clock stands still
-    in a state that holds and goes on afterwards with what was left.
+    Doing what a stage asks for meets its clock, leaving it another way only ends it;
+    entering a stage starts its clock. The finish clock stands still in a state that holds
+    and goes on afterwards with what was left.
     """
     at = passage.at
     for name in passage.edge.meets:
@@ -118,10 +119,16 @@ def move_clocks(clocks: Clocks, passage: Passage, finish: str) -> None:
         _change_stage(clocks, passage, finish)
 
 
+def _done(passage: Passage) -> bool:
+    """Answer whether a stage was done: not returned, held up, merged or withdrawn instead."""
+    undone = passage.target.outcome in {Outcome.MERGED, Outcome.WITHDRAWN}
+    return not (passage.edge.remembers or undone)
+
+
 def _change_stage(clocks: Clocks, passage: Passage, finish: str) -> None:
     source, target, at = passage.source, passage.target, passage.at
     if source.clock:
-        clocks.end(source.clock, at, met=True)
+        clocks.end(source.clock, at, met=_done(passage))
     if source.holds:
         clocks.resume(at)
     if target.holds:

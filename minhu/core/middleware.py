@@ -35,7 +35,7 @@ class ChosenLanguage:
 class Bounds:
     """Refuse what is larger than any of our forms, before a byte of it is read (413).
 
-    An address that only takes something in, opened by going back or by typing it, gets a
+    An address with a NUL in it names nothing (404). An address that only takes something in, opened by going back or by typing it, gets a
     sentence as well (405): Django answers it with an empty page.
     """
 
@@ -45,11 +45,18 @@ class Bounds:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if _size(request) > settings.UPLOAD_LIMIT:
             return render(request, "413.html", status=413)
+        if _names_nothing(request):
+            return render(request, "404.html", status=404)
         response = self.get_response(request)
         if isinstance(response, HttpResponseNotAllowed) and not response.content:
             page = render(request, "405.html")
             response.content, response["Content-Type"] = page.content, page["Content-Type"]
         return response
+
+
+def _names_nothing(request: HttpRequest) -> bool:
+    """Answer whether an address holds a NUL, which PostgreSQL takes in no text."""
+    return "\0" in request.path_info or "%00" in request.META.get("QUERY_STRING", "")
 
 
 def _size(request: HttpRequest) -> int:

@@ -13,6 +13,7 @@ from minhu.cases.enums import Channel
 from minhu.cases.templatetags.case_words import area_words
 from minhu.catalogue.models import Category
 from minhu.core.days import DayField
+from minhu.core.ids import read_case_number
 from minhu.core.lifecycle import Outcome
 from minhu.desk.enums import Due, Turner, View
 from minhu.people.enums import Reason
@@ -73,7 +74,8 @@ class BulkForm(forms.Form):
 
     def __init__(self, data: Any = None) -> None:  # noqa: ANN401 -- Django's own signature
         super().__init__(data)
-        numbers = data.getlist("case")[:MOST_AT_ONCE] if data is not None else []
+        typed = data.getlist("case")[:MOST_AT_ONCE] if data is not None else []
+        numbers = [number for number in typed if read_case_number(number)]
         chosen = self.fields["case"]
         assert isinstance(chosen, forms.TypedMultipleChoiceField)  # noqa: S101 -- tells the type checker
         chosen.choices = [(number, number) for number in numbers]

@@ -68,9 +68,9 @@ def task(request: StaffRequest, number: str) -> HttpResponse:
 def step(request: StaffRequest, number: str, verb: str) -> HttpResponse:
     """Do one verb for a browser without scripts; scripts use ``api.step``."""
     at = now()
-    known = queries.sent_step(read_key(request.POST.get("step_key", "")), request.user)
-    case = known.case if known else queries.find_case(request.user, number)
     try:
+        known = queries.sent_step(read_key(request.POST.get("step_key", "")), request.user)
+        case = known.case if known else queries.find_case(request.user, number)
         deed = read_deed(case, verb, request.POST, request.FILES, at=at)
         send_step(case, deed, actor=request.user, at=at)
     except NotAllowedError as error:

@@ -7,12 +7,15 @@ than ``save(force_insert=True)``: the same columns, the same conversions.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
+from itertools import chain
 from typing import Any, NamedTuple
 
-from django.db import connection
-from django.db.models import Field, Model
+from django.db import DEFAULT_DB_ALIAS, connection, connections
+from django.db.models import Model
+
+Prepare = Callable[..., Any]
 
 
 class Statement(NamedTuple):
@@ -25,10 +28,9 @@ class Statement(NamedTuple):
 def inserting(rows: Sequence[Model]) -> Statement:
     """Return the INSERT of new rows of one model, whose keys are set."""
     head, marks, columns = _shape(type(rows[0]), connection.vendor)
+    database = connections[DEFAULT_DB_ALIAS]
     values = tuple(
-        column.get_db_prep_save(getattr(row, column.attname), connection)
-        for row in rows
-        for column in columns
+        prepare(getattr(row, name), database) for row in rows for name, prepare in columns
     )
     return Statement(f"{head} {', '.join([marks] * len(rows))}", values)
 
@@ -39,15 +41,36 @@ def run(statements: Sequence[Statement]) -> None:
     PostgreSQL gets them as one statement with common table expressions (foreign keys are
     checked when the transaction commits); other databases get them one after the other.
     """
+    if connection.vendor == "postgresql" and len(statements) > 1:
+        _run_together(statements)
+        return
     with connection.cursor() as cursor:
-        if connection.vendor != "postgresql":
-            for statement in statements:
-                cursor.execute(*statement)
-            return
-        *before, last = statements
-        parts = ", ".join(f"w{number} AS ({each.sql})" for number, each in enumerate(before))
-        sql = f"WITH {parts} {last.sql}" if parts else last.sql
+        for statement in statements:
+            cursor.execute(*statement)
+
+
+def _run_together(statements: Sequence[Statement]) -> None:
+    """Send several statements as one.
+
+    Past the ORM's cursor, whose driver reads the marks of a long statement anew each time;
+    a statement that was ever sent is kept in the driver's own form.
+    """
+    from psycopg import RawCursor  # noqa: PLC0415 -- the driver is there only with PostgreSQL
+
+    sql = _joined(tuple(statement.sql for statement in statements))
+    connection.ensure_connection()
+    with connection.wrap_database_errors, RawCursor(connection.connection) as cursor:
         cursor.execute(sql, [value for each in statements for value in each.values])
+
+
+@lru_cache(maxsize=256)
+def _joined(parts: tuple[str, ...]) -> bytes:
+    """Return statements as one, with marks $1, $2 … as PostgreSQL itself counts them."""
+    *before, last = parts
+    named = ", ".join(f"w{number} AS ({each})" for number, each in enumerate(before))
+    pieces = (f"WITH {named} {last}" if named else last).split("%s")
+    numbers = (f"${number}" for number in range(1, len(pieces)))
+    return "".join(chain(pieces[:1], *zip(numbers, pieces[1:], strict=True))).encode()
 
 
 def written(rows: Iterable[Model]) -> None:
@@ -58,9 +81,11 @@ def written(rows: Iterable[Model]) -> None:
 
 
 @lru_cache(maxsize=64)
-def _shape(model: type[Model], vendor: str) -> tuple[str, str, list[Field[Any, Any]]]:  # noqa: ARG001 -- quoting differs between databases
+def _shape(model: type[Model], vendor: str) -> tuple[str, str, list[tuple[str, Prepare]]]:  # noqa: ARG001 -- quoting differs between databases
+    """Return the beginning of an INSERT, one row of marks, and how each column is read."""
     quote = connection.ops.quote_name
     columns = list(model._meta.concrete_fields)
     names = ", ".join(quote(str(column.column)) for column in columns)
     head = f"INSERT INTO {quote(model._meta.db_table)} ({names}) VALUES"
-    return head, f"({', '.join(['%s'] * len(columns))})", columns
+    reading = [(column.attname, column.get_db_prep_save) for column in columns]
+    return head, f"({', '.join(['%s'] * len(columns))})", reading

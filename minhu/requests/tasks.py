@@ -6,6 +6,8 @@ repeat what the caller wrote.
 
 from __future__ import annotations
 
+from django.conf import settings
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -13,6 +15,8 @@ from minhu.cases.models import Case, Step
 from minhu.core import outbox
 from minhu.core.clock import local_day
 from minhu.notices.domain.telling import tell_party, tell_person
+from minhu.people.models import Person
+from minhu.requests.domain.intake import link_secret
 from minhu.requests.queries import hearers
 
 TOLD = {
@@ -42,8 +46,14 @@ def tell_callers(step_id: str) -> None:
         return
     line = str(text) % _facts(step.case)
     for person in hearers(step.case):
-        key = f"{step.pk}:{person.pk}"
-        tell_person(person, text=line, dedupe_key=key, at=step.at, case_number=step.case.number)
+        tell_person(
+            person,
+            text=line,
+            dedupe_key=f"{step.pk}:{person.pk}",
+            at=step.at,
+            case_number=step.case.number,
+            link=_link(step.case, person),
+        )
 
 
 @outbox.on("case.step")
@@ -59,6 +69,19 @@ def tell_the_next(step_id: str) -> None:
             at=step.at,
             case_number=case.number,
         )
+
+
+def _link(case: Case, person: Person) -> str:
+    """Return where somebody reads on: the caller with the secret, neighbours without.
+
+    Empty while the house does not know its own address (``MINHU_URL``).
+    """
+    base = settings.SITE_URL.rstrip("/")
+    if not base:
+        return ""
+    if person.pk != case.caller_id or not case.intake_key:
+        return base + reverse("portal:follow", args=[case.number])
+    return base + reverse("portal:link", args=[case.number, link_secret(case.intake_key)])
 
 
 def _facts(case: Case) -> dict[str, str]:

@@ -6,13 +6,16 @@ from datetime import timedelta
 
 import pytest
 
-from minhu.accounts.actors import Caller
+from minhu.accounts.actors import Caller, Visitor
 from minhu.cases.models import Case
 from minhu.core import worker
 from minhu.core.errors import DomainError
 from minhu.desk.queries.case_page import linked_cases
 from minhu.notices.models import Notice
+from minhu.requests.domain.intake import link_secret
+from minhu.requests.domain.joining import join
 from minhu.requests.domain.steps import take
+from minhu.requests.tasks import tell_callers
 from tests.cast import NOW, Cast, call
 
 pytestmark = pytest.mark.django_db
@@ -76,3 +79,18 @@ def test_linked_requests_show_each_other_and_are_linked_once(cast: Cast) -> None
     assert linked_cases(two, cast.stranger) == []
     with pytest.raises(DomainError, match="已经关联"):
         take(two, "link", answers={"into": one}, actor=cast.desk, at=LATER)
+
+
+def test_the_caller_is_asked_by_a_link_of_their_own_and_neighbours_by_the_public_one(
+    cast: Cast, settings: Settings
+) -> None:
+    settings.SITE_URL = "https://street.example"
+    main = call("main", name="李红", phone="13900005678")
+    join(main, intake_key="j" * 20, phone="13900001234", actor=Visitor(), at=NOW)
+    main = Case.objects.get(pk=main.pk)
+    take(main, "settle", answers={"note": "办好了"}, actor=cast.grid_worker, at=LATER)
+    step = take(main, "pass", answers={}, actor=cast.street, at=LATER + timedelta(hours=1))
+    tell_callers(str(step.pk))
+    links = {notice.words().split("https://")[1] for notice in Notice.objects.filter(party="")}
+    public = f"street.example/f/{main.number}"
+    assert links == {public, f"{public}/{link_secret('main')}"}

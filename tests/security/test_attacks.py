@@ -11,6 +11,7 @@ from django.db import connection
 from django.test import Client
 from pytest_django import Settings
 
+from minhu.accounts.enums import Role
 from minhu.accounts.models import AccountLog, Unit, User
 from minhu.cases.models import Case
 from minhu.core.errors import DomainError
@@ -241,9 +242,12 @@ def test_who_is_switched_off_is_out_at_the_next_page(street: Client, cast: Cast)
     assert street.get("/desk/").status_code == 302
 
 
-def test_forbidden_and_absent_are_one_answer_to_the_letter(client: Client, cast: Cast) -> None:
+def test_forbidden_and_absent_are_one_answer_to_the_letter(
+    client: Client,
+    cast: Cast,  # noqa: ARG001 -- the street the case lies in
+) -> None:
     case = call()
-    client.force_login(hire("far", cast.desk.posts_now[0].role, "999901001002"))
+    client.force_login(hire("far", Role.COMMUNITY_DESK, "999901001002"))
     forbidden = client.get(f"/desk/cases/{case.number}/")
     absent = client.get("/desk/cases/20200101-000000-0/")
     assert (forbidden.status_code, forbidden.content) == (404, absent.content)

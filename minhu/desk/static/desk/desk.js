@@ -41,3 +41,8 @@ document.querySelector('.find input')?.addEventListener('keydown', (e) => { if (
 // Fields that decide what is shown send their form at once; the button beside them is for pages without script.
 document.addEventListener('change', (e) => { if (e.target.closest('[data-send]')) e.target.form.requestSubmit(); });
 document.querySelectorAll('[data-print]').forEach((b) => b.addEventListener('click', () => print()));
+// An answer that fits into no card (another session, a case that is ours no longer, too large) is asked for as a page.
+document.addEventListener('htmx:responseError', ({ detail }) => {
+  const form = detail.elt.closest('form');
+  if ([403, 404, 413].includes(detail.xhr.status) && form?.method === 'post') HTMLFormElement.prototype.submit.call(form);
+});

@@ -1,0 +1,278 @@
+"""What every door answers to whom: a request in work at the unit ``worker`` belongs to.
+
+Nothing is sent along, so 422 means "you may, but something is missing". Absent and
+forbidden are one answer (404); whoever has not signed in is led to sign in (302, or 401
+for the queue of a phone).
+"""
+
+from __future__ import annotations
+
+EVERYBODY = (
+    *("anonymous", "desk", "street", "grid_worker", "worker", "other_worker", "supervisor"),
+    *("leader", "auditor", "system_admin", "security_admin", "stranger"),
+)
+ANSWERS: dict[str, dict[str, dict[int, str]]] = {
+    "accounts:sign_in": {"GET": {200: "everybody"}, "POST": {200: "everybody"}},
+    "accounts:sign_out": {"GET": {405: "everybody"}, "POST": {302: "everybody"}},
+    "accounts:language": {"GET": {405: "everybody"}, "POST": {302: "everybody"}},
+    "places:grids_json": {
+        "GET": {302: "anonymous", 404: "staff"},
+        "POST": {302: "anonymous", 405: "staff"},
+    },
+    "places:poster_svg": {
+        "GET": {
+            200: "street supervisor leader auditor system_admin security_admin",
+            302: "anonymous",
+            404: "desk grid_worker worker other_worker stranger",
+        },
+        "POST": {302: "anonymous", 405: "staff"},
+    },
+    "places:poster_pdf": {
+        "GET": {
+            200: "street supervisor leader auditor system_admin security_admin",
+            302: "anonymous",
+            404: "desk grid_worker worker other_worker stranger",
+        },
+        "POST": {302: "anonymous", 405: "staff"},
+    },
+    "portal:landing": {"GET": {200: "everybody"}, "POST": {405: "everybody"}},
+    "portal:robots": {"GET": {200: "everybody"}, "POST": {405: "everybody"}},
+    "portal:privacy": {"GET": {200: "everybody"}, "POST": {405: "everybody"}},
+    "portal:type_size": {"GET": {302: "everybody"}, "POST": {405: "everybody"}},
+    "portal:mine": {"GET": {200: "everybody"}, "POST": {422: "everybody"}},
+    "portal:report_here": {"GET": {200: "everybody"}, "POST": {422: "everybody"}},
+    "portal:report": {"GET": {200: "everybody"}, "POST": {422: "everybody"}},
+    "portal:sent": {"GET": {302: "everybody"}, "POST": {200: "everybody"}},
+    "portal:joined": {"GET": {404: "everybody"}, "POST": {404: "everybody"}},
+    "portal:follow": {"GET": {200: "everybody"}, "POST": {405: "everybody"}},
+    "portal:join": {"GET": {405: "everybody"}, "POST": {302: "everybody"}},
+    "portal:released_picture": {"GET": {404: "everybody"}, "POST": {405: "everybody"}},
+    "portal:link": {"GET": {200: "everybody"}, "POST": {405: "everybody"}},
+    "portal:answer": {"GET": {302: "everybody"}, "POST": {422: "everybody"}},
+    "portal:picture": {"GET": {200: "everybody"}, "POST": {405: "everybody"}},
+    "portal:act": {"GET": {405: "everybody"}, "POST": {422: "everybody"}},
+    "field:today": {
+        "GET": {200: "staff", 302: "anonymous"},
+        "POST": {302: "anonymous", 405: "staff"},
+    },
+    "field:task": {
+        "GET": {
+            200: "desk street grid_worker worker supervisor leader auditor",
+            302: "anonymous",
+            404: "other_worker system_admin security_admin stranger",
+        },
+        "POST": {302: "anonymous", 405: "staff"},
+    },
+    "field:phone": {
+        "GET": {302: "anonymous", 405: "staff"},
+        "POST": {302: "anonymous", 404: "staff"},
+    },
+    "field:step": {
+        "GET": {302: "anonymous", 405: "staff"},
+        "POST": {
+            302: "anonymous",
+            404: "other_worker system_admin security_admin stranger",
+            422: "desk street grid_worker worker supervisor leader auditor",
+        },
+    },
+    "field:settle": {
+        "GET": {
+            200: "desk street grid_worker worker other_worker stranger",
+            302: "anonymous",
+            404: "supervisor leader auditor system_admin security_admin",
+        },
+        "POST": {
+            302: "anonymous",
+            404: "supervisor leader auditor system_admin security_admin",
+            422: "desk street grid_worker worker other_worker stranger",
+        },
+    },
+    "field:map": {
+        "GET": {200: "staff", 302: "anonymous"},
+        "POST": {302: "anonymous", 405: "staff"},
+    },
+    "field:me": {"GET": {200: "staff", 302: "anonymous"}, "POST": {302: "anonymous", 405: "staff"}},
+    "field:worker": {"GET": {200: "everybody"}, "POST": {405: "everybody"}},
+    "field:api_found": {
+        "GET": {405: "everybody"},
+        "POST": {
+            401: "anonymous",
+            404: "supervisor leader auditor system_admin security_admin",
+            422: "desk street grid_worker worker other_worker stranger",
+        },
+    },
+    "field:api_step": {"GET": {405: "everybody"}, "POST": {401: "anonymous", 422: "staff"}},
+    "desk:worklist": {
+        "GET": {200: "staff", 302: "anonymous"},
+        "POST": {302: "anonymous", 405: "staff"},
+    },
+    "desk:home": {"GET": {302: "everybody"}, "POST": {302: "anonymous", 405: "staff"}},
+    "desk:case": {
+        "GET": {
+            200: "desk street grid_worker worker supervisor leader auditor",
+            302: "anonymous",
+            404: "other_worker system_admin security_admin stranger",
+        },
+        "POST": {302: "anonymous", 405: "staff"},
+    },
+    "desk:show_caller": {
+        "GET": {302: "anonymous", 405: "staff"},
+        "POST": {302: "anonymous", 404: "staff"},
+    },
+    "desk:step": {
+        "GET": {302: "anonymous", 405: "staff"},
+        "POST": {
+            302: "anonymous",
+            404: "desk street grid_worker other_worker supervisor leader auditor system_admin security_admin stranger",
+            422: "worker",
+        },
+    },
+    "desk:new": {
+        "GET": {
+            200: "desk street grid_worker stranger",
+            302: "anonymous",
+            404: "worker other_worker supervisor leader auditor system_admin security_admin",
+        },
+        "POST": {
+            302: "anonymous",
+            404: "worker other_worker supervisor leader auditor system_admin security_admin",
+            422: "desk street grid_worker stranger",
+        },
+    },
+    "desk:near": {
+        "GET": {200: "staff", 302: "anonymous"},
+        "POST": {302: "anonymous", 405: "staff"},
+    },
+    "desk:notices": {
+        "GET": {
+            200: "street supervisor auditor system_admin",
+            302: "anonymous",
+            404: "desk grid_worker worker other_worker leader security_admin stranger",
+        },
+        "POST": {302: "anonymous", 405: "staff"},
+    },
+    "desk:bulk": {"GET": {302: "anonymous", 405: "staff"}, "POST": {302: "everybody"}},
+    "desk:figures": {
+        "GET": {
+            200: "desk street grid_worker worker other_worker supervisor leader auditor stranger",
+            302: "anonymous",
+            404: "system_admin security_admin",
+        },
+        "POST": {302: "anonymous", 405: "staff"},
+    },
+    "desk:grids": {
+        "GET": {200: "staff", 302: "anonymous"},
+        "POST": {302: "anonymous", 405: "staff"},
+    },
+    "desk:grids_cases": {
+        "GET": {200: "staff", 302: "anonymous"},
+        "POST": {302: "anonymous", 405: "staff"},
+    },
+    "desk:grids_communities": {
+        "GET": {200: "staff", 302: "anonymous"},
+        "POST": {302: "anonymous", 405: "staff"},
+    },
+    "desk:accounts": {
+        "GET": {
+            200: "system_admin security_admin",
+            302: "anonymous",
+            404: "desk street grid_worker worker other_worker supervisor leader auditor stranger",
+        },
+        "POST": {302: "anonymous", 405: "staff"},
+    },
+    "desk:open_account": {
+        "GET": {302: "anonymous", 405: "staff"},
+        "POST": {
+            302: "anonymous",
+            404: "desk street grid_worker worker other_worker supervisor leader auditor security_admin stranger",
+            422: "system_admin",
+        },
+    },
+    "desk:open_unit": {
+        "GET": {302: "anonymous", 405: "staff"},
+        "POST": {
+            302: "anonymous",
+            404: "desk street grid_worker worker other_worker supervisor leader auditor security_admin stranger",
+            422: "system_admin",
+        },
+    },
+    "desk:set_password": {
+        "GET": {302: "anonymous", 405: "staff"},
+        "POST": {302: "anonymous", 404: "staff"},
+    },
+    "desk:switch_account": {
+        "GET": {302: "anonymous", 405: "staff"},
+        "POST": {302: "anonymous", 404: "staff"},
+    },
+    "desk:give_post": {
+        "GET": {302: "anonymous", 405: "staff"},
+        "POST": {302: "anonymous", 404: "staff"},
+    },
+    "desk:end_post": {
+        "GET": {302: "anonymous", 405: "staff"},
+        "POST": {302: "anonymous", 404: "staff"},
+    },
+    "desk:readings": {
+        "GET": {
+            200: "auditor",
+            302: "anonymous",
+            404: "desk street grid_worker worker other_worker supervisor leader system_admin security_admin stranger",
+        },
+        "POST": {302: "anonymous", 405: "staff"},
+    },
+    "desk:chains": {
+        "GET": {
+            200: "auditor",
+            302: "anonymous",
+            404: "desk street grid_worker worker other_worker supervisor leader system_admin security_admin stranger",
+        },
+        "POST": {
+            200: "auditor",
+            302: "anonymous",
+            404: "desk street grid_worker worker other_worker supervisor leader system_admin security_admin stranger",
+        },
+    },
+    "desk:plates": {
+        "GET": {
+            200: "desk street system_admin stranger",
+            302: "anonymous",
+            404: "grid_worker worker other_worker supervisor leader auditor security_admin",
+        },
+        "POST": {302: "anonymous", 405: "staff"},
+    },
+    "desk:put_up_plate": {
+        "GET": {302: "anonymous", 405: "staff"},
+        "POST": {
+            302: "anonymous",
+            404: "grid_worker worker other_worker supervisor leader auditor security_admin",
+            422: "desk street system_admin stranger",
+        },
+    },
+    "desk:put_up_missing": {
+        "GET": {302: "anonymous", 405: "staff"},
+        "POST": {
+            302: "anonymous desk street system_admin stranger",
+            404: "grid_worker worker other_worker supervisor leader auditor security_admin",
+        },
+    },
+    "desk:take_down_plate": {
+        "GET": {302: "anonymous", 405: "staff"},
+        "POST": {302: "anonymous", 404: "staff"},
+    },
+    "cases:picture": {
+        "GET": {
+            200: "desk street grid_worker worker supervisor leader auditor",
+            302: "anonymous",
+            404: "other_worker system_admin security_admin stranger",
+        },
+        "POST": {302: "anonymous", 405: "staff"},
+    },
+    "cases:thumbnail": {
+        "GET": {
+            200: "desk street grid_worker worker supervisor leader auditor",
+            302: "anonymous",
+            404: "other_worker system_admin security_admin stranger",
+        },
+        "POST": {302: "anonymous", 405: "staff"},
+    },
+}

@@ -1,0 +1,103 @@
+"""Every door of the house, tried by everybody: what it answers stands in a table."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.core.files.base import ContentFile
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from pytest_django import Settings
+
+from minhu.accounts.models import User
+from minhu.cases.models import Attachment, Case
+from minhu.places.models import Plate
+from minhu.requests.domain.intake import link_secret
+from tests.cast import GRID, NOW, STREET, Cast, call
+from tests.requests.stage import stand
+from tests.security.doors import ANSWERS, EVERYBODY
+
+
+def doors(resolver: URLResolver | None = None, space: str = "") -> Iterator[tuple[str, URLPattern]]:
+    """Return every door of the project by its whole name."""
+    for each in (resolver or get_resolver()).url_patterns:
+        if isinstance(each, URLResolver):
+            yield from doors(each, f"{each.namespace}:" if each.namespace else space)
+        else:
+            yield f"{space}{each.name}", each
+
+
+DOORS = dict(doors())
+
+
+@pytest.mark.parametrize("name", DOORS)
+def test_every_door_answers_everybody_as_the_table_says(name: str, cast: Cast) -> None:
+    found = {method: _answers(name, method, cast) for method in ("GET", "POST")}
+    assert found == ANSWERS[name]
+
+
+def test_the_table_names_no_door_that_was_taken_out() -> None:
+    assert sorted(set(ANSWERS) - set(DOORS)) == []
+
+
+def _answers(name: str, method: str, cast: Cast) -> dict[int, str]:
+    """Return who got which status, as the table writes it; a trace fails the test."""
+    got: dict[int, list[str]] = defaultdict(list)
+    for who in EVERYBODY:
+        path = _path(name, _case(f"{method}-{who}", cast))
+        answer = _client(cast, who).generic(method, path, HTTP_HOST="localhost")
+        answer.getvalue()  # a file is closed once it was read
+        got[answer.status_code].append(who)
+    return {status: _words(names) for status, names in sorted(got.items())}
+
+
+def _words(names: list[str]) -> str:
+    known = {EVERYBODY: "everybody", EVERYBODY[1:]: "staff"}
+    return known.get(tuple(names), " ".join(names))
+
+
+def _client(cast: Cast, who: str) -> Client:
+    client = Client()
+    user = getattr(cast, who, None)
+    if isinstance(user, User):
+        client.force_login(user)
+    return client
+
+
+@pytest.fixture(autouse=True)
+def _files(settings: Settings, tmp_path: Path) -> None:
+    settings.MEDIA_ROOT = tmp_path
+
+
+def _case(key: str, cast: Cast) -> Case:
+    """Return a case of its own for each try: in work at the unit of the cast."""
+    case = stand(call(key), "working", cast)
+    step = case.steps.get(seq=1)
+    Attachment.objects.create(
+        case=case,
+        step=step,
+        picture=ContentFile(b"jpeg", "a.jpg"),
+        thumbnail=ContentFile(b"j", "b.jpg"),
+        width=1,
+        height=1,
+        sha256="0" * 64,
+    )
+    return case
+
+
+def _path(name: str, case: Case) -> str:
+    Plate.objects.get_or_create(code="DF3", area_id=GRID, name="3号楼", put_up_at=NOW)
+    picture = case.attachments.get().pk
+    known = {
+        "number": case.number,
+        "secret": link_secret(case.intake_key or ""),
+        "verb": "add" if name.startswith("portal") else "report",
+        "code": STREET if "poster" in name else "DF3",
+        "key": "a-key-of-nobody" if name.startswith("portal") else picture,
+        "picture_id": picture,
+    }
+    wanted = DOORS[name].pattern.converters
+    return reverse(name, kwargs={each: known[each] for each in wanted})

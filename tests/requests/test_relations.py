@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from pytest_django import Settings
 
 from minhu.accounts.actors import Caller, Visitor
 from minhu.cases.models import Case

@@ -26,6 +26,9 @@ class Happening(models.TextChoices):
     """What the account log records."""
 
     OPENED = "opened", _("开户")
+    PASSWORD_SET = "password_set", _("换密码")
+    SWITCHED_OFF = "switched_off", _("停用")
+    SWITCHED_ON = "switched_on", _("恢复使用")
     POST_GIVEN = "post_given", _("任职")
     POST_ENDED = "post_ended", _("卸任")
     SIGNED_IN = "signed_in", _("登录")

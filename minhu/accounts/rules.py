@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from minhu.accounts.enums import Role
+from minhu.accounts.enums import ADMINISTRATORS, Role
 from minhu.accounts.models import Post, Unit, User
 from minhu.accounts.permissions import Rule, grant
 
@@ -21,6 +21,15 @@ def _opens_accounts(actor: object, _record: User) -> bool:
     return isinstance(actor, User) and actor.holds(Role.SYSTEM_ADMIN)
 
 
+def _switches_account(actor: object, record: User) -> bool:
+    return isinstance(actor, User) and actor.holds(Role.SYSTEM_ADMIN) and record.pk != actor.pk
+
+
+def _sets_password(actor: object, record: User) -> bool:
+    """Never that of an administrator: who sets it could sign in as two of the three."""
+    return _switches_account(actor, record) and not record.holds(*ADMINISTRATORS)
+
+
 def _opens_units(actor: object, _record: Unit) -> bool:
     return isinstance(actor, User) and actor.holds(Role.SYSTEM_ADMIN)
 
@@ -35,5 +44,7 @@ def _gives_this_post(actor: object, post: Post) -> bool:
 
 
 grant("accounts.open_account", User, Rule(_opens_accounts))
+grant("accounts.switch_account", User, Rule(_switches_account))
+grant("accounts.set_password", User, Rule(_sets_password))
 grant("accounts.give_post", Post, Rule(_gives_this_post))
 grant("accounts.open_unit", Unit, Rule(_opens_units))

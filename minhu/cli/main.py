@@ -8,6 +8,7 @@ import sys
 import typer
 
 from minhu.cli import places
+from minhu.cli.accounts import account, plates, unit
 from minhu.cli.assets import assets, prepare
 from minhu.cli.bench import app as bench
 from minhu.cli.boot import boot
@@ -48,7 +49,7 @@ def begin(context: typer.Context) -> None:
     boot(database=not WITHOUT_DATABASE.intersection(sys.argv[2:3]))
 
 
-for command in (demo, serve, worker, figures, recount, verify, assets):
+for command in (demo, serve, worker, account, unit, plates, figures, recount, verify, assets):
     app.command()(command)
 app.command("rotate-keys")(rotate_keys)
 app.command(hidden=True)(docs)

@@ -1,4 +1,4 @@
-"""Who may write down a case for a caller."""
+"""Who may write down a case for a caller, and who may open the pages of administrators."""
 
 from __future__ import annotations
 
@@ -12,3 +12,5 @@ grant(
     Area,
     posted_over(Role.COMMUNITY_DESK, Role.STREET_DESK, Role.GRID_WORKER),
 )
+grant("desk.open_accounts", Area, posted_over(Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN))
+grant("desk.check_chains", Area, posted_over(Role.AUDITOR))

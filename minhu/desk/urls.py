@@ -2,7 +2,18 @@ from __future__ import annotations
 
 from django.urls import path
 
-from minhu.desk.views import case, door, figures, grids, intake, notices, worklist
+from minhu.desk.views import (
+    accounts,
+    case,
+    door,
+    figures,
+    grids,
+    intake,
+    notices,
+    plates,
+    readings,
+    worklist,
+)
 
 app_name = "desk"
 urlpatterns = [
@@ -19,4 +30,17 @@ urlpatterns = [
     path("grids/", grids.grids, name="grids"),
     path("grids/cases.json", grids.cases_json, name="grids_cases"),
     path("grids/communities.json", grids.communities_json, name="grids_communities"),
+    path("accounts/", accounts.accounts, name="accounts"),
+    path("accounts/open/", accounts.open_account, name="open_account"),
+    path("accounts/units/", accounts.open_unit, name="open_unit"),
+    path("accounts/<uuid:key>/password/", accounts.set_password, name="set_password"),
+    path("accounts/<uuid:key>/switch/", accounts.switch, name="switch_account"),
+    path("accounts/<uuid:key>/posts/", accounts.give_post, name="give_post"),
+    path("accounts/posts/<uuid:key>/end/", accounts.end_post, name="end_post"),
+    path("readings/", readings.readings, name="readings"),
+    path("chains/", readings.chains, name="chains"),
+    path("plates/", plates.plates, name="plates"),
+    path("plates/put-up/", plates.put_up, name="put_up_plate"),
+    path("plates/missing/", plates.put_up_missing, name="put_up_missing"),
+    path("plates/<uuid:key>/take-down/", plates.take_down, name="take_down_plate"),
 ]

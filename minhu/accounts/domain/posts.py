@@ -17,6 +17,8 @@ from minhu.core.errors import DomainError, NotAllowedError
 
 OPEN_ACCOUNT = "accounts.open_account"
 GIVE_POST = "accounts.give_post"
+SWITCH_ACCOUNT = "accounts.switch_account"
+SET_PASSWORD = "accounts.set_password"  # noqa: S105 -- the name of a permission
 
 
 @transaction.atomic
@@ -33,6 +35,39 @@ def open_account(
     _check_account(user, password)
     user.save(force_insert=True)
     _note(Happening.OPENED, user, actor, at)
+    return user
+
+
+@transaction.atomic
+def set_password(*, user: User, password: str, actor: Actor, at: datetime) -> User:
+    """Give an account another password; whoever is signed in with it has to sign in anew."""
+    _require_account(actor, SET_PASSWORD, user)
+    user.set_password(password)
+    _check_account(user, password)
+    user.save(update_fields=["password"])
+    _note(Happening.PASSWORD_SET, user, actor, at)
+    return user
+
+
+@transaction.atomic
+def switch_off(*, user: User, actor: Actor, at: datetime) -> User:
+    """Let nobody sign in with an account any more; who is signed in is out at the next page."""
+    _require_account(actor, SWITCH_ACCOUNT, user)
+    if not User.objects.filter(pk=user.pk, is_active=True).update(is_active=False):
+        raise DomainError(_("这个账号已经停用了。"))
+    user.is_active = False
+    _note(Happening.SWITCHED_OFF, user, actor, at)
+    return user
+
+
+@transaction.atomic
+def switch_on(*, user: User, actor: Actor, at: datetime) -> User:
+    """Let an account that was switched off sign in again, with the posts it still holds."""
+    _require_account(actor, SWITCH_ACCOUNT, user)
+    if not User.objects.filter(pk=user.pk, is_active=False).update(is_active=True):
+        raise DomainError(_("这个账号没有停用。"))
+    user.is_active = True
+    _note(Happening.SWITCHED_ON, user, actor, at)
     return user
 
 
@@ -55,7 +90,7 @@ def give_post(
     _check_separation(post)
     post.save(force_insert=True)
     user.__dict__.pop("posts_now", None)
-    _note(Happening.POST_GIVEN, user, actor, at, str(post))
+    _note(Happening.POST_GIVEN, user, actor, at, post.signed)
     return post
 
 
@@ -68,7 +103,7 @@ def end_post(*, post: Post, actor: Actor, at: datetime) -> Post:
         raise DomainError(_("这个岗位已经卸任了。"))
     post.valid_to = last
     post.user.__dict__.pop("posts_now", None)
-    _note(Happening.POST_ENDED, post.user, actor, at, str(post))
+    _note(Happening.POST_ENDED, post.user, actor, at, post.signed)
     return post
 
 
@@ -79,6 +114,11 @@ def _check_account(user: User, password: str | None) -> None:
             validate_password(password, user)
     except ValidationError as error:
         raise DomainError(" ".join(error.messages)) from error
+
+
+def _require_account(actor: Actor, permission: str, user: User) -> None:
+    if not actor.has_perm(permission, user):
+        raise NotAllowedError(_("您不能改这个账号，请找系统管理员。"))
 
 
 def _require_post(actor: Actor, post: Post) -> None:

@@ -73,7 +73,7 @@ class Migration(migrations.Migration):
             name='AccountLog',
             fields=[
                 ('id', models.UUIDField(default=minhu.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('opened', '开户'), ('post_given', '任职'), ('post_ended', '卸任'), ('signed_in', '登录'), ('signed_out', '退出'), ('refused', '登录没成功'), ('throttled', '登录太频繁'), ('keys_rotated', '更换密钥')], max_length=16)),
+                ('kind', models.CharField(choices=[('opened', '开户'), ('password_set', '换密码'), ('switched_off', '停用'), ('switched_on', '恢复使用'), ('post_given', '任职'), ('post_ended', '卸任'), ('signed_in', '登录'), ('signed_out', '退出'), ('refused', '登录没成功'), ('throttled', '登录太频繁'), ('keys_rotated', '更换密钥')], max_length=16)),
                 ('note', models.CharField(blank=True, max_length=200)),
                 ('address', models.GenericIPAddressField(blank=True, null=True)),
                 ('at', models.DateTimeField(db_index=True)),

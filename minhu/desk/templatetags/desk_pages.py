@@ -61,14 +61,28 @@ GROUPS: tuple[tuple[str | Promise, tuple[Entry, ...]], ...] = (
             Entry("desk:new", _("登记诉求"), "plus", "n", permission="desk.register"),
         ),
     ),
-    (_("底账"), (Entry("desk:grids", _("网格"), "hexagons", "m", permission="places.view_area"),)),
+    (
+        _("底账"),
+        (
+            Entry("desk:grids", _("网格"), "hexagons", "m", permission="places.view_area"),
+            Entry("desk:plates", _("门牌"), "qrcode", permission="places.put_up_plate"),
+        ),
+    ),
     (
         _("数字"),
         (Entry("desk:figures", _("统计"), "chart-bar", "s", permission="rates.open_figures"),),
     ),
     (
         _("值守"),
-        (Entry("desk:notices", _("通知记录"), "bell-ringing", permission="notices.view_log"),),
+        (
+            Entry("desk:notices", _("通知记录"), "bell-ringing", permission="notices.view_log"),
+            Entry("desk:readings", _("查看记录"), "eye", permission="people.view_readings"),
+            Entry("desk:chains", _("核对"), "link", permission="desk.check_chains"),
+        ),
+    ),
+    (
+        _("管理"),
+        (Entry("desk:accounts", _("账号和岗位"), "users", permission="desk.open_accounts"),),
     ),
 )
 

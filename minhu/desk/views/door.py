@@ -16,6 +16,7 @@ from minhu.accounts.http import StaffRequest
 from minhu.accounts.models import User
 from minhu.cases.models import Case
 from minhu.desk.queries.cases import visible_case
+from minhu.desk.queries.places import home_area
 
 P = ParamSpec("P")
 StaffView = Callable[Concatenate[StaffRequest, P], HttpResponse]
@@ -42,5 +43,10 @@ def case_or_404(user: User, number: str) -> Case:
 @staff_only
 @require_safe
 def home(request: StaffRequest) -> HttpResponse:
-    """Send everybody to their own page: the phone pages, or the worklist."""
-    return redirect("field:today" if request.user.works_outside else "desk:worklist")
+    """Send everybody to their own page: the phone pages, the accounts, or the worklist."""
+    if request.user.works_outside:
+        return redirect("field:today")
+    own = not request.user.parties and home_area(request.user)
+    if own and request.user.has_perm("desk.open_accounts", own):
+        return redirect("desk:accounts")
+    return redirect("desk:worklist")

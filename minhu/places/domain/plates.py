@@ -5,12 +5,13 @@ from __future__ import annotations
 import secrets
 from datetime import datetime
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from minhu.accounts.actors import Actor
 from minhu.core.errors import DomainError, NotAllowedError
 from minhu.core.ids import CROCKFORD
-from minhu.places import geometry
+from minhu.places import geometry, queries
 from minhu.places.models import Area, Plate
 
 _LENGTH = 8
@@ -45,6 +46,17 @@ def put_up_plate(
         latitude=latitude,
         put_up_at=at,
     )
+
+
+@transaction.atomic
+def put_up_missing(area: Area, *, actor: Actor, at: datetime) -> list[Plate]:
+    """Make a plate under the grid's own name for every grid in an area that has none."""
+    if not actor.has_perm("places.put_up_plate", area):
+        raise NotAllowedError(_("没有找到这个区域。"))
+    # The lock makes two who press at once wait for each other, so that no grid gets two.
+    Area.objects.select_for_update().get(pk=area.pk)
+    bare = queries.grids(area.code).exclude(plates__active=True)
+    return [put_up_plate(grid, name=grid.name, actor=actor, at=at) for grid in bare]
 
 
 def take_down_plate(plate: Plate, *, actor: Actor) -> Plate:

@@ -27,7 +27,7 @@ async function ready() {
     const code = hit?.properties.code ?? '';
     area.value = [...area.options].some((option) => option.value === code) ? code : '';
     show();
-    near.dispatchEvent(new Event('pinned'));
+    near?.dispatchEvent(new Event('pinned'));
   });
   // Another grid chosen by hand: the old point does not hold any more.
   area.addEventListener('change', () => { lon.value = ''; lat.value = ''; show(); });

@@ -1,0 +1,101 @@
+"""What the administrators' pages read: accounts with their posts, plates, what was read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime, time, timedelta
+from typing import TypeVar
+from uuid import UUID
+
+from django.db.models import Model, Prefetch, Q, QuerySet, prefetch_related_objects
+
+from minhu.accounts.models import AccountLog, Post, User
+from minhu.cases.models import Case, Step
+from minhu.cases.queries import in_area
+from minhu.core.clock import local_day, now, zone
+from minhu.people.models import ReadLog
+from minhu.places.codes import span
+from minhu.places.models import Area
+from minhu.places.queries import grids
+
+Log = TypeVar("Log", ReadLog, AccountLog)
+PER_PAGE = 50
+
+
+def staff(words: str = "") -> QuerySet[User]:
+    """Return the accounts, by a piece of their name."""
+    users = User.objects.filter(Q(username__icontains=words) | Q(name__icontains=words))
+    return users.order_by("username")
+
+
+def read_posts(users: list[User]) -> None:
+    """Read the posts that many people hold today, in one statement."""
+    held = Post.objects.held_on(local_day(now())).select_related("unit")
+    prefetch_related_objects(users, Prefetch("posts", queryset=held, to_attr="held"))
+    for user in users:
+        user.__dict__["posts_now"] = tuple(user.__dict__["held"])
+
+
+def area_names(users: Iterable[User]) -> dict[str, str]:
+    """Return the names of the areas of many people's posts, in one statement."""
+    codes = {post.area_code for user in users for post in user.posts_now}
+    return dict(Area.objects.filter(pk__in=codes).values_list("code", "name"))
+
+
+def staff_of(code: str) -> QuerySet[User]:
+    """Return who holds or held a post in an area, or for a unit in it."""
+    first, after = span(code)
+    area = Q(area_code__gte=first, area_code__lt=after)
+    unit = Q(unit__area_code__gte=first, unit__area_code__lt=after)
+    return User.objects.filter(pk__in=Post.objects.filter(area | unit).values("user"))
+
+
+def readings(code: str) -> QuerySet[ReadLog]:
+    """Return what was shown of the callers of the cases in an area, the latest first."""
+    numbers = Case.objects.filter(in_area(code)).values("number")
+    return ReadLog.objects.filter(case_number__in=numbers).select_related("user")
+
+
+def account_log(code: str) -> QuerySet[AccountLog]:
+    """Return what happened to the accounts of an area and to those that have no post."""
+    ours = Q(user__in=staff_of(code)) | Q(user=None)
+    ours |= ~Q(user__in=Post.objects.values("user"))
+    return AccountLog.objects.filter(ours).select_related("user", "actor")
+
+
+def concerns(user: UUID) -> Q:
+    """Return the condition that a happening is of somebody's account or by their hand."""
+    return Q(user=user) | Q(actor=user)
+
+
+def on_day(rows: QuerySet[Log], day: date) -> QuerySet[Log]:
+    """Keep what is of one day on the wall calendar."""
+    begin = datetime.combine(day, time(), zone())
+    return rows.filter(at__gte=begin, at__lt=begin + timedelta(days=1))
+
+
+def next_rows(rows: QuerySet[Log], after: UUID | None) -> tuple[list[Log], str]:
+    """Return a page of a log behind one of its rows, and the key to ask for the next one.
+
+    A row that is not there is as none: the page begins at the top.
+    """
+    last = rows.filter(pk=after).values_list("at", "pk").first() if after else None
+    if last is not None:
+        rows = rows.filter(Q(at__lt=last[0]) | Q(at=last[0], pk__lt=last[1]))
+    found = list(rows.order_by("-at", "-pk")[: PER_PAGE + 1])
+    return found[:PER_PAGE], _key(found[PER_PAGE - 1]) if len(found) > PER_PAGE else ""
+
+
+def bare_grids(code: str) -> int:
+    """Return how many grids of an area have no plate."""
+    return grids(code).exclude(plates__active=True).count()
+
+
+def sizes(code: str) -> tuple[int, int]:
+    """Return how many cases and how many steps of them there are in an area."""
+    cases = Case.objects.filter(in_area(code))
+    return cases.count(), Step.objects.filter(case__in=cases).count()
+
+
+def _key(row: Model) -> str:
+    return str(row.pk)

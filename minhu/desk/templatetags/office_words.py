@@ -1,0 +1,25 @@
+"""Small words of the administrators' pages: where a post is, what was shown."""
+
+from __future__ import annotations
+
+from django import template
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from minhu.accounts.models import Post
+
+register = template.Library()
+
+SHOWN = {"name": gettext_lazy("姓名"), "phone": gettext_lazy("电话")}
+
+
+@register.simple_tag
+def seat(post: Post, names: dict[str, str]) -> str:
+    """Return the unit or the area of a post by name, by code where the area is not there."""
+    return post.unit.name if post.unit else names.get(post.area_code, post.area_code)
+
+
+@register.filter
+def shown_words(kept: str) -> str:
+    """Return what a reading showed: ``name,phone`` is 姓名、电话."""
+    return _("、").join(str(SHOWN.get(part, part)) for part in kept.split(","))

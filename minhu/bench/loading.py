@@ -1,8 +1,7 @@
 """Filling a database with very many cases, past the verbs: only ever for measuring.
 
-Three years of a busy street: most cases closed, some three in a hundred open and most of those
-recent; each with its first step and its chain, the open ones with their clocks; tallies that
-equal the rows. Rows go in by COPY on PostgreSQL and by the dozen thousand on SQLite.
+Three years of a busy street, some three in a hundred open, most of those recent; each with its
+first step and its chain, the open ones with their clocks; tallies that equal the rows.
 """
 
 from __future__ import annotations

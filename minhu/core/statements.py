@@ -36,10 +36,11 @@ def inserting(rows: Sequence[Model]) -> Statement:
 
 
 def run(statements: Sequence[Statement]) -> None:
-    """Run statements that write and return nothing, in order, inside a transaction.
+    """Run statements that write and return nothing, in order; they hold together or not at all.
 
-    PostgreSQL gets them as one statement with common table expressions (foreign keys are
-    checked when the transaction commits); other databases get them one after the other.
+    The caller opens a transaction unless this ``stands_alone``. PostgreSQL gets them as one
+    statement with common table expressions (foreign keys are checked when the transaction
+    commits); other databases get them one after the other.
     """
     if connection.vendor == "postgresql" and len(statements) > 1:
         _run_together(statements)
@@ -47,6 +48,11 @@ def run(statements: Sequence[Statement]) -> None:
     with connection.cursor() as cursor:
         for statement in statements:
             cursor.execute(*statement)
+
+
+def stands_alone() -> bool:
+    """Answer whether what is ``run`` now is sent as one statement, a transaction by itself."""
+    return connection.vendor == "postgresql" and not connection.in_atomic_block
 
 
 def _run_together(statements: Sequence[Statement]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -20,7 +21,7 @@ from minhu.core.chain import GENESIS, text_digest
 from minhu.core.clock import local_day
 from minhu.core.ids import case_number, uuid7_at
 from minhu.core.pictures import CleanPicture
-from minhu.core.statements import inserting, run, written
+from minhu.core.statements import inserting, run, stands_alone, written
 from minhu.rates.domain import tallies
 
 DRAWS = 3
@@ -67,9 +68,11 @@ def take_in(procedure: Procedure, draft: Draft, *, actor: Actor, at: datetime) -
     return _taken(procedure, draft, actor, at)
 
 
-@transaction.atomic
 def _taken(procedure: Procedure, draft: Draft, actor: Actor, at: datetime) -> Intake:
-    return Intake(_create(procedure, draft, actor, at), created=True)
+    """Create in a transaction; what is one statement is one already, without asking for it."""
+    alone = stands_alone() and not draft.pictures
+    with nullcontext() if alone else transaction.atomic():
+        return Intake(_create(procedure, draft, actor, at), created=True)
 
 
 def _create(procedure: Procedure, draft: Draft, actor: Actor, at: datetime) -> Case:

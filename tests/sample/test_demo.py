@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from http import HTTPStatus
 
 import pytest
+from django.test import Client
 
 from minhu.accounts.models import User
 from minhu.cases.domain.verifying import verify
@@ -17,7 +19,7 @@ from minhu.places.models import Area
 from minhu.rates.domain.recounting import differences
 from minhu.rates.figures import document
 from minhu.rates.scope import Scope
-from minhu.sample.demo import Progress, accounts, load, short_figures
+from minhu.sample.demo import Progress, accounts, load, pages, short_figures
 
 pytestmark = pytest.mark.django_db
 QUIET = Progress(lambda _: None, lambda _done, _total: None)
@@ -45,6 +47,7 @@ def test_the_demo_prints_the_figures_of_the_articles() -> None:
     assert_every_call_has_its_steps()
     assert_nobody_worked_in_the_future()
     assert_whoever_is_named_can_sign_in()
+    assert_the_printed_addresses_open()
     assert not load(at=now(), progress=QUIET)
 
 
@@ -74,6 +77,11 @@ def assert_whoever_is_named_can_sign_in() -> None:
         user = User.objects.get(username=username)
         assert user.has_usable_password()
         assert user.posts_now
+
+
+def assert_the_printed_addresses_open() -> None:
+    for address, _ in pages("http://testserver"):
+        assert Client().get(address, follow=True).status_code == HTTPStatus.OK
 
 
 def test_the_sample_never_mixes_with_a_place_that_works_already() -> None:

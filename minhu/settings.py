@@ -43,6 +43,7 @@ ALLOWED_HOSTS = _words("MINHU_HOSTS", "127.0.0.1,localhost,[::1]")
 PROXIES = int(os.environ.get("MINHU_PROXIES", "0"))
 CSRF_TRUSTED_ORIGINS = _words("MINHU_ORIGINS", "")
 ROOT_URLCONF = "minhu.urls"
+WSGI_APPLICATION = "minhu.wsgi.application"
 
 INSTALLED_APPS = [
     "django.contrib.auth",

@@ -1,0 +1,13 @@
+"""The door the web server opens."""
+
+from __future__ import annotations
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+from minhu.core.wire import in_utf8
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "minhu.settings")
+
+application = in_utf8(get_wsgi_application())

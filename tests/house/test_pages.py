@@ -21,7 +21,17 @@ ABOVE_THE_FLOOR = re.compile(
     r"|[{;}]\s*&|:(?:open|popover-open)\b"
 )
 USED_ICON = re.compile(r"\{%\s*icon(?:_inline)?\s+[\"']([\w-]+)[\"']")
-MEANT = {"btn", "btn-primary", "btn-sm", "card", "form-control", "form-select", "form-check", "form-check-input", "form-range"}
+MEANT = {
+    "btn",
+    "btn-primary",
+    "btn-sm",
+    "card",
+    "form-control",
+    "form-select",
+    "form-check",
+    "form-check-input",
+    "form-range",
+}
 """Classes of Tabler that our desk stylesheet changes on purpose."""
 
 

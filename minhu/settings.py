@@ -220,7 +220,6 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
 SMS_CHANNEL = os.environ.get("MINHU_SMS", "demo")
 SUBDISTRICT_NAME = os.environ.get("MINHU_NAME", "")
-TILES_URL = os.environ.get("MINHU_TILES", "")
 SITE_URL = os.environ.get("MINHU_URL", "")
 SUBDISTRICT_CODE = os.environ.get("MINHU_SUBDISTRICT", "")
 PLACES_NEAREST_METRES = float(os.environ.get("MINHU_NEAREST_METRES", "2000"))

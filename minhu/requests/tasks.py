@@ -42,7 +42,8 @@ def tell_callers(step_id: str) -> None:
     """Tell everybody who is promised the answer; running twice tells once."""
     step = Step.objects.select_related("case").get(pk=step_id)
     text = TOLD.get(step.verb)
-    if step.case.kind != "request" or not text:
+    alone = step.case.caller_id is None and step.case.voices == 1
+    if step.case.kind != "request" or not text or alone:
         return
     line = str(text) % _facts(step.case)
     for person in hearers(step.case):

@@ -130,7 +130,6 @@ class Migration(migrations.Migration):
                 ('sha256', models.CharField(max_length=64)),
                 ('width', models.PositiveIntegerField()),
                 ('height', models.PositiveIntegerField()),
-                ('released', models.BooleanField(default=False)),
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attachments', to='cases.case')),
                 ('step', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attachments', to='cases.step')),
             ],

@@ -12,8 +12,8 @@ from minhu.core.models import Row
 class Attachment(Row):
     """A cleaned picture; its hash stands in the payload of the step that brought it.
 
-    ``released`` says that the desk lets neighbours see it; staff's pictures of public
-    steps are shown to the caller anyway.
+    Neighbours see the caller's own once the desk has released the words (``words_public``);
+    staff's pictures of public steps are shown to the caller anyway.
     """
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="attachments")
@@ -23,7 +23,6 @@ class Attachment(Row):
     sha256 = models.CharField(max_length=64)
     width = models.PositiveIntegerField()
     height = models.PositiveIntegerField()
-    released = models.BooleanField(default=False)
 
     class Meta:
         ordering = ("id",)

@@ -30,7 +30,7 @@ _TONES = {
 _OVER = ("is-offline", "circle-minus")
 _UNDER_WAY = ("is-waiting", "clock")
 _LATE = ("is-late", "alert-triangle")
-RELEASED = Q(released=True) | Q(case__words_public=True, step__verb="submit")
+RELEASED = Q(case__words_public=True, step__verb="submit")
 SPEAKS = ("report", "settle")
 
 

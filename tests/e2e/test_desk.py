@@ -94,8 +94,10 @@ def test_a_row_opens_by_enter_and_leads_on_to_its_neighbours(
     desktop.keyboard.press("j")
     desktop.keyboard.press("Enter")
     expect(desktop.get_by_role("heading", level=1)).to_have_text(case.title)
+    desktop.wait_for_load_state()  # keys are bound by a module that runs after the words show
     desktop.keyboard.press("j")
     expect(desktop.get_by_role("heading", level=1)).to_have_text("第0件")
+    desktop.wait_for_load_state()  # keys are bound by a module that runs after the words show
     desktop.keyboard.press("k")
     expect(desktop.get_by_role("heading", level=1)).to_have_text(case.title)
 

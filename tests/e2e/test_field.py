@@ -181,8 +181,9 @@ def test_who_was_signed_out_meanwhile_signs_in_and_it_is_sent(
     worker.wait_for_url("**/accounts/sign-in/**")
     assert not Case.objects.exists()
     sign_in(worker, live_server.url, cast.grid_worker)
-    worker.goto(f"{live_server.url}/field/")
-    expect(worker.locator("#queue")).to_be_empty()
+    with worker.expect_response("**/field/api/**") as answer:
+        worker.goto(f"{live_server.url}/field/")
+    assert answer.value.ok
     assert Case.objects.get().state == "reported"
 
 

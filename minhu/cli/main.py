@@ -18,6 +18,7 @@ from minhu.cli.figures import figures, recount
 from minhu.cli.importing import app as importing
 from minhu.cli.keys import rotate_keys
 from minhu.cli.manage import WITHOUT_DATABASE, manage
+from minhu.cli.seal import seal
 from minhu.cli.serve import serve
 from minhu.cli.verify import verify
 from minhu.cli.words import words
@@ -49,7 +50,7 @@ def begin(context: typer.Context) -> None:
     boot(database=not WITHOUT_DATABASE.intersection(sys.argv[2:3]))
 
 
-for command in (demo, serve, worker, account, unit, plates, figures, recount, verify, assets):
+for command in (demo, serve, worker, account, unit, plates, figures, recount, verify, seal, assets):
     app.command()(command)
 app.command("rotate-keys")(rotate_keys)
 app.command(hidden=True)(docs)

@@ -3,40 +3,67 @@
 from __future__ import annotations
 
 import json
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from minhu.cli.seal import read_kept
 from minhu.cli.telling import Bar
+
+if TYPE_CHECKING:
+    from minhu.cases.domain.sealing import BrokenSeal
+    from minhu.cases.domain.verifying import Verdict
 
 _SHOWN = 20
 
 
 def verify(
     *,
+    kept: Annotated[
+        list[str], typer.Option("--seal", help="纸上留的封存码，写成 日期=封存码，可写几次。")
+    ] = [],  # noqa: B006 -- typer reads the default and hands over a list of its own
     as_json: Annotated[bool, typer.Option("--json", help="用 JSON 打印完整结果。")] = False,
 ) -> None:
-    """逐件核对环节之间的联结；完整时以 0 退出，被改过时以 1 退出，并说出第一处。"""
+    """逐件核对环节之间的联结，再核对每天的封存；完整时以 0 退出，被改过时以 1 退出，并说出第一处。"""
+    from minhu.cases.domain.sealing import broken_seals
     from minhu.cases.domain.verifying import verify as verify_chains
-    from minhu.cases.models import Case
+    from minhu.cases.models import Case, Seal
 
+    printed = read_kept(kept)
     bar, total = Bar("核对"), Case.objects.count()
     verdict = verify_chains(progress=lambda done: bar(done, total))
+    bar, days = Bar("核对封存"), Seal.objects.count()
+    seals = tuple(broken_seals(printed, progress=lambda done: bar(done, days)))
     if as_json:
-        breaks = [{"number": b.number, "step": b.seq, "why": b.why} for b in verdict.breaks]
-        whole = {
-            "whole": not breaks,
-            "cases": verdict.cases,
-            "steps": verdict.steps,
-            "first_break": breaks[0] if breaks else None,
-            "breaks": breaks,
-        }
-        typer.echo(json.dumps(whole, ensure_ascii=False))
-    elif not verdict.breaks:
-        typer.echo(f"{verdict.cases} 件事、{verdict.steps} 个环节，都没有被改过。")
+        typer.echo(json.dumps(_plain(verdict, seals, days), ensure_ascii=False))
     else:
-        for found in verdict.breaks[:_SHOWN]:
-            typer.echo(f"{found.number} 第 {found.seq} 个环节：{found.why}", err=True)
-        typer.echo(f"有 {len(verdict.breaks)} 件事对不上。请先备份，再查是谁改的。", err=True)
-    if verdict.breaks:
+        _say(verdict, seals, days)
+    if verdict.breaks or seals:
         raise typer.Exit(1)
+
+
+def _plain(verdict: Verdict, seals: tuple[BrokenSeal, ...], days: int) -> dict[str, Any]:
+    breaks = [{"number": b.number, "step": b.seq, "why": b.why} for b in verdict.breaks]
+    return {
+        "whole": not breaks and not seals,
+        "cases": verdict.cases,
+        "steps": verdict.steps,
+        "seals": days,
+        "first_break": breaks[0] if breaks else None,
+        "breaks": breaks,
+        "broken_seals": [{"day": str(found.day), "why": found.why} for found in seals],
+    }
+
+
+def _say(verdict: Verdict, seals: tuple[BrokenSeal, ...], days: int) -> None:
+    for found in verdict.breaks[:_SHOWN]:
+        typer.echo(f"{found.number} 第 {found.seq} 个环节：{found.why}", err=True)
+    for broken in seals[:_SHOWN]:
+        typer.echo(f"{broken.day} 的封存：{broken.why}", err=True)
+    if verdict.breaks or seals:
+        typer.echo(
+            f"有 {len(verdict.breaks)} 件事、{len(seals)} 天的封存对不上。请先备份，再查是谁改的。",
+            err=True,
+        )
+        return
+    typer.echo(f"{verdict.cases} 件事、{verdict.steps} 个环节、{days} 天的封存，都没有被改过。")

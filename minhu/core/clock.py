@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
@@ -52,6 +52,11 @@ def now() -> datetime:
 
 def zone() -> ZoneInfo:
     return ZoneInfo(settings.TIME_ZONE)
+
+
+def day_begins(day: date) -> datetime:
+    """Return the moment at which a day begins in the place."""
+    return datetime.combine(day, time(), zone())
 
 
 def local_day(moment: datetime) -> date:

@@ -28,6 +28,11 @@ def uuid7_at(moment: datetime) -> uuid.UUID:
     return uuid.UUID(int=uuid_utils.uuid7(nanoseconds=nanoseconds).int)
 
 
+def first_key(moment: datetime) -> uuid.UUID:
+    """Return the key before which only keys drawn earlier than ``moment`` sort."""
+    return uuid.UUID(int=int(moment.timestamp() * 1000) << 80)
+
+
 def case_number(day: date) -> str:
     """Return a new case number such as ``20261119-7K3M9P-Q``.
 

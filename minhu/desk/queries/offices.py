@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db.models import Model, Prefetch, Q, QuerySet, prefetch_related_objects
 
 from minhu.accounts.models import AccountLog, Post, User
-from minhu.cases.models import Case, Step
+from minhu.cases.models import Case, Seal, Step
 from minhu.cases.queries import in_area
 from minhu.core.clock import local_day, now, zone
 from minhu.people.models import ReadLog
@@ -20,6 +20,7 @@ from minhu.places.queries import grids
 
 Log = TypeVar("Log", ReadLog, AccountLog)
 PER_PAGE = 50
+SEALS = 31
 
 
 def staff(words: str = "") -> QuerySet[User]:
@@ -95,6 +96,11 @@ def sizes(code: str) -> tuple[int, int]:
     """Return how many cases and how many steps of them there are in an area."""
     cases = Case.objects.filter(in_area(code))
     return cases.count(), Step.objects.filter(case__in=cases).count()
+
+
+def latest_seals() -> tuple[Seal, ...]:
+    """Return the seals of the last month, the newest first; they cover the whole house."""
+    return tuple(Seal.objects.order_by("-day")[:SEALS])
 
 
 def _key(row: Model) -> str:

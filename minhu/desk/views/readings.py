@@ -42,6 +42,7 @@ def chains(request: StaffRequest) -> HttpResponse:
     area = _area(request, "desk.check_chains")
     cases, steps = offices.sizes(area.code)
     context: dict[str, Any] = {"area": area, "cases": cases, "steps": steps, "most": CHECKED}
+    context["seals"] = offices.latest_seals()
     if request.method == "POST":
         held, found = check_latest(area.code)
         context |= {"checked": True, "held": held, "found": found}

@@ -16,6 +16,14 @@ class ReasonKind(models.TextChoices):
     UNREACHABLE = "unreachable", _("联系不上")
 
 
+class Duty(models.TextChoices):
+    """Whose a thing is by the street's list of duties (domain page §6.14, 履职清单)."""
+
+    BASIC = "basic", _("基本履职")
+    ASSIST = "assist", _("配合履职")
+    UPWARD = "upward", _("上级收回")
+
+
 class ClockUnit(models.TextChoices):
     """The clocks of ``core.clock.Clock`` as an office chooses them."""
 

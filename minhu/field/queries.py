@@ -15,6 +15,7 @@ from minhu.cases.models import Attachment, Case, Step
 from minhu.cases.queries import in_area, visible_to
 from minhu.catalogue.models import Category
 from minhu.catalogue.queries import categories
+from minhu.catalogue.queries.editions import edition_in_use
 from minhu.core.clock import local_day, zone
 from minhu.core.ids import read_case_number
 from minhu.core.lifecycle import Outcome
@@ -106,7 +107,8 @@ def grids_of(user: User) -> tuple[Area, ...]:
 
 def kinds_for(user: User, at: datetime) -> tuple[Category, ...]:
     """Return the categories one may choose from, those found here most in a month first."""
-    leaves = [leaf for top in categories(at) for leaf in top.children or (top,)]
+    tree = categories(at, edition=edition_in_use(ground_of(user), at))
+    leaves = [leaf for top in tree for leaf in top.children or (top,)]
     recent = visible_to(user).filter(
         channel=Channel.GRID, received_at__gte=at - timedelta(days=FAMILIAR_DAYS)
     )

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from minhu.cases.models import Case, Deadline
 from minhu.catalogue.queries import limit_for
+from minhu.core.clock import Limit
 from minhu.core.lifecycle import Edge, Outcome, State
 
 
@@ -29,7 +30,7 @@ class Clocks:
 
     def start(self, name: str, at: datetime, *, limit_name: str = "") -> Deadline:
         """Start a clock by the limit that the catalogue gives this case at that moment."""
-        limit = limit_for(self.case.kind, limit_name or name, self.case.category_id, at)
+        limit = self._limit(limit_name or name, at)
         return self.start_until(name, at, limit.due(at), str(limit))
 
     def start_until(self, name: str, at: datetime, due: datetime, text: str = "") -> Deadline:
@@ -38,6 +39,17 @@ class Clocks:
         self.running.append(clock)
         self.started.append(clock)
         return clock
+
+    def count_anew(self, name: str) -> None:
+        """Let a running clock run out by what holds now for the case; time used stays used.
+
+        A clock that got its end from elsewhere (an import, a review date) keeps it.
+        """
+        clock = self.find(name)
+        if clock is not None and clock.limit_text:
+            limit = self._limit(name, clock.started_at)
+            clock.due_at, clock.limit_text = limit.due(clock.started_at), str(limit)
+            self._touch(clock)
 
     def end(self, name: str, at: datetime, *, met: bool) -> Deadline | None:
         """Stop a clock; a clock that does not run is left alone."""
@@ -76,9 +88,13 @@ class Clocks:
     def save(self) -> None:
         ended = [clock for clock in self.touched if clock not in self.started]
         for clock in ended:  # two at most, usually; a bulk update takes three times as long
-            clock.save(update_fields=["due_at", "met_at", "ended_at", "paused_at"])
+            clock.save(update_fields=["due_at", "limit_text", "met_at", "ended_at", "paused_at"])
         if self.started:
             Deadline.objects.bulk_create(self.started)
+
+    def _limit(self, name: str, at: datetime) -> Limit:
+        case = self.case
+        return limit_for(case.kind, name, case.category_id, at, standard=case.standard_id)
 
     def _touch(self, clock: Deadline) -> None:
         if clock not in self.touched:
@@ -89,7 +105,8 @@ class Clocks:
 class Passage:
     """A case on its way from one state to another, along an edge, at a moment.
 
-    ``until`` is when the entered stage runs out, if not by its limit (a review date).
+    ``until`` is when the entered stage runs out, if not by its limit (a review date);
+    ``refiled`` says that other limits hold for the case from now on.
     """
 
     edge: Edge
@@ -97,6 +114,7 @@ class Passage:
     target: State
     at: datetime
     until: datetime | None = None
+    refiled: bool = False
 
 
 def move_clocks(clocks: Clocks, passage: Passage, finish: str) -> None:
@@ -117,6 +135,8 @@ def move_clocks(clocks: Clocks, passage: Passage, finish: str) -> None:
         clocks.start_until(finish, at, due)
     if passage.source is not passage.target:
         _change_stage(clocks, passage, finish)
+    if passage.refiled:
+        clocks.count_anew(finish)
 
 
 def _done(passage: Passage) -> bool:

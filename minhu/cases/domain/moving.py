@@ -60,7 +60,8 @@ def advance(case: Case, verb: str, *, actor: Actor, at: datetime, move: Move = N
     target = _target(procedure, case, edge)
     _apply(case, edge, target, move)
     source = procedure.lifecycle.state(was)
-    clocks = _set_clocks(case, Passage(edge, source, target, at, move.review_at))
+    refiled = "standard" in move.changes
+    clocks = _set_clocks(case, Passage(edge, source, target, at, move.review_at, refiled))
     step = _next_step(case, edge, (was, target.code), (actor, at, move))
     _compare_and_set(case, was, seq)
     clocks.save()

@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from minhu.accounts.models import Unit, User
 from minhu.cases.enums import Channel, Found, Satisfied, Solved
-from minhu.catalogue.models import Category
+from minhu.catalogue.models import Category, Standard
 from minhu.core.lifecycle import Outcome
 from minhu.core.models import Row
 from minhu.people.models import Person
@@ -38,6 +38,14 @@ class Case(Row):
     title = models.CharField(max_length=80)
     detail = models.TextField(blank=True)
     category = models.ForeignKey(Category, models.PROTECT, null=True, blank=True)
+    standard = models.ForeignKey(
+        Standard,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,  # asked of one case, never for all cases of a standard
+    )
     channel = models.CharField(max_length=12, choices=Channel.choices)
     urgent = models.BooleanField(default=False)
 

@@ -1,5 +1,16 @@
 from minhu.catalogue.models.category import Category
+from minhu.catalogue.models.edition import Edition, EditionUse
 from minhu.catalogue.models.limit import Limit
+from minhu.catalogue.models.standard import Standard, StandardLimit
 from minhu.catalogue.models.words import Reason, ReplyTemplate
 
-__all__ = ["Category", "Limit", "Reason", "ReplyTemplate"]
+__all__ = [
+    "Category",
+    "Edition",
+    "EditionUse",
+    "Limit",
+    "Reason",
+    "ReplyTemplate",
+    "Standard",
+    "StandardLimit",
+]

@@ -5,14 +5,22 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
+from minhu.catalogue.models.edition import Edition
+
 
 class Category(models.Model):
-    """A class of cases, known by its code; a withdrawn one stays for the cases that have it."""
+    """A class of cases, known by its code; a withdrawn one stays for the cases that have it.
+
+    Without an edition it belongs to the tree that the house brings.
+    """
 
     code = models.CharField(max_length=20, primary_key=True)
     name = models.CharField(max_length=40)
     parent = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="children"
+    )
+    edition = models.ForeignKey(
+        Edition, models.PROTECT, null=True, blank=True, related_name="categories"
     )
     active = models.BooleanField(default=True)
     order = models.PositiveSmallIntegerField(default=0)

@@ -11,7 +11,10 @@ from minhu.cases.models import Case
 from minhu.cases.queries import visible_to
 from minhu.core.ids import read_case_number
 
-LOADED = ("area__parent", "unit", "category__parent", "caller", "merged_into", "proposer")
+LOADED = (
+    *("area__parent", "unit", "category__parent", "standard"),
+    *("caller", "merged_into", "proposer"),
+)
 
 
 def visible_case(user: User, number: str) -> Case | None:

@@ -9,7 +9,10 @@ from datetime import datetime
 from django.db.models import QuerySet
 
 from minhu.accounts.models import Unit, User
+from minhu.catalogue.models import Category
 from minhu.catalogue.queries import Branch, categories
+from minhu.catalogue.queries.editions import edition_in_use, offered_in
+from minhu.core.clock import now
 from minhu.desk.queries.places import home_code
 from minhu.places.enums import Level
 from minhu.places.models import Area
@@ -29,11 +32,12 @@ class Choices:
 
 
 def choices(user: User, *, at: datetime) -> Choices:
-    """Return what the filters offer, in three statements, however many there are."""
+    """Return what the filters offer, in four statements, however many there are."""
     units = Unit.objects.filter(active=True).values_list("pk", "name")
+    home = home_code(user)
     return Choices(
-        places(home_code(user)),
-        list(_branches(categories(at))),
+        places(home),
+        list(_branches(categories(at, edition=edition_in_use(home, at)))),
         [(str(key), name) for key, name in units],
     )
 
@@ -51,6 +55,11 @@ def home_grids(user: User) -> QuerySet[Area]:
     """Return the grids somebody may put a new case in."""
     code = home_code(user)
     return grids(code) if code else Area.objects.none()
+
+
+def home_categories(user: User) -> QuerySet[Category]:
+    """Return the categories somebody may give a new case: those of the tree in use there."""
+    return offered_in(home_code(user), now())
 
 
 def _branches(branches: Iterable[Branch], depth: int = 0) -> Iterable[Choice]:

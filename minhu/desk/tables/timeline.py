@@ -24,6 +24,7 @@ FACTS: dict[str, str | Promise] = {
     "reason": _("理由"),
     "basis": _("依据"),
     "suggested": _("建议派给"),
+    "standard": _("立案标准"),
     "plan": _("打算"),
     "owner": _("谁负责"),
     "solved": _("解决了吗"),

@@ -18,10 +18,11 @@ from minhu.core.errors import DomainError
 from minhu.core.ids import uuid7
 from minhu.desk.forms import NewForm
 from minhu.desk.queries.case_page import nearby
-from minhu.desk.queries.choices import home_grids
+from minhu.desk.queries.choices import home_categories, home_grids
 from minhu.desk.queries.places import home_area, home_code
 from minhu.desk.views.door import staff_only
 from minhu.requests.domain.intake import Report, submit
+from minhu.requests.forms import choose_from
 
 
 @staff_only
@@ -67,9 +68,10 @@ def near(request: StaffRequest) -> HttpResponse:
 
 def _form(request: StaffRequest) -> NewForm:
     grids = home_grids(request.user)
-    if request.method == "POST":
-        return NewForm(request.POST, request.FILES, grids=grids, label_suffix="")
-    return NewForm(initial={"intake_key": uuid7()}, grids=grids, label_suffix="")
+    sent = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = NewForm(*sent, initial={"intake_key": uuid7()}, grids=grids, label_suffix="")
+    choose_from(form.fields["category"], home_categories(request.user))
+    return form
 
 
 def _sheet(request: StaffRequest, form: NewForm, status: int) -> HttpResponse:

@@ -16,6 +16,7 @@ from minhu.accounts.actors import Visitor
 from minhu.accounts.http import address_of
 from minhu.cases.domain.opening import Intake
 from minhu.catalogue.queries import categories
+from minhu.catalogue.queries.editions import edition_in_use
 from minhu.core.clock import now
 from minhu.core.errors import DomainError
 from minhu.portal.domain import codes, drafts, pacing
@@ -135,6 +136,10 @@ def _offer(form: ReportForm) -> Door | None:
     return doors.point_door(position.longitude, position.latitude)
 
 
+def _place(door: Door) -> str:
+    return door.area.code if door.area else ""
+
+
 def _page(
     request: HttpRequest,
     door: Door,
@@ -153,7 +158,7 @@ def _page(
         "offer": _offer(form) if form else None,
         "refused": status != 200,  # noqa: PLR2004 -- the page as it was asked for
         "to": doors.addressee(door),
-        "categories": categories(at),
+        "categories": categories(at, edition=edition_in_use(_place(door), at)),
         "longest": LONGEST,
         "near": neighbours.open_nearby(door, joined=ring.joined, own=ring.own, at=at),
     }

@@ -16,10 +16,11 @@ from minhu.cases.domain.moving import Move, advance, require
 from minhu.cases.enums import Found, RelationKind, Satisfied, Solved
 from minhu.cases.models import Case, Relation, Step
 from minhu.catalogue.queries import limit_for
-from minhu.core.clock import spoken
+from minhu.core.clock import Limit, spoken
 from minhu.core.errors import DomainError
 from minhu.places.codes import ancestor
 from minhu.places.enums import Level
+from minhu.requests.domain.filing import check_evidence, filed, filing_words
 from minhu.requests.domain.intake import Spot, community_of, desk_for
 from minhu.requests.lifecycle import REQUEST
 
@@ -100,13 +101,19 @@ def _always(**changes: object) -> MoveMaker:
 def _accept(deed: Deed) -> Move:
     category = deed.answers.get("category")
     changes: dict[str, Any] = {"urgent": bool(deed.answers.get("urgent", deed.case.urgent))}
-    return Move(changes=changes | ({"category": category} if category else {}))
+    standard = filed(deed.case, deed.answers, deed.at)
+    changes |= standard | ({"category": category} if category else {})
+    return Move(payload=filing_words(standard), changes=changes)
 
 
 def _dispatch(deed: Deed) -> Move:
     unit: Unit | None = deed.answers.get("unit")
     to = unit.name if unit else "网格员"
-    return Move(payload={"to": to}, changes={"unit": unit, "designated": False})
+    standard = filed(deed.case, deed.answers, deed.at)
+    return Move(
+        payload={"to": to, **filing_words(standard)},
+        changes={"unit": unit, "designated": False, **standard},
+    )
 
 
 def _designate(deed: Deed) -> Move:
@@ -123,7 +130,7 @@ def _contact(deed: Deed) -> Move:
 def _return(deed: Deed) -> Move:
     """Count the return; only shortly after signing (domain page §6.3: one working day)."""
     signed = deed.case.deadlines.filter(clock="sign").exclude(met_at=None).last()
-    limit = limit_for(deed.case.kind, "return", deed.case.category_id, deed.at)
+    limit = _limit(deed, "return")
     if signed and signed.met_at and deed.at > limit.due(signed.met_at):
         raise DomainError(
             _("签收超过%(limit)s了，不能再退。办不了请写清楚，请街道挂账。")
@@ -133,6 +140,7 @@ def _return(deed: Deed) -> Move:
 
 
 def _report(deed: Deed) -> Move:
+    check_evidence(deed.case, len(deed.answers.get("pictures") or ()))
     category = deed.answers.get("category")
     changes: dict[str, Any] = {"reporter": deed.actor if isinstance(deed.actor, User) else None}
     return Move(changes=changes | ({"category": category} if category else {}))
@@ -143,9 +151,14 @@ def _settle(deed: Deed) -> Move:
     move, case = _report(deed), deed.case
     if case.responded is not None:
         return move
-    limit = limit_for(case.kind, "contact", case.category_id, deed.at)
+    limit = _limit(deed, "contact")
     in_time = deed.at <= limit.due(case.received_at)
     return replace(move, changes={**move.changes, "responded": in_time})
+
+
+def _limit(deed: Deed, clock: str) -> Limit:
+    case = deed.case
+    return limit_for(case.kind, clock, case.category_id, deed.at, standard=case.standard_id)
 
 
 def _suspend(deed: Deed) -> Move:

@@ -16,6 +16,7 @@ from minhu.requests.forms.base import (
     PictureField,
     ReasonForm,
     StepForm,
+    choose_from,
 )
 from minhu.requests.forms.caller import AddForm, AnswerForm, WithdrawForm
 from minhu.requests.forms.desk import (
@@ -75,5 +76,6 @@ __all__ = [
     "PictureField",
     "ReasonForm",
     "StepForm",
+    "choose_from",
     "register",
 ]

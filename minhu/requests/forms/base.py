@@ -10,7 +10,12 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from minhu.cases.models import Case
+from minhu.catalogue.enums import Duty
+from minhu.catalogue.models import Category, Standard
 from minhu.catalogue.queries import reasons
+from minhu.catalogue.queries.editions import offered_in
+from minhu.catalogue.queries.standards import standards_for
+from minhu.core.clock import now
 from minhu.core.pictures import CleanPicture, clean_picture
 
 LONGEST = 2000
@@ -85,6 +90,43 @@ class PicturesInput(forms.ClearableFileInput):
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:  # noqa: ANN401, ARG002 -- Django's own signature
         return files.getlist(name) if hasattr(files, "getlist") else files.get(name)
+
+
+class StandardField(forms.TypedChoiceField):
+    """The standards a case may be filed under; what went up a level is not among them."""
+
+    def __init__(self) -> None:
+        super().__init__(label=_("立案标准"), required=False, empty_value=None)
+
+    def offer(self, case: Case) -> bool:
+        """Offer what fits the category and the place; answers whether there is anything."""
+        found = standards_for(case.category_id, case.area_id, now())
+        rows = {str(row.pk): row for row in found if row.duty != Duty.UPWARD}
+        self.choices = [("", _("先不选")), *((key, told(row)) for key, row in rows.items())]
+        self.coerce = rows.__getitem__
+        self.initial = str(case.standard_id or "")
+        return bool(rows)
+
+
+def told(standard: Standard) -> str:
+    """Return a standard in one line: the condition and how long the work may take."""
+    limits = " ".join(limit.text for limit in standard.limits.all() if limit.name == "finish")
+    return f"{standard.condition}（{limits}）" if limits else standard.condition
+
+
+def offer_standards(form: StepForm) -> None:
+    """Offer the standards of the case; without any the question is left out."""
+    field = form.fields["standard"]
+    assert isinstance(field, StandardField)  # noqa: S101 -- tells the type checker
+    if form.case is None or not field.offer(form.case):
+        del form.fields["standard"]
+
+
+def offer_categories(form: StepForm) -> None:
+    """Offer the tree in use where the case is, and the category it has now."""
+    if form.case is not None:
+        current = Category.objects.filter(pk=form.case.category_id)
+        choose_from(form.fields["category"], offered_in(form.case.area_id, now()) | current)
 
 
 def choose_from(field: forms.Field, rows: QuerySet[Any]) -> None:

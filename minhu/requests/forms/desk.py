@@ -18,8 +18,11 @@ from minhu.places.models import Area
 from minhu.requests.forms.base import (
     LONGEST,
     ReasonForm,
+    StandardField,
     StepForm,
     choose_from,
+    offer_categories,
+    offer_standards,
 )
 from minhu.requests.queries import areas_for, units_for
 
@@ -28,8 +31,14 @@ class AcceptForm(StepForm):
     category = forms.ModelChoiceField(
         Category.objects.filter(active=True), label=_("类别"), required=False
     )
+    standard = StandardField()
     urgent = forms.BooleanField(label=_("紧急"), required=False)
-    field_order = ("category", "urgent", "note")
+    field_order = ("category", "standard", "urgent", "note")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer_standards(self)
+        offer_categories(self)
 
 
 class DeclineForm(ReasonForm):
@@ -46,12 +55,14 @@ class DispatchForm(StepForm):
         empty_label=_("本网格网格员"),
     )
     internal = forms.BooleanField(label=_("附言只给办事的人看"), required=False, initial=True)
-    field_order = ("unit", "note", "internal")
+    standard = StandardField()
+    field_order = ("unit", "standard", "note", "internal")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.case is not None:
             choose_from(self.fields["unit"], units_for(self.case))
+        offer_standards(self)
 
 
 class SuspendForm(ReasonForm):

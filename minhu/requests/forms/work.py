@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -12,6 +14,7 @@ from minhu.requests.forms.base import (
     PictureField,
     ReasonForm,
     StepForm,
+    offer_categories,
 )
 
 
@@ -42,11 +45,30 @@ class ReportForm(OpinionForm):
     )
     pictures = PictureField(label=_("照片"))
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Say beside the questions when the thing counts as done, and what has to show it."""
+        super().__init__(*args, **kwargs)
+        standard = self.case.standard if self.case else None
+        if standard is not None and standard.closing:
+            words = _("办结条件：%(closing)s") % {"closing": standard.closing}
+            self.fields["note"].help_text = words
+        if standard is not None and standard.evidence:
+            facts = {"evidence": standard.evidence, "n": standard.pictures}
+            self.fields["pictures"].help_text = (
+                _("要有：%(evidence)s，至少%(n)d张，办的时候拍的也算") % facts
+                if standard.pictures
+                else standard.evidence
+            )
+
 
 class SettleForm(ReportForm):
     category = forms.ModelChoiceField(
         Category.objects.filter(active=True), label=_("是哪一类"), required=False
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer_categories(self)
 
 
 class ReturnForm(ReasonForm):

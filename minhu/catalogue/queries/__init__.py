@@ -7,12 +7,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import groupby
+from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from minhu.catalogue import models
-from minhu.catalogue.models import Category, Reason, ReplyTemplate
+from minhu.catalogue.models import Category, Reason, ReplyTemplate, StandardLimit
 from minhu.core.clock import Clock, Limit, local_day
 from minhu.core.errors import DomainError
 
@@ -36,10 +37,11 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """All limits by procedure, clock and category, and the parent of each category."""
+    """All limits by procedure, clock and category, the parent of each category, and the limits of the standards."""
 
     spans: Mapping[Slot, tuple[Span, ...]]
     parents: Mapping[str, str]
+    standards: Mapping[tuple[UUID, str], Limit]
     fresh_until: float
 
     def lineage(self, category: str) -> Iterator[str]:
@@ -66,14 +68,28 @@ def forget() -> None:
     _kept.clear()
 
 
-def limit_for(procedure: str, clock: str, category_code: str | None, at: datetime) -> Limit:
+def lineage(category_code: str | None) -> tuple[str, ...]:
+    """Return a category and its parents upward; nothing for no category."""
+    return tuple(code for code in _snapshot().lineage(category_code or "") if code)
+
+
+def limit_for(
+    procedure: str,
+    clock: str,
+    category_code: str | None,
+    at: datetime,
+    *,
+    standard: UUID | None = None,
+) -> Limit:
     """Return how much time a clock gives a case of a category that starts it at ``at``.
 
-    The nearest of the category, its parents and "any" counts, as it held on that day in
+    What the chosen standard says goes before all. Otherwise the nearest of the category, its parents and "any" counts, as it held on that day in
     the place. Before the first table the first one known counts, so that old cases can be
     taken in. Raises ``DomainError`` when the catalogue has no such limit.
     """
     snapshot, day = _snapshot(), local_day(at)
+    if standard is not None and (standard, clock) in snapshot.standards:
+        return snapshot.standards[standard, clock]
     slots = [(procedure, clock, code) for code in snapshot.lineage(category_code or "")]
     known = [snapshot.spans[slot] for slot in slots if slot in snapshot.spans]
     for spans in known:
@@ -108,15 +124,23 @@ def reply_templates(verb: str, category_code: str | None = None) -> tuple[ReplyT
     return tuple(ReplyTemplate.objects.filter(fitting, verb=verb, active=True))
 
 
-def categories(at: datetime) -> tuple[Branch, ...]:
-    """Return the tree of the categories that may be chosen at a moment, in one statement."""
-    day = local_day(at)
-    valid = Q(valid_to=None) | Q(valid_to__gt=day)
-    rows = Category.objects.filter(valid, active=True, valid_from__lte=day)
+def categories(at: datetime, *, edition: str | None = None) -> tuple[Branch, ...]:
+    """Return the tree of the categories that may be chosen at a moment, in one statement.
+
+    The tree of the house, unless another ``edition`` is in use (``queries.editions``).
+    """
+    rows = offered(at, edition=edition)
     below: dict[str | None, list[Category]] = {}
     for row in rows:
         below.setdefault(row.parent_id, []).append(row)
     return _branches(below, None)
+
+
+def offered(at: datetime, *, edition: str | None = None) -> QuerySet[Category]:
+    """Return the categories of one tree that may be chosen at a moment."""
+    day = local_day(at)
+    valid = Q(valid_to=None) | Q(valid_to__gt=day)
+    return Category.objects.filter(valid, active=True, valid_from__lte=day, edition=edition)
 
 
 def _branches(below: Mapping[str | None, list[Category]], code: str | None) -> tuple[Branch, ...]:
@@ -140,10 +164,15 @@ def _read(now: float) -> Snapshot:
     rows = models.Limit.objects.order_by("procedure", "name", "category", "valid_from")
     spans = {slot: tuple(map(_span, group)) for slot, group in groupby(rows, _slot)}
     parents = dict(Category.objects.exclude(parent=None).values_list("code", "parent_id"))
-    snapshot = Snapshot(spans, parents, now + FRESH_SECONDS)
+    snapshot = Snapshot(spans, parents, _standards(), now + FRESH_SECONDS)
     if spans:
         _kept[:] = [snapshot]
     return snapshot
+
+
+def _standards() -> dict[tuple[UUID, str], Limit]:
+    rows = StandardLimit.objects.values_list("standard_id", "name", "amount", "clock")
+    return {(key, name): Limit(amount, Clock(clock)) for key, name, amount, clock in rows}
 
 
 def _slot(row: models.Limit) -> Slot:

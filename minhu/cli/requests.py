@@ -32,10 +32,10 @@ def requests(
 ) -> None:
     """Take in requests with their own times."""
     from minhu.core.clock import now
+    from minhu.places.domain.sheets import read_sheet, write_refused
     from minhu.requests.domain.filemaps import load_map
     from minhu.requests.domain.importing import import_requests
     from minhu.requests.domain.naming import find_home
-    from minhu.requests.domain.sheets import read_sheet, write_refused
 
     at = now()
     with plainly():

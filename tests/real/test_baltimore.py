@@ -15,6 +15,7 @@ from minhu.core.clock import now
 from minhu.places.domain.areas import add_area
 from minhu.places.domain.boundaries import import_boundaries
 from minhu.places.domain.features import Layout
+from minhu.places.domain.sheets import read_sheet
 from minhu.rates.domain.recounting import differences
 from minhu.rates.enums import By
 from minhu.rates.figures import document
@@ -22,7 +23,6 @@ from minhu.rates.scope import Scope
 from minhu.requests.domain.filemaps import load_map
 from minhu.requests.domain.importing import RequestReport, import_requests
 from minhu.requests.domain.naming import find_home
-from minhu.requests.domain.sheets import read_sheet
 from tests.real.data import DATA, needs_data, rows
 
 pytestmark = [pytest.mark.django_db, needs_data]

@@ -8,11 +8,11 @@ from minhu.cases.enums import Found
 from minhu.cases.models import Case
 from minhu.core.clock import now
 from minhu.desk.queries.search import matching
+from minhu.places.domain.sheets import read_sheet
 from minhu.rates.domain.recounting import differences
 from minhu.requests.domain.filemaps import load_map
 from minhu.requests.domain.importing import RequestReport, import_requests
 from minhu.requests.domain.naming import find_home
-from minhu.requests.domain.sheets import read_sheet
 from tests.real.data import DATA, needs_data, rows
 
 pytestmark = [pytest.mark.django_db, needs_data]

@@ -20,10 +20,10 @@ from minhu.core.errors import DomainError
 from minhu.core.lifecycle import Outcome
 from minhu.notices.models import Notice
 from minhu.places import locate
+from minhu.places.domain.sheets import read_sheet
 from minhu.requests.domain.filemaps import read_map
 from minhu.requests.domain.importing import RequestReport, import_requests
 from minhu.requests.domain.naming import find_home
-from minhu.requests.domain.sheets import read_sheet
 from minhu.requests.domain.steps import take
 from tests.cast import GRID, NOW, STREET, Cast
 from tests.places.drawing import feature, square

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from minhu.core.errors import DomainError
+from minhu.places.domain.sheets import read_sheet
 from minhu.requests.domain.filemaps import FIELDS, KEYS, load_map, read_map, shipped
-from minhu.requests.domain.sheets import read_sheet
 
 GOOD: dict[str, Any] = {
     "source": "old",

@@ -19,13 +19,13 @@ from minhu.core.errors import DomainError, StaleStateError
 from minhu.core.lifecycle import Outcome
 from minhu.places.domain.divisions import RowError
 from minhu.places.domain.reports import Progress, Report
+from minhu.places.domain.sheets import Sheet
 from minhu.places.enums import How
 from minhu.places.locate import locate
 from minhu.requests.domain import intake
 from minhu.requests.domain.filemaps import FileMap
 from minhu.requests.domain.naming import Names, learn
 from minhu.requests.domain.rows import Entry, Reading, read_entry
-from minhu.requests.domain.sheets import Sheet
 from minhu.requests.domain.steps import take
 
 BATCH = 200

@@ -9,10 +9,13 @@ from io import StringIO
 from pathlib import Path
 
 from django.utils.translation import gettext as _
+from python_calamine import CalamineError, CalamineWorkbook
 
 from minhu.core.errors import DomainError
-from minhu.places.domain.divisions import text
+from minhu.places.domain.divisions import text, tidy
 from minhu.places.domain.reports import Refusal
+
+EXCEL = frozenset({".xlsx", ".xls", ".xlsm", ".xlsb", ".ods"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +47,12 @@ class Sheet:
 
 
 def read_sheet(path: Path) -> Sheet:
-    """Read a CSV file, packed or not, in UTF-8 or GB 18030; empty lines do not count."""
-    reader = csv.reader(StringIO(text(path), newline=""), strict=True)
-    lines = enumerate(_lines(reader), start=1)
+    """Read a file of rows; empty lines do not count.
+
+    A CSV file may be packed or not, in UTF-8 or GB 18030. Of an Excel workbook the first
+    sheet is read, cells as a person reads them.
+    """
+    lines = enumerate(_excel(path) if path.suffix.lower() in EXCEL else _csv(path), start=1)
     header = next(lines, (1, []))[1]
     if not header:
         raise DomainError(_("文件是空的。"))
@@ -66,6 +72,20 @@ def write_refused(path: Path, sheet: Sheet, refused: Iterable[Refusal]) -> None:
                 out.writerow([one.row, one.column, one.reason, *sheet.rows[one.row]])
     except OSError as error:
         raise DomainError(_("写不了 %(path)s，请换一个地方。") % {"path": path}) from error
+
+
+def _csv(path: Path) -> Iterator[list[str]]:
+    return _lines(csv.reader(StringIO(text(path), newline=""), strict=True))
+
+
+def _excel(path: Path) -> Iterator[list[str]]:
+    try:
+        sheet = CalamineWorkbook.from_path(path).get_sheet_by_index(0)
+    except (CalamineError, OSError) as error:
+        raise DomainError(
+            _("Excel 文件打不开：%(path)s。请另存为 .xlsx，再试一次。") % {"path": path}
+        ) from error
+    return ([tidy(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False))
 
 
 def _lines(reader: Iterator[list[str]]) -> Iterator[list[str]]:

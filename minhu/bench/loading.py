@@ -269,8 +269,8 @@ def _plain(value: Any) -> Any:  # noqa: ANN401 -- whatever a column holds
 
 
 def _bare(value: Any) -> Any:  # noqa: ANN401 -- whatever a column holds
-    """Return a member of an enumeration as its text, and a mapping as JSON."""
-    if isinstance(value, dict):
+    """Return a member of an enumeration as its text, and a mapping or list as JSON."""
+    if isinstance(value, dict | list):
         return json.dumps(value)
     return str(value) if isinstance(value, Enum) else value
 

@@ -27,5 +27,14 @@ class Duty(models.TextChoices):
 class ClockUnit(models.TextChoices):
     """The clocks of ``core.clock.Clock`` as an office chooses them."""
 
-    HOUR = "hour", _("小时")
+    URGENT_HOUR = "urgent_hour", _("紧急工作时（夜里和节假日也算）")
+    WORK_HOUR = "work_hour", _("工作时")
+    WORK_DAY = "work_day", _("工作日")
     NATURAL_DAY = "natural_day", _("自然日")
+
+
+class ClockMode(models.TextChoices):
+    """The modes of ``core.clock.Mode``."""
+
+    ROLLING = "rolling", _("从收到的时刻算起")
+    END_OF_DAY = "end_of_day", _("收到当天不算，最后一天算到下班")

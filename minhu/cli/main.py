@@ -12,6 +12,7 @@ from minhu.cli.accounts import account, plates, unit
 from minhu.cli.assets import assets, prepare
 from minhu.cli.bench import app as bench
 from minhu.cli.boot import boot
+from minhu.cli.clocks import calendar, due
 from minhu.cli.demo import demo
 from minhu.cli.docs import docs
 from minhu.cli.figures import figures, recount
@@ -50,7 +51,21 @@ def begin(context: typer.Context) -> None:
     boot(database=not WITHOUT_DATABASE.intersection(sys.argv[2:3]))
 
 
-for command in (demo, serve, worker, account, unit, plates, figures, recount, verify, seal, assets):
+for command in (
+    demo,
+    serve,
+    worker,
+    calendar,
+    due,
+    account,
+    unit,
+    plates,
+    figures,
+    recount,
+    verify,
+    seal,
+    assets,
+):
     app.command()(command)
 app.command("rotate-keys")(rotate_keys)
 app.command(hidden=True)(docs)

@@ -33,7 +33,7 @@ def standard(condition: str = "井盖缺失", category: str = COVERS, **more: An
     )
     for name, hours in (("finish", 5), ("sign", 1)):
         StandardLimit.objects.create(
-            standard=row, name=name, text=f"{hours}小时", amount=hours, clock="hour"
+            standard=row, name=name, text=f"{hours}小时", amount=hours, clock="urgent_hour"
         )
     queries.forget()
     return row

@@ -8,8 +8,18 @@ from datetime import datetime
 
 from minhu.cases.models import Case, Deadline
 from minhu.catalogue.queries import limit_for
-from minhu.core.clock import Limit
+from minhu.core.calendar import calendar
+from minhu.core.clock import Clock, Limit, resumed
 from minhu.core.lifecycle import Edge, Outcome, State
+
+MOMENT = Limit(1, Clock.NATURAL_DAY)
+"""How a clock whose end was given by hand goes on after a pause: in natural time."""
+
+KEPT = (
+    *("due_at", "met_at", "ended_at", "paused_at", "pauses"),
+    *("limit_text", "kind", "mode", "amount", "source"),
+)
+"""What changes of a clock that has been saved."""
 
 
 @dataclass(slots=True)
@@ -31,11 +41,15 @@ class Clocks:
     def start(self, name: str, at: datetime, *, limit_name: str = "") -> Deadline:
         """Start a clock by the limit that the catalogue gives this case at that moment."""
         limit = self._limit(limit_name or name, at)
-        return self.start_until(name, at, limit.due(at), str(limit))
+        clock = self.start_until(name, at, at)
+        self._set(clock, limit)
+        clock.first_due = clock.due_at
+        return clock
 
     def start_until(self, name: str, at: datetime, due: datetime, text: str = "") -> Deadline:
         """Start a clock that runs out at a given moment (an import, a review date)."""
-        clock = Deadline(case=self.case, clock=name, started_at=at, due_at=due, limit_text=text)
+        ends: dict[str, datetime] = {"due_at": due, "first_due": due}
+        clock = Deadline(case=self.case, clock=name, started_at=at, limit_text=text, **ends)
         self.running.append(clock)
         self.started.append(clock)
         return clock
@@ -47,8 +61,7 @@ class Clocks:
         """
         clock = self.find(name)
         if clock is not None and clock.limit_text:
-            limit = self._limit(name, clock.started_at)
-            clock.due_at, clock.limit_text = limit.due(clock.started_at), str(limit)
+            self._set(clock, self._limit(name, clock.started_at))
             self._touch(clock)
 
     def end(self, name: str, at: datetime, *, met: bool) -> Deadline | None:
@@ -76,9 +89,15 @@ class Clocks:
         """Let paused clocks run on; what was left when they stopped is left now."""
         for clock in self.running:
             if clock.paused_at is not None:
-                clock.due_at += at - clock.paused_at
-                clock.paused_at = None
-                self._touch(clock)
+                self._go_on(clock, clock.paused_at, at)
+
+    def _go_on(self, clock: Deadline, stopped: datetime, at: datetime) -> None:
+        limit = clock.limit or MOMENT
+        days = calendar(self.case.area_id)
+        clock.due_at = resumed(limit, clock.due_at, [(stopped, at)], days)
+        clock.pauses = [*clock.pauses, [stopped.isoformat(), at.isoformat()]]
+        clock.paused_at = None
+        self._touch(clock)
 
     def next(self) -> Deadline | None:
         """Return the clock that runs out first among those that are not standing still."""
@@ -88,9 +107,17 @@ class Clocks:
     def save(self) -> None:
         ended = [clock for clock in self.touched if clock not in self.started]
         for clock in ended:  # two at most, usually; a bulk update takes three times as long
-            clock.save(update_fields=["due_at", "limit_text", "met_at", "ended_at", "paused_at"])
+            clock.save(update_fields=KEPT)
         if self.started:
             Deadline.objects.bulk_create(self.started)
+
+    def _set(self, clock: Deadline, limit: Limit) -> None:
+        """Let a clock run by a limit; when it stood still is left out, what was used stays."""
+        clock.limit_text, clock.source = str(limit), limit.source
+        clock.kind, clock.mode, clock.amount = limit.clock, limit.mode, limit.amount
+        days = calendar(self.case.area_id)
+        due = limit.due(clock.started_at, days).at
+        clock.due_at = resumed(limit, due, clock.stood_still, days)
 
     def _limit(self, name: str, at: datetime) -> Limit:
         case = self.case

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
 
 from minhu.cases.models.case import Case
+from minhu.catalogue.enums import ClockMode, ClockUnit
+from minhu.core.clock import Clock, Limit, Mode
 from minhu.core.models import Row
 
 
@@ -13,7 +18,10 @@ class Deadline(Row):
     """One clock: when it began, when it runs out, and whether and when it was met.
 
     ``ended_at`` without ``met_at`` means that the case left the stage another way. While
-    ``paused_at`` is set the clock stands still and keeps the time used.
+    ``paused_at`` is set the clock stands still and keeps the time used; ``pauses`` are the
+    times it stood still before. ``kind``, ``mode``, ``amount`` and ``source`` are the limit
+    that set it, as it was then, ``first_due`` what it came to; a clock without a kind was
+    given its end by hand (an import, a review date).
     """
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="deadlines")
@@ -21,6 +29,12 @@ class Deadline(Row):
     limit_text = models.CharField(max_length=20)
     started_at = models.DateTimeField()
     due_at = models.DateTimeField()
+    first_due = models.DateTimeField(null=True)
+    kind = models.CharField(max_length=12, choices=ClockUnit.choices, blank=True)
+    mode = models.CharField(max_length=12, choices=ClockMode.choices, blank=True)
+    amount = models.PositiveSmallIntegerField(default=0)
+    source = models.CharField(max_length=200, blank=True)
+    pauses: models.JSONField[Any] = models.JSONField(default=list)
     met_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
     paused_at = models.DateTimeField(null=True)
@@ -37,3 +51,16 @@ class Deadline(Row):
 
     def __str__(self) -> str:
         return f"{self.case_id} {self.clock} {self.due_at}"
+
+    @property
+    def limit(self) -> Limit | None:
+        """Return the limit that set this clock, or nothing when its end was given by hand."""
+        if not self.kind:
+            return None
+        return Limit(self.amount, Clock(self.kind), Mode(self.mode), source=self.source)
+
+    @property
+    def stood_still(self) -> list[tuple[datetime, datetime]]:
+        """Return when the clock stood still and went on again."""
+        moment = datetime.fromisoformat
+        return [(moment(stopped), moment(went_on)) for stopped, went_on in self.pauses]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
-from minhu.catalogue.enums import ClockUnit
+from minhu.catalogue.enums import ClockMode, ClockUnit
 from minhu.catalogue.models.category import Category
 from minhu.core.models import Row
 
@@ -13,7 +13,8 @@ from minhu.core.models import Row
 class Limit(Row):
     """The time that one clock of a procedure gives, for a category or (null) for all.
 
-    Holds from the day ``valid_from`` until the day before ``valid_to``.
+    Holds from the day ``valid_from`` until the day before ``valid_to``. ``text`` is how the
+    rule itself words the time.
     """
 
     procedure = models.CharField(max_length=20)
@@ -23,6 +24,8 @@ class Limit(Row):
     )
     amount = models.PositiveSmallIntegerField()
     clock = models.CharField(max_length=16, choices=ClockUnit.choices)
+    mode = models.CharField(max_length=12, choices=ClockMode.choices, default=ClockMode.ROLLING)
+    text = models.CharField(max_length=20, blank=True)
     valid_from = models.DateField()
     valid_to = models.DateField(null=True, blank=True)
     source = models.CharField(max_length=200)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
-from minhu.catalogue.enums import ClockUnit, Duty
+from minhu.catalogue.enums import ClockMode, ClockUnit, Duty
 from minhu.catalogue.models.category import Category
 from minhu.core.models import Row
 
@@ -71,6 +71,7 @@ class StandardLimit(Row):
     text = models.CharField(max_length=20)
     amount = models.PositiveSmallIntegerField()
     clock = models.CharField(max_length=16, choices=ClockUnit.choices)
+    mode = models.CharField(max_length=12, choices=ClockMode.choices, default=ClockMode.ROLLING)
     order = models.PositiveSmallIntegerField(default=0)
 
     class Meta:

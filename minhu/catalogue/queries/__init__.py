@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from minhu.catalogue import models
 from minhu.catalogue.models import Category, Reason, ReplyTemplate, StandardLimit
-from minhu.core.clock import Clock, Limit, local_day
+from minhu.core.clock import Clock, Limit, Mode, local_day
 from minhu.core.errors import DomainError
 
 FRESH_SECONDS = 5.0
@@ -171,8 +171,13 @@ def _read(now: float) -> Snapshot:
 
 
 def _standards() -> dict[tuple[UUID, str], Limit]:
-    rows = StandardLimit.objects.values_list("standard_id", "name", "amount", "clock")
-    return {(key, name): Limit(amount, Clock(clock)) for key, name, amount, clock in rows}
+    columns = ("standard_id", "name", "amount", "clock", "mode", "text", "standard__source")
+    return {
+        (key, name): Limit(amount, Clock(clock), Mode(mode), text, source)
+        for key, name, amount, clock, mode, text, source in StandardLimit.objects.values_list(
+            *columns
+        )
+    }
 
 
 def _slot(row: models.Limit) -> Slot:
@@ -180,4 +185,5 @@ def _slot(row: models.Limit) -> Slot:
 
 
 def _span(row: models.Limit) -> Span:
-    return Span(Limit(row.amount, Clock(row.clock)), row.valid_from, row.valid_to)
+    limit = Limit(row.amount, Clock(row.clock), Mode(row.mode), row.text, row.source)
+    return Span(limit, row.valid_from, row.valid_to)

@@ -137,7 +137,7 @@ def _question(
         "reply": following.reply(steps),
         "before": steps[0].attachments.all()[:1] if steps else (),
         "by": case.unit.name if case.unit else "",
-        "redo_by": limit_for(case.kind, "rework", case.category_id, at).due(at),
+        "redo_by": limit_for(case.kind, "rework", case.category_id, at).due(at).at,
         "reopen_until": at + timedelta(REOPEN_DAYS),
         "fault": fault,
         "said": request.POST,

@@ -131,7 +131,7 @@ def _return(deed: Deed) -> Move:
     """Count the return; only shortly after signing (domain page §6.3: one working day)."""
     signed = deed.case.deadlines.filter(clock="sign").exclude(met_at=None).last()
     limit = _limit(deed, "return")
-    if signed and signed.met_at and deed.at > limit.due(signed.met_at):
+    if signed and signed.met_at and deed.at > limit.due(signed.met_at).at:
         raise DomainError(
             _("签收超过%(limit)s了，不能再退。办不了请写清楚，请街道挂账。")
             % {"limit": spoken(limit)}
@@ -152,7 +152,7 @@ def _settle(deed: Deed) -> Move:
     if case.responded is not None:
         return move
     limit = _limit(deed, "contact")
-    in_time = deed.at <= limit.due(case.received_at)
+    in_time = deed.at <= limit.due(case.received_at).at
     return replace(move, changes={**move.changes, "responded": in_time})
 
 

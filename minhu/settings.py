@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "minhu.portal",
     "minhu.field",
     "minhu.desk",
+    "minhu.centre",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

@@ -10,5 +10,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("minhu.portal.urls")),
     path("field/", include("minhu.field.urls")),
     path("desk/", include("minhu.desk.urls")),
+    path("centre/", include("minhu.centre.urls")),
     path("", include("minhu.cases.urls")),
 ]

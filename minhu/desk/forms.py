@@ -56,6 +56,7 @@ class FilterForm(forms.Form):
     measure = forms.ChoiceField(choices=[(name, name) for name in LISTS], required=False)
     since = DayField(required=False)
     until = DayField(required=False)
+    closed = DayField(required=False)
     after = forms.CharField(max_length=90, required=False)
     before = forms.CharField(max_length=90, required=False)
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from django.conf import settings
 from django.db.models import QuerySet
 
+from minhu.accounts.models import User
 from minhu.places import codes
 from minhu.places.enums import Level
 from minhu.places.models import Area, Plate
@@ -23,6 +24,20 @@ def subdistrict() -> Area | None:
     if grid is not None:
         streets = streets.filter(code=codes.ancestor(grid, Level.SUBDISTRICT))
     return streets.first()
+
+
+def home_area(user: User) -> Area | None:
+    """Return the area of the widest post somebody holds; asked once for each loaded user."""
+    known: dict[str, Area | None] = user.__dict__
+    if "home_area" not in known:
+        known["home_area"] = Area.objects.filter(pk=home_code(user)).first()
+    return known["home_area"]
+
+
+def home_code(user: User) -> str:
+    """Return the code of the area of the widest post, empty for somebody without one."""
+    codes_held = [post.unit.area_code if post.unit else post.area_code for post in user.posts_now]
+    return min(codes_held, default="")
 
 
 def area(code: str) -> Area | None:

@@ -15,6 +15,7 @@ from minhu.rates.figures import document
 from minhu.rates.scope import Scope
 from minhu.requests.domain.intake import link_secret
 from minhu.sample.month import Month
+from minhu.sample.room import open_room
 from minhu.sample.setting import SHOWN_PLATE, build
 from minhu.sample.staff import STREET
 
@@ -51,6 +52,7 @@ def load(*, at: datetime, progress: Progress) -> bool:
     setting = build(at=at, progress=progress.stage)
     progress.stage("重放样本月")
     Month(setting, at).play(progress.scene)
+    open_room(setting.staff, at=at)
     return True
 
 
@@ -76,6 +78,7 @@ def pages(base: str) -> list[tuple[str, str]]:
         (f"{base}/f/{number}/{link_secret(key or '')}", "居民收到的链接：办好了，等您说一声"),
         (f"{base}/desk/", "社区、街道、单位的工作台"),
         (f"{base}/field/", "网格员的手机页面"),
+        (f"{base}/centre/", "指挥室的大屏"),
     ]
 
 

@@ -220,6 +220,38 @@ ANSWERS: dict[str, dict[str, dict[int, str]]] = {
         },
         "POST": {302: "anonymous", 405: "staff"},
     },
+    "centre:room": {
+        "GET": {
+            200: "desk street supervisor leader auditor stranger",
+            302: "anonymous",
+            404: "grid_worker worker other_worker system_admin security_admin",
+        },
+        "POST": {302: "anonymous", 405: "staff"},
+    },
+    "centre:log": {
+        "GET": {
+            200: "desk street supervisor leader auditor stranger",
+            302: "anonymous",
+            404: "grid_worker worker other_worker system_admin security_admin",
+        },
+        "POST": {302: "anonymous", 405: "staff"},
+    },
+    "centre:write": {
+        "GET": {302: "anonymous", 405: "staff"},
+        "POST": {
+            302: "anonymous",
+            404: "grid_worker worker other_worker auditor system_admin security_admin",
+            422: "desk street supervisor leader stranger",
+        },
+    },
+    "centre:plan": {
+        "GET": {302: "anonymous", 405: "staff"},
+        "POST": {
+            302: "anonymous",
+            404: "desk grid_worker worker other_worker supervisor auditor system_admin security_admin stranger",
+            422: "street leader",
+        },
+    },
     "desk:chains": {
         "GET": {
             200: "auditor",

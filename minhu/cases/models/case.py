@@ -101,6 +101,11 @@ class Case(Row):
             models.Index(fields=["state", "due_at", "id"], name="open_by_state", condition=OPEN),
             models.Index(fields=["cell"], name="open_by_cell", condition=OPEN),
             models.Index(fields=["received_at", "id"], name="case_by_receipt"),
+            models.Index(
+                fields=["closed_at"],
+                name="case_by_closing",
+                condition=Q(closed_at__isnull=False),
+            ),
         ]
         constraints = [
             models.CheckConstraint(

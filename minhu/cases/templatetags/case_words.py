@@ -100,6 +100,12 @@ def clock_word(case: Case, at: datetime | None = None) -> Word:
     return Word(css, icon, left_words(case.due_at, at))
 
 
+@register.simple_tag
+def due_word(due: datetime, at: datetime | None = None) -> Word:
+    """Return a deadline by itself: time left or time over, with class and icon."""
+    return Word(*urgency(due, at), left_words(due, at))
+
+
 def urgency(due: datetime, at: datetime | None = None, *, urgent: bool = False) -> tuple[str, str]:
     """Return class and icon of a deadline: run out, running out today, plenty of time."""
     moment = at or now()

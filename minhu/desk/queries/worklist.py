@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from functools import reduce
 from operator import or_
 from typing import Any
@@ -17,7 +17,7 @@ from minhu.accounts.models import User
 from minhu.cases.counting import condition
 from minhu.cases.models import Case
 from minhu.cases.queries import in_area, visible_to
-from minhu.core.clock import local_day, zone
+from minhu.core.clock import day_begins, local_day
 from minhu.core.days import FIRST, LAST
 from minhu.core.lifecycle import Outcome
 from minhu.desk.enums import Due, Turner, View
@@ -183,7 +183,7 @@ def is_plain(wanted: Wanted) -> bool:
 
 def days(at: datetime) -> tuple[datetime, datetime, datetime]:
     """Return the ends of today, tomorrow and the day after, as the wall calendar has them."""
-    midnight = datetime.combine(local_day(at), time(), zone())
+    midnight = day_begins(local_day(at))
     return midnight + timedelta(1), midnight + timedelta(2), midnight + timedelta(3)
 
 
@@ -220,6 +220,7 @@ _WITHOUT_INDEX = (
     "measure",
     "since",
     "until",
+    "closed",
 )
 
 
@@ -275,10 +276,12 @@ def _area(code: str) -> Q:
 def _received(wanted: Wanted) -> Q:
     shown = Q()
     if wanted.get("since"):
-        shown &= Q(received_at__gte=datetime.combine(wanted["since"], time(), zone()))
+        shown &= Q(received_at__gte=day_begins(wanted["since"]))
     if wanted.get("until"):
-        after = wanted["until"] + timedelta(1)
-        shown &= Q(received_at__lt=datetime.combine(after, time(), zone()))
+        shown &= Q(received_at__lt=day_begins(wanted["until"] + timedelta(1)))
+    if wanted.get("closed"):
+        first = day_begins(wanted["closed"])
+        shown &= Q(closed_at__gte=first, closed_at__lt=first + timedelta(1))
     return shown
 
 

@@ -75,6 +75,8 @@ GROUPS: tuple[tuple[str | Promise, tuple[Entry, ...]], ...] = (
     (
         _("值守"),
         (
+            Entry("centre:room", _("指挥室"), "device-tv", permission="centre.open_room"),
+            Entry("centre:log", _("日志和排班"), "notebook", permission="centre.open_room"),
             Entry("desk:notices", _("通知记录"), "bell-ringing", permission="notices.view_log"),
             Entry("desk:readings", _("查看记录"), "eye", permission="people.view_readings"),
             Entry("desk:chains", _("核对"), "link", permission="desk.check_chains"),

@@ -1,0 +1,27 @@
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class EntryKind(models.TextChoices):
+    """What a line of the day log is about."""
+
+    EVENT = "event", _("事件")
+    HANDOVER = "handover", _("交接班")
+    NOTICE = "notice", _("提醒")
+
+
+class Seat(models.TextChoices):
+    """Who is on duty as what; the order is that of the wall."""
+
+    CHIEF = "chief", _("带班")
+    DUTY = "duty", _("值班")
+    EMERGENCY = "emergency", _("应急")
+
+
+class Shift(models.TextChoices):
+    """The half of a day; 白+黑, weekends included (5+2)."""
+
+    DAY = "day", _("白班")
+    NIGHT = "night", _("夜班")

@@ -1,0 +1,51 @@
+"""What the operations room asks: a line of the log, a seat of the roster."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from minhu.accounts.models import User
+from minhu.centre.domain.writing import Turn
+from minhu.centre.enums import EntryKind, Seat, Shift
+from minhu.core.days import DayField
+
+
+class EntryForm(forms.Form):
+    """One line of the day log."""
+
+    kind = forms.ChoiceField(label=_("哪一种"), choices=EntryKind.choices, initial=EntryKind.EVENT)
+    words = forms.CharField(
+        label=_("记一句"),
+        max_length=200,
+        error_messages={"required": _("请写一句发生了什么。")},
+    )
+
+
+class DutyForm(forms.Form):
+    """Who sits where, on which half of which day."""
+
+    day = DayField(
+        label=_("哪天"),
+        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"required": _("请选哪一天。"), "invalid": _("日期不对，请重选。")},
+    )
+    shift = forms.ChoiceField(label=_("班次"), choices=Shift.choices)
+    seat = forms.ChoiceField(label=_("岗位"), choices=Seat.choices)
+    who = forms.ModelChoiceField(
+        User.objects.none(), label=_("谁"), error_messages={"required": _("请选谁来值班。")}
+    )
+
+    def __init__(self, officers: Any, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 -- a queryset of users
+        super().__init__(*args, **kwargs)
+        chosen = self.fields["who"]
+        assert isinstance(chosen, forms.ModelChoiceField)  # noqa: S101 -- tells the type checker
+        chosen.queryset = officers
+
+    @property
+    def turn(self) -> Turn:
+        """The seat that was chosen; only after the form was found valid."""
+        said = self.cleaned_data
+        return Turn(said["day"], Shift(said["shift"]), Seat(said["seat"]))

@@ -1,0 +1,233 @@
+"""What hangs on the wall: read anew each time, in a number of statements that never grows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from itertools import groupby
+from uuid import UUID
+
+from django.db.models import Count, F, Min, Q, QuerySet
+from django.db.models.functions import TruncDate
+
+from minhu.accounts.models import Unit, User
+from minhu.cases.counting import held_condition
+from minhu.cases.models import Case
+from minhu.cases.models.case import OPEN
+from minhu.cases.queries import in_area, visible_to
+from minhu.centre.enums import Seat, Shift
+from minhu.centre.models import Duty, Entry
+from minhu.core.clock import day_begins, local_day, zone
+from minhu.core.lifecycle import Outcome
+from minhu.places.codes import inside, path
+from minhu.places.models import Area
+from minhu.places.queries import home_area
+from minhu.requests.lifecycle import REQUEST
+
+KIND = "request"
+COMING, WAITING, LOGGED = 5, 5, 6
+WEEK = 7
+ONE_DAY = timedelta(days=1)
+DAY_SHIFT = (8, 18)
+"""The hours in which the day shift is on duty; the night shift has the others."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heads:
+    """The five numbers on top, and what stands still."""
+
+    open: int
+    late: int
+    today: int
+    held: int
+    received: int
+    closed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A stage with how many stand in it; ``width`` and ``late_width`` are shares of 210."""
+
+    code: str
+    label: str
+    n: int
+    late: int
+    held: bool
+    width: float
+    late_width: float
+
+
+@dataclass(frozen=True, slots=True)
+class Silent:
+    """A unit that has not signed: how many, and when the first of them runs out."""
+
+    unit: UUID | None
+    name: str
+    n: int
+    due: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """What came in and was closed on a day, and came in a week before."""
+
+    day: date
+    received: int
+    closed: int
+    before: int
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A piece of the place shown: its code and name, and what is open and late there."""
+
+    code: str
+    name: str
+    open: int
+    late: int
+
+
+@dataclass(frozen=True, slots=True)
+class Manned:
+    """A shift of a day with the name on each of its seats."""
+
+    day: date
+    shift: Shift
+    seats: dict[str, str]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return tuple(self.seats.get(seat, "") for seat in Seat.values)
+
+
+def room_area(user: User, code: str) -> Area | None:
+    """Return the place a wall is asked for, by default one's own; ``None`` for nobody's."""
+    area = Area.objects.filter(pk=code).first() if code else home_area(user)
+    return area if area is not None and user.has_perm("centre.open_room", area) else None
+
+
+def cases_here(user: User, area: Area) -> QuerySet[Case]:
+    """Return the requests of a place, as far as the user may see them."""
+    return visible_to(user).filter(in_area(area.code), kind=KIND).order_by()
+
+
+def heads(user: User, area: Area, *, at: datetime) -> Heads:
+    """Return the numbers on top, in three statements."""
+    cases, today = cases_here(user, area), day_begins(local_day(at))
+    open_now = cases.filter(OPEN).aggregate(
+        open=Count("pk"),
+        late=Count("pk", filter=Q(due_at__lt=at)),
+        today=Count("pk", filter=Q(due_at__gte=at, due_at__lt=today + ONE_DAY)),
+        held=Count("pk", filter=held_condition(KIND)),
+    )
+    received = cases.filter(received_at__gte=today).count()
+    return Heads(**open_now, received=received, closed=_closed(cases, today).count())
+
+
+def stages(user: User, area: Area, *, at: datetime) -> list[Stage]:
+    """Return the open stages in the order of a case's life, with those that ran out."""
+    counted = cases_here(user, area).filter(OPEN).values_list("state")
+    late = Count("pk", filter=Q(due_at__lt=at))
+    known = {state: (n, gone) for state, n, gone in counted.annotate(n=Count("pk"), late=late)}
+    most = max((n for n, _late in known.values()), default=0) or 1
+    found = []
+    for state in REQUEST.states:
+        if state.outcome is Outcome.OPEN:
+            n, gone = known.get(state.code, (0, 0))
+            widths = (round(210 * n / most, 1), round(210 * gone / most, 1))
+            found.append(Stage(state.code, state.label, n, gone, state.holds, *widths))
+    return found
+
+
+def coming(user: User, area: Area, *, at: datetime) -> list[Case]:
+    """Return what runs out next."""
+    cases = cases_here(user, area).filter(OPEN, due_at__gte=at).order_by("due_at", "pk")
+    return list(cases.select_related("area__parent", "unit").defer("detail")[:COMING])
+
+
+def silent(user: User, area: Area) -> list[Silent]:
+    """Return who has not signed for what they were given, what runs out first on top."""
+    waiting = cases_here(user, area).filter(OPEN, state="dispatched").values("unit")
+    rows = list(waiting.annotate(n=Count("pk"), due=Min("due_at")).order_by("due")[:WAITING])
+    names = dict(Unit.objects.filter(pk__in=[r["unit"] for r in rows]).values_list("pk", "name"))
+    return [Silent(r["unit"], names.get(r["unit"], ""), r["n"], r["due"]) for r in rows]
+
+
+def week(user: User, area: Area, *, at: datetime) -> list[Day]:
+    """Return the last seven days with the seven before; today and its day count up to now."""
+    today = local_day(at)
+    first = today - timedelta(days=WEEK - 1)
+    cases = cases_here(user, area)
+    came = cases.filter(received_at__gte=day_begins(first - timedelta(days=WEEK)))
+    week_ago = Q(received_at__gt=at - timedelta(days=WEEK), received_at__lt=day_begins(first))
+    received = _by_day(came.exclude(week_ago), "received_at")
+    closed = _by_day(_closed(cases, day_begins(first)), "closed_at")
+    days = [first + timedelta(days=n) for n in range(WEEK)]
+    earlier = timedelta(days=WEEK)
+    return [
+        Day(day, received.get(day, 0), closed.get(day, 0), received.get(day - earlier, 0))
+        for day in days
+    ]
+
+
+def by_grid(user: User, area: Area, *, at: datetime) -> dict[str, tuple[int, int]]:
+    """Return what is open and what is late in each grid."""
+    counted = cases_here(user, area).filter(OPEN).values_list("area")
+    late = Count("pk", filter=Q(due_at__lt=at))
+    return {code: (n, gone) for code, n, gone in counted.annotate(n=Count("pk"), late=late)}
+
+
+def parts(area: Area, grids: dict[str, tuple[int, int]]) -> list[Part]:
+    """Return the pieces one level below a place with what is open in each of them."""
+    below = Area.objects.filter(parent=area).order_by("code").values_list("code", "name")
+    return [Part(code, name, *_sum(code, grids)) for code, name in below]
+
+
+def on_duty(area: Area, *, at: datetime) -> list[Duty]:
+    """Return who is on duty at a moment; before eight it is the night shift of the day before."""
+    there = at.astimezone(zone())
+    day_shift = DAY_SHIFT[0] <= there.hour < DAY_SHIFT[1]
+    day = there.date() - ONE_DAY if there.hour < DAY_SHIFT[0] else there.date()
+    shift = Shift.DAY if day_shift else Shift.NIGHT
+    found = Duty.objects.filter(area=area, day=day, shift=shift).select_related("user")
+    return sorted(found, key=lambda duty: Seat.values.index(duty.seat))
+
+
+def roster(area: Area, *, first: date) -> list[Manned]:
+    """Return who is planned for a week, a line for each shift that has anybody."""
+    days = Duty.objects.filter(area=area, day__gte=first, day__lt=first + timedelta(days=WEEK))
+    found = days.select_related("user").order_by("day", "shift")
+    shifts = groupby(found, lambda duty: (duty.day, duty.shift))
+    return [
+        Manned(day, Shift(shift), {duty.seat: duty.user.name for duty in seats})
+        for (day, shift), seats in shifts
+    ]
+
+
+def log_of(area: Area, *, day: date) -> QuerySet[Entry]:
+    """Return the day log of a place, the newest line first."""
+    lines = Entry.objects.filter(
+        area=area, at__gte=day_begins(day), at__lt=day_begins(day + ONE_DAY)
+    )
+    return lines.select_related("by").order_by("-at", "-pk")
+
+
+def officers(area: Area, *, on: date) -> QuerySet[User]:
+    """Return who can be put on duty in a place: whoever holds a post there on that day."""
+    held = Q(posts__valid_to=None) | Q(posts__valid_to__gt=on)
+    there = Q(posts__area_code__startswith=path(area.code)) | Q(posts__unit__area_code=area.code)
+    return User.objects.filter(held, there, posts__valid_from__lte=on, is_active=True).distinct()
+
+
+def _closed(cases: QuerySet[Case], since: datetime) -> QuerySet[Case]:
+    return cases.filter(outcome=Outcome.CLOSED, closed_at__gte=since)
+
+
+def _by_day(cases: QuerySet[Case], column: str) -> dict[date, int]:
+    days = cases.annotate(on=TruncDate(F(column), tzinfo=zone())).values_list("on")
+    return dict(days.annotate(n=Count("pk")))
+
+
+def _sum(code: str, grids: dict[str, tuple[int, int]]) -> tuple[int, int]:
+    here = [numbers for grid, numbers in grids.items() if inside(grid, code)]
+    return sum(n for n, _late in here), sum(late for _n, late in here)

@@ -1,0 +1,137 @@
+// The wall renews itself: every fifteen seconds it asks the same address again, and puts what
+// came into its three places. Asking was chosen over a stream: it needs no thread that waits.
+import { chart } from '../desk/chart.js';
+import { css, drawGrids, load, many, point } from '../desk/map.js';
+
+const EVERY = 15_000;
+const WALL = matchMedia('(min-width: 1501px)').matches;
+const SIZE = WALL ? 22 : 12;
+const PLACES = ['wall-head', 'wall-duty'];
+const lost = document.getElementById('wall-lost');
+const clock = document.querySelector('[data-clock]');
+let etag = '';
+let since = clock.textContent;
+let map = null;
+let trend = null;
+
+const mapElement = () => document.getElementById('wall-map');
+const numbers = (name) => JSON.parse(mapElement().dataset[name] || '{}');
+
+function disc(n) {
+  const canvas = document.createElement('canvas');
+  canvas.width = canvas.height = 42;
+  const x = canvas.getContext('2d');
+  x.fillStyle = css('--late-fill'); x.strokeStyle = css('--bg'); x.lineWidth = 3;
+  x.beginPath(); x.arc(21, 21, 18, 0, 7); x.fill(); x.stroke();
+  x.fillStyle = '#1a0b0a'; x.font = '600 25px sans-serif'; x.textAlign = 'center'; x.textBaseline = 'middle';
+  x.fillText(n, 21, 22);
+  return x.getImageData(0, 0, 42, 42);
+}
+
+function shade(drawn, grids) {
+  const [open, late] = [numbers('open'), numbers('late')];
+  const shades = ['--m1', '--m2', '--m3'];
+  const pairs = Object.entries(open).filter(([, n]) => n).flatMap(([code, n]) => [code, css(shades[Math.min(n, 3) - 1])]);
+  drawn.setPaintProperty('fill', 'fill-color', pairs.length ? ['match', ['get', 'code'], ...pairs, css('--m0')] : css('--m0'));
+  const there = grids.features.filter(({ properties }) => late[properties.code]);
+  for (const n of new Set(there.map(({ properties }) => late[properties.code]))) if (!drawn.hasImage(`late${n}`)) drawn.addImage(`late${n}`, disc(n));
+  drawn.getSource('late').setData(many(there));
+  drawn.getSource('marks').setData(many(there.map(({ properties: p }) => point(p.lon, p.lat, { icon: `late${late[p.code]}` }))));
+}
+
+function dress(grids) {
+  return (drawn) => {
+    drawn.addSource('late', { type: 'geojson', data: many([]) });
+    drawn.addLayer({ id: 'late', type: 'line', source: 'late', layout: { 'line-join': 'round' }, paint: { 'line-color': css('--late-fill'), 'line-width': 3.5 } }, 'name');
+    drawn.addSource('marks', { type: 'geojson', data: many([]) });
+    drawn.addLayer({ id: 'marks', type: 'symbol', source: 'marks', layout: { 'icon-image': ['get', 'icon'], 'icon-allow-overlap': true } });
+    drawn.setLayoutProperty('label', 'visibility', 'none');
+    drawn.setLayoutProperty('name', 'text-size', WALL ? 24 : 13);
+    drawn.on('click', 'fill', ({ features: [hit] }) => { location.href = mapElement().dataset.list + hit.properties.code; });
+    shade(drawn, grids);
+  };
+}
+
+async function drawMap() {
+  const element = mapElement();
+  const [grids, communities] = await Promise.all([element.dataset.grids, element.dataset.communities].map(load));
+  if (!grids.features.length) return null;
+  const drawn = await drawGrids(element, { grids, communities }, { padding: WALL ? { top: 60, bottom: 64, left: 16, right: 16 } : 12, extra: dress(grids) });
+  return { drawn, grids };
+}
+
+function series() {
+  const { days, labels, names } = document.getElementById('wall-trend').dataset;
+  const [before, received, closed] = names.split('|');
+  const rows = JSON.parse(days);
+  const bar = { type: 'bar', barMaxWidth: 44 };
+  return (colour) => ({
+    grid: { left: 46, right: 10, top: 46, bottom: 36 }, legend: { top: 0, right: 4, itemWidth: SIZE, itemHeight: 0.64 * SIZE, itemGap: SIZE },
+    xAxis: { data: labels.split('|'), axisLabel: { color: colour('--ink-2'), fontSize: SIZE, margin: 12, interval: 0, hideOverlap: false } },
+    yAxis: { axisLabel: { color: colour('--ink-3'), fontSize: SIZE }, splitNumber: 2 },
+    series: [
+      { ...bar, name: before, data: rows.map((row) => row[2]), barGap: '-62%', itemStyle: { color: colour('--before'), opacity: 0.6 }, z: 1 },
+      { ...bar, name: received, data: rows.map((row) => row[0]), itemStyle: { color: colour('--received') }, label: { show: true, position: 'insideBottom', color: colour('--on-brand'), fontSize: SIZE, fontWeight: 600 }, z: 2 },
+      { name: closed, type: 'scatter', data: rows.map((row) => row[1]), symbol: 'rect', symbolSize: WALL ? [64, 5] : [26, 4], symbolOffset: [WALL ? 8 : 3, 0], itemStyle: { color: colour('--closed') }, z: 3 },
+    ],
+  });
+}
+
+const drawTrend = () => { trend = chart(document.getElementById('wall-trend'), series(), SIZE); };
+
+// Map and chart keep their canvas: the new numbers are put beside the drawn elements.
+function renew(text) {
+  const fresh = new DOMParser().parseFromString(text, 'text/html');
+  for (const id of PLACES) document.getElementById(id).replaceWith(fresh.getElementById(id));
+  for (const id of ['wall-map', 'wall-trend']) {
+    const [old, next] = [document.getElementById(id), fresh.getElementById(id)];
+    Object.assign(old.dataset, next.dataset);
+    next.replaceWith(old);
+  }
+  const opened = document.querySelector('.wtable')?.open;
+  document.getElementById('wall-live').replaceWith(fresh.getElementById('wall-live'));
+  if (opened) document.querySelector('.wtable').open = true;
+  if (map) shade(map.drawn, map.grids);
+  trend?.dispose();
+  drawTrend();
+}
+
+function say(words) {
+  lost.hidden = !words;
+  lost.textContent = words;
+}
+
+async function ask() {
+  try {
+    const answer = await fetch(location.href, { headers: etag ? { 'If-None-Match': etag } : {}, cache: 'no-store', signal: AbortSignal.timeout?.(EVERY) });
+    if (answer.redirected) { say(lost.dataset.out); return; }
+    if (answer.status !== 304 && !answer.ok) throw new Error(answer.status);
+    if (answer.ok) { etag = answer.headers.get('ETag') ?? ''; renew(await answer.text()); }
+    since = clock.textContent;
+    say('');
+  } catch (problem) {
+    say(`${lost.dataset.lost} ${since}${lost.dataset.again}`);
+    console.warn(problem);
+  }
+}
+
+function tick() {
+  const now = new Date();
+  clock.textContent = `${String(now.getHours()).padStart(2, '0')}:${String(now.getMinutes()).padStart(2, '0')}`;
+}
+
+document.querySelector('[data-wall-theme]').addEventListener('click', () => {
+  const next = document.documentElement.dataset.bsTheme === 'dark' ? 'light' : 'dark';
+  try { localStorage.setItem('wall-theme', next); } catch { /* only for now, then */ }
+  location.reload();
+});
+
+setInterval(tick, 1000);
+setInterval(() => { if (!document.hidden) ask(); }, EVERY);
+drawTrend();
+try {
+  map = await drawMap();
+} catch (problem) {
+  console.error(problem);
+}
+document.documentElement.dataset.ready = '1';

@@ -1,0 +1,125 @@
+"""The wall, and the page on which its log and roster are kept."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+from hashlib import sha256
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.utils.cache import get_conditional_response
+from django.views.decorators.http import require_POST, require_safe
+
+from minhu.accounts.models import User
+from minhu.centre import queries
+from minhu.centre.domain.writing import put_on_duty, write_down
+from minhu.centre.enums import EntryKind, Seat
+from minhu.centre.forms import DutyForm, EntryForm
+from minhu.core.clock import local_day, now
+from minhu.places.models import Area
+from minhu.places.queries import home_area
+
+
+@login_required
+@require_safe
+def room(request: HttpRequest) -> HttpResponse:
+    """Show the wall of a place; asked again, 304 while nothing on it has changed."""
+    user, area = _reader(request)
+    text = render_to_string("centre/room.html", _wall(user, area), request)
+    etag = f'"{sha256(text.encode()).hexdigest()[:32]}"'
+    answer = get_conditional_response(request, etag=etag) or HttpResponse(text)
+    answer["ETag"] = etag
+    answer["Cache-Control"] = "private, no-cache"
+    return answer
+
+
+@login_required
+@require_safe
+def log(request: HttpRequest) -> HttpResponse:
+    """Show the day log and the roster, with the forms of those who may write."""
+    user, area = _reader(request)
+    return render(request, "centre/log.html", _desk(user, area))
+
+
+@login_required
+@require_POST
+def write(request: HttpRequest) -> HttpResponse:
+    """Append a line to the log."""
+    user, area = _reader(request, "centre.write_log")
+    form = EntryForm(request.POST)
+    if not form.is_valid():
+        return render(request, "centre/log.html", _desk(user, area, entry=form), status=422)
+    said = form.cleaned_data
+    write_down(area, kind=EntryKind(said["kind"]), words=said["words"], actor=user, at=now())
+    return redirect("centre:log")
+
+
+@login_required
+@require_POST
+def plan(request: HttpRequest) -> HttpResponse:
+    """Put somebody on a seat of the roster."""
+    user, area = _reader(request, "centre.plan_duty")
+    form = DutyForm(queries.officers(area, on=local_day(now())), request.POST)
+    if not form.is_valid():
+        return render(request, "centre/log.html", _desk(user, area, duty=form), status=422)
+    put_on_duty(area, turn=form.turn, who=form.cleaned_data["who"], actor=user, at=now())
+    return redirect("centre:log")
+
+
+def _reader(request: HttpRequest, permission: str = "centre.open_room") -> tuple[User, Area]:
+    """Return who asks and the place asked for; absent and forbidden are one answer."""
+    user = request.user
+    assert isinstance(user, User)  # noqa: S101 -- login_required has seen to it
+    area = queries.room_area(user, request.GET.get("area", ""))
+    if area is None or not user.has_perm(permission, area):
+        raise Http404
+    return user, area
+
+
+def _wall(user: User, area: Area) -> dict[str, Any]:
+    at = now()
+    grids = queries.by_grid(user, area, at=at)
+    days = queries.week(user, area, at=at)
+    return {
+        "area": area,
+        "home": home_area(user),
+        "at": at,
+        "today": local_day(at),
+        "heads": queries.heads(user, area, at=at),
+        "stages": queries.stages(user, area, at=at),
+        "coming": queries.coming(user, area, at=at),
+        "silent": queries.silent(user, area),
+        "parts": queries.parts(area, grids),
+        "duty": queries.on_duty(area, at=at),
+        "lines": queries.log_of(area, day=local_day(at))[: queries.LOGGED],
+        "days": days,
+        "sums": [
+            sum(n) for n in zip(*((d.received, d.closed, d.before) for d in days), strict=True)
+        ],
+        "open_json": json.dumps({code: n for code, (n, _late) in grids.items()}),
+        "late_json": json.dumps({code: late for code, (_n, late) in grids.items() if late}),
+        "days_json": json.dumps([[d.received, d.closed, d.before] for d in days]),
+    }
+
+
+def _desk(
+    user: User, area: Area, *, entry: EntryForm | None = None, duty: DutyForm | None = None
+) -> dict[str, Any]:
+    at = now()
+    today = local_day(at)
+    may_plan = user.has_perm("centre.plan_duty", area)
+    people = queries.officers(area, on=today)
+    return {
+        "area": area,
+        "today": today,
+        "lines": queries.log_of(area, day=today),
+        "yesterday": queries.log_of(area, day=today - timedelta(days=1)),
+        "seats": Seat.labels,
+        "roster": queries.roster(area, first=today),
+        "entry": (entry or EntryForm()) if user.has_perm("centre.write_log", area) else None,
+        "duty": (duty or DutyForm(people, initial={"day": today})) if may_plan else None,
+    }

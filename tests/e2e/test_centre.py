@@ -1,0 +1,60 @@
+"""The wall in a browser: it draws, renews itself, and says when it cannot."""
+
+from __future__ import annotations
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+from pytest_django.live_server_helper import LiveServer
+
+from tests.cast import Cast, call, set_the_stage
+from tests.e2e.test_field import draw_the_grid, sign_in
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def cast(transactional_db: None) -> Cast:  # noqa: ARG001 -- the server needs a database it can see
+    return set_the_stage()
+
+
+@pytest.fixture
+def wall(desktop: Page, live_server: LiveServer, cast: Cast) -> Page:
+    """A wall that asks anew as soon as a second has passed."""
+    draw_the_grid()
+    call()
+    sign_in(desktop, live_server.url, cast.street)
+    desktop.add_init_script(
+        "const every = setInterval; window.setInterval = (f, ms) => every(f, Math.min(ms, 1000));"
+    )
+    desktop.set_viewport_size({"width": 1920, "height": 1080})
+    desktop.goto(f"{live_server.url}/centre/")
+    expect(desktop.locator("html")).to_have_attribute("data-ready", "1", timeout=20_000)
+    return desktop
+
+
+def test_the_wall_shows_what_came_in_meanwhile(wall: Page) -> None:
+    first = wall.locator(".wall-k dd").first
+    expect(first).to_have_text("1")
+    call("two")
+    expect(first).to_have_text("2", timeout=15_000)
+    expect(wall.locator("#wall-map canvas")).to_be_visible()
+
+
+def test_a_wall_without_its_server_says_since_when(wall: Page) -> None:
+    wall.context.set_offline(True)
+    expect(wall.locator("#wall-lost")).to_contain_text("和服务器断开了", timeout=15_000)
+    wall.context.set_offline(False)
+    expect(wall.locator("#wall-lost")).to_be_hidden(timeout=15_000)
+
+
+@pytest.mark.parametrize("width", [360, 1920])
+@pytest.mark.parametrize("scheme", ["dark", "light"])
+def test_everybody_can_read_the_wall(wall: Page, width: int, scheme: str) -> None:
+    wall.evaluate("scheme => localStorage.setItem('wall-theme', scheme)", scheme)
+    wall.set_viewport_size({"width": width, "height": 1080})
+    wall.reload()
+    expect(wall.locator("html")).to_have_attribute("data-ready", "1", timeout=20_000)
+    found = Axe().run(wall)
+    assert found.violations_count == 0, found.generate_report()
+    assert wall.evaluate("document.documentElement.scrollWidth") <= width

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import typer
 
+from minhu.cli.catalogue import categories, standards
 from minhu.cli.places import areas, boundaries
 from minhu.cli.requests import requests
 
-app = typer.Typer(help="导入办公室已有的文件：区划、边界、诉求。", no_args_is_help=True)
+app = typer.Typer(
+    help="导入办公室已有的文件：区划、边界、诉求、类别、立案标准。", no_args_is_help=True
+)
 app.command(help="导入 12 位区划代码。缺的上级一并建好，再导一遍什么都不变。")(areas)
 app.command(help="导入画好的边界。没有代码的自西向东、自北向南编号，再导一遍什么都不变。")(
     boundaries
@@ -15,3 +18,5 @@ app.command(help="导入画好的边界。没有代码的自西向东、自北�
 app.command(help="导入以前的诉求，按各自的时间补录；没法收的行说明原因，再导一遍什么都不变。")(
     requests
 )
+app.command(help="导入类别表，和已有的并排放着；再导一遍什么都不变。")(categories)
+app.command(help="导入立案标准，时限写成“2紧急工作时”这样；没法收的行说明原因。")(standards)

@@ -1,0 +1,97 @@
+"""The standards that come with Minhu, to begin from: one dated file for each edition."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from importlib.resources import files
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from minhu.catalogue import queries
+from minhu.catalogue.domain.standards import Rule, keep_rules
+from minhu.catalogue.enums import Duty
+from minhu.catalogue.models import Category, Edition
+from minhu.core.clock import local_day, read_limit
+from minhu.core.errors import DomainError
+from minhu.places.domain.reports import Report
+
+Entry = Mapping[str, Any]
+SHIPPED = ("2026",)
+
+
+@transaction.atomic
+def load_shipped(edition: str, *, at: datetime) -> Report:
+    """Load the standards of an edition and the tree it brings; twice changes nothing."""
+    if edition not in SHIPPED:
+        words = {"name": edition, "known": "、".join(SHIPPED)}
+        raise DomainError(_("没有自带的标准“%(name)s”，有：%(known)s。") % words)
+    name = files("minhu.catalogue") / "standards" / f"{edition}.toml"
+    book = tomllib.loads(name.read_text("utf-8"))
+    if book["begins"] > local_day(at):
+        raise DomainError(_("这一版标准%(day)s起才用。") % {"day": book["begins"]})
+    _plant(book)
+    rules = [*_of_the_tree(book), *_of_the_house(book)]
+    changed = keep_rules(rules, area_code="", begins=book["begins"])
+    return Report(imported=sum(changed.values()), unchanged=len(changed) - sum(changed.values()))
+
+
+def _plant(book: Entry) -> None:
+    tree, begins = book["tree"], book["begins"]
+    edition, _made = Edition.objects.get_or_create(
+        code=tree["code"],
+        defaults={"name": tree["name"], "source": book["source"], "begins": begins},
+    )
+    rows = [
+        Category(
+            code=code, name=name, parent_id=above, edition=edition, order=order, valid_from=begins
+        )
+        for code, name, above, order in _places(tree)
+    ]
+    Category.objects.bulk_create(rows, ignore_conflicts=True)
+    queries.forget()
+
+
+def _places(tree: Entry) -> Iterator[tuple[str, str, str | None, int]]:
+    """Yield code, name, code above and order of every category of the tree."""
+    for first, group in enumerate(tree["groups"], start=1):
+        above = f"{tree['code']}-{first:03d}"
+        yield above, group["name"], None, first
+        for second, entry in enumerate(group["classes"], start=1):
+            yield f"{above}{second:03d}", entry["name"], above, second
+
+
+def _of_the_tree(book: Entry) -> Iterator[Rule]:
+    entries = [entry for group in book["tree"]["groups"] for entry in group["classes"]]
+    codes = [code for code, _name, above, _order in _places(book["tree"]) if above]
+    for code, entry in zip(codes, entries, strict=True):
+        for condition, limit, closing in entry.get("rules", ()):
+            yield _rule(book, code, condition, limits=[["finish", limit]], closing=closing)
+        for condition, limits, closing in entry.get("stages", ()):
+            yield _rule(book, code, condition, limits=limits, closing=closing)
+        for condition, tells in entry.get("upward", ()):
+            yield _rule(book, code, condition, duty=Duty.UPWARD.value, tells=tells)
+
+
+def _of_the_house(book: Entry) -> Iterator[Rule]:
+    for entry in book["house"]:
+        said = {name: value for name, value in entry.items() if name != "category"}
+        yield _rule(book, entry["category"], said.pop("condition"), **said)
+
+
+def _rule(book: Entry, category: str, condition: str, **said: Any) -> Rule:
+    limits = {name: read_limit(text) for name, text in said.pop("limits", ())}
+    says = {
+        "closing": "",
+        "evidence": "",
+        "pictures": 0,
+        "unit_name": "",
+        "tells": "",
+        "duty": Duty.BASIC.value,
+        "source": book["source"],
+        **said,
+    }
+    return Rule(category, condition, says, limits)

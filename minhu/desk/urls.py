@@ -5,6 +5,7 @@ from django.urls import path
 from minhu.desk.views import (
     accounts,
     case,
+    catalogue,
     door,
     figures,
     grids,
@@ -37,6 +38,9 @@ urlpatterns = [
     path("accounts/<uuid:key>/switch/", accounts.switch, name="switch_account"),
     path("accounts/<uuid:key>/posts/", accounts.give_post, name="give_post"),
     path("accounts/posts/<uuid:key>/end/", accounts.end_post, name="end_post"),
+    path("catalogue/", catalogue.catalogue, name="catalogue"),
+    path("catalogue/tree/", catalogue.choose_tree, name="choose_tree"),
+    path("catalogue/<str:code>/", catalogue.category, name="category"),
     path("readings/", readings.readings, name="readings"),
     path("chains/", readings.chains, name="chains"),
     path("plates/", plates.plates, name="plates"),

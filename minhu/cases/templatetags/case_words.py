@@ -33,6 +33,7 @@ CLOCKS: dict[str, str | Promise] = {
     "review": gettext_lazy("审核"),
     "revisit": gettext_lazy("回访"),
     "recheck": gettext_lazy("复查"),
+    "rework": gettext_lazy("重办"),
 }
 register.filter("limit_words", spoken)
 HELD_CLOCK = "recheck"

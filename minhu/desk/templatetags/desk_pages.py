@@ -66,6 +66,13 @@ GROUPS: tuple[tuple[str | Promise, tuple[Entry, ...]], ...] = (
         (
             Entry("desk:grids", _("网格"), "hexagons", "m", permission="places.view_area"),
             Entry("desk:plates", _("门牌"), "qrcode", permission="places.put_up_plate"),
+            Entry(
+                "desk:catalogue",
+                _("类别和标准"),
+                "list-check",
+                permission="catalogue.view",
+                also=("category", "choose_tree"),
+            ),
         ),
     ),
     (

@@ -272,6 +272,22 @@ ANSWERS: dict[str, dict[str, dict[int, str]]] = {
         },
         "POST": {302: "anonymous", 405: "staff"},
     },
+    "desk:catalogue": {
+        "GET": {200: "staff", 302: "anonymous"},
+        "POST": {302: "anonymous", 405: "staff"},
+    },
+    "desk:category": {
+        "GET": {200: "staff", 302: "anonymous"},
+        "POST": {302: "anonymous", 405: "staff"},
+    },
+    "desk:choose_tree": {
+        "GET": {302: "anonymous", 405: "staff"},
+        "POST": {
+            302: "anonymous",
+            404: "desk grid_worker worker other_worker supervisor auditor system_admin security_admin stranger",
+            422: "street leader",
+        },
+    },
     "desk:put_up_plate": {
         "GET": {302: "anonymous", 405: "staff"},
         "POST": {

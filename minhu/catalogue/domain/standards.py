@@ -53,7 +53,10 @@ def _slot(row: Standard) -> Slot:
 
 
 def _same(row: Standard, rule: Rule) -> bool:
-    limits = {limit.name: (limit.amount, limit.clock, limit.text) for limit in row.limits.all()}
+    limits = {
+        limit.name: (limit.amount, limit.clock, limit.mode, limit.text)
+        for limit in row.limits.all()
+    }
     wanted = {name: _told(limit) for name, limit in rule.limits.items()}
     return limits == wanted and all(getattr(row, name) == said for name, said in rule.says.items())
 
@@ -76,11 +79,18 @@ def _write(rule: Rule, old: Standard | None, place: tuple[str, date, int]) -> No
     row.save()
     row.limits.all().delete()
     StandardLimit.objects.bulk_create(
-        StandardLimit(standard=row, name=name, order=place, amount=a, clock=c, text=t)
+        StandardLimit(
+            standard=row,
+            name=name,
+            order=place,
+            amount=limit.amount,
+            clock=limit.clock.value,
+            mode=limit.mode.value,
+            text=limit.text,
+        )
         for place, (name, limit) in enumerate(rule.limits.items())
-        for a, c, t in [_told(limit)]
     )
 
 
-def _told(limit: Limit) -> tuple[int, str, str]:
-    return (limit.amount, limit.clock.value, limit.text or str(limit))
+def _told(limit: Limit) -> tuple[int, str, str, str]:
+    return (limit.amount, limit.clock.value, limit.mode.value, limit.text)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from minhu.accounts.actors import Actor
 from minhu.catalogue import queries
+from minhu.catalogue.columns import LEVELS
 from minhu.catalogue.models import Category, Edition, EditionUse
 from minhu.core.clock import local_day
 from minhu.core.errors import DomainError, NotAllowedError
@@ -21,7 +22,6 @@ from minhu.places.domain.sheets import Sheet
 from minhu.places.models import Area
 
 KEEP = "catalogue.keep"
-LEVELS = (("一级", "大类"), ("二级", "小类"), ("三级", "子类"), ("四级",), ("五级",))
 LONGEST = 40
 MOST_BELOW = 999
 

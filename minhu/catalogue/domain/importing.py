@@ -179,5 +179,6 @@ def _pictures(reading: Reading, says: Mapping[str, str]) -> int:
 def _duty(reading: Reading, text: str) -> str:
     known = {"": Duty.BASIC, **DUTIES}
     if text not in known:
-        raise reading.refusal("duty", _("要写：基本履职、配合履职、上级收回"))
+        words = {"words": "、".join(word for word in DUTIES if word)}
+        raise reading.refusal("duty", _("要写：%(words)s") % words)
     return known[text].value

@@ -116,7 +116,8 @@ def _levels(sheet: Sheet) -> list[str]:
     ]
     columns = found[: found.index("")] if "" in found else found
     if not columns:
-        raise DomainError(_("没有“一级分类”这样的列。请给每一级一列：一级、二级、三级。"))
+        words = {"words": "、".join(names[0] for names in LEVELS)}
+        raise DomainError(_("文件里没有分级的列。请给每一级一列，叫：%(words)s。") % words)
     sheet.require(columns)
     return columns
 

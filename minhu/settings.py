@@ -86,6 +86,9 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "minhu.accounts.middleware.SignInAgain",
 ]
+SECOND_FACTOR = os.environ.get("MINHU_SECOND_FACTOR", "optional")
+if SECOND_FACTOR == "required":
+    MIDDLEWARE.append("minhu.accounts.middleware.SecondFactorFirst")
 TEMPLATES: list[dict[str, Any]] = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",

@@ -35,4 +35,8 @@ class Happening(models.TextChoices):
     SIGNED_OUT = "signed_out", _("退出")
     REFUSED = "refused", _("登录没成功")
     THROTTLED = "throttled", _("登录太频繁")
+    FACTOR_SET = "factor_set", _("开启两步登录")
+    FACTOR_DROPPED = "factor_dropped", _("关闭两步登录")
+    CODE_REFUSED = "code_refused", _("验证码没通过")
+    DEVICE_ENDED = "device_ended", _("让一台设备退出")
     KEYS_ROTATED = "keys_rotated", _("更换密钥")

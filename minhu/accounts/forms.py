@@ -27,5 +27,23 @@ class SignInForm(forms.Form):
     )
 
 
+class CodeForm(forms.Form):
+    """Six digits of the app, or eight from paper."""
+
+    code = forms.CharField(
+        label=_("验证码"),
+        max_length=20,
+        error_messages={"required": _("请写手机上显示的6位数字。")},
+        widget=forms.TextInput(
+            attrs={
+                "class": "form-control",
+                "autocomplete": "one-time-code",
+                "inputmode": "numeric",
+                "autofocus": True,
+            }
+        ),
+    )
+
+
 class LanguageForm(forms.Form):
     language = forms.ChoiceField(choices=settings.LANGUAGES)

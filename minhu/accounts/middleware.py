@@ -6,12 +6,15 @@ from collections.abc import Callable
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.contrib.auth import SESSION_KEY
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseRedirectBase
 from django.shortcuts import redirect, resolve_url
 from django.utils.http import urlencode
 from django_htmx.http import HttpResponseClientRedirect
 from django_htmx.middleware import HtmxDetails
+
+from minhu.accounts.doorway import SECOND
 
 SAFE = ("GET", "HEAD")
 
@@ -36,6 +39,28 @@ class SignInAgain:
         if request.method not in SAFE:
             return redirect(_sign_in(_before(request)))
         return response
+
+
+class SecondFactorFirst:
+    """Where the office asks for it, nobody works before their second step is set up.
+
+    In use only with ``MINHU_SECOND_FACTOR=required``; pages for residents never ask who
+    somebody is, so they stay as they are.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        own = resolve_url("accounts:own")
+        signed_in = SESSION_KEY in request.session
+        if signed_in and not request.session.get(SECOND) and not _is_account_page(request):
+            return redirect(own)
+        return self.get_response(request)
+
+
+def _is_account_page(request: HttpRequest) -> bool:
+    return request.path.startswith("/accounts/")
 
 
 def _leads_to_sign_in(response: HttpResponse) -> bool:

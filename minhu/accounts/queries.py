@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from time import monotonic
 
 from django.conf import settings
@@ -9,7 +10,7 @@ from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db.models import Prefetch, QuerySet
 
 from minhu.accounts.enums import Role
-from minhu.accounts.models import Post, User
+from minhu.accounts.models import Post, SignedIn, User
 from minhu.core.clock import local_day, now
 
 DESK_MEMORY_SECONDS = 5.0
@@ -32,6 +33,12 @@ def forget_desks() -> None:
     """Read the desks anew at the next question (tests, a post just given)."""
     global _desks  # noqa: PLW0603 -- one small memory per process
     _desks = (float("-inf"), frozenset())
+
+
+def devices(user: User, *, at: datetime) -> QuerySet[SignedIn]:
+    """Return where somebody is signed in, the latest first; sessions that ran out are left out."""
+    begun = at - timedelta(seconds=settings.SESSION_COOKIE_AGE)
+    return SignedIn.objects.filter(user=user, ended_at=None, at__gt=begun)
 
 
 def sample_accounts() -> QuerySet[User]:

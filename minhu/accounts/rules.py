@@ -30,6 +30,15 @@ def _sets_password(actor: object, record: User) -> bool:
     return _switches_account(actor, record) and not record.holds(*ADMINISTRATORS)
 
 
+def _drops_factor(actor: object, record: User) -> bool:
+    """One's own, or as a security administrator: who sets passwords cannot drop this as well."""
+    if not isinstance(actor, User):
+        return False
+    return record.pk == actor.pk or (
+        actor.holds(Role.SECURITY_ADMIN) and not record.holds(*ADMINISTRATORS)
+    )
+
+
 def _opens_units(actor: object, _record: Unit) -> bool:
     return isinstance(actor, User) and actor.holds(Role.SYSTEM_ADMIN)
 
@@ -46,5 +55,6 @@ def _gives_this_post(actor: object, post: Post) -> bool:
 grant("accounts.open_account", User, Rule(_opens_accounts))
 grant("accounts.switch_account", User, Rule(_switches_account))
 grant("accounts.set_password", User, Rule(_sets_password))
+grant("accounts.drop_factor", User, Rule(_drops_factor))
 grant("accounts.give_post", Post, Rule(_gives_this_post))
 grant("accounts.open_unit", Unit, Rule(_opens_units))

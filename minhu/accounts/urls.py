@@ -2,11 +2,17 @@ from __future__ import annotations
 
 from django.urls import path
 
-from minhu.accounts import views
+from minhu.accounts.views import door, own
 
 app_name = "accounts"
 urlpatterns = [
-    path("sign-in/", views.sign_in, name="sign_in"),
-    path("sign-out/", views.sign_out, name="sign_out"),
-    path("language/", views.language, name="language"),
+    path("sign-in/", door.sign_in, name="sign_in"),
+    path("sign-in/second/", door.second, name="second"),
+    path("sign-out/", door.sign_out, name="sign_out"),
+    path("language/", door.language, name="language"),
+    path("own/", own.own, name="own"),
+    path("own/second/", own.begin, name="begin_factor"),
+    path("own/second/confirm/", own.confirm, name="confirm_factor"),
+    path("own/second/drop/", own.drop, name="drop_factor"),
+    path("own/devices/<uuid:key>/end/", own.end, name="end_device"),
 ]

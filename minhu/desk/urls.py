@@ -35,6 +35,7 @@ urlpatterns = [
     path("accounts/open/", accounts.open_account, name="open_account"),
     path("accounts/units/", accounts.open_unit, name="open_unit"),
     path("accounts/<uuid:key>/password/", accounts.set_password, name="set_password"),
+    path("accounts/<uuid:key>/second/drop/", accounts.drop_factor, name="drop_factor"),
     path("accounts/<uuid:key>/switch/", accounts.switch, name="switch_account"),
     path("accounts/<uuid:key>/posts/", accounts.give_post, name="give_post"),
     path("accounts/posts/<uuid:key>/end/", accounts.end_post, name="end_post"),

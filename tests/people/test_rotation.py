@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from pytest_django import Settings
 
+from minhu.accounts.domain.factors import begin_factor
+from minhu.accounts.models import Factor, User
 from minhu.core.crypto import SealError, add_key, ring
 from minhu.people.domain import remember, rotate, rotation
 from minhu.people.models import Person
@@ -113,3 +115,12 @@ def test_a_process_that_keeps_the_old_key_is_noticed(monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(Person, "enclose", lambda *_, **__: None)
     with pytest.raises(SealError, match="still seals with an old key"):
         rotate(at=AT, progress=quiet)
+
+
+def test_the_secret_of_a_second_step_is_sealed_anew_as_well(folder: Path) -> None:
+    user = User.objects.create(username="desk")
+    secret = begin_factor(user).disclose()
+    add_key()
+    assert rotate(at=AT, progress=quiet) == 1
+    (folder / "data").write_text((folder / "data").read_text().splitlines()[0])
+    assert Factor.objects.get().disclose() == secret

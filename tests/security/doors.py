@@ -15,6 +15,27 @@ ANSWERS: dict[str, dict[str, dict[int, str]]] = {
     "accounts:sign_in": {"GET": {200: "everybody"}, "POST": {200: "everybody"}},
     "accounts:sign_out": {"GET": {405: "everybody"}, "POST": {302: "everybody"}},
     "accounts:language": {"GET": {405: "everybody"}, "POST": {302: "everybody"}},
+    "accounts:second": {"GET": {302: "everybody"}, "POST": {302: "everybody"}},
+    "accounts:own": {
+        "GET": {200: "staff", 302: "anonymous"},
+        "POST": {302: "anonymous", 405: "staff"},
+    },
+    "accounts:begin_factor": {
+        "GET": {302: "anonymous", 405: "staff"},
+        "POST": {200: "staff", 302: "anonymous"},
+    },
+    "accounts:confirm_factor": {
+        "GET": {302: "anonymous", 405: "staff"},
+        "POST": {302: "anonymous", 404: "staff"},
+    },
+    "accounts:drop_factor": {
+        "GET": {302: "anonymous", 405: "staff"},
+        "POST": {302: "anonymous", 422: "staff"},
+    },
+    "accounts:end_device": {
+        "GET": {302: "anonymous", 405: "staff"},
+        "POST": {302: "anonymous", 404: "staff"},
+    },
     "places:grids_json": {
         "GET": {302: "anonymous", 404: "staff"},
         "POST": {302: "anonymous", 405: "staff"},
@@ -201,6 +222,10 @@ ANSWERS: dict[str, dict[str, dict[int, str]]] = {
         "POST": {302: "anonymous", 404: "staff"},
     },
     "desk:switch_account": {
+        "GET": {302: "anonymous", 405: "staff"},
+        "POST": {302: "anonymous", 404: "staff"},
+    },
+    "desk:drop_factor": {
         "GET": {302: "anonymous", 405: "staff"},
         "POST": {302: "anonymous", 404: "staff"},
     },

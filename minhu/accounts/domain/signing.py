@@ -8,6 +8,7 @@ from unicodedata import normalize
 from django.contrib.auth import authenticate
 from django.utils.translation import gettext as _
 
+from minhu.accounts.domain.factors import factor_of, prove
 from minhu.accounts.domain.throttling import Pace, TooOftenError, claim, forgive, give_back
 from minhu.accounts.enums import Happening
 from minhu.accounts.models import AccountLog, User
@@ -22,7 +23,8 @@ def sign_in(*, username: str, password: str, address: str | None, at: datetime) 
 
     Tries are counted by the name as typed, whether or not an account has it, and a password
     is hashed either way: answer and work are the same for an unknown name, a wrong password
-    and an account that is closed. Raises ``DomainError``; not for use inside a transaction.
+    and an account that is closed. An account with a second step is not in yet
+    (``pass_second``). Raises ``DomainError``; not for use inside a transaction.
     """
     typed = normalize("NFKC", username.replace("\0", "")).strip()
     tried = typed.casefold()
@@ -39,10 +41,25 @@ def sign_in(*, username: str, password: str, address: str | None, at: datetime) 
         raise DomainError(_("用户名或密码不对，请再看看。"))
     forgive(PER_ACCOUNT, tried)
     give_back(PER_ADDRESS, address or "")
+    if factor_of(user) is None:
+        _come_in(user, address, at)
+    return user
+
+
+def pass_second(*, user: User, code: str, address: str | None, at: datetime) -> User:
+    """Let somebody in whose password was right, by the code of the second step.
+
+    Raises what ``prove`` raises; not for use inside a transaction.
+    """
+    prove(user, code, address=address, at=at)
+    _come_in(user, address, at)
+    return user
+
+
+def _come_in(user: User, address: str | None, at: datetime) -> None:
     AccountLog.objects.create(
         user=user, actor=user, kind=Happening.SIGNED_IN, address=address, at=at
     )
-    return user
 
 
 def sign_out(*, actor: User, address: str | None, at: datetime) -> AccountLog:

@@ -1,6 +1,16 @@
+from minhu.accounts.models.factor import Factor, RecoveryCode, SignedIn
 from minhu.accounts.models.log import AccountLog
 from minhu.accounts.models.throttle import Throttle
 from minhu.accounts.models.unit import Unit
 from minhu.accounts.models.user import Post, User
 
-__all__ = ["AccountLog", "Post", "Throttle", "Unit", "User"]
+__all__ = [
+    "AccountLog",
+    "Factor",
+    "Post",
+    "RecoveryCode",
+    "SignedIn",
+    "Throttle",
+    "Unit",
+    "User",
+]

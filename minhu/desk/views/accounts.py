@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST, require_safe
 
-from minhu.accounts.domain import posts
+from minhu.accounts.domain import factors, posts
 from minhu.accounts.domain.units import open_unit as open_unit_now
 from minhu.accounts.enums import Role
 from minhu.accounts.http import StaffRequest
@@ -89,6 +89,19 @@ def switch(request: StaffRequest, key: UUID) -> HttpResponse:
         return _page(request, user.username, switch=form)
     said = _("恢复使用了。") if user.is_active else _("停用了，登录着的也已经退出。")
     return _told(request, user, said)
+
+
+@staff_only
+@require_POST
+def drop_factor(request: StaffRequest, key: UUID) -> HttpResponse:
+    """Take the second step off the account of somebody who lost the phone."""
+    user = get_object_or_404(User, pk=key)
+    _check(request, factors.DROP, user)
+    form = forms.Form(request.POST)
+    done = _try(form, lambda: factors.drop_factor(user, actor=request.user, at=now()))
+    if done is None:
+        return _page(request, user.username, switch=form)
+    return _told(request, user, _("两步登录关掉了，请他登录后重新开启。"))
 
 
 @staff_only
@@ -196,9 +209,15 @@ def _may(user: User, chosen: User | None) -> dict[str, Any]:
     return may | {
         "may_switch": user.has_perm(posts.SWITCH_ACCOUNT, chosen),
         "may_set_password": user.has_perm(posts.SET_PASSWORD, chosen),
+        "may_drop_factor": _may_drop_factor(user, chosen),
         "may_give_post": user.has_perm(posts.GIVE_POST, seat),
         "posts": ends,
     }
+
+
+def _may_drop_factor(user: User, chosen: User) -> bool:
+    allowed = chosen.pk != user.pk and user.has_perm(factors.DROP, chosen)
+    return allowed and factors.factor_of(chosen) is not None
 
 
 def _forms(within: str, sent: dict[str, forms.Form]) -> dict[str, forms.Form]:

@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db import transaction
 
 from minhu.accounts.enums import Happening
-from minhu.accounts.models import AccountLog
+from minhu.accounts.models import AccountLog, Factor
 from minhu.core.crypto import SealError, ring
 from minhu.people.models import Person
 
@@ -18,13 +18,13 @@ Progress = Callable[[int, int], None]
 
 
 def rotate(*, at: datetime, progress: Progress) -> int:
-    """Seal every name and phone with the newest key; return how many rows that took.
+    """Seal every name, phone and second factor with the newest key; return how many rows that took.
 
     Rows are compared and set, so one that changes meanwhile is left to the next round, and
     a second run takes up where a broken one stopped. Rounds end when none was left behind;
     raises ``SealError`` when somebody keeps sealing with an old key.
     """
-    total = 0
+    total = _renew_factors()
     for _round in range(_ROUNDS):
         found, sealed = _pass(progress)
         total += sealed
@@ -58,6 +58,17 @@ def _renew(people: list[Person]) -> tuple[int, int]:
     newest, _key = ring().newest
     stale = [person for person in people if _old(person, newest)]
     return len(stale), sum(_reseal(person) for person in stale)
+
+
+@transaction.atomic
+def _renew_factors() -> int:
+    """Seal the secrets of second factors anew; staff are few, one transaction holds them."""
+    newest, _key = ring().newest
+    stale = [f for f in Factor.objects.select_for_update() if f.secret_sealed.key_id != newest]
+    for factor in stale:
+        factor.enclose(factor.disclose())
+        factor.save(update_fields=["secret_sealed"])
+    return len(stale)
 
 
 def _old(person: Person, newest: str) -> bool:

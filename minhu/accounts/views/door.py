@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.contrib.auth import login, logout
+from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render, resolve_url
+from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from minhu.accounts import domain
-from minhu.accounts.forms import LanguageForm, SignInForm
+from minhu.accounts import domain, doorway
+from minhu.accounts.domain.factors import factor_of
+from minhu.accounts.forms import CodeForm, LanguageForm, SignInForm
 from minhu.accounts.http import address_of, page_here
 from minhu.accounts.models import User
 from minhu.accounts.queries import sample_accounts
@@ -26,13 +28,44 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     form = SignInForm(request.POST or None)
     if not form.is_valid():
         return _sign_in_page(request, form)
+    at = now()
     try:
-        user = domain.sign_in(**form.cleaned_data, address=address_of(request), at=now())
+        user = domain.sign_in(**form.cleaned_data, address=address_of(request), at=at)
     except DomainError as error:
         form.add_error(None, str(error))
         return _sign_in_page(request, form)
-    login(request, user)
-    return redirect(_next(request, str(settings.LOGIN_REDIRECT_URL)))
+    onward = _next(request, str(settings.LOGIN_REDIRECT_URL))
+    if factor_of(user) is not None:
+        doorway.hold(request, user, at=at)
+        return redirect(f"{resolve_url('accounts:second')}?{urlencode({'next': onward})}")
+    doorway.let_in(request, user, second=False, at=at)
+    return redirect(onward)
+
+
+@sensitive_post_parameters("code")
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def second(request: HttpRequest) -> HttpResponse:
+    """Ask for the code of the second step; whoever takes too long begins anew."""
+    user = doorway.held(request, at=now())
+    if user is None:
+        return redirect("accounts:sign_in")
+    form = CodeForm(request.POST or None)
+    if form.is_valid() and _passed(request, user, form):
+        return redirect(_next(request, str(settings.LOGIN_REDIRECT_URL)))
+    page = {"form": form, "next": _next(request, "")}
+    return render(request, "accounts/second.html", page, status=422 if form.is_bound else 200)
+
+
+def _passed(request: HttpRequest, user: User, form: CodeForm) -> bool:
+    code, at = form.cleaned_data["code"], now()
+    try:
+        domain.pass_second(user=user, code=code, address=address_of(request), at=at)
+    except DomainError as error:
+        form.add_error("code", str(error))
+        return False
+    doorway.let_in(request, user, second=True, at=at)
+    return True
 
 
 def _sign_in_page(request: HttpRequest, form: SignInForm) -> HttpResponse:
@@ -49,6 +82,7 @@ def _sign_in_page(request: HttpRequest, form: SignInForm) -> HttpResponse:
 def sign_out(request: HttpRequest) -> HttpResponse:
     if isinstance(request.user, User):
         domain.sign_out(actor=request.user, address=address_of(request), at=now())
+        domain.forget_device(request.session.session_key, at=now())
     logout(request)
     return redirect("accounts:sign_in")
 

@@ -1,0 +1,1 @@
+"""The door, and the page of one's own account."""

@@ -118,7 +118,7 @@ def test_nobody_ends_the_device_of_another(client: Client, user: User) -> None:
 @pytest.mark.parametrize(
     ("agent", "name"),
     [
-        ("Mozilla/5.0 (iPhone) MicroMessenger/8 Safari", "微信 · iPhone"),
+        ("Mozilla/5.0 (iPhone) MicroMessenger/8 Safari", "WeChat · iPhone"),
         ("Mozilla/5.0 (Windows NT) Chrome/120 Edg/120", "Edge · Windows"),
         ("Mozilla/5.0 (Macintosh; Intel Mac OS X) Safari", "Safari · macOS"),
         ("curl", ""),

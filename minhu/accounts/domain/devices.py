@@ -49,5 +49,5 @@ def device_name(agent: str) -> str:
     """Return what a browser says of itself in two words: Chrome · Windows."""
     browser = next((name for name in BROWSERS if name in agent), "")
     system = next((name for name in SYSTEMS if name in agent), "")
-    words = {"MicroMessenger": "微信", "Edg": "Edge", "Mac OS": "macOS"}
+    words = {"MicroMessenger": "WeChat", "Edg": "Edge", "Mac OS": "macOS"}
     return " · ".join(words.get(name, name) for name in (browser, system) if name)

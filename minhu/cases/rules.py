@@ -6,6 +6,7 @@ from minhu.accounts.actors import Caller, House, Visitor
 from minhu.accounts.enums import Role
 from minhu.accounts.models import User
 from minhu.accounts.permissions import Rule, grant
+from minhu.cases.lifecycle import SUPERVISE
 from minhu.cases.models import Case
 from minhu.places.codes import inside
 
@@ -71,5 +72,15 @@ def is_the_house(actor: object, case: Case) -> bool:  # noqa: ARG001 -- a rule a
     return isinstance(actor, House)
 
 
+@Rule
+def is_supervised(actor: object, case: Case) -> bool:  # noqa: ARG001 -- a rule asks about a case
+    return case.deadlines.filter(clock=SUPERVISE, ended_at=None).exists()
+
+
+over_it = posted(Role.SUPERVISOR, Role.LEADER)
 sees = posted(*AREA_ROLES) | in_its_unit
 grant("cases.view_case", Case, sees | is_its_caller)
+grant("cases.watch", Case, is_the_house)
+grant("cases.urge", Case, over_it)
+grant("cases.supervise", Case, over_it)
+grant("cases.answer_supervision", Case, holds_it & is_supervised)

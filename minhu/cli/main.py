@@ -12,7 +12,7 @@ from minhu.cli.accounts import account, plates, unit
 from minhu.cli.assets import assets, prepare
 from minhu.cli.bench import app as bench
 from minhu.cli.boot import boot
-from minhu.cli.clocks import calendar, due
+from minhu.cli.clocks import calendar, due, explain
 from minhu.cli.demo import demo
 from minhu.cli.docs import docs
 from minhu.cli.figures import figures, recount
@@ -57,6 +57,7 @@ for command in (
     worker,
     calendar,
     due,
+    explain,
     account,
     unit,
     plates,

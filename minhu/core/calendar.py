@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from minhu.core import yearbook
 from minhu.core.yearbook import Hours, Year, published
 
 Span = tuple[datetime, datetime]
@@ -232,16 +233,16 @@ def calendar(area: str = "") -> Calendar:
     """Return the calendar that holds for an area code; without one, that of everywhere."""
     known = published()
     prefix = max((year.area for year in known if area.startswith(year.area)), key=len, default="")
-    return _calendar(prefix)
+    return _calendar(prefix, yearbook.stamp())
 
 
 def forget() -> None:
     """Read the files anew when they are next asked for."""
-    published.cache_clear()
+    yearbook.forget()
     _calendar.cache_clear()
 
 
 @lru_cache(maxsize=64)
-def _calendar(prefix: str) -> Calendar:
+def _calendar(prefix: str, stamp: yearbook.Stamp) -> Calendar:  # noqa: ARG001 -- a cache key
     near = (year for year in published() if prefix.startswith(year.area))
     return Calendar(near, ZoneInfo(settings.TIME_ZONE))

@@ -56,7 +56,7 @@ class Edge:
     ``target`` is a state code, ``STAY`` (the state does not change) or ``BACK`` (the
     state that an edge with ``remembers`` left behind). ``meets`` stops a clock as kept,
     ``restarts`` begins it anew with the limit of that name, ``resumes`` lets the finish clock
-    run on to its old end. ``public`` is the sentence a
+    run on to its old end, ``reckons`` counts every running clock anew. ``public`` is the sentence a
     caller reads in the timeline; without one the step is internal.
     """
 
@@ -71,6 +71,7 @@ class Edge:
     meets: tuple[str, ...] = ()
     restarts: tuple[tuple[str, str], ...] = ()
     resumes: bool = False
+    reckons: bool = False
     remembers: bool = False
 
 

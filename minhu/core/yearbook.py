@@ -16,6 +16,7 @@ from datetime import date, time, timedelta
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
 from django.conf import settings
@@ -24,7 +25,11 @@ from django.utils.translation import gettext as _
 from minhu.core.errors import DomainError
 
 Hours = tuple[tuple[time, time], ...]
+Stamp = tuple[tuple[str, int], ...]
+FRESH_SECONDS = 5.0
+"""How long a calendar that was just put into the drawer may go unseen."""
 _DAY = timedelta(days=1)
+_seen: list[tuple[float, Stamp]] = []
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +58,34 @@ def read(text: str) -> Year:
         raise DomainError(_("日历文件读不懂：%(why)s。") % {"why": error}) from None
 
 
-@lru_cache(maxsize=1)
 def published() -> tuple[Year, ...]:
     """Return every year on file; raises ``DomainError`` when two contradict each other."""
-    own = Path(settings.DATA) / "calendars"
+    return _read_all(stamp())
+
+
+def stamp() -> Stamp:
+    """Return what the drawer of own calendars holds, looked at every few seconds."""
+    now = monotonic()
+    if not _seen or now - _seen[0][0] > FRESH_SECONDS:
+        found = tuple((each.name, each.stat().st_mtime_ns) for each in _own())
+        _seen[:] = [(now, found)]
+    return _seen[0][1]
+
+
+def forget() -> None:
+    """Look into the drawer anew at the next question."""
+    _seen.clear()
+    _read_all.cache_clear()
+
+
+def _own() -> list[Path]:
+    return sorted((Path(settings.DATA) / "calendars").glob("*.json"))
+
+
+@lru_cache(maxsize=2)
+def _read_all(stamp: Stamp) -> tuple[Year, ...]:  # noqa: ARG001 -- a cache key
     texts = [each.read_text("utf-8") for each in (files("minhu.core") / "calendars").iterdir()]
-    texts += [each.read_text("utf-8") for each in sorted(own.glob("*.json"))]
+    texts += [each.read_text("utf-8") for each in _own()]
     kept: dict[tuple[int, str, date], Year] = {}
     for year in map(read, texts):
         key = (year.year, year.area, year.issued)

@@ -22,6 +22,7 @@ urlpatterns = [
     path("home/", door.home, name="home"),
     path("cases/<str:number>/", case.case, name="case"),
     path("cases/<str:number>/caller/", case.show_caller, name="show_caller"),
+    path("cases/<str:number>/why/", case.why, name="why"),
     path("cases/<str:number>/<str:verb>/", case.step, name="step"),
     path("new/", intake.new, name="new"),
     path("new/near/", intake.near, name="near"),

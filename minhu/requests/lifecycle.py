@@ -6,6 +6,7 @@ are not drawn here yet. Labels are Chinese message ids, translated where they ar
 
 from __future__ import annotations
 
+from minhu.cases.lifecycle import watched
 from minhu.core.lifecycle import BACK, STAY, Edge, Lifecycle, Outcome, State, Turn
 from minhu.requests.enums import RequestState as S
 
@@ -107,6 +108,7 @@ EDGES = (
     Edge("release", "公开内容", OPEN, STAY, "requests.release", "release", icon="eye"),
     Edge("record_closed", "补录办结", (S.RECEIVED,), S.CLOSED, "requests.record", "note",
          public="办完了", icon="circle-check", meets=(FINISH,)),
+    *watched(OPEN),
 )
 # fmt: on
 

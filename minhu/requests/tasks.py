@@ -17,6 +17,7 @@ from minhu.core.clock import local_day
 from minhu.notices.domain.telling import tell_party, tell_person
 from minhu.people.models import Person
 from minhu.requests.domain.intake import link_secret
+from minhu.requests.lifecycle import FINISH
 from minhu.requests.queries import hearers
 
 TOLD = {
@@ -33,6 +34,7 @@ TOLD = {
     "confirm_exclusion": gettext_lazy(
         "您反映的事（%(number)s）街道核对后不再办。凭编号能看到原因。"
     ),
+    "reckon": gettext_lazy("您反映的事（%(number)s）放假安排变了，改到%(day)s前办好。"),
     "reopen": gettext_lazy("收到，%(number)s 正在重新办，%(day)s前再回复您。"),
 }
 
@@ -43,7 +45,7 @@ def tell_callers(step_id: str) -> None:
     step = Step.objects.select_related("case").get(pk=step_id)
     text = TOLD.get(step.verb)
     alone = step.case.caller_id is None and step.case.voices == 1
-    if step.case.kind != "request" or not text or alone:
+    if step.case.kind != "request" or not text or alone or not _concerns(step):
         return
     line = str(text) % _facts(step.case)
     for person in hearers(step.case):
@@ -70,6 +72,12 @@ def tell_the_next(step_id: str) -> None:
             at=step.at,
             case_number=case.number,
         )
+
+
+def _concerns(step: Step) -> bool:
+    """Answer whether a step is news for the caller: of clocks only what moves the promise."""
+    moved = [each["clock"] for each in step.payload.get("moved", ())]
+    return not moved or FINISH in moved
 
 
 def _link(case: Case, person: Person) -> str:

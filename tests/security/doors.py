@@ -136,6 +136,14 @@ ANSWERS: dict[str, dict[str, dict[int, str]]] = {
         },
         "POST": {302: "anonymous", 405: "staff"},
     },
+    "desk:why": {
+        "GET": {
+            200: "desk street grid_worker worker supervisor leader auditor",
+            302: "anonymous",
+            404: "other_worker system_admin security_admin stranger",
+        },
+        "POST": {302: "anonymous", 405: "staff"},
+    },
     "desk:show_caller": {
         "GET": {302: "anonymous", 405: "staff"},
         "POST": {302: "anonymous", 404: "staff"},

@@ -42,6 +42,7 @@ class Clocks:
         """Start a clock by the limit that the catalogue gives this case at that moment."""
         limit = self._limit(limit_name or name, at)
         clock = self.start_until(name, at, at)
+        clock.rule = limit_name or name
         self._set(clock, limit)
         clock.first_due = clock.due_at
         return clock
@@ -61,7 +62,8 @@ class Clocks:
         """
         clock = self.find(name)
         if clock is not None and clock.limit_text:
-            self._set(clock, self._limit(name, clock.started_at))
+            known = self._limit(clock.rule, clock.started_at) if clock.rule else clock.limit
+            self._set(clock, known or MOMENT)
             self._touch(clock)
 
     def end(self, name: str, at: datetime, *, met: bool) -> Deadline | None:
@@ -164,6 +166,9 @@ def move_clocks(clocks: Clocks, passage: Passage, finish: str) -> None:
         _change_stage(clocks, passage, finish)
     if passage.refiled:
         clocks.count_anew(finish)
+    if passage.edge.reckons:
+        for clock in tuple(clocks.running):
+            clocks.count_anew(clock.clock)
 
 
 def _done(passage: Passage) -> bool:

@@ -13,6 +13,8 @@ from minhu.catalogue.enums import ClockMode, ClockUnit
 from minhu.core.clock import Clock, Limit, Mode
 from minhu.core.models import Row
 
+RUNNING = Q(ended_at=None, paused_at=None)
+
 
 class Deadline(Row):
     """One clock: when it began, when it runs out, and whether and when it was met.
@@ -21,7 +23,9 @@ class Deadline(Row):
     ``paused_at`` is set the clock stands still and keeps the time used; ``pauses`` are the
     times it stood still before. ``kind``, ``mode``, ``amount`` and ``source`` are the limit
     that set it, as it was then, ``first_due`` what it came to; a clock without a kind was
-    given its end by hand (an import, a review date).
+    given its end by hand (an import, a review date). ``rule`` is the limit's name in the
+    catalogue. ``rung`` is the last rung of the ladder that was told, ``next_at`` the moment
+    of the next one.
     """
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="deadlines")
@@ -34,6 +38,9 @@ class Deadline(Row):
     mode = models.CharField(max_length=12, choices=ClockMode.choices, blank=True)
     amount = models.PositiveSmallIntegerField(default=0)
     source = models.CharField(max_length=200, blank=True)
+    rule = models.CharField(max_length=20, blank=True)
+    rung = models.PositiveSmallIntegerField(default=0)
+    next_at = models.DateTimeField(null=True)
     pauses: models.JSONField[Any] = models.JSONField(default=list)
     met_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
@@ -41,6 +48,9 @@ class Deadline(Row):
 
     class Meta:
         ordering = ("started_at", "id")
+        indexes = [
+            models.Index(fields=["next_at", "id"], name="clock_by_next_rung", condition=RUNNING),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["case", "clock"],

@@ -34,6 +34,7 @@ CLOCKS: dict[str, str | Promise] = {
     "revisit": gettext_lazy("回访"),
     "recheck": gettext_lazy("复查"),
     "rework": gettext_lazy("重办"),
+    "supervise": gettext_lazy("督办"),
 }
 register.filter("limit_words", spoken)
 HELD_CLOCK = "recheck"

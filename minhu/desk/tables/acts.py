@@ -34,6 +34,7 @@ KEYS = {
     "designate": "z",
     ANSWER: "r",
     "suspend": "h",
+    "urge": "u",
     "merge": "m",
     "propose_exclusion": "e",
 }
@@ -52,6 +53,9 @@ HINTS: dict[str, str | Promise] = {
     "close_unanswered": _("联系过几次都没联系上"),
     "decline": _("不归这里办，告诉该找谁"),
     "settle": _("已经到现场办好了"),
+    "urge": _("站内提醒对方，记入经过"),
+    "supervise": _("限期书面回复"),
+    "answer_supervision": _("说清楚办到哪一步"),
 }
 
 

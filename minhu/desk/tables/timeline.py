@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from minhu.cases.enums import Satisfied, Solved
 from minhu.cases.models import Attachment, Case, Step
+from minhu.cases.templatetags.case_words import clock_name, short_moment
 from minhu.catalogue.queries import reason_labels
 from minhu.core.lifecycle import Outcome
 from minhu.desk.queries.case_page import CaseFile
@@ -170,6 +171,9 @@ def _who(step: Step) -> str:
 def _facts(
     step: Step, reasons: Mapping[tuple[str, str], str]
 ) -> Iterator[tuple[str | Promise, str]]:
+    for moved in step.payload.get("moved", ()):
+        was, now = (short_moment(datetime.fromisoformat(moved[end])) for end in ("from", "to"))
+        yield clock_name(moved["clock"]), f"{was} → {now}"
     for name, label in FACTS.items():
         said = str(step.payload.get(name, ""))
         if said:

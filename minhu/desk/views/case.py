@@ -24,6 +24,7 @@ from minhu.desk.queries.case_page import CaseFile, case_file, point_of
 from minhu.desk.queries.worklist import listing
 from minhu.desk.tables.acts import ANSWER, Act, act_of, acts, edge_named, form_of, why_too_late
 from minhu.desk.tables.timeline import timeline, track
+from minhu.desk.tables.whytime import whys
 from minhu.desk.views.door import case_or_404, staff_only
 from minhu.desk.views.worklist import as_query, read_filters
 from minhu.people.domain import reveal
@@ -39,6 +40,15 @@ def case(request: StaffRequest, number: str) -> HttpResponse:
     if found.number != number:
         return redirect("desk:case", found.number)
     return _page(request, found, acts(found, request.user))
+
+
+@staff_only
+@require_safe
+def why(request: StaffRequest, number: str) -> HttpResponse:
+    """Show every span that was counted for every deadline of a case."""
+    found, at = case_or_404(request.user, number), now()
+    context = {"case": found, "at": at, "whys": whys(found, found.deadlines.all(), at=at)}
+    return render(request, "desk/why.html", context)
 
 
 @staff_only
@@ -114,6 +124,7 @@ def _page(
         "public_count": sum(entry.step.public for entry in entries),
         "track": track(found, file.steps),
         "acts": offered,
+        "whys": whys(found, file.deadlines, at=at),
         "caller": masked(found.caller),
         "may_reveal": found.caller is not None and request.user.has_perm("requests.reveal", found),
         "may_unmerge": request.user.has_perm("requests.merge", found),

@@ -1,0 +1,30 @@
+"""Notes to those who must move, when time runs out or somebody asks for more speed."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from minhu.cases.models import Step
+from minhu.core import outbox
+from minhu.notices.domain.telling import tell_party
+
+TOLD = {
+    "reckon": _("%(title)s：时限重新算了，打开看看到什么时候。"),
+    "urge": _("%(title)s：有人催办，请尽快办。"),
+    "supervise": _("%(title)s：街道督办，请按时回复。"),
+}
+
+
+@outbox.on("case.step")
+def tell_the_holder(step_id: str) -> None:
+    """Leave a note for whoever holds the case; running twice leaves one."""
+    step = Step.objects.select_related("case").get(pk=step_id)
+    case, text = step.case, TOLD.get(step.verb)
+    if text is not None and case.party:
+        tell_party(
+            case.party,
+            text=str(text) % {"title": case.title},
+            dedupe_key=f"{step.pk}:{case.party}:time",
+            at=step.at,
+            case_number=case.number,
+        )

@@ -16,6 +16,7 @@ from django.test import Client
 from django.utils import translation
 
 from minhu.accounts.models import Unit, User
+from minhu.cases.models import Deadline
 from minhu.catalogue.models import Category, Reason, ReplyTemplate
 from minhu.cli.wording import MANY, ONE, missing, read, renewed, strings
 from minhu.cli.words import ENGLISH, words
@@ -211,6 +212,7 @@ def _named() -> Iterator[str]:
         (Reason, "label"),
         (ReplyTemplate, "title"),
         (ReplyTemplate, "text"),
+        (Deadline, "source"),
     ):
         yield from model._default_manager.values_list(field, flat=True)
     yield from ("二楼的灯不亮三天了", "中文")

@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from minhu.catalogue.models import Edition
+from minhu.accounts.models import Unit, User
+from minhu.cases.enums import Channel
+from minhu.catalogue.models import Category, Edition
+from minhu.catalogue.queries.editions import offered_in
+from minhu.core.clock import now
 from minhu.core.days import DayField
+from minhu.desk.queries.choices import places
+from minhu.places.models import Area
+from minhu.requests.queries import units_inside
 
 HOUSE = "house"
 """How the tree that comes with Minhu is called in an address; it has no code."""
@@ -41,3 +51,61 @@ class TreeForm(forms.Form):
         widget=forms.DateInput({"type": "date"}),
         error_messages={"required": _("请选从哪天起。"), "invalid": _("日期不对，请重选。")},
     )
+
+
+class RuleForm(forms.Form):
+    """When a thing goes where; an empty question asks nothing."""
+
+    name = forms.CharField(
+        label=_("规则名称"),
+        max_length=40,
+        help_text=_("派单时给人看，例如：路灯找市政所"),
+        error_messages={"required": _("请起个名字，派单时别人要看。")},
+    )
+    category = forms.ModelChoiceField(
+        Category.objects.none(), label=_("类别"), required=False, empty_label=_("不限")
+    )
+    place_code = forms.ChoiceField(label=_("地方"), required=False)
+    channel = forms.ChoiceField(
+        label=_("怎么来的"), required=False, choices=[("", _("不限")), *Channel.choices]
+    )
+    words = forms.CharField(
+        label=_("有这些字"), max_length=80, required=False, help_text=_("空格隔开，有一个就算")
+    )
+    hour_from = forms.IntegerField(label=_("几点起"), min_value=0, max_value=23, required=False)
+    hour_to = forms.IntegerField(label=_("到几点"), min_value=1, max_value=24, required=False)
+    unit = forms.ModelChoiceField(
+        Unit.objects.none(), label=_("派给"), required=False, empty_label=_("本网格网格员")
+    )
+    person = forms.ModelChoiceField(
+        User.objects.none(), label=_("请交给谁"), required=False, empty_label=_("单位自己定")
+    )
+    automatic = forms.BooleanField(label=_("受理后直接派，不用人看"), required=False)
+
+    def __init__(self, data: Any = None, *, area: Area) -> None:  # noqa: ANN401 -- Django's own signature
+        super().__init__(data, label_suffix="")
+        self.place_names = dict(places(area.code))
+        units = units_inside(area.code)
+        _offer(self.fields["category"], offered_in(area.code, now()))
+        _offer(self.fields["unit"], units)
+        _offer(self.fields["person"], User.objects.filter(posts__unit__in=units).distinct())
+        place = self.fields["place_code"]
+        assert isinstance(place, forms.ChoiceField)  # noqa: S101 -- tells the type checker
+        place.choices = [("", _("不限")), *self.place_names.items()]
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        hours = (said.get("hour_from"), said.get("hour_to"))
+        if (hours[0] is None) != (hours[1] is None) or (
+            hours[0] is not None and hours[0] == hours[1]
+        ):
+            self.add_error("hour_to", _("请写两个不同的钟点，或者都不写。"))
+        person, unit = said.get("person"), said.get("unit")
+        if person is not None and not (unit and person.posts.filter(unit=unit).exists()):
+            self.add_error("person", _("这个人不在要派的单位里。"))
+        return said
+
+
+def _offer(field: forms.Field, rows: QuerySet[Any]) -> None:
+    assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 -- tells the type checker
+    field.queryset = rows

@@ -13,6 +13,7 @@ from minhu.desk.views import (
     notices,
     plates,
     readings,
+    routing,
     worklist,
 )
 
@@ -43,6 +44,9 @@ urlpatterns = [
     path("catalogue/", catalogue.catalogue, name="catalogue"),
     path("catalogue/tree/", catalogue.choose_tree, name="choose_tree"),
     path("catalogue/<str:code>/", catalogue.category, name="category"),
+    path("routing/", routing.routing, name="routing"),
+    path("routing/<uuid:key>/", routing.trial, name="trial"),
+    path("routing/<uuid:key>/change/", routing.change, name="change_rule"),
     path("readings/", readings.readings, name="readings"),
     path("chains/", readings.chains, name="chains"),
     path("plates/", plates.plates, name="plates"),

@@ -45,8 +45,11 @@ def neighbours(case_id: UUID) -> list[UUID]:
 
 def units_for(case: Case) -> QuerySet[Unit]:
     """Return the units a case can be given to: those of its own subdistrict."""
-    street = path(ancestor(case.area_id, Level.SUBDISTRICT))
-    return Unit.objects.filter(active=True, area_code__startswith=street)
+    return units_inside(ancestor(case.area_id, Level.SUBDISTRICT))
+
+
+def units_inside(area_code: str) -> QuerySet[Unit]:
+    return Unit.objects.filter(active=True, area_code__startswith=path(area_code))
 
 
 def areas_for(case: Case) -> QuerySet[Area]:

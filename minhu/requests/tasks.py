@@ -6,19 +6,25 @@ repeat what the caller wrote.
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from minhu.accounts.actors import House
 from minhu.cases.models import Case, Step
 from minhu.core import outbox
-from minhu.core.clock import local_day
+from minhu.core.clock import local_day, now
+from minhu.core.errors import DomainError
 from minhu.notices.domain.telling import tell_party, tell_person
 from minhu.people.models import Person
 from minhu.requests.domain.intake import link_secret
+from minhu.requests.domain.steps import take
 from minhu.requests.lifecycle import FINISH
 from minhu.requests.queries import hearers
+from minhu.requests.suggestions import suggestion
 
 TOLD = {
     "submit": gettext_lazy("收到您反映的事，编号 %(number)s。%(day)s前办好。"),
@@ -72,6 +78,22 @@ def tell_the_next(step_id: str) -> None:
             at=step.at,
             case_number=case.number,
         )
+
+
+@outbox.on("case.step")
+def send_by_rule(step_id: str) -> None:
+    """Dispatch what was just accepted where a rule says that nobody need look at it.
+
+    Whatever the verb refuses stays at the desk, as if there were no rule.
+    """
+    step = Step.objects.select_related("case").get(pk=step_id)
+    if step.case.kind != "request" or step.verb != "accept":
+        return
+    found = suggestion(step.case, now())
+    if found is None or found.rule is None or not found.rule.automatic:
+        return
+    with suppress(DomainError):
+        take(step.case, "dispatch", answers={"unit": found.unit}, actor=House(), at=now())
 
 
 def _concerns(step: Step) -> bool:

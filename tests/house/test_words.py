@@ -55,7 +55,7 @@ DATA: dict[str, frozenset[str]] = {
     "portal/queries/doors.py": frozenset(),  # how buildings and offices are named
     "requests/domain/intake.py": frozenset({"只有照片"}),  # becomes a title
     "requests/domain/naming.py": frozenset({"导入"}),  # becomes a category
-    "requests/domain/steps.py": frozenset({"网格员"}),  # kept with a step
+    "requests/suggestions.py": frozenset({"网格员"}),  # kept with a step
     "requests/forms/__init__.py": frozenset({"诉求"}),  # a procedure's name
     "requests/lifecycle.py": frozenset(),  # collected by `make words`, translated by pages
     "requests/tasks.py": frozenset({"月", "日"}),  # of an SMS, which is always Chinese
@@ -133,6 +133,7 @@ def test_what_django_says_is_chinese_until_somebody_chooses() -> None:
         ("/desk/cases/{number}/", "street"),
         ("/desk/new/", "street"),
         ("/desk/catalogue/", "street"),
+        ("/desk/routing/", "street"),
         ("/desk/figures/", "leader"),
         ("/desk/grids/", "street"),
         ("/desk/notices/", "supervisor"),

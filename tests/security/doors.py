@@ -11,6 +11,9 @@ EVERYBODY = (
     *("anonymous", "desk", "street", "grid_worker", "worker", "other_worker", "supervisor"),
     *("leader", "auditor", "system_admin", "security_admin", "stranger"),
 )
+NO_KEEPER = (
+    "desk grid_worker worker other_worker supervisor auditor system_admin security_admin stranger"
+)
 ANSWERS: dict[str, dict[str, dict[int, str]]] = {
     "accounts:sign_in": {"GET": {200: "everybody"}, "POST": {200: "everybody"}},
     "accounts:sign_out": {"GET": {405: "everybody"}, "POST": {302: "everybody"}},
@@ -317,9 +320,21 @@ ANSWERS: dict[str, dict[str, dict[int, str]]] = {
         "GET": {302: "anonymous", 405: "staff"},
         "POST": {
             302: "anonymous",
-            404: "desk grid_worker worker other_worker supervisor auditor system_admin security_admin stranger",
+            404: NO_KEEPER,
             422: "street leader",
         },
+    },
+    "desk:routing": {
+        "GET": {200: "street leader", 302: "anonymous", 404: NO_KEEPER},
+        "POST": {302: "anonymous", 404: NO_KEEPER, 422: "street leader"},
+    },
+    "desk:trial": {
+        "GET": {302: "anonymous", 404: "staff"},
+        "POST": {302: "anonymous", 405: "staff"},
+    },
+    "desk:change_rule": {
+        "GET": {302: "anonymous", 405: "staff"},
+        "POST": {302: "anonymous", 404: "staff"},
     },
     "desk:put_up_plate": {
         "GET": {302: "anonymous", 405: "staff"},

@@ -1,6 +1,7 @@
 from minhu.catalogue.models.category import Category
 from minhu.catalogue.models.edition import Edition, EditionUse
 from minhu.catalogue.models.limit import Limit
+from minhu.catalogue.models.routing import RoutingRule
 from minhu.catalogue.models.standard import Standard, StandardLimit
 from minhu.catalogue.models.words import Reason, ReplyTemplate
 
@@ -11,6 +12,7 @@ __all__ = [
     "Limit",
     "Reason",
     "ReplyTemplate",
+    "RoutingRule",
     "Standard",
     "StandardLimit",
 ]

@@ -91,7 +91,16 @@ GROUPS: tuple[tuple[str | Promise, tuple[Entry, ...]], ...] = (
     ),
     (
         _("管理"),
-        (Entry("desk:accounts", _("账号和岗位"), "users", permission="desk.open_accounts"),),
+        (
+            Entry("desk:accounts", _("账号和岗位"), "users", permission="desk.open_accounts"),
+            Entry(
+                "desk:routing",
+                _("派单规则"),
+                "arrows-diff",
+                permission="catalogue.keep",
+                also=("trial", "change_rule"),
+            ),
+        ),
     ),
 )
 

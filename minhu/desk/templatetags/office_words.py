@@ -7,6 +7,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from minhu.accounts.models import Post
+from minhu.cases.enums import Channel
+from minhu.catalogue.models import RoutingRule
 
 register = template.Library()
 
@@ -23,3 +25,14 @@ def seat(post: Post, names: dict[str, str]) -> str:
 def shown_words(kept: str) -> str:
     """Return what a reading showed: ``name,phone`` is 姓名、电话."""
     return _("、").join(str(SHOWN.get(part, part)) for part in kept.split(","))
+
+
+@register.simple_tag
+def place_of(rule: RoutingRule, names: dict[str, str]) -> str:
+    """Return the name of the place a rule is about, its code where there is none."""
+    return names.get(rule.place_code, rule.place_code).strip()
+
+
+@register.simple_tag
+def channel_of(rule: RoutingRule) -> str:
+    return str(dict(Channel.choices).get(rule.channel, rule.channel))

@@ -23,6 +23,7 @@ from minhu.places.enums import Level
 from minhu.requests.domain.filing import check_evidence, filed, filing_words
 from minhu.requests.domain.intake import Spot, community_of, desk_for
 from minhu.requests.lifecycle import REQUEST
+from minhu.requests.suggestions import GRID_WORKER, sent_by
 
 REOPEN_DAYS = 15
 Answers = Mapping[str, Any]
@@ -108,10 +109,11 @@ def _accept(deed: Deed) -> Move:
 
 def _dispatch(deed: Deed) -> Move:
     unit: Unit | None = deed.answers.get("unit")
-    to = unit.name if unit else "网格员"
+    to = unit.name if unit else GRID_WORKER
+    why = sent_by(deed.case, unit, deed.actor, deed.at)
     standard = filed(deed.case, deed.answers, deed.at)
     return Move(
-        payload={"to": to, **filing_words(standard)},
+        payload={"to": to, **why, **filing_words(standard)},
         changes={"unit": unit, "designated": False, **standard},
     )
 

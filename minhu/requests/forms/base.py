@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from minhu.accounts.models import Unit
 from minhu.cases.models import Case
 from minhu.catalogue.enums import Duty
 from minhu.catalogue.models import Category, Standard
@@ -17,6 +19,8 @@ from minhu.catalogue.queries.editions import offered_in
 from minhu.catalogue.queries.standards import standards_for
 from minhu.core.clock import now
 from minhu.core.pictures import CleanPicture, clean_picture
+from minhu.requests.queries import units_for
+from minhu.requests.suggestions import open_cases, suggestion
 
 LONGEST = 2000
 MOST_PICTURES = 6
@@ -90,6 +94,25 @@ class PicturesInput(forms.ClearableFileInput):
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:  # noqa: ANN401, ARG002 -- Django's own signature
         return files.getlist(name) if hasattr(files, "getlist") else files.get(name)
+
+
+class UnitField(forms.ModelChoiceField[Unit]):
+    """Units with how many open cases each has, and the one that is suggested, with its reason."""
+
+    def offer(self, case: Case) -> None:
+        """Offer the units of the street of a case; people decide, the suggestion only stands."""
+        self.queryset = units_for(case)
+        self.loads = open_cases(self.queryset)
+        found = suggestion(case, now())
+        if found is not None:
+            self.initial = found.unit.pk if found.unit else None
+            words = {"to": found.unit or self.empty_label, "reason": found.reason}
+            self.help_text = _("建议%(to)s：%(reason)s。不合适就改。") % words
+
+    def label_from_instance(self, obj: Unit) -> str:
+        return _("%(unit)s（在办%(n)d）") % {"unit": obj.name, "n": self.loads.get(obj.pk, 0)}
+
+    loads: Mapping[Any, int] = MappingProxyType({})
 
 
 class StandardField(forms.TypedChoiceField):

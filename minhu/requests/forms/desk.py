@@ -20,11 +20,12 @@ from minhu.requests.forms.base import (
     ReasonForm,
     StandardField,
     StepForm,
+    UnitField,
     choose_from,
     offer_categories,
     offer_standards,
 )
-from minhu.requests.queries import areas_for, units_for
+from minhu.requests.queries import areas_for
 
 
 class AcceptForm(StepForm):
@@ -48,7 +49,7 @@ class DeclineForm(ReasonForm):
 class DispatchForm(StepForm):
     """To a unit, or left empty to the grid worker of the place."""
 
-    unit = forms.ModelChoiceField(
+    unit = UnitField(
         Unit.objects.filter(active=True),
         label=_("派给"),
         required=False,
@@ -61,7 +62,9 @@ class DispatchForm(StepForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.case is not None:
-            choose_from(self.fields["unit"], units_for(self.case))
+            field = self.fields["unit"]
+            assert isinstance(field, UnitField)  # noqa: S101 -- tells the type checker
+            field.offer(self.case)
         offer_standards(self)
 
 

@@ -1,0 +1,92 @@
+"""派单规则: the list of a street, and trying a rule on past cases before it counts."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from minhu.accounts.http import StaffRequest
+from minhu.catalogue.domain import routing as verbs
+from minhu.catalogue.domain.trees import KEEP
+from minhu.catalogue.models import RoutingRule
+from minhu.catalogue.queries.routing import rules_of
+from minhu.core.clock import now
+from minhu.core.errors import DomainError
+from minhu.desk.catalogue_forms import RuleForm
+from minhu.desk.queries.places import home_area
+from minhu.desk.views.door import staff_only
+from minhu.places.models import Area
+from minhu.requests.suggestions import GRID_WORKER, try_out
+
+
+@staff_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def routing(request: StaffRequest) -> HttpResponse:
+    """Show the rules in their order; a new one comes to the end."""
+    area = _home(request)
+    form = RuleForm(request.POST if request.method == "POST" else None, area=area)
+    if not form.is_bound or not form.is_valid():
+        return _page(request, area, form)
+    try:
+        rule = verbs.write_rule(area, asks=form.cleaned_data, actor=request.user, at=now())
+    except DomainError as error:
+        form.add_error(None, str(error))
+        return _page(request, area, form)
+    messages.success(request, _("记下了。先试一试，再开。"))
+    return redirect("desk:trial", rule.pk)
+
+
+@staff_only
+@require_safe
+def trial(request: StaffRequest, key: UUID) -> HttpResponse:
+    """Show what a rule would have done with the last cases, and what people did."""
+    area = _home(request)
+    rule = _rule(area, key)
+    tried = try_out(rule, request.user)
+    verbs.note_trial(rule, area=area, actor=request.user, at=now())
+    context = {"rule": rule, "trial": tried, "grid_worker": GRID_WORKER}
+    return render(request, "desk/trial.html", context)
+
+
+@staff_only
+@require_POST
+def change(request: StaffRequest, key: UUID) -> HttpResponse:
+    """Switch a rule, ask it earlier, or take it away, by the button that was pressed."""
+    area = _home(request)
+    rule = _rule(area, key)
+    try:
+        _change(request, rule, area)
+    except DomainError as error:
+        messages.error(request, str(error))
+    return redirect("desk:routing")
+
+
+def _change(request: StaffRequest, rule: RoutingRule, area: Area) -> None:
+    asked = request.POST.get("do", "")
+    if asked in {"on", "off"}:
+        verbs.switch_rule(rule, on=asked == "on", area=area, actor=request.user)
+    elif asked == "up":
+        verbs.raise_rule(rule, area=area, actor=request.user)
+    elif asked == "end":
+        verbs.end_rule(rule, area=area, actor=request.user, at=now())
+
+
+def _home(request: StaffRequest) -> Area:
+    area = home_area(request.user)
+    if area is None or not request.user.has_perm(KEEP, area):
+        raise Http404
+    return area
+
+
+def _rule(area: Area, key: UUID) -> RoutingRule:
+    return get_object_or_404(rules_of(area.code), pk=key)
+
+
+def _page(request: StaffRequest, area: Area, form: RuleForm) -> HttpResponse:
+    context = {"rules": rules_of(area.code), "form": form, "names": form.place_names}
+    return render(request, "desk/routing.html", context, status=422 if form.is_bound else 200)

@@ -1,0 +1,113 @@
+"""Where a request should go, and why: rules first, then the standard; people decide."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count
+from django.utils.translation import gettext as _
+
+from minhu.accounts.actors import Actor
+from minhu.accounts.models import Unit, User
+from minhu.cases.models import Case, Step
+from minhu.cases.queries import visible_to
+from minhu.catalogue.models import RoutingRule
+from minhu.catalogue.queries import lineage
+from minhu.catalogue.queries.routing import rules_at_work
+from minhu.catalogue.routing import Facts, first_fit, fits
+from minhu.core.clock import zone
+from minhu.core.lifecycle import Outcome
+from minhu.requests.queries import units_for
+
+GRID_WORKER = "网格员"
+LAST_CASES = 200
+GIVING = ("dispatch", "designate")
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A unit, or none for the grid worker of the place, with the reason in words."""
+
+    unit: Unit | None
+    reason: str
+    rule: RoutingRule | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """A past case that a rule fits: where people sent it."""
+
+    case: Case
+    sent_to: str
+    agrees: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """What a rule would have done with the last cases that people dispatched."""
+
+    total: int
+    tried: list[Tried]
+
+    @property
+    def agree(self) -> int:
+        return sum(each.agrees for each in self.tried)
+
+
+def suggestion(case: Case, at: datetime) -> Suggestion | None:
+    """Return where a case should go by the first rule that fits, else by its standard."""
+    rule = first_fit(rules_at_work(case.area_id, at), facts_of(case))
+    if rule is not None:
+        return Suggestion(rule.unit, _("按规则“%(rule)s”") % {"rule": rule.name}, rule)
+    name = case.standard.unit_name if case.standard else ""
+    unit = units_for(case).filter(name=name).first() if name else None
+    return Suggestion(unit, _("立案标准写着由它办")) if unit else None
+
+
+def sent_by(case: Case, unit: Unit | None, actor: Actor, at: datetime) -> dict[str, str]:
+    """Return what a step keeps of why the case went there: the rule, or whose choice it was."""
+    rule = first_fit(rules_at_work(case.area_id, at), facts_of(case))
+    if rule is not None and rule.unit == unit:
+        asked = {"person": rule.person.name} if rule.person else {}
+        return {"rule": rule.name, **asked}
+    choice = {"choice": actor.name} if isinstance(actor, User) else {}
+    return choice | ({"instead": rule.name} if rule is not None else {})
+
+
+def facts_of(case: Case) -> Facts:
+    return Facts(
+        categories=lineage(case.category_id),
+        area_code=case.area_id,
+        channel=case.channel,
+        words=f"{case.title} {case.detail}",
+        hour=case.received_at.astimezone(zone()).hour,
+    )
+
+
+def try_out(rule: RoutingRule, user: User) -> Trial:
+    """Return what a rule would have done with the last cases this user can see."""
+    rows = visible_to(user).filter(kind="request", steps__verb__in=GIVING).distinct()
+    cases = list(rows.order_by("-received_at", "-id")[:LAST_CASES])
+    sent = _sent(cases)
+    to = rule.unit.name if rule.unit else GRID_WORKER
+    tried = [
+        Tried(case, sent[case.pk], sent[case.pk] == to)
+        for case in cases
+        if fits(rule, facts_of(case))
+    ]
+    return Trial(len(cases), tried)
+
+
+def open_cases(units: Iterable[Unit]) -> dict[Any, int]:
+    """Return how many open cases each unit has."""
+    rows = Case.objects.filter(outcome=Outcome.OPEN, unit__in=list(units)).order_by()
+    return dict(rows.values_list("unit").annotate(count=Count("pk")))
+
+
+def _sent(cases: Iterable[Case]) -> Mapping[Any, str]:
+    """Return where people sent each case the first time."""
+    steps = Step.objects.filter(case__in=list(cases), verb__in=GIVING).order_by("-seq")
+    return {step.case_id: str(step.payload.get("to", "")) for step in steps}

@@ -29,6 +29,12 @@ def staffed_desks() -> frozenset[str]:
     return _desks[1]
 
 
+def living_parties(at: datetime) -> set[str]:
+    """Return the parties for which somebody who can sign in holds a post on that day."""
+    posts = Post.objects.held_on(local_day(at)).filter(user__is_active=True)
+    return {post.party for post in posts.select_related("unit") if post.party}
+
+
 def forget_desks() -> None:
     """Read the desks anew at the next question (tests, a post just given)."""
     global _desks  # noqa: PLW0603 -- one small memory per process

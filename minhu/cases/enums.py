@@ -48,6 +48,15 @@ class Satisfied(models.TextChoices):
     DISSATISFIED = "dissatisfied", _("不满意")
 
 
+class Appeal(models.TextChoices):
+    """How far an appeal against "late" has come (domain page §6.2, 超时申诉)."""
+
+    ASKED = "asked", _("待初审")
+    PASSED = "passed", _("待复审")
+    GRANTED = "granted", _("同意")
+    REFUSED = "refused", _("不同意")
+
+
 class RelationKind(models.TextChoices):
     MERGED = "merged", _("并入")
     LINKED = "linked", _("相关")

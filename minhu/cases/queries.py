@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import Q, QuerySet
 
 from minhu.accounts.models import Post, User
-from minhu.cases.models import Case
+from minhu.cases.models import Case, Helper
 from minhu.cases.rules import AREA_ROLES
 from minhu.places.codes import span
 
@@ -20,7 +20,8 @@ def visible_to(user: User) -> QuerySet[Case]:
 
 def _scope(post: Post) -> Q:
     if post.unit_id is not None:
-        return Q(unit=post.unit_id)
+        helped = Helper.objects.filter(unit=post.unit_id).values("case")
+        return Q(unit=post.unit_id) | Q(pk__in=helped)
     if post.role in AREA_ROLES:
         return in_area(post.area_code)
     return Q(pk__in=())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from minhu.accounts.actors import Caller, House, Visitor
 from minhu.accounts.enums import Role
-from minhu.accounts.models import User
+from minhu.accounts.models import Post, User
 from minhu.accounts.permissions import Rule, grant
 from minhu.cases.lifecycle import SUPERVISE
 from minhu.cases.models import Case
@@ -31,6 +31,10 @@ def posted(*roles: Role) -> Rule[Case]:
     return Rule(test)
 
 
+def _posts(actor: object) -> tuple[Post, ...]:
+    return actor.posts_now if isinstance(actor, User) else ()
+
+
 @Rule
 def in_its_unit(actor: object, case: Case) -> bool:
     """Ask whether the actor belongs to the unit the case was given to."""
@@ -42,6 +46,13 @@ def in_its_unit(actor: object, case: Case) -> bool:
 
 
 @Rule
+def helps_it(actor: object, case: Case) -> bool:
+    """Ask whether the actor belongs to a unit that was asked to help with the case."""
+    units = {post.unit_id for post in _posts(actor) if post.unit_id}
+    return bool(units) and any(helper.unit_id in units for helper in case.helpers.all())
+
+
+@Rule
 def holds_it(actor: object, case: Case) -> bool:
     """Ask whether the next move is the actor's."""
     return isinstance(actor, User) and case.party in actor.parties
@@ -50,6 +61,11 @@ def holds_it(actor: object, case: Case) -> bool:
 @Rule
 def reported_it(actor: object, case: Case) -> bool:
     return isinstance(actor, User) and case.reporter_id == actor.pk
+
+
+@Rule
+def is_late(actor: object, case: Case) -> bool:  # noqa: ARG001 -- a rule asks an actor about a case
+    return case.late
 
 
 @Rule
@@ -78,7 +94,7 @@ def is_supervised(actor: object, case: Case) -> bool:  # noqa: ARG001 -- a rule 
 
 
 over_it = posted(Role.SUPERVISOR, Role.LEADER)
-sees = posted(*AREA_ROLES) | in_its_unit
+sees = posted(*AREA_ROLES) | in_its_unit | helps_it
 grant("cases.view_case", Case, sees | is_its_caller)
 grant("cases.watch", Case, is_the_house)
 grant("cases.urge", Case, over_it)

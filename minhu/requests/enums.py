@@ -17,6 +17,7 @@ class RequestState(StrEnum):
     REVISIT = "revisit"
     REWORK = "rework"
     SUSPENDED = "suspended"
+    EXTENDING = "extending"
     EXCLUDING = "excluding"
     CLOSED = "closed"
     DECLINED = "declined"

@@ -1,7 +1,7 @@
 """The life of a request 民呼必应, from the first word to the caller's answer.
 
-Composed from domain page §6.3 and ``design.md`` §5. Whistles, extensions and escalation
-are not drawn here yet. Labels are Chinese message ids, translated where they are shown.
+Composed from domain page §§6.2, 6.3 and ``design.md`` §5. Whistles and escalation are not
+drawn here. Labels are Chinese message ids, translated where they are shown.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ STATES = (
     State(S.REVISIT, "待回访", "办好了，等您说一声", Turn.DESK, "revisit"),
     State(S.REWORK, "重办", "没办好，正在重新办", Turn.UNIT),
     State(S.SUSPENDED, "挂账", "暂时办不了，到时再看", Turn.UNIT, "recheck", holds=True),
+    State(S.EXTENDING, "延期待批", "正在办", Turn.DESK, "review"),
     State(S.EXCLUDING, "剔除待批", "街道在核对", Turn.DESK, "review"),
     State(S.CLOSED, "办结", "办完了", outcome=Outcome.CLOSED),
     State(S.DECLINED, "不予受理", "这件事不归这里办", outcome=Outcome.DECLINED),
@@ -38,7 +39,11 @@ AT_DESK = (S.RECEIVED, S.ACCEPTED)
 AT_UNIT = (S.DISPATCHED, S.SIGNED, S.CONTACTED, S.WORKING, S.REWORK)
 UNDER_WAY = (S.SIGNED, S.CONTACTED, S.WORKING, S.REWORK)
 BEFORE_REPORT = (*AT_DESK, *AT_UNIT)
-OPEN = (*BEFORE_REPORT, S.RETURNING, S.REPORTED, S.REVISIT, S.SUSPENDED, S.EXCLUDING)
+OPEN = (*BEFORE_REPORT, S.RETURNING, S.REPORTED, S.REVISIT, S.SUSPENDED, S.EXTENDING,
+        S.EXCLUDING)
+WITH_UNIT = (*AT_UNIT, S.SUSPENDED)
+WITH_DESK = (*AT_DESK, S.RETURNING, S.REPORTED, S.REVISIT, S.EXTENDING, S.EXCLUDING)
+HELPED = (*UNDER_WAY, S.RETURNING, S.SUSPENDED, S.EXTENDING)
 
 EDGES = (
     Edge("accept", "受理", (S.RECEIVED,), S.ACCEPTED, "requests.accept", "accept",
@@ -67,6 +72,22 @@ EDGES = (
          icon="corner-up-left"),
     Edge("refuse_return", "不同意退单", (S.RETURNING,), BACK, "requests.decide_return", "opinion",
          icon="corner-down-right"),
+    Edge("lead", "先牵头办着", (S.RETURNING,), STAY, "requests.lead", "work",
+         public="到现场办了", icon="tool"),
+    Edge("invite", "请协办", HELPED, STAY, "requests.invite", "invite", icon="users"),
+    Edge("help_sign", "协办签收", OPEN, STAY, "requests.help_sign", "none", icon="user-check"),
+    Edge("help_reply", "协办回复", OPEN, STAY, "requests.help", "help_reply",
+         icon="message-2"),
+    Edge("ask_extension", "申请延期", UNDER_WAY, S.EXTENDING, "requests.ask_extension", "extend",
+         icon="calendar-plus", remembers=True),
+    Edge("grant_extension", "同意延期", (S.EXTENDING,), BACK, "requests.decide_extension",
+         "public_reason", public="办好的日子往后改了", icon="calendar-plus"),
+    Edge("refuse_extension", "不同意延期", (S.EXTENDING,), BACK, "requests.decide_extension",
+         "opinion", icon="corner-down-right"),
+    Edge("fall_back", "兜底收回", WITH_UNIT, S.ACCEPTED, "requests.fall_back", "opinion",
+         icon="arrow-up"),
+    Edge("fall_back", "兜底收回", WITH_DESK, STAY, "requests.fall_up", "opinion",
+         icon="arrow-up"),
     Edge("suspend", "挂账", (S.CONTACTED, S.WORKING, S.REWORK), S.SUSPENDED, "requests.suspend",
          "suspend", public="暂时办不了，到时再看", icon="player-pause", remembers=True),
     Edge("resume", "恢复办理", (S.SUSPENDED,), BACK, "requests.resume", "note", public="接着办了",
@@ -84,6 +105,15 @@ EDGES = (
     Edge("close_unanswered", "联系不上，办结", (S.REVISIT,), S.CLOSED, "requests.revisit",
          "unreachable", public="几次没联系上您，先办结；15天内说一声还能重新办",
          icon="circle-check"),
+    Edge("ring", "回访没打通", (S.REVISIT,), STAY, "requests.revisit", "miss",
+         icon="phone-off"),
+    Edge("appeal", "超时申诉", (S.CLOSED,), STAY, "requests.appeal", "appeal", icon="flag"),
+    Edge("pass_appeal", "申诉初审同意", (S.CLOSED,), STAY, "requests.review_appeal", "opinion",
+         icon="checks"),
+    Edge("grant_appeal", "申诉复审同意", (S.CLOSED,), STAY, "requests.confirm_appeal", "opinion",
+         icon="circle-check"),
+    Edge("refuse_appeal", "不同意申诉", (S.CLOSED,), STAY, "requests.refuse_appeal", "opinion",
+         icon="corner-down-right"),
     Edge("propose_exclusion", "提出剔除", (*BEFORE_REPORT, S.REPORTED, S.REVISIT), S.EXCLUDING,
          "requests.propose_exclusion", "exclude", icon="ban", remembers=True),
     Edge("confirm_exclusion", "同意剔除", (S.EXCLUDING,), S.EXCLUDED, "requests.confirm_exclusion",

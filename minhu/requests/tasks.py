@@ -20,6 +20,7 @@ from minhu.core.clock import local_day, now
 from minhu.core.errors import DomainError
 from minhu.notices.domain.telling import tell_party, tell_person
 from minhu.people.models import Person
+from minhu.requests.domain.falling import catch_ownerless
 from minhu.requests.domain.intake import link_secret
 from minhu.requests.domain.steps import take
 from minhu.requests.lifecycle import FINISH
@@ -41,6 +42,9 @@ TOLD = {
         "您反映的事（%(number)s）街道核对后不再办。凭编号能看到原因。"
     ),
     "reckon": gettext_lazy("您反映的事（%(number)s）放假安排变了，改到%(day)s前办好。"),
+    "grant_extension": gettext_lazy(
+        "您反映的事（%(number)s）办好的日子改到%(day)s。凭编号能看到原因。"
+    ),
     "reopen": gettext_lazy("收到，%(number)s 正在重新办，%(day)s前再回复您。"),
 }
 
@@ -100,6 +104,43 @@ def _concerns(step: Step) -> bool:
     """Answer whether a step is news for the caller: of clocks only what moves the promise."""
     moved = [each["clock"] for each in step.payload.get("moved", ())]
     return not moved or FINISH in moved
+
+
+@outbox.on("case.step")
+def tell_who_helps(step_id: str) -> None:
+    """Tell a unit that it is asked to help, and the main unit what a helper replied."""
+    step = Step.objects.select_related("case__unit").get(pk=step_id)
+    case = step.case
+    for helper in case.helpers.filter(asked_at=step.at) if step.verb == "invite" else ():
+        _leave_note(step, f"unit:{helper.unit.code}", _("%(title)s：请您单位协办。"))
+    if step.verb == "help_reply" and case.party:
+        _leave_note(step, case.party, _("%(title)s：协办的单位回复了。"))
+
+
+@outbox.on("case.step")
+def tell_about_appeals(step_id: str) -> None:
+    """Tell the desk that an appeal waits, and the unit how it ended."""
+    step = Step.objects.select_related("case__unit").get(pk=step_id)
+    if step.verb == "appeal":
+        _leave_note(step, f"desk:{step.case.desk_code}", _("%(title)s：有超时申诉等初审。"))
+    elif step.verb in {"grant_appeal", "refuse_appeal"} and step.case.unit:
+        _leave_note(step, f"unit:{step.case.unit.code}", _("%(title)s：超时申诉有结果了。"))
+
+
+@outbox.on("accounts.post_ended")
+def catch_what_falls(_: str) -> None:
+    """Let fall to the street what nobody is left to do, once a post has ended."""
+    catch_ownerless(at=now())
+
+
+def _leave_note(step: Step, party: str, words: str) -> None:
+    tell_party(
+        party,
+        text=words % {"title": step.case.title},
+        dedupe_key=f"{step.pk}:{step.verb}:{party}"[:80],
+        at=step.at,
+        case_number=step.case.number,
+    )
 
 
 def _link(case: Case, person: Person) -> str:

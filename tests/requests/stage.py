@@ -7,16 +7,19 @@ from typing import Any
 
 from minhu.cases.domain.moving import party
 from minhu.cases.models import Case
+from minhu.core.clock import local_day
 from minhu.core.lifecycle import Outcome
 from minhu.requests.lifecycle import REQUEST
 from tests.cast import GRID, NOW, Cast, call
+
+HOLDING = {"returning", "suspended", "excluding", "extending"}
 
 
 def stand(case: Case, state_code: str, cast: Cast) -> Case:
     """Put a case into a state as if it had come there by way of the unit of the cast."""
     state = REQUEST.state(state_code)
     case.state, case.outcome = state.code, state.outcome
-    case.held_state = "working" if state.code in {"returning", "suspended", "excluding"} else ""
+    case.held_state = "working" if state.code in HOLDING else ""
     case.unit = cast.unit
     case.party = party(case, state)
     is_open = state.outcome is Outcome.OPEN
@@ -30,6 +33,8 @@ def answers_for(verb: str, cast: Cast) -> dict[str, Any]:
     """Return answers that the form of a verb would have cleaned."""
     if verb in {"merge", "link"}:
         return {"into": call(f"other-{verb}"), "note": ""}
+    if verb == "invite":
+        return {"unit": cast.other_unit, "note": "请清一下现场"}
     return {
         "note": "写了一句",
         "unit": cast.unit,
@@ -41,4 +46,5 @@ def answers_for(verb: str, cast: Cast) -> dict[str, Any]:
         "solved": "solved" if verb != "answer_unsolved" else "unsolved",
         "satisfied": "satisfied",
         "area_code": GRID,
+        "until": local_day(NOW + timedelta(days=12)),
     }

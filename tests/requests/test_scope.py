@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from minhu.accounts.enums import UNIT_ROLES, Role
 from minhu.accounts.models import Post, Unit, User
-from minhu.cases.models import Case
+from minhu.cases.models import Case, Helper
 from minhu.cases.queries import visible_to
-from tests.cast import COMMUNITY, GRID, OTHER_COMMUNITY, OTHER_GRID, STREET, Cast, call
+from tests.cast import COMMUNITY, GRID, NOW, OTHER_COMMUNITY, OTHER_GRID, STREET, Cast, call
 
 pytestmark = pytest.mark.django_db
 AREAS = (STREET, COMMUNITY, OTHER_COMMUNITY, GRID, OTHER_GRID, "990000000000", "999902000000")
@@ -38,6 +38,9 @@ def cases(cast: Cast) -> list[Case]:
     units = (None, cast.unit, cast.other_unit, cast.unit)
     for case, unit in zip(made, units, strict=True):
         Case.objects.filter(pk=case.pk).update(unit=unit)
+    for case, unit in zip(made, (cast.other_unit, None, cast.unit, None), strict=True):
+        if unit:
+            Helper.objects.create(case=case, unit=unit, task="一起看", asked_at=NOW)
     return list(Case.objects.select_related("unit"))
 
 

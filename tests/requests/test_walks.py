@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from minhu.accounts.actors import Actor, Caller, Visitor
+from minhu.accounts.models import Unit
 from minhu.cases.domain.measuring import keys
 from minhu.cases.domain.verifying import verify
 from minhu.cases.models import Case
@@ -17,7 +18,7 @@ from minhu.core.lifecycle import Edge
 from minhu.rates.models import Tally
 from minhu.requests.domain.steps import take
 from minhu.requests.lifecycle import REQUEST
-from tests.cast import NOW, Cast, call
+from tests.cast import NOW, STREET, Cast, call
 from tests.requests.stage import answers_for
 
 pytestmark = pytest.mark.django_db
@@ -58,6 +59,10 @@ def walk(cast: Cast, choices: list[int]) -> Case:
 
 
 def walking_answers(verb: str, cast: Cast, case: Case) -> dict[str, object]:
+    if verb == "invite":
+        name = f"协办{Unit.objects.count()}"
+        unit = Unit.objects.create(code=name, name=name, area_code=STREET)
+        return {"unit": unit, "note": "请一起去看"}
     two = verb in {"merge", "link"}
     answers = {"note": ""} if two else answers_for(verb, cast)
     into = call(f"into-{Case.objects.count()}") if two else None

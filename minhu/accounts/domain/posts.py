@@ -12,9 +12,11 @@ from django.utils.translation import gettext as _
 from minhu.accounts.actors import Actor
 from minhu.accounts.enums import ADMINISTRATORS, UNIT_ROLES, Happening, Role
 from minhu.accounts.models import AccountLog, Post, Unit, User
+from minhu.core import outbox
 from minhu.core.clock import local_day
 from minhu.core.errors import DomainError, NotAllowedError
 
+POST_ENDED = "accounts.post_ended"
 OPEN_ACCOUNT = "accounts.open_account"
 GIVE_POST = "accounts.give_post"
 SWITCH_ACCOUNT = "accounts.switch_account"
@@ -57,6 +59,7 @@ def switch_off(*, user: User, actor: Actor, at: datetime) -> User:
         raise DomainError(_("这个账号已经停用了。"))
     user.is_active = False
     _note(Happening.SWITCHED_OFF, user, actor, at)
+    outbox.put(POST_ENDED, str(user.pk))
     return user
 
 
@@ -104,6 +107,7 @@ def end_post(*, post: Post, actor: Actor, at: datetime) -> Post:
     post.valid_to = last
     post.user.__dict__.pop("posts_now", None)
     _note(Happening.POST_ENDED, post.user, actor, at, post.signed)
+    outbox.put(POST_ENDED, str(post.pk))
     return post
 
 

@@ -16,7 +16,7 @@ MOMENT = Limit(1, Clock.NATURAL_DAY)
 """How a clock whose end was given by hand goes on after a pause: in natural time."""
 
 KEPT = (
-    *("due_at", "met_at", "ended_at", "paused_at", "pauses"),
+    *("due_at", "met_at", "ended_at", "paused_at", "pauses", "extended_from"),
     *("limit_text", "kind", "mode", "amount", "source"),
 )
 """What changes of a clock that has been saved."""
@@ -58,12 +58,21 @@ class Clocks:
     def count_anew(self, name: str) -> None:
         """Let a running clock run out by what holds now for the case; time used stays used.
 
-        A clock that got its end from elsewhere (an import, a review date) keeps it.
+        A clock that got its end from elsewhere (an import, a review date, an extension)
+        keeps it.
         """
         clock = self.find(name)
-        if clock is not None and clock.limit_text:
+        if clock is not None and clock.limit_text and clock.extended_from is None:
             known = self._limit(clock.rule, clock.started_at) if clock.rule else clock.limit
             self._set(clock, known or MOMENT)
+            self._touch(clock)
+
+    def extend(self, name: str, until: datetime) -> None:
+        """Let a running clock run out later; when it ran out before stays readable."""
+        clock = self.find(name)
+        if clock is not None:
+            clock.extended_from = clock.extended_from or clock.due_at
+            clock.due_at = until
             self._touch(clock)
 
     def end(self, name: str, at: datetime, *, met: bool) -> Deadline | None:
@@ -135,7 +144,8 @@ class Passage:
     """A case on its way from one state to another, along an edge, at a moment.
 
     ``until`` is when the entered stage runs out, if not by its limit (a review date);
-    ``refiled`` says that other limits hold for the case from now on.
+    ``refiled`` says that other limits hold for the case from now on, ``extended`` until when
+    the finish clock runs from now on.
     """
 
     edge: Edge
@@ -144,6 +154,7 @@ class Passage:
     at: datetime
     until: datetime | None = None
     refiled: bool = False
+    extended: datetime | None = None
 
 
 def move_clocks(clocks: Clocks, passage: Passage, finish: str) -> None:
@@ -164,11 +175,18 @@ def move_clocks(clocks: Clocks, passage: Passage, finish: str) -> None:
         clocks.start_until(finish, at, due)
     if passage.source is not passage.target:
         _change_stage(clocks, passage, finish)
+    _change_ends(clocks, passage, finish)
+
+
+def _change_ends(clocks: Clocks, passage: Passage, finish: str) -> None:
+    """Let clocks run out at another moment: refiled, counted anew, or extended."""
     if passage.refiled:
         clocks.count_anew(finish)
     if passage.edge.reckons:
         for clock in tuple(clocks.running):
             clocks.count_anew(clock.clock)
+    if passage.extended is not None:
+        clocks.extend(finish, passage.extended)
 
 
 def _done(passage: Passage) -> bool:

@@ -21,6 +21,8 @@ from minhu.core import outbox
 from minhu.core.errors import NotAllowedError, StaleStateError
 from minhu.core.lifecycle import BACK, STAY, Edge, Outcome, State, Turn
 from minhu.core.pictures import CleanPicture
+from minhu.places.codes import ancestor
+from minhu.places.enums import Level
 from minhu.rates.domain import tallies
 
 
@@ -31,7 +33,7 @@ class Move:
     ``note`` are the words written, ``public`` whether the caller may read them, ``payload``
     the other answers, ``changes`` columns of the case that change with the move,
     ``review_at`` the moment at which the entered stage runs out instead of by its limit,
-    and ``pictures`` the evidence.
+    ``extended`` the one to which the finish clock is extended, and ``pictures`` the evidence.
     """
 
     note: str = ""
@@ -39,6 +41,7 @@ class Move:
     payload: dict[str, Any] = field(default_factory=dict)
     changes: dict[str, Any] = field(default_factory=dict)
     review_at: datetime | None = None
+    extended: datetime | None = None
     pictures: tuple[CleanPicture, ...] = ()
 
 
@@ -61,7 +64,9 @@ def advance(case: Case, verb: str, *, actor: Actor, at: datetime, move: Move = N
     _apply(case, edge, target, move)
     source = procedure.lifecycle.state(was)
     refiled = "standard" in move.changes
-    clocks = _set_clocks(case, Passage(edge, source, target, at, move.review_at, refiled))
+    clocks = _set_clocks(
+        case, Passage(edge, source, target, at, move.review_at, refiled, move.extended)
+    )
     step = _next_step(case, edge, (was, target.code), (actor, at, move))
     _compare_and_set(case, was, seq)
     clocks.save()
@@ -97,7 +102,7 @@ def _apply(case: Case, edge: Edge, target: State, move: Move) -> None:
         setattr(case, column, value)
     if edge.remembers:
         case.held_state = case.state
-    elif edge.target == BACK:
+    elif edge.target != STAY:
         case.held_state = ""
     case.state = target.code
     case.outcome = target.outcome
@@ -105,12 +110,19 @@ def _apply(case: Case, edge: Edge, target: State, move: Move) -> None:
 
 
 def party(case: Case, state: State) -> str:
-    """Return who must move while the case stands in a state: exactly one, or nobody."""
+    """Return who must move while the case stands in a state: exactly one, or nobody.
+
+    What a unit that is no more ought to do falls to the desk of its street (兜底).
+    """
     if state.turn is Turn.NOBODY:
         return ""
     if state.turn is Turn.DESK:
         return f"desk:{case.desk_code}"
-    return f"unit:{case.unit.code}" if case.unit else f"grid:{case.area_id}"
+    if case.unit is None:
+        return f"grid:{case.area_id}"
+    if case.unit.active:
+        return f"unit:{case.unit.code}"
+    return f"desk:{ancestor(case.area_id, Level.SUBDISTRICT)}"
 
 
 def _set_clocks(case: Case, passage: Passage) -> Clocks:
@@ -133,7 +145,7 @@ def _mirror(case: Case, clocks: Clocks, finish: str, at: datetime) -> None:
     following = clocks.next() if case.is_open else None
     case.due_at = following.due_at if following else None
     case.due_clock = following.clock if following else ""
-    case.closed_at = at if case.outcome == Outcome.CLOSED else None
+    case.closed_at = (case.closed_at or at) if case.outcome == Outcome.CLOSED else None
 
 
 def _compare_and_set(case: Case, was: str, seq: int) -> None:

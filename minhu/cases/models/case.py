@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from minhu.accounts.models import Unit, User
-from minhu.cases.enums import Channel, Found, Satisfied, Solved
+from minhu.cases.enums import Appeal, Channel, Found, Satisfied, Solved
 from minhu.catalogue.models import Category, Standard
 from minhu.core.lifecycle import Outcome
 from minhu.core.models import Row
@@ -23,6 +23,10 @@ class Case(Row):
     nobody must), ``due_at`` by when. ``seq`` and ``head`` are the number and the hash of the
     last step; every change of a case moves them on, which is also what makes the first of
     two clicks win.
+
+    ``extended_from`` is when the work ought to have been done before its time was extended.
+    ``late`` is a fact and stays; ``exempted`` says that figures leave it out, after an appeal
+    that two persons granted.
     """
 
     kind = models.CharField(max_length=20)
@@ -74,6 +78,10 @@ class Case(Row):
     reworks = models.PositiveSmallIntegerField(default=0)
     designated = models.BooleanField(default=False)
     late = models.BooleanField(default=False)
+    extension_asked = models.BooleanField(default=False)
+    extended_from = models.DateTimeField(null=True, blank=True)
+    appeal = models.CharField(max_length=8, choices=Appeal.choices, blank=True)
+    exempted = models.BooleanField(default=False)
     responded = models.BooleanField(null=True, blank=True)
     solved = models.CharField(max_length=12, choices=Solved.choices, blank=True)
     satisfied = models.CharField(max_length=12, choices=Satisfied.choices, blank=True)
@@ -112,6 +120,10 @@ class Case(Row):
                 condition=Q(outcome=Outcome.OPEN, party__gt="", due_at__isnull=False)
                 | (~Q(outcome=Outcome.OPEN) & Q(party="", due_at=None)),
                 name="open_case_has_one_party_and_one_deadline",
+            ),
+            models.CheckConstraint(
+                condition=Q(exempted=False) | Q(late=True, appeal=Appeal.GRANTED),
+                name="only_what_was_late_is_exempted_by_appeal",
             ),
         ]
 

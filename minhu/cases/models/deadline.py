@@ -25,7 +25,7 @@ class Deadline(Row):
     that set it, as it was then, ``first_due`` what it came to; a clock without a kind was
     given its end by hand (an import, a review date). ``rule`` is the limit's name in the
     catalogue. ``rung`` is the last rung of the ladder that was told, ``next_at`` the moment
-    of the next one.
+    of the next one. ``extended_from`` is when it ran out before it was extended.
     """
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="deadlines")
@@ -45,6 +45,7 @@ class Deadline(Row):
     met_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
     paused_at = models.DateTimeField(null=True)
+    extended_from = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ("started_at", "id")

@@ -20,7 +20,7 @@ LOADED = (
 def visible_case(user: User, number: str) -> Case | None:
     """Return the case with a number, however it is typed, if this user may see it."""
     wanted = read_case_number(number)
-    cases = visible_to(user).select_related(*LOADED)
+    cases = visible_to(user).select_related(*LOADED).prefetch_related("helpers__unit")
     return cases.filter(number=wanted).first() if wanted else None
 
 

@@ -25,9 +25,10 @@ ANSWERS = ("answer_solved", "answer_unsolved")
 UNSEEN = ("absorb",)
 LIKELY = (
     *("accept", "dispatch", "sign", "contact", "report", "accept_return", "pass"),
+    *("help_sign", "help_reply", "grant_extension", "pass_appeal", "grant_appeal"),
     *(ANSWER, "confirm_exclusion", "resume"),
 )
-RARE = ("note", "release", "locate", "merge", "link", "propose_exclusion")
+RARE = ("fall_back", "invite", "note", "release", "locate", "merge", "link", "propose_exclusion")
 KEYS = {
     "accept": "a",
     "dispatch": "d",
@@ -52,6 +53,12 @@ HINTS: dict[str, str | Promise] = {
     "hand_up": _("交给街道调度"),
     "close_unanswered": _("联系过几次都没联系上"),
     "decline": _("不归这里办，告诉该找谁"),
+    "invite": _("本单位牵头，请别的单位一起办"),
+    "ask_extension": _("时限没到才能申请，只能一次"),
+    "lead": _("没指定以前，首接的单位先牵头"),
+    "fall_back": _("承办的人没有了，收回街道"),
+    "appeal": _("超时不是本单位的原因"),
+    "ring": _("记一笔，换个时间再打"),
     "settle": _("已经到现场办好了"),
     "urge": _("站内提醒对方，记入经过"),
     "supervise": _("限期书面回复"),

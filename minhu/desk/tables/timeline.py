@@ -30,6 +30,9 @@ FACTS: dict[str, str | Promise] = {
     "person": _("请交给"),
     "choice": _("谁选的"),
     "instead": _("没按规则"),
+    "until": _("改到"),
+    "unit": _("单位"),
+    "contacted": _("联系上了吗"),
     "plan": _("打算"),
     "owner": _("谁负责"),
     "solved": _("解决了吗"),
@@ -41,7 +44,16 @@ VALUES: dict[str, Mapping[str, str | Promise]] = {
     "solved": dict(Solved.choices),
     "satisfied": dict(Satisfied.choices),
 }
-BACKWARD = ("return", "send_back", "answer_unsolved", "reopen", "accept_return", "miss")
+BACKWARD = (
+    "return",
+    "send_back",
+    "answer_unsolved",
+    "reopen",
+    "accept_return",
+    "miss",
+    "ring",
+    "fall_back",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +116,7 @@ STANDS = {
     S.WORKING: 5,
     S.REWORK: 5,
     S.SUSPENDED: 5,
+    S.EXTENDING: 5,
     S.REPORTED: 6,
     S.REVISIT: 7,
 }

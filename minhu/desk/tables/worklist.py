@@ -126,6 +126,9 @@ def _tags(case: Case) -> Iterable[Word]:
         yield Word("back", "repeat", _("重办 %(n)d") % {"n": case.reworks})
     if case.returns:
         yield Word("back", "corner-up-left", _("退单 %(n)d") % {"n": case.returns})
+    if case.extended_from is not None and case.finish_due is not None:
+        day = f"{local_day(case.finish_due):%m-%d}"
+        yield Word("", "calendar-plus", _("延期到 %(day)s") % {"day": day})
     if case.voices > 1:
         words = ngettext("%(n)d 人遇到", "%(n)d 人遇到", case.voices)
         yield Word("", "stack-2", words % {"n": case.voices})

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -20,26 +19,14 @@ from minhu.core.clock import Limit, spoken
 from minhu.core.errors import DomainError
 from minhu.places.codes import ancestor
 from minhu.places.enums import Level
+from minhu.requests.domain import appealing, extending, falling, helping
+from minhu.requests.domain.deeds import Afterwards, Answers, Deed, MoveMaker, always
 from minhu.requests.domain.filing import check_evidence, filed, filing_words
 from minhu.requests.domain.intake import Spot, community_of, desk_for
 from minhu.requests.lifecycle import REQUEST
 from minhu.requests.suggestions import GRID_WORKER, sent_by
 
 REOPEN_DAYS = 15
-Answers = Mapping[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Deed:
-    """One verb about to be done: to which case, with which answers, by whom and when."""
-
-    case: Case
-    answers: Answers
-    actor: Actor
-    at: datetime
-
-
-MoveMaker = Callable[[Deed], Move]
 
 
 @transaction.atomic
@@ -59,6 +46,7 @@ def take(case: Case, verb: str, *, answers: Answers, actor: Actor, at: datetime)
             payload={**move.payload, **special.payload},
             changes=special.changes,
             review_at=special.review_at,
+            extended=special.extended,
         )
     step = advance(case, verb, actor=actor, at=at, move=move)
     after = AFTERWARDS.get(verb)
@@ -92,11 +80,6 @@ def _plain(verb: str, answers: Answers) -> Move:
         payload={name: str(answers[name]) for name in names if answers.get(name)},
         pictures=tuple(answers.get("pictures") or ()),
     )
-
-
-def _always(**changes: object) -> MoveMaker:
-    """Return the maker of a verb that changes the same columns whatever was answered."""
-    return lambda _: Move(changes=dict(changes))
 
 
 def _accept(deed: Deed) -> Move:
@@ -144,7 +127,7 @@ def _return(deed: Deed) -> Move:
 def _report(deed: Deed) -> Move:
     check_evidence(deed.case, len(deed.answers.get("pictures") or ()))
     category = deed.answers.get("category")
-    changes: dict[str, Any] = {"reporter": deed.actor if isinstance(deed.actor, User) else None}
+    changes: dict[str, Any] = {"reporter": deed.by}
     return Move(changes=changes | ({"category": category} if category else {}))
 
 
@@ -176,13 +159,15 @@ def _answered(deed: Deed) -> Move:
 
 def _unsolved(deed: Deed) -> Move:
     move = _answered(deed)
-    return replace(move, changes={**move.changes, "reworks": deed.case.reworks + 1})
+    again = {"reworks": deed.case.reworks + 1, "extended_from": None}
+    return replace(move, changes={**move.changes, **again})
 
 
 def _reopen(deed: Deed) -> Move:
     if not may_reopen(deed.case, deed.at):
         raise DomainError(_("办结超过15天了，请再说一件新的，我们接着办。"))
-    return Move(changes={"reworks": deed.case.reworks + 1, "solved": Solved.UNSOLVED})
+    again = {"reworks": deed.case.reworks + 1, "extended_from": None}
+    return Move(changes={**again, "solved": Solved.UNSOLVED})
 
 
 def may_reopen(case: Case, at: datetime) -> bool:
@@ -191,7 +176,7 @@ def may_reopen(case: Case, at: datetime) -> bool:
 
 
 def _exclude(deed: Deed) -> Move:
-    return Move(changes={"proposer": deed.actor if isinstance(deed.actor, User) else None})
+    return Move(changes={"proposer": deed.by})
 
 
 def _merge(deed: Deed) -> Move:
@@ -263,7 +248,7 @@ MAKERS: dict[str, MoveMaker] = {
     "designate": _designate,
     "contact": _contact,
     "return": _return,
-    "accept_return": _always(unit=None),
+    "accept_return": always(unit=None),
     "report": _report,
     "settle": _settle,
     "suspend": _suspend,
@@ -272,12 +257,17 @@ MAKERS: dict[str, MoveMaker] = {
     "reopen": _reopen,
     "propose_exclusion": _exclude,
     "merge": _merge,
-    "unmerge": _always(merged_into=None, unit=None),
+    "unmerge": always(merged_into=None, unit=None),
     "link": _link,
     "locate": _locate,
-    "release": _always(words_public=True),
+    "release": always(words_public=True),
+    **extending.MAKERS,
+    **helping.MAKERS,
+    **appealing.MAKERS,
+    **falling.MAKERS,
 }
-AFTERWARDS: dict[str, Callable[[Step, Answers, Actor], None]] = {
+AFTERWARDS: dict[str, Afterwards] = {
+    **helping.AFTERWARDS,
     "merge": _relate,
     "link": _tie,
     "unmerge": _unrelate,

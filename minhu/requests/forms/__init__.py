@@ -24,13 +24,23 @@ from minhu.requests.forms.desk import (
     DeclineForm,
     DispatchForm,
     ExcludeForm,
+    InviteForm,
     LinkForm,
     LocateForm,
     MergeForm,
+    PublicReasonForm,
     SuspendForm,
     UnreachableForm,
 )
-from minhu.requests.forms.work import ContactForm, ReportForm, ReturnForm, SettleForm, WorkForm
+from minhu.requests.forms.work import (
+    AppealForm,
+    ContactForm,
+    ExtendForm,
+    ReportForm,
+    ReturnForm,
+    SettleForm,
+    WorkForm,
+)
 from minhu.requests.lifecycle import FINISH, REQUEST
 
 FORMS: dict[str, type[StepForm]] = {
@@ -47,6 +57,11 @@ FORMS: dict[str, type[StepForm]] = {
     "report": ReportForm,
     "settle": SettleForm,
     "return": ReturnForm,
+    "extend": ExtendForm,
+    "public_reason": PublicReasonForm,
+    "invite": InviteForm,
+    "help_reply": OpinionForm,
+    "appeal": AppealForm,
     "suspend": SuspendForm,
     "answer": AnswerForm,
     "unreachable": UnreachableForm,

@@ -17,6 +17,7 @@ from minhu.core.ids import read_case_number
 from minhu.places.models import Area
 from minhu.requests.forms.base import (
     LONGEST,
+    OpinionForm,
     ReasonForm,
     StandardField,
     StepForm,
@@ -25,7 +26,7 @@ from minhu.requests.forms.base import (
     offer_categories,
     offer_standards,
 )
-from minhu.requests.queries import areas_for
+from minhu.requests.queries import areas_for, units_for
 
 
 class AcceptForm(StepForm):
@@ -91,6 +92,33 @@ class SuspendForm(ReasonForm):
     def clean_review_at(self) -> datetime:
         day = self.cleaned_data["review_at"]
         return datetime.combine(day, time(18), zone())
+
+
+class InviteForm(OpinionForm):
+    """Which unit helps, and with what."""
+
+    unit = forms.ModelChoiceField(
+        Unit.objects.filter(active=True),
+        label=_("请谁协办"),
+        error_messages={"required": _("请选一个单位。")},
+    )
+    field_order = ("unit", "note")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["note"].label = _("请它做什么")
+        if self.case is not None:
+            there = [helper.unit_id for helper in self.case.helpers.all()]
+            rows = units_for(self.case).exclude(pk__in=[*there, self.case.unit_id])
+            choose_from(self.fields["unit"], rows)
+
+
+class PublicReasonForm(OpinionForm):
+    """Words the caller reads as well."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["note"].label = _("告诉来电人为什么")
 
 
 class UnreachableForm(ReasonForm):

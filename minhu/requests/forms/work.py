@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from minhu.catalogue.models import Category
+from minhu.core.days import DayField
 from minhu.requests.forms.base import (
     LONGEST,
     OpinionForm,
@@ -69,6 +70,33 @@ class SettleForm(ReportForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offer_categories(self)
+
+
+class ExtendForm(OpinionForm):
+    """Why the time does not suffice, and the new day (domain page §6.3, 延期)."""
+
+    until = DayField(
+        label=_("改到哪天"),
+        widget=forms.DateInput({"type": "date"}),
+        help_text=_("一件事只能申请一次"),
+        error_messages={"required": _("请选新的日子。"), "invalid": _("日期不对，请重选。")},
+    )
+    field_order = ("until", "note")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["note"].label = _("为什么办不完")
+
+
+class AppealForm(OpinionForm):
+    """Why being late was not the fault of who did the work (domain page §6.2)."""
+
+    pictures = PictureField(label=_("证明的照片"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["note"].label = _("为什么超时不该算")
+        self.fields["note"].help_text = _("一件事只能申诉一次。超时的事实不会改，只是统计时不算")
 
 
 class ReturnForm(ReasonForm):

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from minhu.accounts.models import User
-from minhu.cases.models import Case
+from minhu.cases.models import Case, Helper
 from minhu.cases.queries import visible_to
 from minhu.core.ids import read_case_number
 
@@ -28,3 +28,13 @@ def visible_cases(user: User, numbers: Collection[str]) -> QuerySet[Case]:
     """Return those of some cases that this user may see, the one that runs out first first."""
     cases = visible_to(user).select_related("area__parent", "unit")
     return cases.filter(number__in=numbers).order_by("due_at", "id")
+
+
+def mine(user: User) -> Q:
+    """Return what waits for somebody: their own moves, and help their unit still owes."""
+    moves = Q(party__in=user.parties)
+    units = [post.unit_id for post in user.posts_now if post.unit_id]
+    if not units:
+        return moves
+    owed = Helper.objects.filter(unit__in=units, replied_at=None).values("case")
+    return moves | Q(pk__in=owed)

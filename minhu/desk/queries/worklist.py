@@ -15,12 +15,14 @@ from django.db.models import F, Func, Q, QuerySet, Value
 
 from minhu.accounts.models import User
 from minhu.cases.counting import condition
-from minhu.cases.models import Case, Helper
+from minhu.cases.models import Case
 from minhu.cases.queries import in_area, visible_to
 from minhu.core.clock import day_begins, local_day
 from minhu.core.days import FIRST, LAST
 from minhu.core.lifecycle import Outcome
 from minhu.desk.enums import Due, Turner, View
+from minhu.desk.queries.cases import mine
+from minhu.desk.queries.comparing import BOOL, Row
 from minhu.desk.queries.search import matching
 from minhu.places.codes import WIDTH, path
 from minhu.places.enums import Level
@@ -33,19 +35,11 @@ LOADED = ("area__parent", "unit")
 SHOWN = (
     *("kind", "number", "state", "outcome", "party", "desk_code", "due_at", "due_clock"),
     *("title", "channel", "urgent", "voices", "returns", "reworks", "received_at"),
-    *("extended_from", "finish_due"),
-    *("designated", "reporter_id", "proposer_id", "unit__code", "unit__name"),
-    *("area__code", "area__name", "area__level", "area__parent__code", "area__parent__name"),
+    *("extended_from", "finish_due", "designated", "reporter_id", "proposer_id"),
+    *("unit__code", "unit__name", "area__code", "area__name", "area__level"),
+    *("area__parent__code", "area__parent__name"),
 )
 Wanted = Mapping[str, Any]
-BOOL: models.Field[Any, Any] = models.BooleanField()
-
-
-class Row(Func):
-    """Several values compared as one; both databases order by it and use an index for it."""
-
-    template = "(%(expressions)s)"
-    output_field = BOOL
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,16 +203,6 @@ def view_condition(view: str, user: User, at: datetime) -> Q:
         View.TODAY: due_condition(Due.TODAY, at),
         View.HELD: Q(state__in=HELD),
     }[View(view)]
-
-
-def mine(user: User) -> Q:
-    """Return what waits for somebody: their own moves, and help their unit still owes."""
-    moves = Q(party__in=user.parties)
-    units = [post.unit_id for post in user.posts_now if post.unit_id]
-    if not units:
-        return moves
-    owed = Helper.objects.filter(unit__in=units, replied_at=None).values("case")
-    return moves | Q(pk__in=owed)
 
 
 _WITHOUT_INDEX = (

@@ -16,6 +16,7 @@ from minhu.rates.scope import Scope
 from minhu.requests.domain.intake import link_secret
 from minhu.sample.month import Month
 from minhu.sample.room import open_room
+from minhu.sample.rules import write_rules
 from minhu.sample.setting import SHOWN_PLATE, build
 from minhu.sample.staff import STREET
 
@@ -52,6 +53,7 @@ def load(*, at: datetime, progress: Progress) -> bool:
     setting = build(at=at, progress=progress.stage)
     progress.stage("重放样本月")
     Month(setting, at).play(progress.scene)
+    write_rules(setting.staff, at=at)
     open_room(setting.staff, at=at)
     return True
 

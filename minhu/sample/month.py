@@ -149,7 +149,8 @@ class Month:
         if verb in {"dispatch", "designate"}:
             return {"unit": staff.units[story.unit][0] if story.unit else None}
         if verb == "accept":
-            return {"category": self.setting.categories[story.category]}
+            filed = self.setting.standards.get(story.category)
+            return {"category": self.setting.categories[story.category], "standard": filed}
         if verb == "merge":
             assert life.twin is not None  # noqa: S101 -- only echoes are merged
             return {"into": life.twin.case}

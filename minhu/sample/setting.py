@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from importlib.resources import files
@@ -13,11 +13,12 @@ from shapely.geometry import Point, shape
 from shapely.geometry.base import BaseGeometry
 
 from minhu.accounts.actors import House
-from minhu.catalogue.models import Category
+from minhu.catalogue.models import Category, Standard
 from minhu.core.pictures import CleanPicture, clean_picture
 from minhu.places.domain.plates import put_up_plate
 from minhu.places.models import Area, Boundary, Plate
 from minhu.sample.ground import lay_ground
+from minhu.sample.rules import load_standards
 from minhu.sample.staff import Staff, hire
 
 PICTURES = (
@@ -41,6 +42,7 @@ class Setting:
     grounds: dict[str, BaseGeometry]
     categories: dict[str, Category]
     pictures: dict[str, CleanPicture]
+    standards: Mapping[str, Standard]
 
     @property
     def grids_with_workers(self) -> list[str]:
@@ -70,6 +72,7 @@ def build(*, at: datetime, progress: Callable[[str], None]) -> Setting:
         grounds=_grounds(),
         categories={category.code: category for category in Category.objects.all()},
         pictures={name: _picture(name) for name in PICTURES},
+        standards=load_standards(at=at),
     )
 
 

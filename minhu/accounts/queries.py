@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from time import monotonic
 
 from django.conf import settings
@@ -10,7 +10,8 @@ from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db.models import Prefetch, QuerySet
 
 from minhu.accounts.enums import Role
-from minhu.accounts.models import Post, SignedIn, User
+from minhu.accounts.models import Absence, Post, SignedIn, User
+from minhu.accounts.models.user import deserted
 from minhu.core.clock import local_day, now
 
 DESK_MEMORY_SECONDS = 5.0
@@ -59,3 +60,15 @@ def sample_accounts() -> QuerySet[User]:
         .order_by("username")
         .prefetch_related(Prefetch("posts", queryset=held, to_attr="current_posts"))
     )
+
+
+def absences_of(users: QuerySet[User], day: date) -> QuerySet[Absence]:
+    """Return who of these people is or will be away on a day or later."""
+    rows = Absence.objects.standing().filter(user__in=users, last__gte=day)
+    return rows.select_related("user", "substitute")
+
+
+def left_alone(day: date) -> frozenset[str]:
+    """Return the parties (``unit:CODE``, ``grid:CODE``) that nobody is there for on a day."""
+    away = Absence.objects.away_on(day)
+    return frozenset(deserted(away)) if away else frozenset()

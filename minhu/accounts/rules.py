@@ -2,19 +2,10 @@
 
 from __future__ import annotations
 
-import re
-
-from minhu.accounts.enums import ADMINISTRATORS, Role
+from minhu.accounts.enums import ADMINISTRATORS, PLANNERS, Role
 from minhu.accounts.models import Post, Unit, User
 from minhu.accounts.permissions import Rule, grant
-
-
-def stem(area_code: str) -> str:
-    """Return the digits that every code inside an area begins with."""
-    if len(area_code) != 12:  # noqa: PLR2004 -- grids and micro-grids have no zeros behind
-        return area_code
-    shorter = re.sub(r"(?:000){1,2}$", "", area_code)
-    return re.sub(r"(?:00){1,2}$", "", shorter) if len(shorter) == 6 else shorter  # noqa: PLR2004 -- a district
+from minhu.accounts.reach import stem
 
 
 def _opens_accounts(actor: object, _record: User) -> bool:
@@ -52,6 +43,20 @@ def _gives_this_post(actor: object, post: Post) -> bool:
     return any(area and code.startswith(stem(area)) for area in mine)
 
 
+def _notes_absence(actor: object, record: User) -> bool:
+    """One's own, and as the street, its leader or a security administrator those of the area."""
+    if not isinstance(actor, User):
+        return False
+    mine = [stem(post.area_code) for post in actor.posts_now if post.role in PLANNERS]
+    places = [_place(post) for post in record.posts_now]
+    return record.pk == actor.pk or any(code.startswith(area) for code in places for area in mine)
+
+
+def _place(post: Post) -> str:
+    return post.unit.area_code if post.unit else post.area_code
+
+
+grant("accounts.note_absence", User, Rule(_notes_absence))
 grant("accounts.open_account", User, Rule(_opens_accounts))
 grant("accounts.switch_account", User, Rule(_switches_account))
 grant("accounts.set_password", User, Rule(_sets_password))

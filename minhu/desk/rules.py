@@ -5,7 +5,7 @@ from __future__ import annotations
 from minhu.accounts.enums import Role
 from minhu.accounts.permissions import grant
 from minhu.places.models import Area
-from minhu.places.rules import posted_over
+from minhu.places.rules import posted_over, works_around
 
 grant(
     "desk.register",
@@ -13,4 +13,5 @@ grant(
     posted_over(Role.COMMUNITY_DESK, Role.STREET_DESK, Role.GRID_WORKER),
 )
 grant("desk.open_accounts", Area, posted_over(Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN))
+grant("desk.plan_absences", Area, works_around)
 grant("desk.check_chains", Area, posted_over(Role.AUDITOR))

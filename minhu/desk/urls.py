@@ -3,6 +3,7 @@ from __future__ import annotations
 from django.urls import path
 
 from minhu.desk.views import (
+    absences,
     accounts,
     case,
     catalogue,
@@ -44,6 +45,8 @@ urlpatterns = [
     path("catalogue/", catalogue.catalogue, name="catalogue"),
     path("catalogue/tree/", catalogue.choose_tree, name="choose_tree"),
     path("catalogue/<str:code>/", catalogue.category, name="category"),
+    path("absences/", absences.absences, name="absences"),
+    path("absences/<uuid:key>/call-off/", absences.call_off, name="call_off_absence"),
     path("routing/", routing.routing, name="routing"),
     path("routing/<uuid:key>/", routing.trial, name="trial"),
     path("routing/<uuid:key>/change/", routing.change, name="change_rule"),

@@ -107,6 +107,11 @@ def open_cases(units: Iterable[Unit]) -> dict[Any, int]:
     return dict(rows.values_list("unit").annotate(count=Count("pk")))
 
 
+def open_with(party: str) -> int:
+    """Return how many open cases wait for one party."""
+    return Case.objects.filter(outcome=Outcome.OPEN, party=party).count()
+
+
 def _sent(cases: Iterable[Case]) -> Mapping[Any, str]:
     """Return where people sent each case the first time."""
     steps = Step.objects.filter(case__in=list(cases), verb__in=GIVING).order_by("-seq")

@@ -12,7 +12,7 @@ from minhu.accounts.actors import House, Visitor
 from minhu.accounts.domain import end_post, give_post, open_account
 from minhu.accounts.enums import Role
 from minhu.accounts.models import AccountLog, Post, Unit, User
-from minhu.accounts.rules import stem
+from minhu.accounts.reach import stem
 from minhu.core.errors import DomainError, NotAllowedError
 from minhu.places.codes import inside
 

@@ -324,6 +324,14 @@ ANSWERS: dict[str, dict[str, dict[int, str]]] = {
             422: "street leader",
         },
     },
+    "desk:absences": {
+        "GET": {200: "staff", 302: "anonymous"},
+        "POST": {302: "anonymous", 422: "staff"},
+    },
+    "desk:call_off_absence": {
+        "GET": {302: "anonymous", 405: "staff"},
+        "POST": {302: "anonymous", 404: "staff"},
+    },
     "desk:routing": {
         "GET": {200: "street leader", 302: "anonymous", 404: NO_KEEPER},
         "POST": {302: "anonymous", 404: NO_KEEPER, 422: "street leader"},

@@ -1,3 +1,4 @@
+from minhu.accounts.models.absence import Absence
 from minhu.accounts.models.factor import Factor, RecoveryCode, SignedIn
 from minhu.accounts.models.log import AccountLog
 from minhu.accounts.models.throttle import Throttle
@@ -5,6 +6,7 @@ from minhu.accounts.models.unit import Unit
 from minhu.accounts.models.user import Post, User
 
 __all__ = [
+    "Absence",
     "AccountLog",
     "Factor",
     "Post",

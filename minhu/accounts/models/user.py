@@ -8,11 +8,13 @@ from functools import cached_property
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, Q
 from django.utils import translation
 
-from minhu.accounts.enums import Role
+from minhu.accounts.enums import ADMINISTRATORS, DESK_ROLES, Role
+from minhu.accounts.models.absence import Absence, Away, stand_in
 from minhu.accounts.models.unit import Unit
+from minhu.accounts.reach import stem
 from minhu.core.clock import local_day, now
 from minhu.core.ids import uuid7
 from minhu.core.models import Row
@@ -31,8 +33,37 @@ class User(AbstractUser):
 
     @cached_property
     def posts_now(self) -> tuple[Post, ...]:
-        """The posts held today; read once for each loaded user."""
-        return tuple(self.posts.held_on(local_day(now())).select_related("unit"))
+        """The posts held today, one's own first, then those one stands in for; read once.
+
+        Nobody stands in for one of the three administrators: they stay separated.
+        """
+        day = local_day(now())
+        rows = Post.objects.held_on(day).select_related("unit")
+        away_today = Exists(Absence.objects.between(day, day))
+        mine = list(rows.filter(user=self).annotate(somebody_away=away_today))
+        if mine and not vars(mine[0])["somebody_away"]:
+            self.__dict__["away_now"] = {}  # the usual day: one statement is enough
+        away = self.away_now
+        others = [who for who in away if who != self.pk and stand_in(who, away) == self.pk]
+        lent = rows.filter(user__in=others).exclude(role__in=ADMINISTRATORS) if others else ()
+        return (*mine, *lent)
+
+    @cached_property
+    def away_now(self) -> Away:
+        """Who is away today and who was named to stand in; read once for each loaded user."""
+        return Absence.objects.away_on(local_day(now()))
+
+    @cached_property
+    def fallen(self) -> tuple[str, ...]:
+        """The parties of which nobody is there today, in the areas of this user's desk posts."""
+        desks = [post.area_code for post in self.posts_now if post.role in DESK_ROLES]
+        if not desks or not self.away_now:
+            return ()
+        return tuple(
+            party
+            for party, area in deserted(self.away_now).items()
+            if any(area.startswith(stem(desk)) for desk in desks)
+        )
 
     def holds(self, *roles: Role) -> bool:
         return any(post.role in roles for post in self.posts_now)
@@ -40,18 +71,20 @@ class User(AbstractUser):
     @property
     def parties(self) -> tuple[str, ...]:
         """The parties (see ``Case.party``) whose move is this user's move."""
-        return tuple(post.party for post in self.posts_now if post.party)
+        held = (post.party for post in self.posts_now if post.party)
+        return tuple(dict.fromkeys((*held, *self.fallen)))
 
     @property
     def grids(self) -> tuple[str, ...]:
-        """The codes of the grids this user moves for."""
-        pairs = (party.split(":", 1) for party in self.parties)
-        return tuple(code for kind, code in pairs if kind == "grid")
+        """The codes of the grids this user is posted to or stands in for."""
+        return tuple(post.area_code for post in self.posts_now if post.role == Role.GRID_WORKER)
 
     @property
     def works_outside(self) -> bool:
         """Whether this user's own page is the one for the phone: who moves for a grid does."""
-        return bool(self.grids)
+        return any(
+            post.role == Role.GRID_WORKER and post.user_id == self.pk for post in self.posts_now
+        )
 
     @property
     def post(self) -> Post | None:
@@ -109,3 +142,20 @@ class Post(Row):
             Role.GRID_WORKER: "grid",
         }.get(Role(self.role))
         return f"{kind}:{self.area_code}" if kind else ""
+
+
+def deserted(away: Away) -> dict[str, str]:
+    """Return the parties that nobody is there for today, each with the area it belongs to."""
+    rows = Post.objects.held_on(local_day(now())).select_related("unit")
+    gone = [who for who in away if stand_in(who, away) is None]
+    left = {post.party: _place(post) for post in rows.filter(user__in=gone) if post.party}
+    if not left:
+        return {}
+    there = rows.exclude(user__in=gone).filter(user__is_active=True)
+    for post in there.filter(role__in={*DESK_ROLES, Role.GRID_WORKER, Role.DEPARTMENT}):
+        left.pop(post.party, None)
+    return left
+
+
+def _place(post: Post) -> str:
+    return post.unit.area_code if post.unit else post.area_code

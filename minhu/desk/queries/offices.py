@@ -9,12 +9,15 @@ from uuid import UUID
 
 from django.db.models import Model, Prefetch, Q, QuerySet, prefetch_related_objects
 
+from minhu.accounts.enums import PLANNERS
 from minhu.accounts.models import AccountLog, Post, User
 from minhu.cases.models import Case, Seal, Step
 from minhu.cases.queries import in_area
 from minhu.core.clock import local_day, now, zone
+from minhu.desk.queries.places import home_code
 from minhu.people.models import ReadLog
-from minhu.places.codes import span
+from minhu.places.codes import ancestor, span
+from minhu.places.enums import Level
 from minhu.places.models import Area
 from minhu.places.queries import grids
 
@@ -105,3 +108,28 @@ def latest_seals() -> tuple[Seal, ...]:
 
 def _key(row: Model) -> str:
     return str(row.pk)
+
+
+def colleagues(user: User) -> QuerySet[User]:
+    """Return who works in the subdistrict of somebody today, by name."""
+    code = home_code(user)
+    if not code:
+        return User.objects.filter(pk=user.pk)
+    return _holders(ancestor(code, Level.SUBDISTRICT))
+
+
+def may_plan(user: User) -> QuerySet[User]:
+    """Return those whose absence somebody may note: their own, or of the areas they lead."""
+    mine = User.objects.filter(pk=user.pk)
+    for post in user.posts_now:
+        if post.role in PLANNERS:
+            mine |= User.objects.filter(pk__in=_holders(post.area_code).values("pk"))
+    return mine.order_by("name")
+
+
+def _holders(code: str) -> QuerySet[User]:
+    first, after = span(code)
+    area = Q(area_code__gte=first, area_code__lt=after)
+    unit = Q(unit__area_code__gte=first, unit__area_code__lt=after)
+    held = Post.objects.held_on(local_day(now())).filter(area | unit)
+    return User.objects.filter(pk__in=held.values("user"), is_active=True).order_by("name")

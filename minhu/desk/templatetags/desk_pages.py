@@ -94,6 +94,13 @@ GROUPS: tuple[tuple[str | Promise, tuple[Entry, ...]], ...] = (
         (
             Entry("desk:accounts", _("账号和岗位"), "users", permission="desk.open_accounts"),
             Entry(
+                "desk:absences",
+                _("不在岗"),
+                "user-question",
+                permission="desk.plan_absences",
+                also=("call_off_absence",),
+            ),
+            Entry(
                 "desk:routing",
                 _("派单规则"),
                 "arrows-diff",

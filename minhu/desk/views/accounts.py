@@ -205,7 +205,11 @@ def _may(user: User, chosen: User | None) -> dict[str, Any]:
     if chosen is None:
         return may
     seat = Post(user=chosen, area_code=home_code(user))
-    ends = [(post, user.has_perm(posts.GIVE_POST, post)) for post in chosen.posts_now]
+    ends = [
+        (post, user.has_perm(posts.GIVE_POST, post))
+        for post in chosen.posts_now
+        if post.user_id == chosen.pk
+    ]
     return may | {
         "may_switch": user.has_perm(posts.SWITCH_ACCOUNT, chosen),
         "may_set_password": user.has_perm(posts.SET_PASSWORD, chosen),

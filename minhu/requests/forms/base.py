@@ -11,16 +11,17 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from minhu.accounts.models import Unit
+from minhu.accounts.queries import left_alone
 from minhu.cases.models import Case
 from minhu.catalogue.enums import Duty
 from minhu.catalogue.models import Category, Standard
 from minhu.catalogue.queries import reasons
 from minhu.catalogue.queries.editions import offered_in
 from minhu.catalogue.queries.standards import standards_for
-from minhu.core.clock import now
+from minhu.core.clock import local_day, now
 from minhu.core.pictures import CleanPicture, clean_picture
 from minhu.requests.queries import units_for
-from minhu.requests.suggestions import open_cases, suggestion
+from minhu.requests.suggestions import open_cases, open_with, suggestion
 
 LONGEST = 2000
 MOST_PICTURES = 6
@@ -103,16 +104,26 @@ class UnitField(forms.ModelChoiceField[Unit]):
         """Offer the units of the street of a case; people decide, the suggestion only stands."""
         self.queryset = units_for(case)
         self.loads = open_cases(self.queryset)
+        self.alone = left_alone(local_day(now()))
+        worker = f"grid:{case.area_id}"
+        words = {"n": open_with(worker)}
+        self.empty_label = _("本网格网格员（在办%(n)d）") % words
+        if worker in self.alone:
+            self.empty_label = _("本网格网格员（在办%(n)d，今天没人，落到社区受理）") % words
         found = suggestion(case, now())
         if found is not None:
             self.initial = found.unit.pk if found.unit else None
-            words = {"to": found.unit or self.empty_label, "reason": found.reason}
-            self.help_text = _("建议%(to)s：%(reason)s。不合适就改。") % words
+            said = {"to": found.unit or _("本网格网格员"), "reason": found.reason}
+            self.help_text = _("建议%(to)s：%(reason)s。不合适就改。") % said
 
     def label_from_instance(self, obj: Unit) -> str:
-        return _("%(unit)s（在办%(n)d）") % {"unit": obj.name, "n": self.loads.get(obj.pk, 0)}
+        words = {"unit": obj.name, "n": self.loads.get(obj.pk, 0)}
+        if f"unit:{obj.code}" in self.alone:
+            return _("%(unit)s（在办%(n)d，今天没人）") % words
+        return _("%(unit)s（在办%(n)d）") % words
 
     loads: Mapping[Any, int] = MappingProxyType({})
+    alone: frozenset[str] = frozenset()
 
 
 class StandardField(forms.TypedChoiceField):

@@ -31,3 +31,13 @@ class Turner(models.TextChoices):
     DESK = "desk", _("受理、调度")
     UNIT = "unit", _("承办单位")
     GRID = "grid", _("网格员")
+
+
+class Register(models.TextChoices):
+    """The registers, each a tab."""
+
+    SUSPENSIONS = "suspensions", _("挂账")
+    RETURNS = "returns", _("退单争议")
+    EXTENSIONS = "extensions", _("延期")
+    EXCLUSIONS = "exclusions", _("剔除")
+    APPEALS = "appeals", _("超时申诉")

@@ -82,6 +82,14 @@ class BulkForm(forms.Form):
         chosen.choices = [(number, number) for number in numbers]
 
 
+class RegisterForm(forms.Form):
+    """The filters of a register as they stand in the URL."""
+
+    area = forms.RegexField(r"^[0-9]{9,18}$", required=False)
+    unit = forms.UUIDField(required=False)
+    open = forms.BooleanField(required=False)
+
+
 class RevealForm(forms.Form):
     """Why somebody needs to see a name and a phone."""
 

@@ -12,6 +12,7 @@ grant(
     Area,
     posted_over(Role.COMMUNITY_DESK, Role.STREET_DESK, Role.GRID_WORKER),
 )
+grant("desk.call_back", Area, posted_over(Role.COMMUNITY_DESK, Role.STREET_DESK))
 grant("desk.open_accounts", Area, posted_over(Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN))
 grant("desk.plan_absences", Area, works_around)
 grant("desk.check_chains", Area, posted_over(Role.AUDITOR))

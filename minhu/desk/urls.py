@@ -14,6 +14,7 @@ from minhu.desk.views import (
     notices,
     plates,
     readings,
+    registers,
     routing,
     worklist,
 )
@@ -28,6 +29,9 @@ urlpatterns = [
     path("cases/<str:number>/<str:verb>/", case.step, name="step"),
     path("new/", intake.new, name="new"),
     path("new/near/", intake.near, name="near"),
+    path("registers/", registers.register, name="registers"),
+    path("registers/<str:name>/", registers.register, name="register"),
+    path("revisits/", registers.revisits, name="revisits"),
     path("notices/", notices.notices, name="notices"),
     path("bulk/", worklist.bulk_dispatch, name="bulk"),
     path("figures/", figures.figures, name="figures"),

@@ -9,6 +9,7 @@ urlpatterns = [
     path("", landing.landing, name="landing"),
     path("robots.txt", landing.robots, name="robots"),
     path("privacy", landing.privacy, name="privacy"),
+    path("excluded", landing.excluded, name="excluded"),
     path("type", landing.type_size, name="type_size"),
     path("mine", mine.mine, name="mine"),
     path("r/", report.report_here, name="report_here"),

@@ -20,7 +20,7 @@ from minhu.core.clock import local_day, now
 from minhu.core.errors import DomainError
 from minhu.notices.domain.telling import tell_party, tell_person
 from minhu.people.models import Person
-from minhu.requests.domain.falling import catch_ownerless
+from minhu.requests.domain.falling import catch_ownerless, street_of
 from minhu.requests.domain.intake import link_secret
 from minhu.requests.domain.steps import take
 from minhu.requests.lifecycle import FINISH
@@ -125,6 +125,18 @@ def tell_about_appeals(step_id: str) -> None:
         _leave_note(step, f"desk:{step.case.desk_code}", _("%(title)s：有超时申诉等初审。"))
     elif step.verb in {"grant_appeal", "refuse_appeal"} and step.case.unit:
         _leave_note(step, f"unit:{step.case.unit.code}", _("%(title)s：超时申诉有结果了。"))
+
+
+@outbox.on("case.step")
+def warn_of_the_unhappy(step_id: str) -> None:
+    """Tell the street and the unit of a caller who says "solved" and sounds otherwise."""
+    step = Step.objects.select_related("case__unit").get(pk=step_id)
+    if step.verb != "answer_solved" or not step.payload.get("leaning"):
+        return
+    words = _("%(title)s：来电人听着不太满意，请留意。")
+    _leave_note(step, f"desk:{street_of(step.case)}", words)
+    if step.case.unit:
+        _leave_note(step, f"unit:{step.case.unit.code}", words)
 
 
 @outbox.on("accounts.post_ended")

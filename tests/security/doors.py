@@ -62,6 +62,7 @@ ANSWERS: dict[str, dict[str, dict[int, str]]] = {
     "portal:landing": {"GET": {200: "everybody"}, "POST": {405: "everybody"}},
     "portal:robots": {"GET": {200: "everybody"}, "POST": {405: "everybody"}},
     "portal:privacy": {"GET": {200: "everybody"}, "POST": {405: "everybody"}},
+    "portal:excluded": {"GET": {200: "everybody"}, "POST": {405: "everybody"}},
     "portal:type_size": {"GET": {302: "everybody"}, "POST": {405: "everybody"}},
     "portal:mine": {"GET": {200: "everybody"}, "POST": {422: "everybody"}},
     "portal:report_here": {"GET": {200: "everybody"}, "POST": {422: "everybody"}},
@@ -172,6 +173,18 @@ ANSWERS: dict[str, dict[str, dict[int, str]]] = {
         },
     },
     "desk:near": {
+        "GET": {200: "staff", 302: "anonymous"},
+        "POST": {302: "anonymous", 405: "staff"},
+    },
+    "desk:registers": {
+        "GET": {200: "staff", 302: "anonymous"},
+        "POST": {302: "anonymous", 405: "staff"},
+    },
+    "desk:register": {
+        "GET": {200: "staff", 302: "anonymous"},
+        "POST": {302: "anonymous", 405: "staff"},
+    },
+    "desk:revisits": {
         "GET": {200: "staff", 302: "anonymous"},
         "POST": {302: "anonymous", 405: "staff"},
     },

@@ -97,6 +97,7 @@ def _path(name: str, case: Case) -> str:
         "verb": "add" if name.startswith("portal") else "report",
         "code": {"desk:category": "0201"}.get(name, STREET if "poster" in name else "DF3"),
         "key": "a-key-of-nobody" if name.startswith("portal") else picture,
+        "name": "suspensions",
         "picture_id": picture,
     }
     wanted = DOORS[name].pattern.converters

@@ -17,7 +17,7 @@ from minhu.catalogue.models import ReplyTemplate
 from minhu.core.lifecycle import Edge
 from minhu.desk.queries.case_page import reply_templates_for
 from minhu.desk.queries.choices import home_grids
-from minhu.requests.forms import FORMS, StepForm
+from minhu.requests.forms import FORMS, RevisitForm, StepForm
 from minhu.requests.lifecycle import REQUEST
 
 ANSWER = "answer"
@@ -121,7 +121,8 @@ def act_of(case: Case, user: User, verb: str, form: StepForm) -> Act | None:
 def form_of(edge: Edge, case: Case, user: User, *, sent: tuple[Any, Any] | None = None) -> StepForm:
     """Return the form of a verb, empty or with what was sent (data and files)."""
     data, files = sent or (None, None)
-    form = FORMS[edge.form](
+    kind = RevisitForm if edge.verb == ANSWER else FORMS[edge.form]
+    form = kind(
         data,
         files,
         case=case,
@@ -133,6 +134,11 @@ def form_of(edge: Edge, case: Case, user: User, *, sent: tuple[Any, Any] | None 
     if isinstance(area, forms.ModelChoiceField):
         area.queryset = home_grids(user)
     return form
+
+
+def revisit_form(case: Case) -> RevisitForm:
+    """Return the questions of a call-back, with fields of their own for each case of a list."""
+    return RevisitForm(case=case, auto_id=f"id_{case.number}_%s", label_suffix="")
 
 
 def edge_named(case: Case, user: User, verb: str) -> Edge | None:

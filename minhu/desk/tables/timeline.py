@@ -33,6 +33,7 @@ FACTS: dict[str, str | Promise] = {
     "until": _("改到"),
     "unit": _("单位"),
     "contacted": _("联系上了吗"),
+    "leaning": _("提醒"),
     "plan": _("打算"),
     "owner": _("谁负责"),
     "solved": _("解决了吗"),
@@ -43,6 +44,8 @@ FACTS: dict[str, str | Promise] = {
 VALUES: dict[str, Mapping[str, str | Promise]] = {
     "solved": dict(Solved.choices),
     "satisfied": dict(Satisfied.choices),
+    "contacted": {"yes": _("联系过"), "no": _("没有")},
+    "leaning": {"True": _("听着不太满意")},
 }
 BACKWARD = (
     "return",

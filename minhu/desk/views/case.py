@@ -100,7 +100,7 @@ def show_caller(request: StaffRequest, number: str) -> HttpResponse:
 
 def _do(found: Case, verb: str, form: StepForm, user: User) -> None:
     if verb == ANSWER:
-        answer(found, answers={**form.cleaned_data, "channel": "desk"}, actor=user, at=now())
+        answer(found, answers=form.cleaned_data, actor=user, at=now())
     else:
         take(found, verb, answers=form.cleaned_data, actor=user, at=now())
 

@@ -9,6 +9,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from minhu.accounts.http import page_here
+from minhu.core.clock import now
+from minhu.portal.queries.exclusions import months
 
 LARGE = "minhu_large"
 _YEAR = 365 * 24 * 3600
@@ -23,6 +25,12 @@ def landing(request: HttpRequest) -> HttpResponse:
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/privacy.html")
+
+
+@require_safe
+def excluded(request: HttpRequest) -> HttpResponse:
+    """Tell everybody how much was excluded and why."""
+    return render(request, "portal/excluded.html", {"months": months(now())})
 
 
 @require_safe

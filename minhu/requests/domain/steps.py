@@ -72,7 +72,7 @@ def _plain(verb: str, answers: Answers) -> Move:
     shown = bool(REQUEST.edge(verb).public)
     names = (
         *("reason", "basis", "suggested", "plan", "owner"),
-        *("solved", "satisfied", "channel", "done_at"),
+        *("solved", "satisfied", "channel", "done_at", "contacted", "leaning"),
     )
     return Move(
         note=answers.get("note", ""),

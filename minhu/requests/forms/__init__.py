@@ -18,7 +18,7 @@ from minhu.requests.forms.base import (
     StepForm,
     choose_from,
 )
-from minhu.requests.forms.caller import AddForm, AnswerForm, WithdrawForm
+from minhu.requests.forms.caller import AddForm, AnswerForm, RevisitForm, WithdrawForm
 from minhu.requests.forms.desk import (
     AcceptForm,
     DeclineForm,
@@ -90,6 +90,7 @@ __all__ = [
     "OpinionForm",
     "PictureField",
     "ReasonForm",
+    "RevisitForm",
     "StepForm",
     "choose_from",
     "register",

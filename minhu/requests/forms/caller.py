@@ -29,6 +29,32 @@ class AnswerForm(StepForm):
     field_order = ("solved", "satisfied", "note")
 
 
+class RevisitForm(AnswerForm):
+    """The same questions when the desk asks them, and what only the desk writes down."""
+
+    contacted = forms.ChoiceField(
+        label=_("办的人联系过您吗"),
+        choices=[("yes", _("联系过")), ("no", _("没有"))],
+        widget=forms.RadioSelect,
+        required=False,
+    )
+    leaning = forms.BooleanField(
+        label=_("听着不太满意，提醒街道留意"),
+        required=False,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        ways = [("phone", _("电话")), ("visit", _("上门")), ("message", _("短信"))]
+        self.fields["channel"] = forms.ChoiceField(
+            label=_("怎么问的"), choices=ways, initial="phone", required=False
+        )
+        self.order_fields(["solved", "satisfied", "contacted", "note", "leaning", "channel"])
+
+    def clean_channel(self) -> str:
+        return self.cleaned_data["channel"] or "desk"
+
+
 class WithdrawForm(StepForm):
     """The caller needs no reason."""
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from minhu.cases.models import Case
+from minhu.catalogue.models import Standard
 from minhu.people.models import ReadLog
 from minhu.requests.domain.steps import take
 from tests.cast import NOW, OTHER_GRID, Cast, call
@@ -189,3 +192,25 @@ def test_who_sits_at_a_desk_is_led_to_the_desk(cast: Cast, phone: Client) -> Non
     case = call()
     phone.force_login(cast.desk)
     assert f"/desk/cases/{case.number}/" in page_of(phone, case)
+
+
+def test_the_reply_says_what_the_standard_wants_to_see(cast: Cast, phone: Client) -> None:
+    case = contacted(cast)
+    row = Standard.objects.create(
+        category_id="0301",
+        condition="灯不亮",
+        closing="天黑后亮",
+        evidence="亮着的照片",
+        pictures=1,
+        source="示例",
+        valid_from=date(2026, 1, 1),
+    )
+    Case.objects.filter(pk=case.pk).update(standard=row)
+    words = page_of(phone, case)
+    assert "办结条件：天黑后亮" in words
+    assert "要有：亮着的照片，至少1张" in words
+    refused = phone.post(
+        f"/field/tasks/{case.number}/report/", {"step_key": mark(), "note": "换好了"}
+    )
+    assert (refused.status_code, "还差1张" in refused.content.decode()) == (422, True)
+    assert post(phone, case, "report", note="换好了", pictures=photo()) == 302

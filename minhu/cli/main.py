@@ -19,6 +19,7 @@ from minhu.cli.figures import figures, recount
 from minhu.cli.importing import app as importing
 from minhu.cli.keys import rotate_keys
 from minhu.cli.manage import WITHOUT_DATABASE, manage
+from minhu.cli.reconcile import reconcile
 from minhu.cli.seal import seal
 from minhu.cli.serve import serve
 from minhu.cli.verify import verify
@@ -63,6 +64,7 @@ for command in (
     plates,
     figures,
     recount,
+    reconcile,
     verify,
     seal,
     assets,

@@ -79,7 +79,16 @@ GROUPS: tuple[tuple[str | Promise, tuple[Entry, ...]], ...] = (
     ),
     (
         _("数字"),
-        (Entry("desk:figures", _("统计"), "chart-bar", "s", permission="rates.open_figures"),),
+        (
+            Entry(
+                "desk:figures",
+                _("统计"),
+                "chart-bar",
+                "s",
+                permission="rates.open_figures",
+                also=("reconcile",),
+            ),
+        ),
     ),
     (
         _("值守"),

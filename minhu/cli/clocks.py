@@ -134,6 +134,7 @@ def _told(reasons: Reasons) -> dict[str, object]:
         "from": clock.started_at.isoformat(),
         "due": clock.due_at.isoformat(),
         "first_due": clock.first_due.isoformat() if clock.first_due else None,
+        "extended_from": clock.extended_from.isoformat() if clock.extended_from else None,
         "met": clock.met_at.isoformat() if clock.met_at else None,
         "ended": clock.ended_at.isoformat() if clock.ended_at else None,
         "minutes": reasons.minutes,
@@ -167,6 +168,8 @@ def _say(reasons: Reasons) -> None:
         typer.echo(f"  停着：{stopped.astimezone(there):{_MOMENT}} 到 {until}")
     if reasons.moved and clock.first_due:
         typer.echo(f"  原来到 {clock.first_due.astimezone(there):{_MOMENT}}")
+    if clock.extended_from:
+        typer.echo(f"  延期以前到 {clock.extended_from.astimezone(there):{_MOMENT}}")
     for source in reasons.calendars:
         typer.echo(f"  日历：{source}")
     _warn(reasons.warning)

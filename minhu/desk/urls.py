@@ -43,6 +43,7 @@ urlpatterns = [
     path("accounts/", accounts.accounts, name="accounts"),
     path("accounts/open/", accounts.open_account, name="open_account"),
     path("accounts/units/", accounts.open_unit, name="open_unit"),
+    path("accounts/units/<uuid:key>/close/", accounts.close_unit, name="close_unit"),
     path("accounts/<uuid:key>/password/", accounts.set_password, name="set_password"),
     path("accounts/<uuid:key>/second/drop/", accounts.drop_factor, name="drop_factor"),
     path("accounts/<uuid:key>/switch/", accounts.switch, name="switch_account"),

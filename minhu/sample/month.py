@@ -16,12 +16,14 @@ from typing import Any
 from django.db import transaction
 
 from minhu.accounts.actors import Actor, Caller, Visitor
+from minhu.accounts.models import Unit, User
 from minhu.cases.enums import Channel
 from minhu.cases.models import Case
 from minhu.core.pictures import CleanPicture
 from minhu.requests.domain.intake import Report, submit
 from minhu.requests.domain.steps import take
-from minhu.sample.plot import FATES, Fate, Scene, scenes, story
+from minhu.sample.fates import FATES, Fate
+from minhu.sample.plot import Scene, scenes, story
 from minhu.sample.setting import Setting
 from minhu.sample.stories import GIVEN, PLACES, STORIES, SURNAMES, Story
 
@@ -133,6 +135,8 @@ class Month:
         if role == "caller":
             assert life.case is not None  # noqa: S101 -- callers act after they have called
             return Caller(life.case.pk)
+        if role == "helper":
+            return self._helper(life)[1]
         if role == "unit" and life.story.unit:
             return staff.units[life.story.unit][1]
         return {
@@ -148,6 +152,8 @@ class Month:
         story, staff = life.story, self.setting.staff
         if verb in {"dispatch", "designate"}:
             return {"unit": staff.units[story.unit][0] if story.unit else None}
+        if verb == "invite":
+            return {"unit": self._helper(life)[0]}
         if verb == "accept":
             filed = self.setting.standards.get(story.category)
             return {"category": self.setting.categories[story.category], "standard": filed}
@@ -157,6 +163,11 @@ class Month:
         if verb in {"report", "settle"}:
             return {"note": story.reply, "pictures": self._pictures(story.after)}
         return {"note": story.work} if verb == "work" else {}
+
+    def _helper(self, life: Life) -> tuple[Unit, User]:
+        """Return a unit that is not the one of the story, and who works there."""
+        units = self.setting.staff.units
+        return next(pair for code, pair in units.items() if code != life.story.unit)
 
     def _pictures(self, name: str) -> tuple[CleanPicture, ...]:
         return (self.setting.pictures[name],) if name else ()

@@ -9,8 +9,9 @@ from django.test import Client
 
 from minhu.accounts.enums import Happening, Role
 from minhu.accounts.models import AccountLog, Post, Unit, User
-from tests.cast import GRID, NOW, STREET, Cast, hire
-from tests.desk.acts import signed_in, statements
+from tests.cast import GRID, NOW, STREET, Cast, call, hire
+from tests.desk.acts import fresh, signed_in, statements
+from tests.requests.stage import stand
 
 if TYPE_CHECKING:
     from django.test.client import _MonkeyPatchedWSGIResponse as Answer
@@ -179,3 +180,14 @@ def test_accounts_take_as_many_statements_for_thirty_as_for_few(cast: Cast) -> N
             user=cast.desk, role=Role.GRID_WORKER, area_code=GRID, valid_from=NOW.date()
         )
     assert (statements(cast.security_admin, page), statements(cast.system_admin, page)) == few
+
+
+def test_a_unit_is_closed_on_the_page_and_its_work_goes_to_the_street(cast: Cast) -> None:
+    case = stand(call(), "working", cast)
+    client = signed_in(cast.system_admin)
+    assert "撤销市政所" in client.get("/desk/accounts/").content.decode()
+    answer = client.post(f"/desk/accounts/units/{cast.unit.pk}/close/", follow=True)
+    assert "在办的 1 件交给街道调度" in answer.content.decode()
+    assert fresh(case).party == f"desk:{STREET}"
+    again = client.post(f"/desk/accounts/units/{cast.unit.pk}/close/")
+    assert (again.status_code, "已经撤销" in again.content.decode()) == (422, True)

@@ -48,6 +48,7 @@ def test_the_demo_prints_the_figures_of_the_articles() -> None:
     assert_nobody_worked_in_the_future()
     assert_whoever_is_named_can_sign_in()
     assert_the_printed_addresses_open()
+    assert_it_shows_how_work_is_held_up_helped_and_excused()
     assert not load(at=now(), progress=QUIET)
 
 
@@ -82,6 +83,12 @@ def assert_whoever_is_named_can_sign_in() -> None:
 def assert_the_printed_addresses_open() -> None:
     for address, _ in pages("http://testserver"):
         assert Client().get(address, follow=True).status_code == HTTPStatus.OK
+
+
+def assert_it_shows_how_work_is_held_up_helped_and_excused() -> None:
+    assert Case.objects.filter(extension_asked=True, late=False, outcome="closed").count() == 4
+    assert Case.objects.filter(helpers__reply__gt="").count() == 3
+    assert Case.objects.filter(late=True, exempted=True).count() == 1
 
 
 def test_the_sample_never_mixes_with_a_place_that_works_already() -> None:

@@ -249,6 +249,10 @@ ANSWERS: dict[str, dict[str, dict[int, str]]] = {
             422: "system_admin",
         },
     },
+    "desk:close_unit": {
+        "GET": {302: "anonymous", 405: "staff"},
+        "POST": {302: "anonymous", 404: "staff"},
+    },
     "desk:set_password": {
         "GET": {302: "anonymous", 405: "staff"},
         "POST": {302: "anonymous", 404: "staff"},

@@ -7,13 +7,24 @@ from datetime import date, datetime, time, timedelta
 from typing import TypeVar
 from uuid import UUID
 
-from django.db.models import Model, Prefetch, Q, QuerySet, prefetch_related_objects
+from django.db.models import (
+    Count,
+    Model,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Subquery,
+    prefetch_related_objects,
+)
+from django.db.models.functions import Coalesce
 
 from minhu.accounts.enums import PLANNERS
-from minhu.accounts.models import AccountLog, Post, User
+from minhu.accounts.models import AccountLog, Post, Unit, User
 from minhu.cases.models import Case, Seal, Step
 from minhu.cases.queries import in_area
 from minhu.core.clock import local_day, now, zone
+from minhu.core.lifecycle import Outcome
 from minhu.desk.queries.places import home_code
 from minhu.people.models import ReadLog
 from minhu.places.codes import ancestor, span
@@ -30,6 +41,15 @@ def staff(words: str = "") -> QuerySet[User]:
     """Return the accounts, by a piece of their name."""
     users = User.objects.filter(Q(username__icontains=words) | Q(name__icontains=words))
     return users.order_by("username")
+
+
+def units_with_work(code: str) -> QuerySet[Unit]:
+    """Return the units of an area that are there, each with ``doing``: its open cases."""
+    first, after = span(code)
+    units = Unit.objects.filter(active=True, area_code__gte=first, area_code__lt=after)
+    work = Case.objects.filter(unit=OuterRef("pk"), outcome=Outcome.OPEN).order_by()
+    counted = work.values("unit").annotate(n=Count("pk")).values("n")
+    return units.annotate(doing=Coalesce(Subquery(counted), 0))
 
 
 def read_posts(users: list[User]) -> None:

@@ -26,9 +26,10 @@ from minhu.core.clock import now
 from minhu.core.errors import DomainError, NotAllowedError
 from minhu.desk.office_forms import GivePostForm, OpenAccountForm, OpenUnitForm, PasswordForm
 from minhu.desk.queries.choices import places
-from minhu.desk.queries.offices import PER_PAGE, area_names, read_posts, staff
+from minhu.desk.queries.offices import PER_PAGE, area_names, read_posts, staff, units_with_work
 from minhu.desk.queries.places import home_area, home_code
 from minhu.desk.views.door import staff_only
+from minhu.requests.domain.falling import abolish_unit
 
 
 @staff_only
@@ -59,6 +60,20 @@ def open_unit(request: StaffRequest) -> HttpResponse:
     if not isinstance(_try(form, lambda: _open_unit(request, form)), Unit):
         return _page(request, "", open_unit=form)
     return _told(request, None, _("单位建好了。"))
+
+
+@staff_only
+@require_POST
+def close_unit(request: StaffRequest, key: UUID) -> HttpResponse:
+    """Close a unit that is no more; what it had in hand falls to the street."""
+    unit = get_object_or_404(Unit, pk=key)
+    _check(request, "accounts.open_unit", unit)
+    form = forms.Form(request.POST)
+    fallen = _try(form, lambda: abolish_unit(unit=unit, actor=request.user, at=now()))
+    if not isinstance(fallen, list):
+        return _page(request, "", close_unit=form)
+    facts = {"unit": unit.name, "n": len(fallen)}
+    return _told(request, None, _("%(unit)s撤销了，在办的 %(n)d 件交给街道调度。") % facts)
 
 
 @staff_only
@@ -203,7 +218,7 @@ def _may(user: User, chosen: User | None) -> dict[str, Any]:
         "chosen": chosen,
     }
     if chosen is None:
-        return may
+        return may | ({"units": units_with_work(home_code(user))} if may["may_open_unit"] else {})
     seat = Post(user=chosen, area_code=home_code(user))
     ends = [
         (post, user.has_perm(posts.GIVE_POST, post))

@@ -80,6 +80,7 @@ def test_rows_of_one_condition_are_stages_of_one_standard() -> None:
         ("0201|缺角||2小时|||||上级收回||", "正确渠道", "该找谁"),
         (f"0201|{'长' * 121}||2小时|||||||", "立案条件", "超过 120 个字"),
         ("井盖缺失、松动|没了|办结|3小时|||||||", "环节", "和第 2 行是同一条"),
+        ("井盖缺失、松动|没了|联系|3小时|修好||||||", "结案条件", "和第 2 行写的不一样"),
     ],
 )
 def test_a_row_that_cannot_be_read_is_refused_and_the_rest_is_taken(

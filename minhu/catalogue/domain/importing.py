@@ -132,10 +132,15 @@ def _read(reading: Reading, row: int, drafts: dict[Slot, Draft]) -> None:
         raise reading.refusal("condition", _("没有写条件"))
     limit, stage = _limit(reading, said["limit"]), STAGES.get(said.get("stage", ""))
     name = stage or said["stage"]
-    draft = drafts.get(slot) or Draft(_says(reading, said))
+    says = _says(reading, said)
+    draft = drafts.get(slot) or Draft(says)
     if name in draft.rows:
         reason = _("和第 %(row)d 行是同一条") % {"row": draft.rows[name]}
         raise reading.refusal("stage" if said.get("stage") else "condition", reason)
+    other = next((each for each in SAID if said.get(each) and says[each] != draft.says[each]), "")
+    if other:
+        reason = _("和第 %(row)d 行写的不一样") % {"row": min(draft.rows.values())}
+        raise reading.refusal(other, reason)
     draft.limits[name], draft.rows[name] = limit, row
     drafts[slot] = draft
 

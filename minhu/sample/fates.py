@@ -134,14 +134,14 @@ EXTENDED = Fate(
     "extended",
     (
         *START,
-        part("ask_extension", "unit", 1, 4, note="要等厂家发配件。"),
-        part("grant_extension", "desk", 0.3, 3, note="配件要等厂家发货，来了马上装。"),
+        part("ask_extension", "unit", 1, 4, note="控制器要等厂家发货。"),
+        part("grant_extension", "desk", 0.3, 3, note="控制器要等厂家发货，来了马上换。"),
         part("work", "unit", 24, 60),
         REPORT,
         PASS,
         SOLVED,
     ),
-    unit=True,
+    words="学校门口",
 )
 HELPED = Fate(
     "helped",
@@ -149,23 +149,23 @@ HELPED = Fate(
         *START,
         part("invite", "unit", 0.3, 2, note="请一起到现场看看，把边上的东西清走。"),
         part("help_sign", "helper", 0.3, 3),
-        part("help_reply", "helper", 1, 8, note="现场清好了，可以施工。"),
+        part("help_reply", "helper", 1, 8, note="现场清好了，车能进去了。"),
         WORK,
         REPORT,
         PASS,
         SOLVED,
     ),
-    unit=True,
+    words="下水道",
 )
 APPEALED = Fate(
     "appealed",
     (
         *LATE.plan,
-        part("appeal", "unit", 2, 20, note="连着下了三天雨，不能施工，有气象通知。"),
+        part("appeal", "unit", 2, 20, note="连着三天大风，不能登高修树，有气象通知。"),
         part("pass_appeal", "street", 1, 10, note="查过气象通知，情况属实。"),
         part("grant_appeal", "leader", 1, 10, note="同意。"),
     ),
-    unit=True,
+    words="路边的树枝",
 )
 MERGED = Fate("merged", (part("merge", "desk", 0.1, 1, note="同一件事，一起办。"),))
 DECLINED = Fate(

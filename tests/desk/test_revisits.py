@@ -79,6 +79,12 @@ def test_who_was_not_drawn_is_called_only_on_demand(
     assert asked(cast, every=True) == [case.number]
 
 
+def test_who_left_no_phone_is_not_to_be_rung(cast: Cast) -> None:
+    case = stand(call("silent"), "revisit", cast)
+    assert asked(cast) == []
+    assert asked(cast, every=True) == [case.number]
+
+
 def test_nobody_asks_about_their_own_work(case: Case, cast: Cast) -> None:
     case.reporter = cast.desk
     case.save()
@@ -87,7 +93,7 @@ def test_nobody_asks_about_their_own_work(case: Case, cast: Cast) -> None:
 
 
 def test_who_did_not_answer_comes_after_the_others_for_a_while(case: Case, cast: Cast) -> None:
-    other = stand(call("two"), "revisit", cast)
+    other = stand(call("two", name="李强", phone="13900005678"), "revisit", cast)
     Case.objects.filter(pk=other.pk).update(due_at=NOW + timedelta(days=2))
     take(case, "ring", answers={"note": ""}, actor=cast.desk, at=NOW)
     assert asked(cast, at=NOW + timedelta(hours=1)) == [other.number, case.number]

@@ -19,7 +19,15 @@ from tests.requests.stage import stand
 
 pytestmark = pytest.mark.django_db(transaction=True)
 WAYS = {"desk": (1440, 900, "light"), "dark": (1440, 900, "dark"), "phone": (360, 740, "light")}
-PATHS = ("/desk/", "/desk/?outcome=all", "/desk/new/", "/desk/notices/", "case")
+PATHS = (
+    "/desk/registers/suspensions/",
+    "/desk/revisits/?all=1",
+    "/desk/",
+    "/desk/?outcome=all",
+    "/desk/new/",
+    "/desk/notices/",
+    "case",
+)
 
 
 @pytest.fixture

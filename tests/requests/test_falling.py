@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from datetime import timedelta
 
 import pytest
@@ -120,3 +121,21 @@ def test_a_unit_that_wants_to_give_back_leads_until_somebody_is_designated(cast:
     answers = {"unit": cast.other_unit, "note": "您单位办"}
     take(case, "designate", answers=answers, actor=cast.street, at=LATER)
     assert (case.unit, case.designated, case.party) == (cast.other_unit, True, "unit:clean")
+
+
+@pytest.mark.parametrize(("hours", "in_time"), [(71.9, True), (72.1, False)])
+def test_a_return_is_possible_within_one_working_day_of_signing(
+    cast: Cast,
+    hours: float,
+    in_time: bool,  # noqa: FBT001 -- a column of the table
+) -> None:
+    """Signed on Friday at ten, the eight working hours end on Monday at ten."""
+    case = call()
+    take(case, "accept", answers={}, actor=cast.desk, at=NOW)
+    take(case, "dispatch", answers={"unit": cast.unit}, actor=cast.desk, at=NOW)
+    take(case, "sign", answers={}, actor=cast.worker, at=NOW)
+    answers = {"reason": "not_ours", "basis": "清单", "suggested": "环卫所"}
+    at = NOW + timedelta(hours=hours)
+    with nullcontext() if in_time else pytest.raises(DomainError, match="不能再退"):
+        take(case, "return", answers=answers, actor=cast.worker, at=at)
+    assert (fresh(case).state == "returning") is in_time

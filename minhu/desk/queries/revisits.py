@@ -29,7 +29,7 @@ class Call:
 def to_ask(user: User, *, at: datetime, every: bool = False) -> list[Call]:
     """Return whom somebody may call, the next first: rested, then by what runs out first.
 
-    With ``every`` also those whom the rules have not drawn. A handler's own cases are left
+    With ``every`` also those whom the rules have not drawn or who left no phone. A handler's own cases are left
     out: nobody asks about their own work.
     """
     waiting = visible_to(user).filter(kind="request", state=RequestState.REVISIT)
@@ -37,11 +37,15 @@ def to_ask(user: User, *, at: datetime, every: bool = False) -> list[Call]:
     mine = [
         case
         for case in loaded.prefetch_related("helpers").order_by("due_at", "id")[: MOST * 4]
-        if (every or is_drawn(case, at)) and user.has_perm("requests.answer", case)
+        if (every or _can_be_rung(case, at)) and user.has_perm("requests.answer", case)
     ]
     rung = _rung(mine)
     calls = [_call(case, rung.get(str(case.pk), []), at) for case in mine]
     return sorted(calls, key=lambda call: bool(call.last and at - call.last < REST))[:MOST]
+
+
+def _can_be_rung(case: Case, at: datetime) -> bool:
+    return case.caller is not None and bool(case.caller.phone_index) and is_drawn(case, at)
 
 
 def _call(case: Case, rung: list[datetime], at: datetime) -> Call:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from minhu.cases.models import Step
+from minhu.cases.templatetags.case_words import clock_name
 from minhu.core import outbox
 from minhu.notices.domain.telling import tell_party
 
@@ -13,6 +14,26 @@ TOLD = {
     "urge": _("%(title)s：有人催办，请尽快办。"),
     "supervise": _("%(title)s：街道督办，请按时回复。"),
 }
+RUNS_OUT = {
+    "warn": _("%(title)s：“%(clock)s”的时间用了%(percent)d%%。"),
+    "escalate": _("%(title)s：“%(clock)s”过了时限，还没办。"),
+}
+
+
+@outbox.on("case.step")
+def tell_the_level(step_id: str) -> None:
+    """Leave a note at the level a rung of the ladder names; running twice leaves one."""
+    step = Step.objects.select_related("case").get(pk=step_id)
+    text, told = RUNS_OUT.get(step.verb), step.payload
+    if text is not None:
+        facts = {"title": step.case.title, "clock": clock_name(told["clock"])}
+        tell_party(
+            told["party"],
+            text=str(text) % {**facts, "percent": told["percent"]},
+            dedupe_key=f"{step.pk}:{told['party']}:time",
+            at=step.at,
+            case_number=step.case.number,
+        )
 
 
 @outbox.on("case.step")

@@ -38,3 +38,13 @@ class ClockMode(models.TextChoices):
 
     ROLLING = "rolling", _("从收到的时刻算起")
     END_OF_DAY = "end_of_day", _("收到当天不算，最后一天算到下班")
+
+
+class Told(models.TextChoices):
+    """Whom a rung of a ladder tells, from the bottom up."""
+
+    HOLDER = "holder", _("承办")
+    DESK = "desk", _("社区受理")
+    STREET = "street", _("街道调度")
+    SUPERVISOR = "supervisor", _("督办")
+    LEADER = "leader", _("街道领导")

@@ -22,6 +22,7 @@ from minhu.core.yearbook import Hours, Year, published
 Span = tuple[datetime, datetime]
 _DAY, _FRIDAY, _DECEMBER = timedelta(days=1), 4, 12
 _USUAL: Hours = ((time(8), time(12)), (time(14), time(18)))
+_TICK = timedelta(microseconds=1)
 _FURTHER = timedelta(days=700)
 """How much more is laid out at a time when a deadline runs past what is at hand."""
 
@@ -141,6 +142,10 @@ class Calendar:
             for back in (1, 0)
             for begin, end in self._spans(self._there(moment).date() - back * _DAY)
         )
+
+    def opens(self, moment: datetime) -> datetime:
+        """Return a moment at which somebody is at work: this one, or when work begins again."""
+        return moment if self.working(moment) else self.after(moment, _TICK) - _TICK
 
     def worked(self, first: datetime, last: datetime) -> timedelta:
         """Return the working time between two moments, negative when ``last`` comes first."""

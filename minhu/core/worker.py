@@ -37,9 +37,12 @@ from django_tasks_db.models import DBTaskResult
 
 from minhu.core.clock import now
 from minhu.core.outbox import Delivery
+from minhu.core.sweeps import sweep_all
 
 PAUSE = 0.5
 """Seconds between two looks into an empty outbox."""
+SWEEP = 10.0
+"""Seconds between two looks for what has come due."""
 BATCH = 20
 """Tasks claimed, and marked as done, in one transaction."""
 KEPT = timedelta(days=1)
@@ -69,12 +72,15 @@ class Worker:
     name: str
     held: frozenset[UUID] = frozenset()
     tidied: float | None = None
+    swept: float | None = None
 
     def run(self, *, once: bool) -> int:
         done = 0
         while not self.stop.is_set():
             count = self._turn(once=once)
             done += count
+            if not once:
+                self._sweep()
             if not count and once:
                 break
             if not count:
@@ -117,6 +123,17 @@ class Worker:
             log.exception("database not there", worker=self.name)
             connection.close()
             return 0
+
+    def _sweep(self) -> None:
+        """Look, every few seconds, after what has come due; all workers do, each row is told once."""
+        if self.swept is not None and time.monotonic() - self.swept < SWEEP:
+            return
+        self.swept = time.monotonic()
+        try:
+            sweep_all(now())
+        except DatabaseError:
+            log.exception("sweep not done", worker=self.name)
+            connection.close()
 
     def _tidy(self) -> None:
         due = self.tidied is None or time.monotonic() - self.tidied > settings.OUTBOX_LEASE / 2

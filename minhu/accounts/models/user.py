@@ -75,6 +75,11 @@ class User(AbstractUser):
         return tuple(dict.fromkeys((*held, *self.fallen)))
 
     @property
+    def addresses(self) -> tuple[str, ...]:
+        """Where notes for this user are left: the parties, and the posts that move nothing."""
+        return tuple(post.address for post in self.posts_now)
+
+    @property
     def grids(self) -> tuple[str, ...]:
         """The codes of the grids this user is posted to or stands in for."""
         return tuple(post.area_code for post in self.posts_now if post.role == Role.GRID_WORKER)
@@ -142,6 +147,11 @@ class Post(Row):
             Role.GRID_WORKER: "grid",
         }.get(Role(self.role))
         return f"{kind}:{self.area_code}" if kind else ""
+
+    @property
+    def address(self) -> str:
+        """Where notes for this post are left: its party, or its role where it moves nothing."""
+        return self.party or f"{self.role}:{self.area_code}"
 
 
 def deserted(away: Away) -> dict[str, str]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from minhu.cases.domain.ladders import upcoming
 from minhu.cases.models import Case, Deadline
 from minhu.catalogue.queries import limit_for
 from minhu.core.calendar import calendar
@@ -17,7 +18,7 @@ MOMENT = Limit(1, Clock.NATURAL_DAY)
 
 KEPT = (
     *("due_at", "met_at", "ended_at", "paused_at", "pauses", "extended_from"),
-    *("limit_text", "kind", "mode", "amount", "source"),
+    *("limit_text", "kind", "mode", "amount", "source", "next_at"),
 )
 """What changes of a clock that has been saved."""
 
@@ -51,6 +52,7 @@ class Clocks:
         """Start a clock that runs out at a given moment (an import, a review date)."""
         ends: dict[str, datetime] = {"due_at": due, "first_due": due}
         clock = Deadline(case=self.case, clock=name, started_at=at, limit_text=text, **ends)
+        clock.next_at = upcoming(clock, self.case)
         self.running.append(clock)
         self.started.append(clock)
         return clock
@@ -73,6 +75,7 @@ class Clocks:
         if clock is not None:
             clock.extended_from = clock.extended_from or clock.due_at
             clock.due_at = until
+            clock.next_at = upcoming(clock, self.case)
             self._touch(clock)
 
     def end(self, name: str, at: datetime, *, met: bool) -> Deadline | None:
@@ -108,6 +111,7 @@ class Clocks:
         clock.due_at = resumed(limit, clock.due_at, [(stopped, at)], days)
         clock.pauses = [*clock.pauses, [stopped.isoformat(), at.isoformat()]]
         clock.paused_at = None
+        clock.next_at = upcoming(clock, self.case)
         self._touch(clock)
 
     def next(self) -> Deadline | None:
@@ -129,6 +133,7 @@ class Clocks:
         days = calendar(self.case.area_id)
         due = limit.due(clock.started_at, days).at
         clock.due_at = resumed(limit, due, clock.stood_still, days)
+        clock.next_at = upcoming(clock, self.case)
 
     def _limit(self, name: str, at: datetime) -> Limit:
         case = self.case

@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 from django.db import models, transaction
 
 from minhu.catalogue import queries
-from minhu.catalogue.models import Category, Limit, Reason, ReplyTemplate
+from minhu.catalogue.models import Category, Limit, Reason, ReplyTemplate, Rung
 from minhu.core.clock import local_day
 
 Entry = Mapping[str, Any]
@@ -28,6 +28,7 @@ class Loaded:
     limits: int
     reasons: int
     templates: int
+    rungs: int
 
 
 def load_base(*, at: datetime) -> Loaded:
@@ -38,7 +39,7 @@ def load_base(*, at: datetime) -> Loaded:
     with transaction.atomic():
         loaded = [_load(edition) for edition in editions() if edition["begins"] <= local_day(at)]
     queries.forget()
-    return Loaded(*(sum(counts) for counts in zip((0, 0, 0, 0), *loaded, strict=True)))
+    return Loaded(*(sum(counts) for counts in zip((0,) * 5, *loaded, strict=True)))
 
 
 @lru_cache(maxsize=1)
@@ -49,7 +50,7 @@ def editions() -> tuple[Entry, ...]:
     return tuple(tomllib.loads((folder / name).read_text("utf-8")) for name in names)
 
 
-def _load(edition: Entry) -> tuple[int, int, int, int]:
+def _load(edition: Entry) -> tuple[int, int, int, int, int]:
     begins = edition["begins"]
     first = [_category(entry, None, begins) for entry in edition["categories"]]
     second = [
@@ -62,6 +63,7 @@ def _load(edition: Entry) -> tuple[int, int, int, int]:
         _add(Limit, (_limit(entry, begins) for entry in edition["limits"])),
         _add(Reason, _ordered(edition["reasons"], _reason)),
         _add(ReplyTemplate, _ordered(edition["templates"], _template)),
+        _add(Rung, (Rung(valid_from=begins, **entry) for entry in edition["rungs"])),
     )
 
 

@@ -2,6 +2,7 @@ from minhu.catalogue.models.category import Category
 from minhu.catalogue.models.edition import Edition, EditionUse
 from minhu.catalogue.models.limit import Limit
 from minhu.catalogue.models.routing import RoutingRule
+from minhu.catalogue.models.rung import Rung
 from minhu.catalogue.models.standard import Standard, StandardLimit
 from minhu.catalogue.models.words import Reason, ReplyTemplate
 
@@ -13,6 +14,7 @@ __all__ = [
     "Reason",
     "ReplyTemplate",
     "RoutingRule",
+    "Rung",
     "Standard",
     "StandardLimit",
 ]

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from minhu.catalogue import models
 from minhu.catalogue.models import Category, Reason, ReplyTemplate, StandardLimit
+from minhu.catalogue.queries import ladders
 from minhu.core.clock import Clock, Limit, Mode, local_day
 from minhu.core.errors import DomainError
 
@@ -66,6 +67,7 @@ _kept: list[Snapshot] = []
 def forget() -> None:
     """Drop what is kept in memory: after a change in this process, and between tests."""
     _kept.clear()
+    ladders.forget()
 
 
 def lineage(category_code: str | None) -> tuple[str, ...]:

@@ -191,6 +191,9 @@ def _who(step: Step) -> str:
 def _facts(
     step: Step, reasons: Mapping[tuple[str, str], str]
 ) -> Iterator[tuple[str | Promise, str]]:
+    if "percent" in step.payload:
+        used = gettext("时间用了%(percent)d%%") % {"percent": step.payload["percent"]}
+        yield clock_name(step.payload["clock"]), used
     for moved in step.payload.get("moved", ()):
         was, now = (short_moment(datetime.fromisoformat(moved[end])) for end in ("from", "to"))
         yield clock_name(moved["clock"]), f"{was} → {now}"

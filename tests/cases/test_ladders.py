@@ -97,7 +97,7 @@ def test_what_was_slept_through_is_told_once_at_its_highest_rung(cast: Cast) -> 
 def test_of_two_workers_only_one_tells(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     case = at_work(cast)
     late = NOW + WEEK
-    real = sweeping.reach
+    real = reach
 
     def beaten(moment: datetime) -> object:
         """Let the other worker do everything between our reading and our telling."""

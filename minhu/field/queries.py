@@ -88,6 +88,10 @@ def find_case(user: User, number: str) -> Case:
     return case
 
 
+def may_open(user: User, number: str) -> bool:
+    return visible_to(user).filter(number=number).exists()
+
+
 def history(case: Case) -> tuple[Step, ...]:
     """Return the steps of a case with their pictures and doers, the newest first."""
     steps = case.steps.select_related("actor").prefetch_related("attachments")

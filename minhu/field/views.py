@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.contrib.auth.decorators import login_required
@@ -28,6 +29,8 @@ from minhu.field.forms import (
     read_finding,
     read_key,
 )
+from minhu.notices import queries as notices
+from minhu.notices.domain.reading import open_note
 from minhu.people.domain.reading import Revealed, reveal
 from minhu.people.enums import Reason
 from minhu.people.queries import masked
@@ -190,6 +193,32 @@ def area_map(request: StaffRequest) -> HttpResponse:
 @require_GET
 def me(request: StaffRequest) -> HttpResponse:
     return render(request, "field/me.html", {"tab": "me", "grids": queries.grids_of(request.user)})
+
+
+@login_required
+@never_cache
+@require_GET
+def inbox(request: StaffRequest) -> HttpResponse:
+    """Show the last notes for somebody, the unread ones marked."""
+    notes = notices.marked(request.user, at=now())[: queries.MOST_ROWS]
+    return render(request, "field/inbox.html", {"tab": "me", "notes": notes})
+
+
+@login_required
+@never_cache
+@require_POST
+def open_one(request: StaffRequest, key: UUID) -> HttpResponse:
+    """Mark a note as read and go to its case, or say that it has gone elsewhere."""
+    try:
+        note = open_note(key, actor=request.user, at=now())
+    except DomainError as error:
+        raise Http404 from error
+    if queries.may_open(request.user, note.case_number):
+        return redirect("field:task", note.case_number)
+    notes = notices.marked(request.user, at=now())[: queries.MOST_ROWS]
+    sentence = _("这件事已经转给别处了，您不用再办。")
+    page = {"tab": "me", "notes": notes, "sentence": sentence}
+    return render(request, "field/inbox.html", page, status=409)
 
 
 @require_GET

@@ -14,6 +14,8 @@ from django.utils.translation import gettext_noop
 
 from minhu.core.registry import Registry
 
+DEMO = "demo"
+
 
 class NotSentError(Exception):
     """The message did not go out; the text names neither phone nor words."""
@@ -44,7 +46,7 @@ class FailingDemoChannel:
 
 
 channels: Registry[Channel] = Registry("channel")
-channels.add("demo", DemoChannel())
+channels.add(DEMO, DemoChannel())
 channels.add("failing-demo", FailingDemoChannel())
 
 
@@ -53,6 +55,14 @@ def channel() -> Channel:
     if settings.SMS_CHANNEL not in channels:
         raise NotSentError(_("没有叫“%(name)s”的短信通道") % {"name": settings.SMS_CHANNEL})
     return channels[settings.SMS_CHANNEL]
+
+
+def reaches_phones() -> bool:
+    """Answer whether short messages go out here; in the demo the delivery page stands for a phone.
+
+    Where they do not, pages promise none and notices are kept as ``HELD``.
+    """
+    return bool(settings.DEMO or settings.SMS_CHANNEL != DEMO)
 
 
 def check_channel(**_: object) -> list[CheckMessage]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
+from minhu.accounts.models import User
 from minhu.core.crypto import Sealed, SealedField, seal
 from minhu.core.models import Row
 from minhu.notices.enums import NoticeState, Way
@@ -67,3 +68,22 @@ class Notice(Row):
 
     def _place(self) -> str:
         return f"notices.notice.link_sealed:{self.pk}"
+
+
+class Seen(Row):
+    """A note that somebody has opened or put away, so that their bell counts it no longer.
+
+    It serves that person's own inbox and is shown to nobody else.
+    """
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="+", db_index=False)
+    notice = models.ForeignKey(Notice, models.CASCADE, related_name="seen")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=("user", "notice"), name="note_seen_once"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.pk)

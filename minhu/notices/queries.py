@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import datetime, timedelta
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
 
+from minhu.accounts.models import User
 from minhu.notices.enums import NoticeState, Way
-from minhu.notices.models import Notice
+from minhu.notices.models import Notice, Seen
+
+KEPT = timedelta(days=30)
+"""How far back an inbox goes; what still has to be done stands in the worklist anyway."""
+MOST_COUNTED = 100
 
 
 def deliveries(*, state: str = "", numbers: Collection[str] | None = None) -> QuerySet[Notice]:
@@ -36,3 +42,26 @@ def counts() -> dict[str, int]:
     rows = Notice.objects.filter(way=Way.SMS).order_by().values_list("state")
     found = dict(rows.annotate(number=Count("id")))
     return {state: found.get(state, 0) for state in NoticeState.values}
+
+
+def inbox(user: User, *, at: datetime) -> QuerySet[Notice]:
+    """Return the notes for somebody of the last month, the last first."""
+    return notes(user.parties).filter(at__gte=at - KEPT)
+
+
+def unread(user: User, *, at: datetime) -> QuerySet[Notice]:
+    return inbox(user, at=at).exclude(Exists(_seen(user)))
+
+
+def unread_count(user: User, *, at: datetime) -> int:
+    """Return how many notes somebody has not opened, counting no further than a hundred."""
+    return unread(user, at=at).order_by()[:MOST_COUNTED].count() if user.parties else 0
+
+
+def marked(user: User, *, at: datetime) -> QuerySet[Notice]:
+    """Return the inbox with ``fresh`` on each note: whether it was not opened yet."""
+    return inbox(user, at=at).annotate(fresh=~Exists(_seen(user)))
+
+
+def _seen(user: User) -> QuerySet[Seen]:
+    return Seen.objects.filter(user=user, notice=OuterRef("pk"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 import structlog
 from django.db.models import QuerySet
@@ -10,7 +11,8 @@ from django.db.models import QuerySet
 from minhu.core.crypto import SealError, blind
 from minhu.core.masks import mask_name, mask_phone
 from minhu.core.phones import read_phone
-from minhu.people.models import Person
+from minhu.people.enums import Purpose
+from minhu.people.models import Person, PhoneCode
 
 UNREADABLE = "***"
 log = structlog.get_logger()
@@ -63,3 +65,11 @@ def phone_of(person: Person) -> str:
     Only for channels: no page and no log may show it. Raises ``SealError``.
     """
     return person.disclose()[1]
+
+
+def has_code(person: Person | None, *, at: datetime) -> bool:
+    """Answer whether digits were sent to somebody's phone that still hold."""
+    if person is None or not person.phone_index:
+        return False
+    codes = PhoneCode.objects.filter(phone_index=person.phone_index, purpose=Purpose.FOLLOW)
+    return codes.filter(used_at=None, expires_at__gt=at).exists()

@@ -14,7 +14,7 @@ from minhu.core.crypto import Sealed
 from minhu.core.errors import DomainError
 from minhu.notices import queries
 from minhu.notices.channels import NotSentError, channels, check_channel
-from minhu.notices.domain.sending import say
+from minhu.notices.domain.sending import say, send
 from minhu.notices.domain.telling import tell_party, tell_person
 from minhu.notices.models import Notice
 from minhu.people.domain.persons import anonymise, remember
@@ -100,7 +100,7 @@ def test_a_gateway_that_stays_away_is_seen_by_staff(gateway: Gateway, caller: Pe
     worker.work(once=True)
     assert outbox.stuck() == 1
     assert queries.deliveries(state="failed").get().tries == 3
-    assert queries.counts() == {"waiting": 0, "sent": 0, "failed": 1}
+    assert queries.counts() == {"waiting": 0, "sent": 0, "failed": 1, "held": 0}
 
 
 def test_what_a_gateway_says_about_a_phone_stays_nowhere(
@@ -120,10 +120,10 @@ def test_the_failing_demo_fails_and_the_demo_does_not(
     settings.SMS_CHANNEL = "failing-demo"
     tell(caller, "1")
     worker.work(once=True)
-    settings.SMS_CHANNEL = "demo"
+    settings.SMS_CHANNEL, settings.DEMO = "demo", True
     tell(caller, "2")
     worker.work(once=True)
-    assert queries.counts() == {"waiting": 0, "sent": 1, "failed": 1}
+    assert queries.counts() == {"waiting": 0, "sent": 1, "failed": 1, "held": 0}
     assert not gateway.sent
 
 
@@ -195,3 +195,16 @@ def test_a_channel_that_does_not_exist_is_told_at_the_start(settings: Settings) 
     assert check_channel() == []
     settings.SMS_CHANNEL = "pigeon"
     assert [problem.id for problem in check_channel()] == ["notices.E001"]
+
+
+def test_a_house_without_a_gateway_keeps_what_it_cannot_send(
+    gateway: Gateway, caller: Person, settings: Settings
+) -> None:
+    settings.SMS_CHANNEL = "demo"
+    notice = tell(caller, link=LINK)
+    assert (notice.state, notice.link_sealed) == ("held", Sealed())
+    settings.SMS_CHANNEL = "test"
+    send(notice.pk, at=AT)
+    worker.work(once=True)
+    assert queries.counts() == {"waiting": 0, "sent": 0, "failed": 0, "held": 1}
+    assert not gateway.sent

@@ -116,6 +116,14 @@ ANSWERS: dict[str, dict[str, dict[int, str]]] = {
         "GET": {200: "staff", 302: "anonymous"},
         "POST": {302: "anonymous", 405: "staff"},
     },
+    "field:inbox": {
+        "GET": {200: "staff", 302: "anonymous"},
+        "POST": {302: "anonymous", 405: "staff"},
+    },
+    "field:open_note": {
+        "GET": {302: "anonymous", 405: "staff"},
+        "POST": {302: "anonymous", 404: "staff"},
+    },
     "field:me": {"GET": {200: "staff", 302: "anonymous"}, "POST": {302: "anonymous", 405: "staff"}},
     "field:worker": {"GET": {200: "everybody"}, "POST": {405: "everybody"}},
     "field:api_found": {
@@ -187,6 +195,15 @@ ANSWERS: dict[str, dict[str, dict[int, str]]] = {
     "desk:revisits": {
         "GET": {200: "staff", 302: "anonymous"},
         "POST": {302: "anonymous", 405: "staff"},
+    },
+    "desk:inbox": {
+        "GET": {200: "staff", 302: "anonymous"},
+        "POST": {302: "anonymous", 405: "staff"},
+    },
+    "desk:read_all": {"GET": {302: "anonymous", 405: "staff"}, "POST": {302: "everybody"}},
+    "desk:open_note": {
+        "GET": {302: "anonymous", 405: "staff"},
+        "POST": {302: "anonymous", 404: "staff"},
     },
     "desk:notices": {
         "GET": {

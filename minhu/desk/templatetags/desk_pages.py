@@ -58,6 +58,7 @@ GROUPS: tuple[tuple[str | Promise, tuple[Entry, ...]], ...] = (
         _("办事"),
         (
             Entry("desk:worklist", _("工单"), "list-details", "l", also=("home", "case", "step")),
+            Entry("desk:inbox", _("收件箱"), "inbox", "i"),
             Entry("desk:new", _("登记诉求"), "plus", "n", permission="desk.register"),
             Entry("desk:revisits", _("回访"), "headset", "h", permission="desk.call_back"),
             Entry("desk:registers", _("登记簿"), "notebook", "b", also=("register",)),

@@ -24,7 +24,7 @@ def send(notice_id: UUID, *, at: datetime) -> Notice:
     holds neither phone nor words. A person who is gone meanwhile is no reason to try again.
     """
     notice = Notice.objects.select_related("person").get(pk=notice_id)
-    if notice.state == NoticeState.SENT:
+    if notice.state in {NoticeState.SENT, NoticeState.HELD}:
         return notice
     reachable = notice.person is not None and bool(notice.person.phone_index)
     error = _carry(notice) if reachable else gettext_noop("来电人没有电话了")

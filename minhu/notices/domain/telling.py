@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 
 from minhu.core import outbox
+from minhu.notices.channels import reaches_phones
 from minhu.notices.enums import NoticeState, Way
 from minhu.notices.models import Notice
 from minhu.people.models import Person
@@ -27,11 +28,15 @@ def tell_person(
 
     ``link`` follows the text and is kept sealed, for whoever has it can answer in the
     caller's place. A caller without a phone (or no longer known) is told nothing: ``None``.
+    Where no short messages go out the notice is written down as held and stays here.
     """
     if not person.phone_index:
         return None
     notice = Notice(person=person, way=Way.SMS, text=text, case_number=case_number)
-    notice.enclose(link)
+    if reaches_phones():
+        notice.enclose(link)
+    else:
+        notice.state = NoticeState.HELD
     return _keep(notice, dedupe_key, at)
 
 
@@ -54,6 +59,6 @@ def _keep(notice: Notice, dedupe_key: str, at: datetime) -> Notice:
     except IntegrityError:
         # Somebody wrote the same notice in the same moment, and put it into the outbox.
         return Notice.objects.get(dedupe_key=dedupe_key)
-    if notice.way == Way.SMS:
+    if notice.state == NoticeState.WAITING:
         outbox.put(TOPIC, str(notice.pk))
     return notice

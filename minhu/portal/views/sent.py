@@ -14,7 +14,7 @@ from minhu.accounts.http import address_of
 from minhu.cases.models import Case, Voice
 from minhu.core.clock import now
 from minhu.core.errors import DomainError
-from minhu.people.queries import masked
+from minhu.people.queries import has_code, masked
 from minhu.portal.domain import codes
 from minhu.portal.forms import CodeForm, PhoneForm
 from minhu.portal.queries import doors, following, mine, neighbours
@@ -84,6 +84,7 @@ def _receipt(
         "first": _first(case),
         "accept": case.deadlines.filter(clock="accept").first(),
         "phone": masked(case.caller).phone,
+        "code_sent": has_code(case.caller, at=now()),
         "fault": fault,
         "again": _again_at(case),
     }

@@ -157,3 +157,9 @@ def test_one_notes_ones_own_and_the_street_those_of_its_area(cast: Cast) -> None
 @given(st.dictionaries(st.sampled_from(PEOPLE), st.sampled_from([None, *PEOPLE])))
 def test_whoever_stands_in_is_never_away(away: dict[UUID, UUID | None]) -> None:
     assert not {stand_in(person, away) for person in PEOPLE} & away.keys()
+
+
+def test_a_chain_may_end_at_somebody_who_is_away_without_a_substitute(cast: Cast) -> None:
+    away(cast, cast.worker, None)
+    away(cast, cast.other_worker, cast.worker)
+    assert "unit:clean" in left_alone(local_day(now()))

@@ -100,3 +100,8 @@ def test_only_the_street_changes_its_tree_and_not_for_days_gone_by(cast: Cast) -
     with pytest.raises(DomainError, match="从今天"):
         use_edition(street, edition=None, begins=date(2026, 11, 1), actor=cast.street, at=NOW)
     assert not EditionUse.objects.exists()
+
+
+def test_a_row_that_names_nothing_is_refused() -> None:
+    report = taken(sheet(f"{HEADER}|备注", "|||以后再说"))
+    assert report.refused == [Refusal(2, "一级分类", "没有名称")]

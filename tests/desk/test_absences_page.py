@@ -84,3 +84,9 @@ def test_the_page_asks_as_much_for_one_absence_as_for_many(cast: Cast) -> None:
     for user in (cast.other_worker, cast.grid_worker, cast.supervisor, cast.desk, cast.stranger):
         away(user)
     assert statements(cast.street, PAGE) == few
+
+
+def test_somebody_without_a_post_finds_no_page(cast: Cast) -> None:
+    cast.worker.posts.all().delete()
+    assert signed_in(cast.worker).get(PAGE).status_code == 404
+    assert signed_in(cast.worker).get("/desk/catalogue/").status_code == 404

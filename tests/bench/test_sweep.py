@@ -11,7 +11,7 @@ from minhu.catalogue.domain.base import load_base
 from minhu.cli.bench import app
 from minhu.core.clock import now
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def test_every_case_is_open_and_what_comes_due_is_told(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -85,7 +85,7 @@ def test_linked_requests_show_each_other_and_are_linked_once(cast: Cast) -> None
 def test_the_caller_is_asked_by_a_link_of_their_own_and_neighbours_by_the_public_one(
     cast: Cast, settings: Settings
 ) -> None:
-    settings.SITE_URL = "https://street.example"
+    settings.SITE_URL, settings.DEMO = "https://street.example", True
     main = call("main", name="李红", phone="13900005678")
     join(main, intake_key="j" * 20, phone="13900001234", actor=Visitor(), at=NOW)
     main = Case.objects.get(pk=main.pk)

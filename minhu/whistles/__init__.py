@@ -1,0 +1,1 @@
+"""吹哨报到: the street blows, departments come; one procedure of its own."""

@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "minhu.rates",
     "minhu.cases",
     "minhu.requests",
+    "minhu.whistles",
     "minhu.portal",
     "minhu.field",
     "minhu.desk",

@@ -14,6 +14,7 @@ class ReasonKind(models.TextChoices):
     MERGE = "merge", _("并入")
     WITHDRAW = "withdraw", _("撤回")
     UNREACHABLE = "unreachable", _("联系不上")
+    WHISTLE = "whistle", _("吹哨")
 
 
 class Duty(models.TextChoices):
@@ -31,6 +32,7 @@ class ClockUnit(models.TextChoices):
     WORK_HOUR = "work_hour", _("工作时")
     WORK_DAY = "work_day", _("工作日")
     NATURAL_DAY = "natural_day", _("自然日")
+    MINUTE = "minute", _("分钟")
 
 
 class ClockMode(models.TextChoices):

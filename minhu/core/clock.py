@@ -25,13 +25,14 @@ from minhu.core.errors import DomainError
 class Clock(StrEnum):
     """The clock a limit is counted on.
 
-    The first and the last run always; the working ones only in the hours of working days.
+    Minutes, urgent hours and natural days run always; the working ones only in the hours of working days.
     """
 
     URGENT_HOUR = "urgent_hour"
     WORK_HOUR = "work_hour"
     WORK_DAY = "work_day"
     NATURAL_DAY = "natural_day"
+    MINUTE = "minute"
 
     @property
     def works(self) -> bool:
@@ -68,6 +69,7 @@ _KEPT = {
     Clock.WORK_HOUR: "工作时",
     Clock.WORK_DAY: "工作日",
     Clock.NATURAL_DAY: "天",
+    Clock.MINUTE: "分钟",
 }
 
 
@@ -125,6 +127,8 @@ class Limit:
         """Return how much time of its clock the limit gives when it rolls."""
         if self.clock is Clock.WORK_DAY:
             return self.amount * WORK_DAY
+        if self.clock is Clock.MINUTE:
+            return timedelta(minutes=self.amount)
         day = self.clock is Clock.NATURAL_DAY
         return timedelta(days=self.amount) if day else timedelta(hours=self.amount)
 
@@ -193,8 +197,9 @@ def spoken(limit: Limit | str) -> str:
         "工作时": _("%(hours)d个工作小时"),
         "工作日": _("%(days)d个工作日"),
         "天": _("%(days)d天"),
+        "分钟": _("%(minutes)d分钟"),
     }
-    return words[unit] % {"hours": int(number), "days": int(number)}
+    return words[unit] % dict.fromkeys(("hours", "days", "minutes"), int(number))
 
 
 def now() -> datetime:

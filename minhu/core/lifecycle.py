@@ -17,6 +17,7 @@ class Turn(StrEnum):
 
     DESK = "desk"
     UNIT = "unit"
+    LEADER = "leader"
     NOBODY = ""
 
 

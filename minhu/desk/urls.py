@@ -18,6 +18,7 @@ from minhu.desk.views import (
     reconcile,
     registers,
     routing,
+    whistles,
     worklist,
 )
 
@@ -61,6 +62,12 @@ urlpatterns = [
     path("routing/", routing.routing, name="routing"),
     path("routing/<uuid:key>/", routing.trial, name="trial"),
     path("routing/<uuid:key>/change/", routing.change, name="change_rule"),
+    path("whistles/", whistles.whistles, name="whistles"),
+    path("whistles/new/", whistles.new_whistle, name="new_whistle"),
+    path("whistles/phone/", whistles.phone_whistle, name="phone_whistle"),
+    path("whistles/liaisons/", whistles.new_liaison, name="new_liaison"),
+    path("whistles/<str:number>/", whistles.whistle, name="whistle"),
+    path("whistles/<str:number>/<str:verb>/", whistles.whistle_step, name="whistle_step"),
     path("readings/", readings.readings, name="readings"),
     path("chains/", readings.chains, name="chains"),
     path("plates/", plates.plates, name="plates"),

@@ -30,9 +30,14 @@ FAMILIAR_DAYS = 30
 FAMILIAR_CASES = 500
 
 
+def requests_of(user: User) -> QuerySet[Case]:
+    """Return the requests somebody may see; other kinds of case have pages of their own."""
+    return visible_to(user).filter(kind="request")
+
+
 def to_do(user: User) -> QuerySet[Case]:
     """Return the open cases whose next move is this user's, what runs out first on top."""
-    mine = visible_to(user).filter(outcome=Outcome.OPEN, party__in=user.parties)
+    mine = requests_of(user).filter(outcome=Outcome.OPEN, party__in=user.parties)
     return _for_list(mine.order_by("due_at", "id"))[:MOST_ROWS]
 
 
@@ -69,7 +74,7 @@ def open_here(user: User) -> QuerySet[Case]:
     near = Q(party__in=user.parties)
     for code in user.grids:
         near |= in_area(code)
-    there = visible_to(user).filter(near, outcome=Outcome.OPEN)
+    there = requests_of(user).filter(near, outcome=Outcome.OPEN)
     return _for_list(there.order_by("due_at", "id"))[:MOST_ROWS]
 
 
@@ -81,7 +86,7 @@ def _for_list(cases: QuerySet[Case]) -> QuerySet[Case]:
 
 def find_case(user: User, number: str) -> Case:
     """Return a case this user may see; raises ``Http404`` for any other, absent or not."""
-    rows = visible_to(user).select_related("area__parent", "category", "unit", "caller")
+    rows = requests_of(user).select_related("area__parent", "category", "unit", "caller")
     case = rows.filter(number=read_case_number(number) or "").first()
     if case is None:
         raise Http404

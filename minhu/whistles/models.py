@@ -44,9 +44,7 @@ class Whistle(Row):
     case = models.OneToOneField(Case, models.CASCADE, related_name="whistle")
     kind = models.CharField(max_length=8, choices=Kind.choices)
     reason = models.CharField(max_length=32, blank=True)
-    source = models.ForeignKey(
-        Case, models.PROTECT, null=True, blank=True, related_name="whistles"
-    )
+    source = models.ForeignKey(Case, models.PROTECT, null=True, blank=True, related_name="whistles")
     blown_at = models.DateTimeField(null=True, blank=True)
     approved_at = models.DateTimeField(null=True, blank=True)
     approver = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.db.models import F, Q, QuerySet
 
@@ -11,13 +12,14 @@ from minhu.accounts.models import User
 from minhu.cases.counting import VALID, rows
 from minhu.cases.models import Case
 from minhu.cases.queries import visible_to as cases_visible_to
+from minhu.core.clock import local_day
 from minhu.core.ids import read_case_number
 from minhu.core.lifecycle import Outcome
 from minhu.places.codes import path
 from minhu.rates.enums import Convention
 from minhu.rates.rate import Rate, rate
 from minhu.rates.scope import Scope
-from minhu.whistles.enums import Kind, WhistleState
+from minhu.whistles.enums import WhistleState
 from minhu.whistles.models import Call, Liaison, Whistle
 
 LOADED = ("case__area__parent", "case__unit", "source", "approver", "liaison__person")
@@ -26,7 +28,7 @@ NEVER_BLOWN = (WhistleState.DRAFTED, WhistleState.REFUSED, WhistleState.WITHDRAW
 REPEATED_DAYS = 90
 
 
-def units_of(user: User) -> list[object]:
+def units_of(user: User) -> list[UUID]:
     return [post.unit_id for post in user.posts_now if post.unit_id]
 
 
@@ -61,7 +63,7 @@ def my_moves(user: User) -> QuerySet[Whistle]:
 
 
 def repeats(
-    at: datetime, *, source: Case | None, area_code: str, place: str, without: object = None
+    at: datetime, *, source: Case | None, area_code: str, place: str, without: UUID | None = None
 ) -> QuerySet[Whistle]:
     """Return earlier whistles for the same case or the same place (重复吹哨): open or recent."""
     same = Q(source=source) if source else Q(pk__in=())
@@ -69,12 +71,16 @@ def repeats(
         same |= Q(case__area=area_code, case__place=place)
     recent = Q(case__received_at__gte=at - timedelta(REPEATED_DAYS))
     found = Whistle.objects.filter(same, recent | Q(case__outcome=Outcome.OPEN))
-    return found.exclude(pk=without).exclude(case__state=WhistleState.WITHDRAWN)
+    return (found.exclude(pk=without) if without else found).exclude(
+        case__state=WhistleState.WITHDRAWN
+    )
 
 
 def of_source(user: User, source: Case) -> list[Whistle]:
     found = visible_to(user).filter(source=source)
-    return list(found.select_related("case__unit", "case__area__parent").order_by("case__received_at"))
+    return list(
+        found.select_related("case__unit", "case__area__parent").order_by("case__received_at")
+    )
 
 
 def liaisons(area_code: str) -> QuerySet[Liaison]:
@@ -102,9 +108,8 @@ def blown_in(scope: Scope) -> QuerySet[Whistle]:
 
 def figures(area_code: str, *, first: datetime, last: datetime) -> Figures:
     """Return 吹哨率 (whistles ÷ valid requests) and how departments kept their times."""
-    days = {"first": first.date(), "last": last.date()}
-    scope = Scope(kind="whistle", area=area_code, **days)
-    requests = rows(Scope(kind="request", area=area_code, **days)).filter(VALID).count()
+    scope = Scope(kind="whistle", area=area_code, first=local_day(first), last=local_day(last))
+    requests = rows(replace(scope, kind="request")).filter(VALID).count()
     blown = blown_in(scope)
     calls = Call.objects.filter(whistle__in=blown)
     n = blown.count()

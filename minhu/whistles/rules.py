@@ -20,18 +20,17 @@ from minhu.whistles.models import Call, Whistle
 @Rule
 def is_called(actor: object, case: Case) -> bool:
     """Ask whether the actor belongs to a department that this whistle calls."""
-    units = [post.unit_id for post in actor.posts_now if post.unit_id] if isinstance(actor, User) else []
+    units = (
+        [post.unit_id for post in actor.posts_now if post.unit_id]
+        if isinstance(actor, User)
+        else []
+    )
     return bool(units) and Call.objects.filter(whistle__case=case, unit__in=units).exists()
 
 
 @Rule
 def is_urgent(actor: object, case: Case) -> bool:  # noqa: ARG001 -- a rule asks about a case
     return Whistle.objects.filter(case=case, kind=Kind.URGENT).exists()
-
-
-@Rule
-def is_not_approved(actor: object, case: Case) -> bool:  # noqa: ARG001 -- a rule asks about a case
-    return Whistle.objects.filter(case=case, kind=Kind.URGENT, approved_at=None).exists()
 
 
 desk = posted(Role.COMMUNITY_DESK, Role.STREET_DESK)
@@ -41,7 +40,7 @@ leader = posted(Role.LEADER)
 for permission, rule in {
     "view": sees | is_called,
     "approve": leader,
-    "approve_after": leader & is_not_approved,
+    "approve_after": leader & is_urgent,
     "blow_first": street & is_urgent,
     "record": desk,
     "run": street,

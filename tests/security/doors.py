@@ -290,6 +290,50 @@ ANSWERS: dict[str, dict[str, dict[int, str]]] = {
         "GET": {302: "anonymous", 405: "staff"},
         "POST": {302: "anonymous", 404: "staff"},
     },
+    "desk:whistles": {
+        "GET": {200: "staff", 302: "anonymous"},
+        "POST": {302: "anonymous", 405: "staff"},
+    },
+    "desk:new_whistle": {
+        "GET": {
+            200: "desk street stranger",
+            302: "anonymous",
+            404: "grid_worker worker other_worker supervisor leader auditor system_admin security_admin",
+        },
+        "POST": {
+            302: "anonymous",
+            404: "grid_worker worker other_worker supervisor leader auditor system_admin security_admin",
+            422: "desk street stranger",
+        },
+    },
+    "desk:phone_whistle": {
+        "GET": {
+            200: "desk street stranger",
+            302: "anonymous",
+            404: "grid_worker worker other_worker supervisor leader auditor system_admin security_admin",
+        },
+        "POST": {
+            302: "anonymous",
+            404: "grid_worker worker other_worker supervisor leader auditor system_admin security_admin",
+            422: "desk street stranger",
+        },
+    },
+    "desk:new_liaison": {
+        "GET": {302: "anonymous", 405: "staff"},
+        "POST": {
+            302: "anonymous",
+            404: "desk grid_worker worker other_worker supervisor leader auditor system_admin security_admin stranger",
+            422: "street",
+        },
+    },
+    "desk:whistle": {
+        "GET": {302: "anonymous", 404: "staff"},
+        "POST": {302: "anonymous", 405: "staff"},
+    },
+    "desk:whistle_step": {
+        "GET": {302: "anonymous", 405: "staff"},
+        "POST": {302: "anonymous", 404: "staff"},
+    },
     "desk:readings": {
         "GET": {
             200: "auditor",

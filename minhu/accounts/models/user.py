@@ -138,13 +138,14 @@ class Post(Row):
 
     @property
     def party(self) -> str:
-        """The party this post moves for: a desk, a unit, a grid, or nobody."""
+        """The party this post moves for: a desk, a unit, a grid, a leader, or nobody."""
         if self.unit_id is not None:
             return f"unit:{self.unit.code}" if self.unit else ""
         kind = {
             Role.COMMUNITY_DESK: "desk",
             Role.STREET_DESK: "desk",
             Role.GRID_WORKER: "grid",
+            Role.LEADER: "leader",
         }.get(Role(self.role))
         return f"{kind}:{self.area_code}" if kind else ""
 

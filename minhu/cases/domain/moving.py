@@ -116,8 +116,8 @@ def party(case: Case, state: State) -> str:
     """
     if state.turn is Turn.NOBODY:
         return ""
-    if state.turn is Turn.DESK:
-        return f"desk:{case.desk_code}"
+    if state.turn in {Turn.DESK, Turn.LEADER}:
+        return f"{state.turn}:{case.desk_code}"
     if case.unit is None:
         return f"grid:{case.area_id}"
     if case.unit.active:

@@ -35,6 +35,12 @@ CLOCKS: dict[str, str | Promise] = {
     "recheck": gettext_lazy("复查"),
     "rework": gettext_lazy("重办"),
     "supervise": gettext_lazy("督办"),
+    "approve": gettext_lazy("批准"),
+    "record": gettext_lazy("补录"),
+    "ack": gettext_lazy("应哨"),
+    "arrive": gettext_lazy("到场"),
+    "meet": gettext_lazy("会商"),
+    "close": gettext_lazy("销哨"),
 }
 register.filter("limit_words", spoken)
 HELD_CLOCK = "recheck"
@@ -154,6 +160,8 @@ def party_name(case: Case) -> str:
         return case.unit.name
     if kind == "grid":
         return _("网格员")
+    if kind == "leader":
+        return _("街道领导")
     return _desk_name(case) if kind == "desk" else ""
 
 

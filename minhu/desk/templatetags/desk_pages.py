@@ -62,6 +62,13 @@ GROUPS: tuple[tuple[str | Promise, tuple[Entry, ...]], ...] = (
             Entry("desk:new", _("登记诉求"), "plus", "n", permission="desk.register"),
             Entry("desk:revisits", _("回访"), "headset", "h", permission="desk.call_back"),
             Entry("desk:registers", _("登记簿"), "notebook", "b", also=("register",)),
+            Entry(
+                "desk:whistles",
+                _("吹哨"),
+                "speakerphone",
+                "w",
+                also=("whistle", "whistle_step", "new_whistle", "phone_whistle", "new_liaison"),
+            ),
         ),
     ),
     (

@@ -31,11 +31,16 @@ from minhu.people.domain import reveal
 from minhu.people.queries import masked
 from minhu.requests.domain.steps import answer, take
 from minhu.requests.forms import StepForm
+from minhu.whistles.queries import by_number, of_source
 
 
 @staff_only
 @require_safe
 def case(request: StaffRequest, number: str) -> HttpResponse:
+    """Show a request; the number of a whistle leads to its own page."""
+    blown = by_number(request.user, number)
+    if blown is not None:
+        return redirect("desk:whistle", blown.case.number)
     found = case_or_404(request.user, number)
     if found.number != number:
         return redirect("desk:case", found.number)
@@ -134,6 +139,8 @@ def _page(
         "after": after,
         "query": as_query(wanted),
         "map": _map(file),
+        "whistles": of_source(request.user, found),
+        "may_whistle": found.is_open and request.user.has_perm("whistles.draft", found.area),
         **more,
     }
     return render(request, "desk/case.html", context, status=status)

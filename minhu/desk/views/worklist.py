@@ -36,7 +36,9 @@ from minhu.desk.queries.worklist import (
 from minhu.desk.tables.worklist import columns, rows
 from minhu.desk.views.door import staff_only
 from minhu.requests.lifecycle import REQUEST
+from minhu.whistles.queries import my_moves
 
+MOST_WHISTLES = 3
 PLACES_IN_LIST = ("after", "before")
 
 
@@ -60,6 +62,7 @@ def worklist(request: StaffRequest) -> HttpResponse:
         "rows": shown,
         "can_bulk": any(row.bulk for row in shown),
         "bulk": BulkForm(),
+        "whistles": list(my_moves(request.user).select_related("case")[:MOST_WHISTLES]),
         "choices": choices(request.user, at=at),
         **_lists(),
         **_counted(request.user, wanted, at),

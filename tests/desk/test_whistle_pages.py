@@ -1,0 +1,204 @@
+"""吹哨 as pages: the register, one whistle with its lanes, drafting, and calling first."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from minhu.core.clock import now
+from minhu.core.ids import uuid7
+from minhu.whistles.domain.steps import take
+from minhu.whistles.models import Liaison, Whistle
+from tests.cast import GRID, Cast
+from tests.desk.acts import signed_in, statements
+from tests.rates.stories import come_in
+from tests.whistles.stage import answers_for, case_of, drafted, liaison
+
+pytestmark = pytest.mark.django_db
+ROOM = "/desk/whistles/"
+
+
+def page(whistle: Whistle) -> str:
+    return f"{ROOM}{case_of(whistle).number}/"
+
+
+def form(cast: Cast, **more: Any) -> dict[str, Any]:
+    return {
+        "intake_key": uuid7(),
+        "kind": "daily",
+        "reason": "unsolved",
+        "title": "东门污水外溢",
+        "asked": "同时到场",
+        "lead": cast.unit.pk,
+        "helping": [cast.other_unit.pk],
+        "area": GRID,
+        **more,
+    }
+
+
+@pytest.fixture
+def out(cast: Cast) -> Whistle:
+    """Stand a whistle where both have signed and the first has arrived, today."""
+    at = now()
+    whistle = drafted(cast, "urgent", at=at - timedelta(hours=2))
+    deeds = (
+        ("blow_first", cast.street, 110),
+        ("sign", cast.worker, 105),
+        ("sign", cast.other_worker, 80),
+        ("arrive", cast.worker, 70),
+    )
+    for verb, who, ago in deeds:
+        moment = at - timedelta(minutes=ago)
+        take(whistle, verb, answers=answers_for(verb), actor=who, at=moment)
+    return Whistle.objects.get(pk=whistle.pk)
+
+
+@pytest.mark.parametrize(
+    ("who", "status"),
+    [("street", 200), ("other_worker", 200), ("stranger", 404), ("system_admin", 404)],
+)
+def test_a_whistle_opens_for_whoever_may_see_it(
+    cast: Cast, out: Whistle, who: str, status: int
+) -> None:
+    assert signed_in(getattr(cast, who)).get(page(out)).status_code == status
+
+
+def test_the_lanes_show_who_was_late_and_who_has_arrived(cast: Cast, out: Whistle) -> None:
+    answer = signed_in(cast.street).get(page(out))
+    lanes = answer.context["drawing"].lanes
+    assert [(lane.late, len(lane.marks)) for lane in lanes] == [(False, 2), (True, 1)]
+    assert "超" in answer.content.decode()
+    xs = [mark.x for lane in lanes for mark in lane.marks]
+    assert all(96 <= x <= 820 for x in xs)
+
+
+def test_a_daily_whistle_is_drawn_in_working_time(cast: Cast) -> None:
+    at = now()
+    whistle = drafted(cast, at=at - timedelta(days=6))
+    take(whistle, "approve", answers={}, actor=cast.leader, at=at - timedelta(days=5))
+    shown = signed_in(cast.leader).get(page(whistle)).context["drawing"]
+    assert shown.working
+    assert shown.ticks
+    assert shown.sent.x < shown.limits[1].x
+
+
+def test_a_department_signs_and_arrives_from_the_page(cast: Cast) -> None:
+    at = now()
+    whistle = drafted(cast, "urgent", at=at - timedelta(hours=1))
+    take(whistle, "blow_first", answers={}, actor=cast.street, at=at - timedelta(minutes=30))
+    client = signed_in(cast.other_worker)
+    assert client.post(f"{page(whistle)}sign/").status_code == 302
+    assert client.post(f"{page(whistle)}sign/").status_code == 404
+    assert client.post(f"{page(whistle)}arrive/").status_code == 422
+    sent = {"who": "孙所长", "where": "东门", "longitude": "113.3", "latitude": "33.7"}
+    assert client.post(f"{page(whistle)}arrive/", sent).status_code == 302
+    came = whistle.calls.get(unit=cast.other_unit)
+    assert (came.arrived_who, came.longitude) == ("孙所长", 113.3)
+
+
+def test_a_refused_score_comes_back_with_its_reason(cast: Cast, out: Whistle) -> None:
+    client = signed_in(cast.street)
+    assert client.post(f"{page(out)}end/", {"note": "好了"}).status_code == 302
+    answer = client.post(f"{page(out)}score/", {"unit": cast.unit.pk, "score": "1"})
+    assert answer.status_code == 422
+    assert "一句理由" in answer.content.decode()
+    sent = {"unit": cast.unit.pk, "score": "5", "words": "来得快"}
+    assert client.post(f"{page(out)}score/", sent).status_code == 302
+    assert client.post(f"{page(out)}score/", sent).status_code == 409
+    assert "mk5" in client.get(page(out)).content.decode()
+
+
+def test_a_whistle_is_drafted_from_a_case_and_the_case_shows_it(cast: Cast) -> None:
+    source = come_in("one", at=now() - timedelta(hours=2))
+    client = signed_in(cast.street)
+    assert source.title in client.get(f"{ROOM}new/?source={source.number}").content.decode()
+    sent = form(cast, source=source.number)
+    assert client.post(f"{ROOM}new/", sent).status_code == 302
+    whistle = Whistle.objects.get()
+    assert (whistle.source, whistle.calls.count()) == (source, 2)
+    again = client.post(f"{ROOM}new/", form(cast, source=source.number))
+    assert again.status_code == 422
+    assert "还没销" in again.content.decode()
+    assert whistle.case.number in client.get(f"/desk/cases/{source.number}/").content.decode()
+
+
+def test_the_number_of_a_whistle_leads_to_its_page(cast: Cast, out: Whistle) -> None:
+    number = case_of(out).number
+    answer = signed_in(cast.other_worker).get(f"/desk/cases/{number}/")
+    assert answer.headers["Location"] == page(out)
+    assert signed_in(cast.street).post(f"/desk/cases/{number}/note/").status_code == 404
+
+
+def test_a_call_is_written_down_with_the_fast_form(cast: Cast) -> None:
+    known = liaison(cast)
+    client = signed_in(cast.desk)
+    shown = client.get(f"{ROOM}phone/").content.decode()
+    assert "138****4015" in shown
+    assert "13800004015" not in shown
+    sent = {"intake_key": uuid7(), "liaison": known.pk, "minutes": "5", "title": "断网"}
+    assert client.post(f"{ROOM}phone/", sent).status_code == 422
+    done = client.post(f"{ROOM}phone/", {**sent, "said": "马上派人", "area": GRID})
+    assert done.status_code == 302
+    assert Whistle.objects.get().said == "马上派人"
+
+
+def test_only_the_street_keeps_the_directory(cast: Cast) -> None:
+    sent = {"unit": cast.unit.pk, "name": "何所长", "phone": "13800004015"}
+    assert signed_in(cast.desk).post(f"{ROOM}liaisons/", sent).status_code == 404
+    street = signed_in(cast.street)
+    assert street.post(f"{ROOM}liaisons/", {**sent, "phone": "12"}).status_code == 422
+    assert street.post(f"{ROOM}liaisons/", sent).status_code == 302
+    assert Liaison.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("query", "n"),
+    [
+        ("", 1),
+        ("?kind=urgent", 1),
+        ("?kind=hard", 0),
+        ("?kind=x&unit=y", 1),
+        ("?view=over", 0),
+        ("?view=all&measure=acked", 1),
+        ("?view=all&measure=false", 0),
+        ("?view=all&measure=blown", 1),
+    ],
+)
+def test_the_register_shows_what_is_asked_for(
+    cast: Cast,
+    out: Whistle,
+    query: str,
+    n: int,
+) -> None:
+    answer = signed_in(cast.street).get(f"{ROOM}{query}")
+    assert len(answer.context["page"].object_list) == n
+
+
+def test_a_department_finds_its_whistles_by_unit(cast: Cast, out: Whistle) -> None:
+    answer = signed_in(cast.worker).get(f"{ROOM}?unit={cast.other_unit.pk}")
+    assert list(answer.context["page"].object_list) == [out]
+
+
+def test_the_worklist_names_the_whistles_that_wait_for_somebody(cast: Cast, out: Whistle) -> None:
+    link = page(out)
+    assert link in signed_in(cast.other_worker).get("/desk/").content.decode()
+    assert link not in signed_in(cast.worker).get("/desk/").content.decode()
+
+
+def test_the_register_takes_as_many_statements_for_one_as_for_thirty(cast: Cast) -> None:
+    drafted(cast)
+    one = statements(cast.street, ROOM)
+    for n in range(29):
+        drafted(cast, place=f"{n}号楼")
+    assert statements(cast.street, ROOM) == one
+
+
+def test_a_whistle_page_takes_as_many_statements_whatever_was_done(
+    cast: Cast, out: Whistle
+) -> None:
+    first = statements(cast.auditor, page(out))
+    for verb in ("act", "act"):
+        take(out, verb, answers=answers_for(verb), actor=cast.worker, at=now())
+    assert statements(cast.auditor, page(out)) == first

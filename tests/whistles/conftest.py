@@ -1,0 +1,10 @@
+from __future__ import annotations
+
+import pytest
+
+from tests.cast import Cast, set_the_stage
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:  # noqa: ARG001 -- the stage stands in the database
+    return set_the_stage()

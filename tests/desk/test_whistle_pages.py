@@ -168,7 +168,7 @@ def test_only_the_street_keeps_the_directory(cast: Cast) -> None:
 )
 def test_the_register_shows_what_is_asked_for(
     cast: Cast,
-    out: Whistle,
+    out: Whistle,  # noqa: ARG001 -- the whistle that is listed
     query: str,
     n: int,
 ) -> None:

@@ -161,7 +161,9 @@ def _counts(user: User, place: Area, at: datetime) -> dict[str, tuple[int, int]]
 
 def open_cases(user: User, place: Area) -> QuerySet[Case]:
     """Return what is open in a place, as far as the user may see it; first what runs out."""
-    return visible_to(user).filter(OPEN, in_area(place.code)).order_by("due_at", "id")
+    return (
+        visible_to(user).filter(OPEN, in_area(place.code), kind="request").order_by("due_at", "id")
+    )
 
 
 def panel(user: User, area: Area, *, at: datetime) -> Panel:

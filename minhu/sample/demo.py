@@ -19,6 +19,7 @@ from minhu.sample.room import open_room
 from minhu.sample.rules import write_rules
 from minhu.sample.setting import SHOWN_PLATE, build
 from minhu.sample.staff import STREET
+from minhu.sample.whistles import blow
 
 DOORS = (
     ("jiedao", "街道调度：看全街道的工单，派单、审核"),
@@ -55,6 +56,7 @@ def load(*, at: datetime, progress: Progress) -> bool:
     Month(setting, at).play(progress.scene)
     write_rules(setting.staff, at=at)
     open_room(setting.staff, at=at)
+    blow(setting, at=at)
     return True
 
 

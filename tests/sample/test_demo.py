@@ -20,6 +20,7 @@ from minhu.rates.domain.recounting import differences
 from minhu.rates.figures import document
 from minhu.rates.scope import Scope
 from minhu.sample.demo import Progress, accounts, load, pages, short_figures
+from minhu.whistles.models import Whistle
 
 pytestmark = pytest.mark.django_db
 QUIET = Progress(lambda _: None, lambda _done, _total: None)
@@ -48,16 +49,29 @@ def test_the_demo_prints_the_figures_of_the_articles() -> None:
     assert_nobody_worked_in_the_future()
     assert_whoever_is_named_can_sign_in()
     assert_the_printed_addresses_open()
+    assert_departments_were_called()
     assert_it_shows_how_work_is_held_up_helped_and_excused()
     assert not load(at=now(), progress=QUIET)
 
 
+def assert_departments_were_called() -> None:
+    whistles = Whistle.objects.values_list("kind", "case__state")
+    assert set(whistles) == {
+        ("daily", "handling"),
+        ("hard", "blown"),
+        ("urgent", "ended"),
+        ("daily", "untrue"),
+        ("daily", "drafted"),
+        ("phone", "called"),
+    }
+
+
 def assert_every_call_has_its_steps() -> None:
     verdict = verify()
-    assert (verdict.cases, verdict.breaks) == (306, ())
-    closed = Case.objects.filter(outcome="closed")
+    assert (verdict.cases, verdict.breaks) == (306 + 6, ())  # six whistles
+    closed = Case.objects.filter(kind="request", outcome="closed")
     assert not closed.filter(seq__lt=4).exists()
-    assert {case.state for case in Case.objects.filter(outcome="open")} == {
+    assert {case.state for case in Case.objects.filter(kind="request", outcome="open")} == {
         "received",
         "accepted",
         "dispatched",

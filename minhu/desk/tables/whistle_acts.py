@@ -10,11 +10,13 @@ from django.utils.translation import gettext
 
 from minhu.accounts.models import User
 from minhu.core.lifecycle import Edge
+from minhu.whistles.enums import WhistleState
 from minhu.whistles.forms import FORMS, WhistleForm
 from minhu.whistles.lifecycle import WHISTLE
 from minhu.whistles.models import Call, Whistle
 from minhu.whistles.queries import units_of
 
+STOPPING = ("end", "end_untrue", "withdraw", "refuse")
 UNSEEN = ("sign_last", "arrive_last", "depart_last", "call")
 
 
@@ -62,9 +64,12 @@ def acts(
             edge.icon,
             (bound or {}).get(edge.verb) or form_of(edge, whistle, user),
         )
-        for edge in edges_now(whistle, user)
+        for edge in sorted(edges_now(whistle, user), key=lambda edge: _rank(edge.verb, whistle))
     ]
-    return [Act(a.verb, a.label, a.icon, a.form, primary=not n) for n, a in enumerate(made)]
+    return [
+        Act(a.verb, a.label, a.icon, a.form, primary=not n and not _rank(a.verb, whistle))
+        for n, a in enumerate(made)
+    ]
 
 
 def form_of(edge: Edge, whistle: Whistle, user: User, *, sent: Any = None) -> WhistleForm:  # noqa: ANN401 -- what a request sends
@@ -82,6 +87,11 @@ def _label(edge: Edge, whistle: Whistle) -> str:
     if edge.verb != "score":
         return gettext(edge.label)
     return gettext("评%(unit)s") % {"unit": to_score(whistle)[0].unit.name}
+
+
+def _rank(verb: str, whistle: Whistle) -> bool:
+    """Put what stops a whistle last, until everybody is done."""
+    return verb in STOPPING and whistle.case.state != WhistleState.HANDLED
 
 
 def _still(verb: str, whistle: Whistle, own: Call | None) -> bool:

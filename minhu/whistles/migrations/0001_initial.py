@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0002_second_factor'),
-        ('cases', '0008_alter_deadline_kind'),
+        ('cases', '0008_next_rung'),
         ('people', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

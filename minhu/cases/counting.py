@@ -43,21 +43,27 @@ CONDITIONS: dict[str, Q] = {
     Measure.REVISITED: VALID & ~Q(solved=""),
     Measure.SOLVED: VALID & Q(solved=Solved.SOLVED, reworks=0),
     Measure.SATISFIED: VALID & Q(satisfied__in=(Satisfied.SATISFIED, Satisfied.FAIRLY), reworks=0),
+    Measure.CONTENT: VALID & Q(satisfied=Satisfied.SATISFIED, reworks=0),
+    Measure.FAIRLY: VALID & Q(satisfied=Satisfied.FAIRLY, reworks=0),
+    Measure.RATED: VALID & ~Q(solved="") & ~Q(satisfied=""),
+    Measure.EXEMPTED: CLOSED & Q(late=True, exempted=True),
 }
 INVALID = Q(outcome__in=(Outcome.DECLINED, Outcome.WITHDRAWN, Outcome.EXCLUDED))
-LISTS = (*CONDITIONS, "invalid", "overdue", "due", "held", "doing")
+LISTS = (*CONDITIONS, "invalid", "overdue", "overtime", "due", "due_counted", "held", "doing")
 
 
 def condition(measure: str, *, kind: str, at: datetime) -> Q:
     """Return the condition of the rows behind a number; raises ``KeyError`` for no number.
 
     Besides the measures these are ``invalid``, and what depends on the moment: ``overdue``,
-    ``due`` (ought to be closed), ``held`` and ``doing`` (open, standing still or not).
+    ``overtime`` (those, and closed late), ``due`` (ought to be closed), ``held`` and ``doing`` (open, standing still or not).
     """
     derived = {
         "invalid": lambda: INVALID,
         "overdue": lambda: overdue_condition(kind, at),
+        "overtime": lambda: (CLOSED & Q(late=True)) | overdue_condition(kind, at),
         "due": lambda: CLOSED | overdue_condition(kind, at),
+        "due_counted": lambda: (CLOSED & Q(exempted=False)) | overdue_condition(kind, at),
         "held": lambda: OPEN & held_condition(kind),
         "doing": lambda: OPEN & ~held_condition(kind),
     }

@@ -50,6 +50,7 @@ def _print_doors(base: str) -> None:
         f" + 合并 {whole['merged']} + 无效 {whole['invalid']}；"
         f"有效 {whole['received']} 件 = 办结 {whole['closed']} + 未结 {whole['open']}。"
     )
+    _print_three()
     typer.echo("\n可以打开：")
     for address, what in pages(base):
         typer.echo(f"  {address}\n      {what}")
@@ -57,3 +58,15 @@ def _print_doors(base: str) -> None:
     for username, what in accounts():
         typer.echo(f"  {username:<12}{what}")
     typer.echo("")
+
+
+def _print_three() -> None:
+    from minhu.cli.indicators import THREE, say
+    from minhu.core.clock import local_day, now
+    from minhu.rates.comparing import compared
+    from minhu.rates.scope import Scope
+    from minhu.sample.staff import STREET
+
+    found = compared(Scope(area=STREET), None, at=now(), day=local_day(now()))
+    typer.echo("\n三率：")
+    say(line for line in found.lines if line.figure.indicator.code in THREE)

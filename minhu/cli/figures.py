@@ -62,7 +62,7 @@ def figures(
     if check:
         _check(as_json=as_json)
         return
-    found = document(_scope(area, from_day, to_day), at=now(), by=by)
+    found = document(scope_of(area, from_day, to_day), at=now(), by=by)
     if as_json:
         typer.echo(json.dumps(found, ensure_ascii=False))
     else:
@@ -90,7 +90,7 @@ def recount(
     typer.echo(f"改正 {len(wrong)} 个数。" if wrong else "都对得上，没有改动。")
 
 
-def _scope(area: str, first: datetime | None, last: datetime | None) -> Scope:
+def scope_of(area: str, first: datetime | None, last: datetime | None) -> Scope:
     """Return what was asked for; an area code is taken short or whole."""
     from minhu.places.codes import full
     from minhu.rates.scope import Scope

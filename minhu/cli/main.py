@@ -17,6 +17,7 @@ from minhu.cli.demo import demo
 from minhu.cli.docs import docs
 from minhu.cli.figures import figures, recount
 from minhu.cli.importing import app as importing
+from minhu.cli.indicators import indicators
 from minhu.cli.keys import rotate_keys
 from minhu.cli.manage import WITHOUT_DATABASE, manage
 from minhu.cli.reconcile import reconcile
@@ -64,6 +65,7 @@ for command in (
     plates,
     figures,
     recount,
+    indicators,
     reconcile,
     verify,
     seal,

@@ -50,3 +50,7 @@ class Measure(StrEnum):
     REVISITED = "revisited"
     SOLVED = "solved"
     SATISFIED = "satisfied"
+    CONTENT = "content"
+    FAIRLY = "fairly"
+    RATED = "rated"
+    EXEMPTED = "exempted"

@@ -222,6 +222,14 @@ ANSWERS: dict[str, dict[str, dict[int, str]]] = {
         },
         "POST": {302: "anonymous", 405: "staff"},
     },
+    "desk:indicators": {
+        "GET": {
+            200: "desk street grid_worker worker other_worker supervisor leader auditor stranger",
+            302: "anonymous",
+            404: "system_admin security_admin",
+        },
+        "POST": {302: "anonymous", 405: "staff"},
+    },
     "desk:reconcile": {
         "GET": {
             200: "desk street grid_worker worker other_worker supervisor leader auditor stranger",

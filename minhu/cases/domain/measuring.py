@@ -42,6 +42,8 @@ def measures(case: Case) -> Iterator[str]:
     yield from _answer(case)
     if case.outcome == Outcome.CLOSED:
         yield "late" if case.late else "on_time"
+        if case.exempted:
+            yield "exempted"
 
 
 def _handling(case: Case) -> Iterator[str]:
@@ -57,9 +59,12 @@ def _answer(case: Case) -> Iterator[str]:
     """Yield what the caller said when first asked; done again is not solved at first."""
     if case.solved:
         yield "revisited"
+        if case.satisfied:
+            yield "rated"
     if case.reworks:
         return
     if case.solved == Solved.SOLVED:
         yield "solved"
     if case.satisfied in {Satisfied.SATISFIED, Satisfied.FAIRLY}:
         yield "satisfied"
+        yield "content" if case.satisfied == Satisfied.SATISFIED else "fairly"

@@ -94,7 +94,7 @@ GROUPS: tuple[tuple[str | Promise, tuple[Entry, ...]], ...] = (
                 "chart-bar",
                 "s",
                 permission="rates.open_figures",
-                also=("reconcile",),
+                also=("reconcile", "indicators"),
             ),
         ),
     ),

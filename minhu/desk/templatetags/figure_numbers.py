@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from django import template
 from django.template import Context
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
@@ -37,6 +38,13 @@ def percentage(context: Context, rate: Rate, measure: str, row: str = "") -> Saf
     asked: Question = context["asked"]
     text, address = str(rate), asked.list_address(measure, row)
     return _link(asked, text, address, "n") if rate.numerator else _nothing(text)
+
+
+@register.simple_tag(takes_context=True)
+def list_url(context: Context, measure: str, row: str = "") -> str:
+    """Return the address of the list behind a number, on the figures page."""
+    asked: Question = context["asked"]
+    return f"{reverse('desk:figures')}{asked.list_address(measure, row)}"
 
 
 @register.filter

@@ -26,7 +26,7 @@ def figures(request: HttpRequest) -> HttpResponse:
     at = now()
     form = FiguresForm(request.GET)
     choices = subjects(request.user)
-    asked = _question(request.user, form, choices)
+    asked = question(request.user, form, choices)
     known = {"asked": asked, "at": at, "form": form, "subjects": choices}
     try:
         known["drawer"] = drawer(asked, at=at)
@@ -42,7 +42,7 @@ def figures(request: HttpRequest) -> HttpResponse:
     return answer
 
 
-def _question(user: User, form: FiguresForm, choices: list[Subject]) -> Question:
+def question(user: User, form: FiguresForm, choices: list[Subject]) -> Question:
     """Return what is asked; a place or unit that is not for this user is as if absent."""
     asked = form.cleaned_data if form.is_valid() else {}
     whose = subject(user, asked.get("of", ""), choices)

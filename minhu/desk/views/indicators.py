@@ -1,0 +1,28 @@
+"""All indicators of a place or unit, compared, and the board of outcomes."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from minhu.accounts.http import StaffRequest
+from minhu.core.clock import now
+from minhu.desk.figures_form import FiguresForm
+from minhu.desk.queries.figures import subjects
+from minhu.desk.queries.indicators import indicator_page
+from minhu.desk.views.door import staff_only
+from minhu.desk.views.figures import question
+
+
+@staff_only
+@require_safe
+def indicators(request: StaffRequest) -> HttpResponse:
+    """Show every indicator beside the days before and the same days last year."""
+    at, form = now(), FiguresForm(request.GET)
+    choices = subjects(request.user)
+    asked = question(request.user, form, choices)
+    known = {"asked": asked, "at": at, "form": form, "subjects": choices}
+    known["page"] = indicator_page(asked, at=at)
+    status = 200 if form.is_valid() else 422
+    return render(request, "desk/indicators.html", known, status=status)

@@ -1,0 +1,131 @@
+"""Each indicator of a scope beside itself: the period before 环比, the same days last year 同比."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from minhu.rates.enums import By
+from minhu.rates.indicators import Book, Composite, Figure, book, together
+from minhu.rates.names import names
+from minhu.rates.queries import totals, totals_by
+from minhu.rates.scope import Scope
+from minhu.rates.sources import sources
+
+_LEAP_DAY = (2, 29)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One indicator now, and by how many points it moved; ``None`` where nothing compares."""
+
+    figure: Figure
+    before: Decimal | None
+    last_year: Decimal | None
+
+    def as_dict(self) -> dict[str, Any]:
+        moved = {"change": self.before, "change_last_year": self.last_year}
+        return self.figure.as_dict() | {
+            name: None if by is None else str(by) for name, by in moved.items()
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    composite: Composite
+    value: Decimal | None
+
+    def as_dict(self) -> dict[str, Any]:
+        return {
+            "code": self.composite.code,
+            "name": self.composite.name,
+            "value": None if self.value is None else str(self.value),
+            "weights": {code: str(weight) for code, weight in self.composite.parts.items()},
+            "begins": self.composite.begins.isoformat(),
+            "source": self.composite.source,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    lines: tuple[Line, ...]
+    wholes: tuple[Whole, ...]
+
+    def as_dict(self) -> dict[str, Any]:
+        return {
+            "indicators": [line.as_dict() for line in self.lines],
+            "composites": [whole.as_dict() for whole in self.wholes],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One place, unit, category or channel, with each of its figures by code."""
+
+    code: str
+    name: str
+    base: int
+    figures: dict[str, Figure]
+
+
+def compared(scope: Scope, before: Scope | None, *, at: datetime, day: date) -> Compared:
+    """Return the indicators that hold on a day, in six statements whatever their number."""
+    held = book("requests", day)
+    now = _figures(held, scope, at)
+    then = _figures(held, before, at) if before else {}
+    year = _figures(held, year_before(scope), at) if scope.first and scope.last else {}
+    lines = tuple(
+        Line(figure, _moved(figure, then.get(code)), _moved(figure, year.get(code)))
+        for code, figure in now.items()
+    )
+    return Compared(lines, tuple(Whole(one, together(one, now)) for one in held.composites))
+
+
+def board(scope: Scope, by: By, *, at: datetime, day: date) -> list[Row]:
+    """Return the figures of each row of a table, in the order of their names."""
+    held = book("requests", day)
+    counts = totals_by(scope, by)
+    overdue = Counter(sources[scope.kind].overdue(scope, at=at, by=by))
+    return [
+        Row(code, name, _base(counts, code), held.figures(counts.get(code, {}), overdue[code]))
+        for code, name in names(scope, by, set(counts)).items()
+    ]
+
+
+def year_before(scope: Scope) -> Scope:
+    """Return the same days a year earlier; 29 February is compared with the 28th."""
+    return replace(scope, first=_year_before(scope.first), last=_year_before(scope.last))
+
+
+def _base(counts: dict[str, Counter[str]], code: str) -> int:
+    return counts[code]["valid"] if code in counts else 0
+
+
+def _year_before(day: date | None) -> date | None:
+    if day is None:
+        return None
+    leap = (day.month, day.day) == _LEAP_DAY
+    return day.replace(year=day.year - 1, day=28 if leap else day.day)
+
+
+def _figures(held: Book, scope: Scope, at: datetime) -> dict[str, Figure]:
+    overdue = sources[scope.kind].overdue(scope, at=at, by=None)
+    return held.figures(totals(scope), overdue.get("", 0))
+
+
+def _moved(now: Figure, before: Figure | None) -> Decimal | None:
+    """Return the change; against a period in which nothing was counted there is none."""
+    if before is None or (before.denominator is None and not before.numerator):
+        return None
+    return now.change(before)
+
+
+def just_before(scope: Scope) -> Scope | None:
+    """Return as many days just before a scope; none when it has no first or no last day."""
+    if scope.first is None or scope.last is None:
+        return None
+    end = scope.first - timedelta(days=1)
+    return scope.during(end - (scope.last - scope.first), end)

@@ -1,0 +1,230 @@
+"""Indicators as dated data: what stands above the line, what below, and by which convention."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
+from importlib.resources import files
+from typing import Any, TypeVar
+
+from minhu.rates.enums import Convention, Measure
+from minhu.rates.rate import NO_BASE
+
+BOOKS = ("requests",)
+OVERDUE = "overdue"
+_MEASURES = frozenset({*(measure.value for measure in Measure), OVERDUE})
+
+Terms = Mapping[str, Decimal]
+Counted = Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """One definition from one day on; without a denominator it is a number, not a rate.
+
+    ``lists`` are the lists that open from the numerator and the denominator.
+    """
+
+    code: str
+    name: str
+    numerator: Terms
+    denominator: Terms
+    convention: Convention
+    better: int
+    decimals: int
+    window: str
+    begins: date
+    source: str
+    note: str = ""
+    lists: tuple[str, ...] = ()
+
+    @property
+    def above(self) -> str:
+        return self.lists[0] if self.lists else next(iter(self.numerator))
+
+    @property
+    def below(self) -> str:
+        return self.lists[1] if self.lists else next(iter(self.denominator))
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """What an indicator came to; ``value`` is ``None`` where there is nothing to divide by."""
+
+    indicator: Indicator
+    numerator: Decimal
+    denominator: Decimal | None
+
+    @property
+    def value(self) -> Decimal | None:
+        if self.denominator is None:
+            return self.numerator
+        exact = self.exact
+        return None if exact is None else _rounded(exact, self.indicator.decimals)
+
+    @property
+    def exact(self) -> Decimal | None:
+        return 100 * self.numerator / self.denominator if self.denominator else None
+
+    def __str__(self) -> str:
+        if self.denominator is None:
+            return _plain(self.numerator)
+        return NO_BASE if self.value is None else f"{self.value}%"
+
+    @property
+    def parts(self) -> str:
+        """Return numerator and denominator as they stand beside the rate."""
+        return (
+            "" if self.denominator is None
+            else f"{_plain(self.numerator)}/{_plain(self.denominator)}"
+        )  # fmt: skip
+
+    def change(self, before: Figure) -> Decimal | None:
+        """Return by how much it moved, ``None`` when one of the two has no value."""
+        if self.value is None or before.value is None:
+            return None
+        return self.value - before.value
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the form in which programs read a figure; decimals as text, exact."""
+        below = self.denominator
+        return {
+            "code": self.indicator.code,
+            "name": self.indicator.name,
+            "value": None if self.value is None else str(self.value),
+            "convention": self.indicator.convention.value,
+            "numerator": _plain(self.numerator),
+            "denominator": None if below is None else _plain(below),
+            "begins": self.indicator.begins.isoformat(),
+            "source": self.indicator.source,
+            "note": self.indicator.note,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Composite:
+    """Rates put together by weights that were published on a day, by somebody."""
+
+    code: str
+    name: str
+    parts: Terms
+    begins: date
+    source: str
+
+    @property
+    def weights(self) -> str:
+        return " : ".join(_plain(100 * weight) for weight in self.parts.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """The definitions of one subject that hold on a day."""
+
+    kind: str
+    indicators: tuple[Indicator, ...]
+    composites: tuple[Composite, ...]
+
+    def figures(self, counts: Counted, overdue: int) -> dict[str, Figure]:
+        """Return every indicator of these counts by its code."""
+        known = {**counts, OVERDUE: overdue}
+        return {one.code: _figure(one, known) for one in self.indicators}
+
+
+_Dated = TypeVar("_Dated", Indicator, Composite)
+
+
+def book(name: str, day: date) -> Book:
+    """Return the definitions of a subject as they hold on a day, in the order of the file."""
+    return read_book(_text(name), day)
+
+
+@cache
+def read_book(text: str, day: date) -> Book:
+    """Read a file of definitions; raises ``ValueError`` where it says something impossible."""
+    told = tomllib.loads(text, parse_float=Decimal)
+    usual = {key: told[key] for key in ("window", "begins", "source")}
+    indicators = [_indicator({**usual, **one}) for one in told["indicators"]]
+    known = {one.code for one in indicators}
+    composites = [_composite(one, known) for one in told.get("composites", ())]
+    return Book(told["kind"], tuple(_holding(indicators, day)), tuple(_holding(composites, day)))
+
+
+def together(composite: Composite, figures: Mapping[str, Figure]) -> Decimal | None:
+    """Return the weighted sum, rounded once at its end; no value when a part has none."""
+    total = Decimal(0)
+    for code, weight in composite.parts.items():
+        if code not in figures or (exact := figures[code].exact) is None:
+            return None
+        total += weight * exact
+    return _rounded(total, 2)
+
+
+@cache
+def _text(name: str) -> str:
+    return (files("minhu.rates") / "definitions" / f"{name}.toml").read_text("utf-8")
+
+
+def _indicator(told: Mapping[str, Any]) -> Indicator:
+    numerator, denominator = _terms(told["numerator"]), _terms(told.get("denominator", {}))
+    lists = tuple(told.get("lists", ()))
+    if not lists and max(len(numerator), len(denominator)) > 1:
+        raise ValueError(f"{told['code']}: name the lists of a sum")
+    return Indicator(
+        told["code"],
+        told["name"],
+        numerator,
+        denominator,
+        Convention(told["convention"]),
+        {"up": 1, "down": -1}[told["better"]],
+        told.get("decimals", 2),
+        told["window"],
+        told["begins"],
+        told["source"],
+        told.get("note", ""),
+        lists,
+    )
+
+
+def _terms(told: Mapping[str, Any]) -> Terms:
+    unknown = told.keys() - _MEASURES
+    if unknown:
+        raise ValueError(f"no such measure: {', '.join(sorted(unknown))}")
+    return {measure: Decimal(weight) for measure, weight in told.items()}
+
+
+def _composite(told: Mapping[str, Any], known: set[str]) -> Composite:
+    parts = {code: Decimal(weight) for code, weight in told["parts"].items()}
+    if parts.keys() - known or sum(parts.values()) != 1:
+        raise ValueError(f"{told['code']}: weights of known indicators that add up to 1")
+    return Composite(told["code"], told["name"], parts, told["begins"], told["source"])
+
+
+def _holding(told: Sequence[_Dated], day: date) -> list[_Dated]:
+    """Return of each code the latest that has begun, where its first one stands."""
+    latest: dict[str, _Dated] = {}
+    for one in sorted(told, key=lambda one: one.begins):
+        if one.begins <= day:
+            latest[one.code] = one
+    order = list(dict.fromkeys(one.code for one in told))
+    return [latest[code] for code in order if code in latest]
+
+
+def _figure(indicator: Indicator, counts: Counted) -> Figure:
+    below = _sum(indicator.denominator, counts) if indicator.denominator else None
+    return Figure(indicator, _sum(indicator.numerator, counts), below)
+
+
+def _sum(terms: Terms, counts: Counted) -> Decimal:
+    return sum((weight * counts.get(name, 0) for name, weight in terms.items()), Decimal(0))
+
+
+def _rounded(value: Decimal, decimals: int) -> Decimal:
+    return value.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+
+
+def _plain(number: Decimal) -> str:
+    return f"{number.normalize():f}"

@@ -1,0 +1,77 @@
+"""The page of all indicators: each opens its list, and small units are not given a rate."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from minhu.core.clock import now
+from tests.cast import STREET, Cast
+from tests.rates.stories import DAY, closed, come_in
+
+pytestmark = pytest.mark.django_db
+URL = "/desk/figures/indicators/"
+COUNT = re.compile(r'<h2 id="h-dr">\S+ <b>(\d+)</b>')
+
+
+def read(client: Client, query: str = "") -> str:
+    answer = client.get(f"{URL}{query}")
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def play(cast: Cast, start: int, some: int) -> None:
+    for number in range(start, start + some):
+        closed(f"c{number}", at=now() - 10 * DAY, unit_id=cast.unit.pk)
+
+
+def test_every_indicator_says_its_convention_and_opens_its_list(client: Client, cast: Cast) -> None:
+    play(cast, 0, 10)
+    closed("late", at=now() - 10 * DAY, after=9 * DAY)
+    client.force_login(cast.street)
+    page = read(client)
+    assert "应办结" in page
+    assert "示例权重" in page
+    links = re.findall(r'<a class="n" href="([^"]*)">([\d./%]+)</a>', page)
+    assert len(links) > 8
+    for address, text in links:
+        part = client.get(unescape(address), headers={"HX-Request": "true"}).content.decode()
+        wanted = text.split("/")[-1]
+        assert text.endswith("%") or COUNT.findall(part) == [wanted], address
+
+
+def test_a_unit_with_few_cases_shows_its_counts_and_no_rate(client: Client, cast: Cast) -> None:
+    play(cast, 0, 3)
+    closed("nobody's", at=now() - 10 * DAY)
+    client.force_login(cast.supervisor)
+    board = read(client, "?by=unit").split('id="h-board"')[1]
+    assert "3/3" in board
+    assert "%" not in board
+
+
+def test_the_board_is_of_places_and_units_never_of_persons(client: Client, cast: Cast) -> None:
+    play(cast, 0, 12)
+    client.force_login(cast.supervisor)
+    board = read(client, f"?by=unit&of={STREET}").split('id="h-board"')[1]
+    assert "100.00%" in board
+    assert cast.worker.name not in board
+    assert 'id="h-board"' not in read(client, "?by=channel")
+
+
+def test_the_page_asks_the_database_as_often_for_one_as_for_thirty(
+    client: Client, cast: Cast
+) -> None:
+    client.force_login(cast.street)
+    costs = []
+    for start, some in ((0, 1), (1, 29)):
+        play(cast, start, some)
+        come_in(f"o{start}", at=now() - DAY)
+        with CaptureQueriesContext(connection) as done:
+            read(client, "?by=unit")
+        costs.append(len(done))
+    assert costs[0] == costs[1]

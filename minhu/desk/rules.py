@@ -14,5 +14,6 @@ grant(
 )
 grant("desk.call_back", Area, posted_over(Role.COMMUNITY_DESK, Role.STREET_DESK))
 grant("desk.open_accounts", Area, posted_over(Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN))
+grant("desk.oversee", Area, posted_over(Role.LEADER, Role.SUPERVISOR))
 grant("desk.plan_absences", Area, works_around)
 grant("desk.check_chains", Area, posted_over(Role.AUDITOR))

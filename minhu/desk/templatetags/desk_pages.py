@@ -57,6 +57,7 @@ GROUPS: tuple[tuple[str | Promise, tuple[Entry, ...]], ...] = (
     (
         _("办事"),
         (
+            Entry("desk:leader", _("一页看"), "gavel", permission="desk.oversee"),
             Entry("desk:worklist", _("工单"), "list-details", "l", also=("home", "case", "step")),
             Entry("desk:inbox", _("收件箱"), "inbox", "i"),
             Entry("desk:new", _("登记诉求"), "plus", "n", permission="desk.register"),

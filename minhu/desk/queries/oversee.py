@@ -1,0 +1,87 @@
+"""One page for who answers for a place: what is late, what waits for a decision, how it goes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Count, F, Q, QuerySet
+
+from minhu.accounts.models import User
+from minhu.cases.models import Case
+from minhu.cases.queries import visible_to
+from minhu.core.clock import local_day
+from minhu.core.lifecycle import Outcome
+from minhu.desk.queries.worklist import days
+from minhu.rates.comparing import Line, compared
+from minhu.rates.scope import Scope
+
+SHOWN = 20
+THREE = ("response", "solved", "satisfied", "on_time")
+DECISIONS: tuple[tuple[str, Q], ...] = (
+    ("requests.confirm_exclusion", Q(state="excluding", outcome=Outcome.OPEN)),
+    ("requests.decide_return", Q(state="returning", outcome=Outcome.OPEN)),
+    ("requests.confirm_appeal", Q(appeal="passed")),
+)
+"""What may wait for a decision, and the permission that says whether it is this user's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """The counts on top, then the lists; ``decisions`` are only what this user may decide."""
+
+    late: int
+    today: int
+    open: int
+    late_cases: list[Case]
+    decisions: list[Case]
+    rates: list[Line]
+
+    @property
+    def more(self) -> int:
+        return self.late - len(self.late_cases)
+
+
+def overview(user: User, area: str, *, at: datetime) -> Overview:
+    """Return the page in a number of statements that does not grow with the cases."""
+    cases = visible_to(user).filter(kind="request")
+    is_open, late = Q(outcome=Outcome.OPEN), Q(due_at__lt=at)
+    counts = cases.filter(is_open).aggregate(
+        late=Count("pk", filter=late),
+        today=Count("pk", filter=Q(due_at__gte=at, due_at__lt=days(at)[0])),
+        open=Count("pk"),
+    )
+    return Overview(
+        **counts,
+        late_cases=list(_loaded(cases.filter(is_open, late))[:SHOWN]),
+        decisions=_decisions(user, cases),
+        rates=_rates(area, at),
+    )
+
+
+def _decisions(user: User, cases: QuerySet[Case]) -> list[Case]:
+    """Return what waits for this user, asked of the rule and not of a role."""
+    either = Q(pk__in=())
+    for _permission, condition in DECISIONS:
+        either |= condition
+    waiting = _loaded(cases.filter(either)).prefetch_related("helpers")
+    return [case for case in waiting[: 5 * SHOWN] if _may_decide(user, case)][:SHOWN]
+
+
+def _may_decide(user: User, case: Case) -> bool:
+    permission = {"excluding": DECISIONS[0][0], "returning": DECISIONS[1][0]}
+    return user.has_perm(permission.get(case.state, DECISIONS[2][0]), case)
+
+
+def _loaded(cases: QuerySet[Case]) -> QuerySet[Case]:
+    found = cases.select_related("area__parent", "unit", "proposer").defer("detail")
+    return found.order_by(F("due_at").asc(nulls_last=True), "id")
+
+
+def _rates(area: str, at: datetime) -> list[Line]:
+    """Return the rates of the past thirty days beside the thirty before."""
+    last = local_day(at)
+    scope = Scope(area=area, first=last - timedelta(days=30), last=last)
+    end = last - timedelta(days=31)
+    found = compared(scope, scope.during(end - timedelta(days=30), end), at=at, day=last)
+    return [line for line in found.lines if line.figure.indicator.code in THREE]

@@ -1,0 +1,99 @@
+"""The one page of who answers for a place: late, waiting for a decision, how it goes."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from minhu.accounts.models import Unit, User
+from minhu.cases.models import Case
+from minhu.core.clock import now
+from minhu.desk.enums import Register
+from minhu.desk.queries.oversee import Overview, overview
+from tests.cast import STREET, Cast
+from tests.desk.test_registers import enter
+from tests.rates.stories import DAY, closed, come_in, walk
+
+pytestmark = pytest.mark.django_db
+URL = "/desk/oversee/"
+
+
+def seen(user: User) -> Overview:
+    return overview(user, STREET, at=now())
+
+
+def read(client: Client, user: User) -> str:
+    client.force_login(user)
+    answer = client.get(URL)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def test_what_is_late_stands_first_with_why_and_whose(client: Client, cast: Cast) -> None:
+    Unit.objects.filter(pk=cast.unit.pk).update(phone="0371-1234")
+    case = walk(come_in("late", at=now() - 30 * DAY), cast, until="contacted", at=now() - 30 * DAY)
+    come_in("fresh", at=now())
+    found = seen(cast.leader)
+    assert (found.late, found.open, [one.pk for one in found.late_cases]) == (1, 2, [case.pk])
+    page = read(client, cast.leader)
+    assert "已联系" in page
+    assert cast.unit.name in page
+    assert 'href="tel:0371-1234"' in page
+
+
+def test_only_what_somebody_may_decide_waits_for_them(cast: Cast) -> None:
+    excluding = enter(cast, Register.EXCLUSIONS, "excluding")
+    dispute = enter(cast, Register.RETURNS, "dispute")
+    assert {case.pk for case in seen(cast.leader).decisions} == {excluding.pk, dispute.pk}
+    assert [case.pk for case in seen(cast.supervisor).decisions] == [excluding.pk]
+
+
+def test_an_appeal_that_passed_its_first_look_waits_for_the_second(
+    client: Client, cast: Cast
+) -> None:
+    case = enter(cast, Register.APPEALS)
+    assert seen(cast.leader).decisions == []
+    Case.objects.filter(pk=case.pk).update(appeal="passed", proposer=cast.desk)
+    assert [one.pk for one in seen(cast.leader).decisions] == [case.pk]
+    assert "等复审" in read(client, cast.leader)
+
+
+def test_a_quiet_day_is_said_and_rates_without_a_base_are_a_dash(
+    client: Client, cast: Cast
+) -> None:
+    page = read(client, cast.leader)
+    assert "没有超期的" in page
+    assert "没有等您定的" in page
+    assert "—" in page
+
+
+def test_who_answers_for_no_place_has_no_such_page(client: Client, cast: Cast) -> None:
+    for user in (cast.street, cast.worker, cast.auditor):
+        client.force_login(user)
+        assert client.get(URL).status_code == 404
+
+
+def test_more_late_ones_than_fit_are_counted(cast: Cast) -> None:
+    for number in range(22):
+        come_in(f"l{number}", at=now() - 30 * DAY)
+    assert (seen(cast.leader).late, seen(cast.leader).more) == (22, 2)
+
+
+def test_the_page_asks_the_database_as_often_for_one_as_for_thirty(
+    client: Client, cast: Cast
+) -> None:
+    costs = []
+    read(client, cast.leader)
+    for start, some in ((0, 1), (1, 15)):
+        for number in range(start, start + some):
+            closed(f"c{number}", at=now() - timedelta(days=3))
+            come_in(f"l{number}", at=now() - 30 * DAY)
+            enter(cast, Register.EXCLUSIONS, f"e{number}")
+        with CaptureQueriesContext(connection) as done:
+            read(client, cast.leader)
+        costs.append(len(done))
+    assert costs[0] == costs[1]

@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "minhu.notices",
     "minhu.rates",
     "minhu.cases",
+    "minhu.ledgers",
     "minhu.requests",
     "minhu.whistles",
     "minhu.portal",

@@ -14,6 +14,7 @@ from minhu.places.models import Area, Plate
 from minhu.rates.figures import document
 from minhu.rates.scope import Scope
 from minhu.requests.domain.intake import link_secret
+from minhu.sample.ledgers import keep_ledgers
 from minhu.sample.month import Month
 from minhu.sample.room import open_room
 from minhu.sample.rules import write_rules
@@ -57,6 +58,7 @@ def load(*, at: datetime, progress: Progress) -> bool:
     write_rules(setting.staff, at=at)
     open_room(setting.staff, at=at)
     blow(setting, at=at)
+    keep_ledgers(at=at)
     return True
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from xlsxwriter import Workbook  # type: ignore[import-untyped]  # -- it has no stubs
+from xlsxwriter import Workbook
 
 from minhu.places.domain.sheets import Sheet
 

@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from xlsxwriter import Workbook  # type: ignore[import-untyped]  # -- it has no stubs
+from xlsxwriter import Workbook
 
 from minhu.core.errors import DomainError
 from minhu.places.domain.sheets import read_sheet

@@ -75,6 +75,13 @@ GROUPS: tuple[tuple[str | Promise, tuple[Entry, ...]], ...] = (
     (
         _("底账"),
         (
+            Entry(
+                "desk:ledgers",
+                _("台账"),
+                "notebook",
+                "t",
+                also=("ledger", "record", "new_record", "define_ledger", "ledger_import"),
+            ),
             Entry("desk:grids", _("网格"), "hexagons", "m", permission="places.view_area"),
             Entry("desk:plates", _("门牌"), "qrcode", permission="places.put_up_plate"),
             Entry(

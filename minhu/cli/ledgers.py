@@ -1,0 +1,45 @@
+"""``minhu import ledger``: the rows of a file into a ledger that is there."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from minhu.cli.telling import Bar, plainly
+
+_SHOWN = 20
+
+
+def ledger(
+    file: Annotated[Path, typer.Argument(help="Excel 或 CSV 文件，表头和台账的列同名。")],
+    *,
+    code: Annotated[str, typer.Option("--ledger", help="台账的代码，在它的网址里。")],
+    as_json: Annotated[bool, typer.Option("--json", help="用 JSON 打印结果。")] = False,
+) -> None:
+    """把表里的行收进台账：新的新增，变了的更新，看不懂的拒收并说明原因。"""
+    from minhu.core.clock import now
+    from minhu.core.errors import DomainError
+    from minhu.ledgers.domain.files import table_of_file
+    from minhu.ledgers.domain.taking import take_rows
+    from minhu.ledgers.domain.writing import Hand
+    from minhu.ledgers.models import Ledger
+
+    with plainly():
+        book = Ledger.objects.select_related("area").filter(code=code).first()
+        if book is None:
+            raise DomainError(f"没有代码是“{code}”的台账。")
+        table = table_of_file(file.read_bytes(), file.name)
+        hand = Hand(None, now(), file.name)
+        verdict = take_rows(book, table, hand=hand, progress=Bar("导入"))
+    counts = {
+        "imported": verdict.taken,
+        "refused": len(verdict.refused),
+        "unchanged": verdict.same,
+    }
+    for one in verdict.refused[:_SHOWN]:
+        typer.echo(f"第 {one.row} 行 {one.label} {one.typed}：{one.why}", err=True)
+    words = f"收 {counts['imported']} 行，没有变化 {counts['unchanged']} 行，拒收 {counts['refused']} 行。"
+    typer.echo(json.dumps(counts, ensure_ascii=False) if as_json else words)

@@ -1,0 +1,123 @@
+"""What the pages of ledgers ask: a file, what its columns hold, a record."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from minhu.core.errors import DomainError
+from minhu.ledgers import cells
+from minhu.ledgers.cells import Reading
+from minhu.ledgers.domain.defining import Asked
+from minhu.ledgers.enums import Kind
+from minhu.ledgers.guessing import Guess
+from minhu.ledgers.models import Column
+
+LEFT_OUT = ""
+KINDS = [(LEFT_OUT, _("不要这一列")), *Kind.choices]
+
+
+class FileForm(forms.Form):
+    """A ledger as people have it."""
+
+    file = forms.FileField(
+        label=_("Excel 或 CSV 文件"),
+        error_messages={
+            "required": _("请先选一个文件。"),
+            "empty": _("这个文件是空的。请看看是不是选对了。"),
+        },
+        widget=forms.ClearableFileInput({"accept": ".xlsx,.xls,.ods,.csv"}),
+    )
+
+
+class DefineForm(forms.Form):
+    """The columns of a file, as guessed and put right by somebody."""
+
+    name = forms.CharField(
+        label=_("台账叫什么"),
+        max_length=40,
+        error_messages={"required": _("请给台账起个名字。")},
+    )
+    key = forms.ChoiceField(label=_("靠哪一列认出每一条"), required=False)
+
+    def __init__(self, guesses: Sequence[Guess], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.guesses = guesses
+        chosen = self.fields["key"]
+        assert isinstance(chosen, forms.ChoiceField)  # noqa: S101 -- tells the type checker
+        chosen.choices = [("", _("没有这样的列，整行相同才算同一条"))] + [
+            (str(each.index), each.label) for each in guesses if not each.personal
+        ]
+        chosen.initial = next((str(each.index) for each in guesses if each.key), "")
+        for each in guesses:
+            kind = LEFT_OUT if each.personal else each.kind
+            self.fields[f"kind_{each.index}"] = forms.ChoiceField(
+                label=each.label, choices=KINDS, initial=kind, required=False
+            )
+
+    def rows(self) -> list[tuple[Guess, forms.BoundField]]:
+        """Return each column of the file with the field that says what it holds."""
+        return [(each, self[f"kind_{each.index}"]) for each in self.guesses]
+
+    def asked(self) -> list[Asked]:
+        """Return the columns that are wanted; only after the form was found valid."""
+        said = self.cleaned_data
+        wanted = [(each, said.get(f"kind_{each.index}", "")) for each in self.guesses]
+        return [
+            Asked(
+                each.label,
+                Kind(kind),
+                each.choices if kind == Kind.CHOICE else (),
+                key=said["key"] == str(each.index),
+            )
+            for each, kind in wanted
+            if kind
+        ]
+
+
+class RecordForm(forms.Form):
+    """One record: a field for each column, read as a cell of a file is."""
+
+    def __init__(
+        self,
+        columns: Sequence[Column],
+        readings: Mapping[str, Reading],
+        *args: Any,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.readings = readings
+        for column in columns:
+            self.fields[column.slot] = _field(column)
+
+    def clean(self) -> dict[str, Any]:
+        """Return the values as they are kept; what cannot be read stands at its field."""
+        typed, values = super().clean() or {}, {}
+        for slot, reading in self.readings.items():
+            try:
+                values[slot] = cells.read(typed.get(slot, ""), reading)
+            except DomainError as error:
+                self.add_error(slot, str(error))
+        return values
+
+
+def _field(column: Column) -> forms.Field:
+    if column.kind == Kind.CHOICE:
+        choices = [("", "—"), *((each, each) for each in column.choices)]
+        return forms.ChoiceField(label=column.label, choices=choices, required=column.is_key)
+    return forms.CharField(
+        label=column.label,
+        max_length=cells.LONGEST,
+        required=column.is_key,
+        error_messages={"required": _("要靠它认出每一条，不能空着。")},
+        widget=_widget(column),
+    )
+
+
+def _widget(column: Column) -> forms.Widget:
+    if column.kind == Kind.DATE:
+        return forms.DateInput({"type": "date"})
+    return forms.TextInput({"list": "places"} if column.kind == Kind.AREA else {})

@@ -1,0 +1,228 @@
+"""Ledgers: the list of them, one of them, a file on its way in, and out again."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import quote
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse, StreamingHttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from minhu.accounts.http import StaffRequest
+from minhu.core.clock import local_day, now
+from minhu.core.errors import DomainError
+from minhu.desk.ledger_forms import DefineForm, FileForm
+from minhu.desk.queries.places import home_area
+from minhu.desk.views.door import staff_only
+from minhu.ledgers.books import book_of, refused_book
+from minhu.ledgers.domain.defining import open_ledger
+from minhu.ledgers.domain.files import keep_file, table_in
+from minhu.ledgers.domain.taking import Verdict, judge, take_rows
+from minhu.ledgers.domain.writing import Hand
+from minhu.ledgers.guessing import guess
+from minhu.ledgers.models import Ledger, Upload
+from minhu.ledgers.queries import ledgers as reads
+from minhu.places.models import Area
+
+SHOWN = 50
+EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@staff_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def ledgers(request: StaffRequest) -> HttpResponse:
+    """Show the ledgers; a file sent here is kept, to become one."""
+    form = _file_form(request)
+    may_define = _may_define(request) is not None
+    if request.method == "POST":
+        if not may_define:
+            raise Http404
+        upload = _kept(request, form, None)
+        if upload is not None:
+            return redirect("desk:define_ledger", upload.pk)
+    page = {"ledgers": reads.ledgers_for(request.user), "form": form, "may_define": may_define}
+    return render(request, "desk/ledgers.html", page, status=422 if form.errors else 200)
+
+
+@staff_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def define(request: StaffRequest, key: str) -> HttpResponse:
+    """Show what the columns of a file seem to hold; put right and sent, the ledger is there."""
+    place = _may_define(request)
+    upload = Upload.objects.filter(pk=key, by=request.user, ledger=None).first()
+    if place is None or upload is None:
+        raise Http404
+    table = table_in(upload)
+    probe = Ledger(area=place)
+    guesses = guess(table, reads.places_of(probe))
+    form = DefineForm(guesses, request.POST or None, initial={"name": _stem(upload.name)})
+    if form.is_valid():
+        at = now()
+        try:
+            ledger = open_ledger(
+                form.cleaned_data["name"], place, form.asked(), actor=request.user, at=at
+            )
+            upload.ledger = ledger
+            upload.save(update_fields=["ledger"])
+            return redirect("desk:ledger_import", ledger.code, upload.pk)
+        except DomainError as error:
+            form.add_error(None, str(error))
+    sample = list(table.rows.items())[:5]
+    page = {"upload": upload, "table": table, "form": form, "sample": sample}
+    return render(request, "desk/ledger_define.html", page, status=422 if form.errors else 200)
+
+
+@staff_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def ledger(request: StaffRequest, code: str) -> HttpResponse:
+    """Show a ledger; a file sent here is kept, to be looked at before it goes in."""
+    book = _ledger(request, code)
+    form = _file_form(request)
+    may_keep = request.user.has_perm("ledgers.keep_ledger", book)
+    if request.method == "POST":
+        if not may_keep:
+            raise Http404
+        upload = _kept(request, form, book)
+        if upload is not None:
+            return redirect("desk:ledger_import", book.code, upload.pk)
+    words, area = request.GET.get("q", "")[:60], _area(request)
+    rows = reads.listed(request.user, book, words=words, area=area)
+    columns = reads.columns_of(book)
+    records, after = reads.page_after(rows, request.GET.get("after", ""))
+    page = {
+        "ledger": book,
+        "columns": columns,
+        "records": records,
+        "after": after,
+        "count": rows.order_by().count(),
+        "totals": {total.column.slot: total for total in reads.totals(rows, columns)},
+        "words": words,
+        "chosen": area,
+        "areas": Area.objects.filter(parent=book.area_id).order_by("code"),
+        "form": form,
+        "may_keep": may_keep,
+    }
+    return render(request, "desk/ledger.html", page, status=422 if form.errors else 200)
+
+
+@staff_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def take_in(request: StaffRequest, code: str, key: str) -> HttpResponse:
+    """Show what a file would do to a ledger; sent, it does."""
+    book, upload = _upload(request, code, key)
+    table, hand = table_in(upload), Hand(request.user, now(), upload.name)
+    try:
+        if request.method == "POST":
+            return _took(request, book, take_rows(book, table, hand=hand), upload)
+        verdict = judge(book, table, hand=hand)
+    except DomainError as error:
+        messages.error(request, str(error))
+        return redirect("desk:ledger", book.code)
+    page = {
+        "ledger": book,
+        "upload": upload,
+        "table": table,
+        "verdict": verdict,
+        "refused": verdict.refused[:SHOWN],
+        "changed": verdict.changed[:SHOWN],
+        "columns": reads.columns_of(book),
+    }
+    return render(request, "desk/ledger_import.html", page)
+
+
+@staff_only
+@require_safe
+def refused(request: StaffRequest, code: str, key: str) -> HttpResponse:
+    """Give back only the rows that are refused, each with its reason."""
+    book, upload = _upload(request, code, key)
+    table = table_in(upload)
+    verdict = judge(book, table, hand=Hand(request.user, now(), upload.name))
+    return _file(refused_book(table, verdict.refused).getvalue(), f"{book.name}-{_('拒收')}.xlsx")
+
+
+@staff_only
+@require_safe
+def export(request: StaffRequest, code: str) -> HttpResponse:
+    """Give a ledger back as Excel, with who took it out and when on every sheet."""
+    book, at = _ledger(request, code), now()
+    rows = reads.listed(
+        request.user, book, words=request.GET.get("q", "")[:60], area=_area(request)
+    )
+    mark = _("%(name)s 导出于 %(day)s") % {"name": request.user.name, "day": local_day(at)}
+    out = book_of(book.name, reads.columns_of(book), rows.iterator(2000), mark=mark)
+    answer = StreamingHttpResponse(iter(lambda: out.read(65536), b""), content_type=EXCEL)
+    answer["Content-Disposition"] = _attachment(f"{book.name}.xlsx")
+    return answer  # type: ignore[return-value]  # -- a response that streams is one as well
+
+
+def _took(request: StaffRequest, book: Ledger, verdict: Verdict, upload: Upload) -> HttpResponse:
+    words = _(
+        "收了 %(taken)d 行：新增 %(new)d，更新 %(changed)d；没有变化 %(same)d，拒收 %(refused)d。"
+    )
+    counts = {"taken": verdict.taken, "new": verdict.new, "changed": len(verdict.changed)}
+    counts |= {"same": verdict.same, "refused": len(verdict.refused)}
+    messages.success(request, words % counts)
+    if verdict.refused:
+        return redirect("desk:ledger_import", book.code, upload.pk)
+    upload.file.delete(save=False)
+    upload.delete()
+    return redirect("desk:ledger", book.code)
+
+
+def _may_define(request: StaffRequest) -> Area | None:
+    place = home_area(request.user)
+    if place is None or not request.user.has_perm("ledgers.define_ledger", Ledger(area=place)):
+        return None
+    return place
+
+
+def _ledger(request: StaffRequest, code: str) -> Ledger:
+    found = reads.ledger_for(request.user, code)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _upload(request: StaffRequest, code: str, key: str) -> tuple[Ledger, Upload]:
+    book = _ledger(request, code)
+    upload = Upload.objects.filter(pk=key, by=request.user, ledger=book).first()
+    if upload is None or not request.user.has_perm("ledgers.keep_ledger", book):
+        raise Http404
+    return book, upload
+
+
+def _kept(request: StaffRequest, form: FileForm, book: Ledger | None) -> Upload | None:
+    if not form.is_valid():
+        return None
+    try:
+        file: Any = form.cleaned_data["file"]
+        return keep_file(file, ledger=book, actor=request.user, at=now())
+    except DomainError as error:
+        form.add_error("file", str(error))
+        return None
+
+
+def _area(request: StaffRequest) -> str:
+    code = request.GET.get("area", "")
+    return code if code.isascii() and code.isdigit() else ""
+
+
+def _file_form(request: StaffRequest) -> FileForm:
+    return FileForm(request.POST, request.FILES) if request.method == "POST" else FileForm()
+
+
+def _stem(name: str) -> str:
+    return name.rpartition(".")[0][:40]
+
+
+def _file(content: bytes, name: str) -> HttpResponse:
+    return HttpResponse(
+        content, content_type=EXCEL, headers={"Content-Disposition": _attachment(name)}
+    )
+
+
+def _attachment(name: str) -> str:
+    return f"attachment; filename*=UTF-8''{quote(name)}"

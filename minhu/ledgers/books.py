@@ -1,0 +1,72 @@
+"""Ledgers as Excel files: what is known, and the rows that were refused."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from io import BytesIO
+from typing import Any
+
+from django.utils.translation import gettext as _
+from xlsxwriter import Workbook
+
+from minhu.ledgers import cells
+from minhu.ledgers.domain.taking import Refusal
+from minhu.ledgers.enums import NUMBERS, Kind
+from minhu.ledgers.guessing import Table
+from minhu.ledgers.models import Column, Record
+
+_SAFE = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+
+
+def book_of(
+    name: str, columns: Sequence[Column], records: Iterable[Record], *, mark: str
+) -> BytesIO:
+    """Return a ledger as the Excel file people know it from; ``mark`` says who took it out.
+
+    Written row by row, so a long ledger needs no more memory than a short one.
+    """
+    out = BytesIO()
+    with Workbook(out, {**_SAFE, "default_date_format": "yyyy-mm-dd"}) as book:
+        sheet = book.add_worksheet(_sheet_name(name))
+        sheet.set_footer(f"&L{mark.replace('&', '&&')}&R&P / &N")
+        sheet.freeze_panes(1, 0)
+        sheet.set_column(0, max(len(columns) - 1, 0), 16)
+        sheet.write_row(0, 0, [column.label for column in columns], book.add_format({"bold": True}))
+        for number, record in enumerate(records, start=1):
+            for place, column in enumerate(columns):
+                _cell(sheet, (number, place), record.values.get(column.slot), column)
+    out.seek(0)
+    return out
+
+
+def refused_book(table: Table, refused: Iterable[Refusal]) -> BytesIO:
+    """Return only the rows that were refused, as they came, with the reason behind each."""
+    out = BytesIO()
+    with Workbook(out, _SAFE) as book:
+        sheet = book.add_worksheet(_("拒收"))
+        sheet.write_row(0, 0, [*table.labels, _("为什么不收")])
+        for number, one in enumerate(refused, start=1):
+            row = [cells.plain(cell) for cell in table.rows[one.row]]
+            row += [""] * (len(table.labels) - len(row))
+            why = f"{one.label}：{one.why}" if one.label else one.why
+            sheet.write_row(number, 0, [*row, why])
+    out.seek(0)
+    return out
+
+
+def _cell(sheet: Any, place: tuple[int, int], value: Any, column: Column) -> None:  # noqa: ANN401 -- a sheet of the library
+    if isinstance(value, dict) and column.kind in NUMBERS and not value.get("floor"):
+        number = Decimal(value["n"])
+        sheet.write_number(*place, float(number / 100 if column.kind == Kind.MONEY else number))
+    elif column.kind == Kind.DATE and value:
+        sheet.write_datetime(
+            *place, datetime.combine(date.fromisoformat(value), datetime.min.time())
+        )
+    else:
+        sheet.write_string(*place, cells.show(value, column.kind))
+
+
+def _sheet_name(name: str) -> str:
+    return "".join(letter for letter in name if letter not in "[]:*?/\\'")[:31] or _("台账")

@@ -1,0 +1,123 @@
+"""Reading what people type into a cell, and writing it as they know it.
+
+A number is kept as ``{"n": "1200", "floor": true}``: ``floor`` for 余 and 多, which say "at
+least" (domain page, section 2). Money is kept in fen. A place is kept by its code and as it was
+typed. Everything else is kept as text.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from minhu.core.errors import DomainError
+from minhu.ledgers.enums import NUMBERS, Kind
+
+LONGEST = 2000
+MANIFOLD = {"": 1, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
+_NUMBER = re.compile(
+    r"(?P<about>约)?(?P<n>-?\d[\d,]*(?:\.\d+)?)(?P<more>余|多|\+)?(?P<times>百|千|万|亿)?(?P<late>余|多|\+)?"
+    r"(?:元|个|家|户|人|名|处|件|栋|套|间|亩|辆|平方米|平米|㎡|m2|米|次|份|场)?"
+)
+_DATE = re.compile(
+    r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?: 0?0:00(?::00)?)?|(\d{4})(\d{2})(\d{2})"
+)
+Value = Any
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How the cells of one column are read: its kind, and what may be chosen or named."""
+
+    kind: Kind
+    choices: tuple[str, ...] = ()
+    places: dict[str, str] | None = None
+
+
+def read(typed: object, reading: Reading) -> Value:
+    """Return what a cell says in the form it is kept in; empty text for an empty cell.
+
+    Raises ``DomainError`` with the reason in plain words: nothing is guessed.
+    """
+    text = plain(typed)
+    if not text:
+        return ""
+    if reading.kind in NUMBERS:
+        return _number(text, reading.kind)
+    if reading.kind is Kind.DATE:
+        return _date(text).isoformat()
+    if reading.kind is Kind.CHOICE and text not in reading.choices:
+        raise DomainError(_("不在选项里：%(choices)s") % {"choices": "、".join(reading.choices)})
+    if reading.kind is Kind.AREA:
+        return _place(text, reading.places or {})
+    if len(text) > LONGEST:
+        raise DomainError(_("太长了，最多%(n)d个字") % {"n": LONGEST})
+    return text
+
+
+def plain(typed: object) -> str:
+    """Return the text of a cell: full-width digits and letters as usual ones, no outer space."""
+    if isinstance(typed, date):
+        return typed.isoformat()[:10]
+    if isinstance(typed, float) and typed.is_integer():
+        typed = int(typed)
+    text = "" if typed is None else str(typed).replace("\0", "")
+    return unicodedata.normalize("NFKC", text).strip()
+
+
+def show(value: Value, kind: Kind | str) -> str:
+    """Return a kept value as people read it; money in yuan, a floor with 余 behind it."""
+    if not isinstance(value, dict):
+        return str(value or "")
+    if "at" in value:
+        return str(value["name"])
+    number = Decimal(value["n"])
+    shown = number / 100 if kind == Kind.MONEY else number
+    return f"{shown:,f}{'余' if value.get('floor') else ''}"
+
+
+def total(values: Iterable[Value]) -> tuple[Decimal, bool]:
+    """Return the sum of the numbers of a column, and whether it is only a floor."""
+    numbers = [value for value in values if isinstance(value, dict) and "n" in value]
+    floor = any(value.get("floor") for value in numbers)
+    return sum((Decimal(value["n"]) for value in numbers), Decimal()), floor
+
+
+def _number(text: str, kind: Kind) -> Value:
+    found = _NUMBER.fullmatch(text.replace(" ", ""))
+    if found is None:
+        raise DomainError(_("不是数字"))
+    number = Decimal(found["n"].replace(",", "")) * MANIFOLD[found["times"] or ""]
+    if kind is Kind.MONEY:
+        number *= 100
+    if kind is not Kind.DECIMAL and number != number.to_integral_value():
+        raise DomainError(_("不是整数") if kind is Kind.INTEGER else _("不能比分更小"))
+    if abs(number) >= Decimal(10) ** 18:
+        raise DomainError(_("数字太大"))
+    floor = bool(found["more"] or found["late"] or found["about"])
+    kept = format(number.normalize(), "f")
+    return {"n": kept, "floor": True} if floor else {"n": kept}
+
+
+def _date(text: str) -> date:
+    found = _DATE.fullmatch(text)
+    parts = [part for part in found.groups() if part] if found else []
+    try:
+        year, month, day = map(int, parts)
+        return date(year, month, day)
+    except ValueError as error:
+        raise DomainError(_("不是日期，请写成 2026-11-20")) from error
+
+
+def _place(text: str, places: dict[str, str]) -> Value:
+    code = places.get(text)
+    if code is None:
+        raise DomainError(_("不在本地的网格和社区里"))
+    return {"at": code, "name": text}

@@ -1,0 +1,1 @@
+"""What changes ledgers and their records."""

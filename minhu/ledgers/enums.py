@@ -1,0 +1,28 @@
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Kind(models.TextChoices):
+    """What a column holds."""
+
+    TEXT = "text", _("文字")
+    INTEGER = "integer", _("整数")
+    DECIMAL = "decimal", _("小数")
+    MONEY = "money", _("金额（元）")
+    DATE = "date", _("日期")
+    CHOICE = "choice", _("选项")
+    AREA = "area", _("所在网格或社区")
+
+
+NUMBERS = (Kind.INTEGER, Kind.DECIMAL, Kind.MONEY)
+
+
+class Deed(models.TextChoices):
+    """What happened to a record."""
+
+    TAKEN_IN = "taken_in", _("导入")
+    WRITTEN = "written", _("新增")
+    CHANGED = "changed", _("修改")
+    STRUCK = "struck", _("划掉")

@@ -1,0 +1,148 @@
+"""Guessing what an Excel file is: where its header stands, and what each column holds."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from minhu.core.errors import DomainError
+from minhu.ledgers.cells import Reading, plain, read
+from minhu.ledgers.enums import Kind
+
+LOOKED = 20
+"""How many rows from the top a header is looked for in."""
+SAMPLE = 2000
+"""How many rows, spread over the file, the kinds are read from; choices come from all."""
+MOST_CHOICES, LONGEST_CHOICE = 12, 12
+Row = Sequence[object]
+_PERSONAL = re.compile("姓名|联系人|负责人|法人|户主|经营者|业主|电话|手机|身份证|证件号|联系方式")
+_PHONE_OR_ID = re.compile(r"1[3-9]\d{9}|\d{17}[\dXx]|0\d{2,3}-?\d{7,8}")
+_YUAN = re.compile(r"元[)]?$")
+_SERIAL = re.compile("序号|编号|NO|No|no")
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """A column as it is proposed: ``index`` in the file, and why it is not taken, if so."""
+
+    index: int
+    label: str
+    kind: Kind
+    choices: tuple[str, ...] = ()
+    personal: bool = False
+    key: bool = False
+    samples: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A file understood: the number of the header row, its labels, and the rows below."""
+
+    header: int
+    labels: tuple[str, ...]
+    rows: dict[int, Row]
+
+
+def table_of(lines: Sequence[Row]) -> Table:
+    """Return the table in the rows of a sheet; a title above it and a second header row count.
+
+    Empty rows are left out; rows keep their numbers as Excel shows them.
+    """
+    top = list(lines[:LOOKED])
+    if not any(_texts(line) for line in top):
+        return Table(0, (), {})
+    at = max(range(len(top)), key=lambda n: (_texts(top[n]), -n))
+    labels = [plain(cell) for cell in lines[at]]
+    if at and _texts(lines[at - 1]) > 1:
+        labels = _under(_spread(lines[at - 1], len(labels)), labels)
+    below = enumerate(lines[at + 1 :], start=at + 2)
+    rows = {number: line for number, line in below if any(map(plain, line))}
+    return Table(at + 1, tuple(_distinct(labels)), rows)
+
+
+def guess(table: Table, places: dict[str, str]) -> list[Guess]:
+    """Return what each column with a label seems to hold, and which of them names a row."""
+    found = []
+    for index, label in enumerate(table.labels):
+        if label:
+            cells = [plain(row[index]) for row in table.rows.values() if index < len(row)]
+            cells = [cell for cell in cells if cell]
+            shown = tuple(dict.fromkeys(cells[:5]))
+            found.append(replace(_column(index, label, cells, places), samples=shown))
+    return _with_key(found, table)
+
+
+def _column(index: int, label: str, whole: list[str], places: dict[str, str]) -> Guess:
+    cells = whole[:: max(1, len(whole) // SAMPLE)]
+    if _PERSONAL.search(label) or _mostly(cells, lambda cell: bool(_PHONE_OR_ID.fullmatch(cell))):
+        return Guess(index, label, Kind.TEXT, personal=True)
+    if _mostly(cells, lambda cell: cell in places):
+        return Guess(index, label, Kind.AREA)
+    for kind in (Kind.DATE, Kind.INTEGER, Kind.DECIMAL):
+        if cells and _mostly(cells, lambda cell, kind=kind: _reads(cell, kind)):
+            money = kind is not Kind.DATE and bool(_YUAN.search(label))
+            return Guess(index, label, Kind.MONEY if money and "万" not in label else kind)
+    distinct = tuple(dict.fromkeys(whole))
+    few = len(distinct) <= MOST_CHOICES and len(whole) >= 3 * len(distinct)
+    if distinct and few and max(map(len, distinct)) <= LONGEST_CHOICE:
+        return Guess(index, label, Kind.CHOICE, distinct)
+    return Guess(index, label, Kind.TEXT)
+
+
+def _with_key(guesses: list[Guess], table: Table) -> list[Guess]:
+    """Propose as key the first column whose cells all differ, a running number only at last."""
+    able = [each for each in guesses if not each.personal and _tells_apart(each, table)]
+    able.sort(key=lambda each: (bool(_SERIAL.search(each.label)), each.kind is not Kind.TEXT))
+    chosen = able[0].index if able else -1
+    return [replace(each, key=each.index == chosen) for each in guesses]
+
+
+def _tells_apart(each: Guess, table: Table) -> bool:
+    cells = [plain(row[each.index]) for row in table.rows.values() if each.index < len(row)]
+    return bool(cells) and all(cells) and len(set(cells)) == len(cells) == len(table.rows)
+
+
+def _reads(cell: str, kind: Kind) -> bool:
+    try:
+        read(cell, Reading(kind))
+    except DomainError:
+        return False
+    return True
+
+
+def _mostly(cells: list[str], test: object) -> bool:
+    assert callable(test)  # noqa: S101 -- tells the type checker
+    return bool(cells) and sum(bool(test(cell)) for cell in cells) * 5 >= len(cells) * 4
+
+
+def _texts(line: Row) -> int:
+    """Return how many cells of a row could be labels: words, not numbers."""
+    return sum(bool(text) and not _reads(text, Kind.DECIMAL) for text in map(plain, line))
+
+
+def _spread(line: Row, width: int) -> list[str]:
+    """Return a row with merged cells filled to the right, as Excel shows them."""
+    filled, last = [], ""
+    for cell in [*line, *[""] * (width - len(line))]:
+        last = plain(cell) or last
+        filled.append(last)
+    return filled
+
+
+def _under(upper: list[str], lower: list[str]) -> list[str]:
+    return [
+        f"{above}·{below}" if above and below and above != below else below or above
+        for above, below in zip(upper, lower, strict=False)
+    ]
+
+
+def _distinct(labels: list[str]) -> list[str]:
+    """Return labels of which none repeats: the second 面积 is 面积2."""
+    seen: dict[str, int] = {}
+    named = []
+    for label in labels:
+        seen[label] = seen.get(label, 0) + 1
+        again = f"{label}{seen[label]}" if label and seen[label] > 1 else label
+        named.append(again[:60])
+    return named

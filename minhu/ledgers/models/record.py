@@ -1,0 +1,86 @@
+"""A line of a ledger and what happened to it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+
+from minhu.accounts.models import User
+from minhu.core.chain import digest
+from minhu.core.models import Row
+from minhu.ledgers.enums import Deed
+from minhu.ledgers.models.ledger import Ledger
+from minhu.places.models import Area
+
+
+class Record(Row):
+    """One thing a ledger knows. ``values`` are by slot, in the form of ``cells``.
+
+    ``key`` is what tells it from the others when the same file comes again; ``seq`` and
+    ``head`` are number and hash of its last step.
+    """
+
+    ledger = models.ForeignKey(Ledger, models.PROTECT, related_name="records", db_index=False)
+    area = models.ForeignKey(Area, models.PROTECT, related_name="+", db_index=False)
+    key = models.CharField(max_length=160)
+    values: models.JSONField[dict[str, Any]] = models.JSONField(default=dict)
+    words = models.CharField(max_length=400, blank=True)
+    source = models.CharField(max_length=120, blank=True)
+    as_of = models.DateField()
+    struck = models.BooleanField(default=False)
+    seq = models.PositiveIntegerField(default=1)
+    head = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=("ledger", "key"), name="a_key_names_one_record"),
+        ]
+        indexes = [
+            models.Index(fields=["ledger", "id"], name="records_in_order"),
+            models.Index(fields=["ledger", "area", "id"], name="records_by_place"),
+        ]
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class RecordStep(Row):
+    """What somebody did to a record; only ever appended, each carrying the hash before it.
+
+    ``changes`` gives, by the label a column had then, what stood there before and after.
+    """
+
+    record = models.ForeignKey(Record, models.PROTECT, related_name="steps")
+    seq = models.PositiveIntegerField()
+    deed = models.CharField(max_length=10, choices=Deed.choices)
+    actor = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField()
+    source = models.CharField(max_length=120, blank=True)
+    changes: models.JSONField[dict[str, list[str]]] = models.JSONField(default=dict)
+    previous = models.CharField(max_length=64)
+    hash = models.CharField(max_length=64)
+
+    class Meta:
+        ordering = ("record", "seq")
+        constraints = [
+            models.UniqueConstraint(fields=("record", "seq"), name="one_record_step_per_number"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.record_id} {self.seq} {self.deed}"
+
+    def computed_hash(self) -> str:
+        """Return the hash this row ought to carry, from what it says now."""
+        return digest(
+            self.previous,
+            {
+                "record": str(self.record_id),
+                "seq": self.seq,
+                "deed": self.deed,
+                "actor": str(self.actor_id or ""),
+                "at": self.at,
+                "source": self.source,
+                "changes": self.changes,
+            },
+        )

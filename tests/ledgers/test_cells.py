@@ -1,0 +1,80 @@
+"""What people type into cells is understood, or refused with a reason; never guessed."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+import pytest
+
+from minhu.core.errors import DomainError
+from minhu.ledgers.cells import Reading, read, show, total
+from minhu.ledgers.enums import Kind
+
+
+@pytest.mark.parametrize(
+    ("kind", "typed", "kept"),
+    [
+        (Kind.INTEGER, "１，２００", {"n": "1200"}),
+        (Kind.INTEGER, 30.0, {"n": "30"}),
+        (Kind.INTEGER, "400余处", {"n": "400", "floor": True}),
+        (Kind.INTEGER, "50多", {"n": "50", "floor": True}),
+        (Kind.INTEGER, "1.5万", {"n": "15000"}),
+        (Kind.DECIMAL, "3244.52㎡", {"n": "3244.52"}),
+        (Kind.DECIMAL, "15.6亿元", {"n": "1560000000"}),
+        (Kind.MONEY, "93,780元", {"n": "9378000"}),
+        (Kind.MONEY, "148万", {"n": "148000000"}),
+        (Kind.DATE, "2026年11月2日", "2026-11-02"),
+        (Kind.DATE, "20261102", "2026-11-02"),
+        (Kind.DATE, datetime(2026, 11, 2, 8), "2026-11-02"),  # noqa: DTZ001 -- as Excel gives it
+        (Kind.DATE, date(2026, 11, 2), "2026-11-02"),
+        (Kind.TEXT, " 东风\u3000", "东风"),
+        (Kind.TEXT, None, ""),
+        (Kind.INTEGER, "", ""),
+    ],
+)
+def test_a_cell_is_read_as_its_column_says(kind: Kind, typed: object, kept: object) -> None:
+    assert read(typed, Reading(kind)) == kept
+
+
+@pytest.mark.parametrize(
+    ("kind", "typed", "why"),
+    [
+        (Kind.INTEGER, "约三百", "不是数字"),
+        (Kind.INTEGER, "20o1", "不是数字"),
+        (Kind.INTEGER, "1.5", "不是整数"),
+        (Kind.MONEY, "0.005", "不能比分更小"),
+        (Kind.INTEGER, "9" * 19, "数字太大"),
+        (Kind.DATE, "2026-02-30", "不是日期"),
+        (Kind.DATE, "去年", "不是日期"),
+        (Kind.CHOICE, "也许", "不在选项里：有、没有"),
+        (Kind.AREA, "红旗社区", "不在本地"),
+        (Kind.TEXT, "长" * 2001, "太长了"),
+    ],
+)
+def test_what_cannot_be_read_is_refused_with_a_reason(kind: Kind, typed: str, why: str) -> None:
+    with pytest.raises(DomainError, match=why):
+        read(typed, Reading(kind, ("有", "没有"), {}))
+
+
+def test_a_sum_with_a_floor_in_it_is_a_floor() -> None:
+    values = [read(each, Reading(Kind.INTEGER)) for each in ("400余", "580", "", "160")]
+    assert total(values) == (1140, True)
+    assert total(values[1:]) == (740, False)
+
+
+@pytest.mark.parametrize(
+    ("kind", "typed", "shown"),
+    [
+        (Kind.MONEY, "93780元", "93,780"),
+        (Kind.INTEGER, "400余", "400余"),
+        (Kind.DATE, "2026/1/4", "2026-01-04"),
+        (Kind.TEXT, "", ""),
+    ],
+)
+def test_what_is_kept_is_shown_as_people_write_it(kind: Kind, typed: str, shown: str) -> None:
+    assert show(read(typed, Reading(kind)), kind) == shown
+
+
+def test_a_place_is_kept_by_its_code_and_shown_as_it_was_typed() -> None:
+    kept = read("东风社区", Reading(Kind.AREA, places={"东风社区": "999901001001"}))
+    assert (kept, show(kept, Kind.AREA)) == ({"at": "999901001001", "name": "东风社区"}, "东风社区")

@@ -1,0 +1,73 @@
+"""The Excel file people have is understood: titles, merged heads, kinds, and whom it names."""
+
+from __future__ import annotations
+
+from minhu.ledgers.enums import Kind
+from minhu.ledgers.guessing import guess, table_of
+
+PLACES = {"东风社区": "1", "春晓社区": "2"}
+SHOPS = [
+    ["商户台账", "", "", "", "", ""],
+    ["店名", "社区", "面积", "行业", "开业", "联系电话"],
+    *[
+        [f"第{n}面馆", "东风社区" if n % 2 else "春晓社区", f"{n}.5", ("餐饮", "零售")[n % 2], f"2026-01-{n:02d}", "13800005678"]
+        for n in range(1, 13)
+    ],
+    ["", "", "", "", "", ""],
+]  # fmt: skip
+
+
+def test_a_title_above_and_empty_rows_below_are_no_rows() -> None:
+    table = table_of(SHOPS)
+    assert (table.header, table.labels[0], min(table.rows), len(table.rows)) == (2, "店名", 3, 12)
+
+
+def test_kinds_key_and_personal_columns_are_proposed() -> None:
+    found = {each.label: each for each in guess(table_of(SHOPS), PLACES)}
+    kinds = [each.kind for each in found.values()]
+    assert kinds == [Kind.TEXT, Kind.AREA, Kind.DECIMAL, Kind.CHOICE, Kind.DATE, Kind.TEXT]
+    assert [label for label, each in found.items() if each.personal] == ["联系电话"]
+    assert [label for label, each in found.items() if each.key] == ["店名"]
+    assert found["行业"].choices == ("零售", "餐饮")
+
+
+def test_numbers_of_persons_are_recognised_by_what_they_are() -> None:
+    lines = [["院子", "备注"], ["一号院", "41040219900307231X"], ["二号院", "13800005678"]]
+    assert [each.personal for each in guess(table_of(lines), {})] == [False, True]
+
+
+def test_money_is_told_from_other_numbers_by_its_head() -> None:
+    lines = [["项目", "投资（元）", "投资（万元）"], ["甲", "10", "3"], ["乙", "20", "4"]]
+    kinds = [each.kind for each in guess(table_of(lines), {})]
+    assert kinds == [Kind.TEXT, Kind.MONEY, Kind.INTEGER]
+
+
+def test_a_merged_head_over_two_columns_names_both() -> None:
+    lines = [["小区", "楼栋情况", ""], ["名称", "栋", "户"], ["新苑", 3, 120]]
+    assert table_of(lines).labels == ("小区·名称", "楼栋情况·栋", "楼栋情况·户")
+
+
+def test_a_label_that_comes_twice_gets_a_number() -> None:
+    assert table_of([["名称", "面积", "面积"], ["甲", 1, 2]]).labels == ("名称", "面积", "面积2")
+
+
+def test_without_a_column_that_tells_rows_apart_none_is_proposed() -> None:
+    lines = [["种类", "数"], ["甲", "1"], ["甲", "1"]]
+    assert not any(each.key for each in guess(table_of(lines), {}))
+
+
+def test_a_running_number_is_the_key_only_when_nothing_better_is_there() -> None:
+    better = [["序号", "名称"], ["1", "甲"], ["2", "乙"]]
+    assert [each.key for each in guess(table_of(better), {})] == [False, True]
+    alone = [["序号", "名称"], ["1", "甲"], ["2", "甲"]]
+    assert [each.key for each in guess(table_of(alone), {})] == [True, False]
+
+
+def test_an_empty_sheet_is_no_table() -> None:
+    assert table_of([]).rows == table_of([["", ""]]).rows == {}
+
+
+def test_choices_come_from_the_whole_file_not_from_its_beginning() -> None:
+    rows = [["一号", "餐饮"]] * 3000 + [["二号", "零售"]] * 20
+    (kind,) = [each for each in guess(table_of([["店", "行业"], *rows]), {}) if each.label == "行业"]
+    assert kind.choices == ("餐饮", "零售")

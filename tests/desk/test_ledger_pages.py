@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from io import BytesIO
 from pathlib import Path
 
@@ -18,7 +19,7 @@ from tests.desk.acts import signed_in, statements
 
 pytestmark = pytest.mark.django_db
 LEDGERS = "/desk/ledgers/"
-LINES = [
+LINES: list[list[object]] = [
     ["无主管楼院统计表", "", "", "", ""],
     ["楼院", "社区", "户数", "大门", "联系电话"],
     ["一号院", "东风社区", 30, "有", "13800005678"],
@@ -35,7 +36,7 @@ def _files(settings: Settings, tmp_path: Path) -> None:
     settings.MEDIA_ROOT = tmp_path
 
 
-def book(lines: list[list[object]], *, hidden: bool = False) -> SimpleUploadedFile:
+def book(lines: Sequence[Sequence[object]], *, hidden: bool = False) -> SimpleUploadedFile:
     out = BytesIO()
     with Workbook(out) as work:
         if hidden:
@@ -86,7 +87,11 @@ def test_the_same_file_again_shows_that_nothing_would_change(cast: Cast) -> None
 def test_refused_rows_come_back_as_excel_with_their_reason(cast: Cast) -> None:
     client = signed_in(cast.street)
     path = opened(client)
-    more = [*LINES[1:2], ["一号院", "东风社区", 31, "有", ""], ["七号院", "", "约三百", "", ""]]
+    more: list[list[object]] = [
+        *LINES[1:2],
+        ["一号院", "东风社区", 31, "有", ""],
+        ["七号院", "", "约三百", "", ""],
+    ]
     sent = client.post(path, {"file": book(more)})["Location"]
     page = client.get(sent).content.decode()
     assert "<del>30</del>" in page
@@ -100,7 +105,7 @@ def test_refused_rows_come_back_as_excel_with_their_reason(cast: Cast) -> None:
 def test_a_ledger_goes_out_as_the_excel_people_know(cast: Cast) -> None:
     client = signed_in(cast.street)
     answer = client.get(f"{opened(client)}export/", {"q": "院"})
-    content = b"".join(answer)  # type: ignore[arg-type]  # -- a streamed answer
+    content = b"".join(answer)
     rows = CalamineWorkbook.from_filelike(BytesIO(content)).get_sheet_by_index(0).to_python()
     assert rows[0] == ["楼院", "社区", "户数", "大门"]
     assert rows[2][:3] == ["二号院", "东风社区", "60余"]

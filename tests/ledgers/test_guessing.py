@@ -43,7 +43,7 @@ def test_money_is_told_from_other_numbers_by_its_head() -> None:
 
 
 def test_a_merged_head_over_two_columns_names_both() -> None:
-    lines = [["小区", "楼栋情况", ""], ["名称", "栋", "户"], ["新苑", 3, 120]]
+    lines: list[list[object]] = [["小区", "楼栋情况", ""], ["名称", "栋", "户"], ["新苑", 3, 120]]
     assert table_of(lines).labels == ("小区·名称", "楼栋情况·栋", "楼栋情况·户")
 
 
@@ -69,5 +69,7 @@ def test_an_empty_sheet_is_no_table() -> None:
 
 def test_choices_come_from_the_whole_file_not_from_its_beginning() -> None:
     rows = [["一号", "餐饮"]] * 3000 + [["二号", "零售"]] * 20
-    (kind,) = [each for each in guess(table_of([["店", "行业"], *rows]), {}) if each.label == "行业"]
+    (kind,) = [
+        each for each in guess(table_of([["店", "行业"], *rows]), {}) if each.label == "行业"
+    ]
     assert kind.choices == ("餐饮", "零售")

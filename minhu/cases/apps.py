@@ -1,16 +1,19 @@
 from __future__ import annotations
 
+from datetime import timedelta
 from importlib import import_module
 
 from django.apps import AppConfig
 
-from minhu.core.sweeps import sweeps
+from minhu.core.sweeps import every, sweeps
 
 
 class CasesConfig(AppConfig):
     name = "minhu.cases"
 
     def ready(self) -> None:
-        """Grant the permissions of the engine, and hand its sweep to the worker."""
+        """Grant the permissions of the engine, and hand its sweeps to the worker."""
         import_module("minhu.cases.rules")
         sweeps.add("ladders", import_module("minhu.cases.domain.sweeping").sweep)
+        seals = import_module("minhu.cases.domain.sealing").sweep
+        sweeps.add("seals", every(timedelta(minutes=1), seals))

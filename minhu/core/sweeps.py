@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import structlog
 from django.db import DatabaseError
@@ -13,6 +13,19 @@ from minhu.core.registry import Registry
 Sweep = Callable[[datetime], int]
 sweeps: Registry[Sweep] = Registry("sweep")
 log = structlog.get_logger()
+
+
+def every(pause: timedelta, sweep: Sweep) -> Sweep:
+    """Return a sweep that rests for a while after each look; for what is dear and not urgent."""
+    last: list[datetime] = []
+
+    def rested(at: datetime) -> int:
+        if last and last[0] <= at < last[0] + pause:
+            return 0
+        last[:] = [at]
+        return sweep(at)
+
+    return rested
 
 
 def sweep_all(at: datetime) -> int:

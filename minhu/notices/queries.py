@@ -46,7 +46,7 @@ def counts() -> dict[str, int]:
 
 def inbox(user: User, *, at: datetime) -> QuerySet[Notice]:
     """Return the notes for somebody of the last month, the last first."""
-    return notes(user.parties).filter(at__gte=at - KEPT)
+    return notes(_addresses(user)).filter(at__gte=at - KEPT)
 
 
 def unread(user: User, *, at: datetime) -> QuerySet[Notice]:
@@ -55,12 +55,17 @@ def unread(user: User, *, at: datetime) -> QuerySet[Notice]:
 
 def unread_count(user: User, *, at: datetime) -> int:
     """Return how many notes somebody has not opened, counting no further than a hundred."""
-    return unread(user, at=at).order_by()[:MOST_COUNTED].count() if user.parties else 0
+    return unread(user, at=at).order_by()[:MOST_COUNTED].count() if user.posts_now else 0
 
 
 def marked(user: User, *, at: datetime) -> QuerySet[Notice]:
     """Return the inbox with ``fresh`` on each note: whether it was not opened yet."""
     return inbox(user, at=at).annotate(fresh=~Exists(_seen(user)))
+
+
+def _addresses(user: User) -> set[str]:
+    """Return where notes for somebody are left: what they move, and the posts that only watch."""
+    return {*user.parties, *user.addresses} - {""}
 
 
 def _seen(user: User) -> QuerySet[Seen]:

@@ -77,7 +77,7 @@ def tell_the_next(step_id: str) -> None:
     if case.party and step.source != step.target:
         tell_party(
             case.party,
-            text=_("%(title)s：该您办了。") % {"title": case.title},
+            text=_("%(title)s：该您办了。") % {"title": case.title.rstrip("。.！!？?")},
             dedupe_key=f"{step.pk}:{case.party}",
             at=step.at,
             case_number=case.number,

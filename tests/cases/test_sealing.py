@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from minhu.cases.domain.moving import advance
-from minhu.cases.domain.sealing import SETTLING, broken_seals, seal_day, seal_days
+from minhu.cases.domain.sealing import SETTLING, broken_seals, seal_day, seal_days, sweep
 from minhu.cases.domain.verifying import verify
 from minhu.cases.models import Case, Seal, Step
 from minhu.core.clock import day_begins, local_day, now
@@ -113,3 +113,8 @@ def test_a_day_can_be_asked_for_once_it_is_over() -> None:
 
 def test_a_house_without_any_step_has_nothing_to_seal() -> None:
     assert seal_days(at=TOMORROW) == ()
+
+
+@pytest.mark.usefixtures("case")
+def test_the_worker_seals_a_day_once_it_is_over() -> None:
+    assert (sweep(TOMORROW), sweep(TOMORROW), Seal.objects.count()) == (1, 0, 1)

@@ -47,7 +47,7 @@ def test_another_tree_can_be_looked_at_and_searched_by_name_or_condition(cast: C
 def test_a_category_shows_its_standards_and_the_rule_behind_each_limit(cast: Cast) -> None:
     load_shipped("2026", at=NOW)
     page = signed_in(cast.desk).get(f"{PAGE}0206/").content.decode()
-    for words in ("闻到燃气味", "配合履职", "上级收回", "请打12345转燃气公司", "领域说明 6.2"):
+    for words in ("闻到燃气味", "配合履职", "上级收回", "请打12345转燃气公司", "出厂设置"):
         assert words in page
     assert "这一类自己的" in page
     assert "所有类别" in page

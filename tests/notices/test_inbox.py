@@ -84,3 +84,12 @@ def test_a_mark_names_nobody_in_a_log(cast: Cast) -> None:
     note = leave(cast.worker)
     open_note(note.pk, actor=cast.worker, at=NOW)
     assert str(Seen.objects.get()) == str(Seen.objects.get().pk)
+
+
+@pytest.mark.parametrize("who", ["leader", "supervisor"])
+def test_who_only_watches_hears_what_is_left_for_the_post(cast: Cast, who: str) -> None:
+    user = getattr(cast, who)
+    post = user.posts_now[0]
+    note = tell_party(post.address, text="超期了。", dedupe_key="late", at=NOW, case_number="x")
+    assert queries.unread_count(user, at=NOW) == 1
+    assert open_note(note.pk, actor=user, at=NOW) == note

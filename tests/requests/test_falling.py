@@ -13,7 +13,7 @@ from minhu.cases.models import Case
 from minhu.core import worker
 from minhu.core.errors import DomainError, NotAllowedError
 from minhu.core.lifecycle import Outcome
-from minhu.requests.domain.falling import abolish_unit, catch_ownerless
+from minhu.requests.domain.falling import abolish_unit, catch_ownerless, sweep
 from minhu.requests.domain.steps import take
 from minhu.requests.lifecycle import OPEN, REQUEST
 from tests.cast import COMMUNITY, NOW, STREET, Cast, call
@@ -139,3 +139,11 @@ def test_a_return_is_possible_within_one_working_day_of_signing(
     with nullcontext() if in_time else pytest.raises(DomainError, match="不能再退"):
         take(case, "return", answers=answers, actor=cast.worker, at=at)
     assert (fresh(case).state == "returning") is in_time
+
+
+def test_what_was_given_to_a_grid_without_a_worker_is_caught_by_the_worker(cast: Cast) -> None:
+    case = stand(call(), "accepted", cast)
+    take(case, "dispatch", answers={"unit": None}, actor=cast.desk, at=LATER)
+    cast.grid_worker.posts.all().delete()
+    assert sweep(LATER) == 1
+    assert (fresh(case).party, sweep(LATER)) == (STREET_DESK, 0)

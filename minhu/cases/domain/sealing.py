@@ -52,6 +52,11 @@ def seal_days(*, at: datetime) -> tuple[Seal, ...]:
     return tuple(_seal(day, at) for day in _unsealed(local_day(at - SETTLING)))
 
 
+def sweep(at: datetime) -> int:
+    """Seal what can be sealed, for the worker; returns how many days that were."""
+    return len(seal_days(at=at))
+
+
 def seal_day(day: date, *, at: datetime) -> Seal:
     """Return the seal of a day, made now together with those before it when need be.
 

@@ -46,6 +46,11 @@ def catch_ownerless(*, at: datetime) -> list[Case]:
     return _let_fall((case for case in held if not _lies_lowest(case)), why, at)
 
 
+def sweep(at: datetime) -> int:
+    """Catch what is nobody's, for the worker; returns how many requests that were."""
+    return len(catch_ownerless(at=at))
+
+
 def street_of(case: Case) -> str:
     return ancestor(case.area_id, Level.SUBDISTRICT)
 

@@ -107,7 +107,7 @@ def test_a_substitute_who_is_away_alone_lets_both_fall(cast: Cast) -> None:
 
 
 def test_posts_that_move_nothing_leave_nothing_alone(cast: Cast) -> None:
-    away(cast, cast.leader, None)
+    away(cast, cast.supervisor, None)
     assert not left_alone(local_day(now()))
     assert fresh(cast.street).fallen == ()
 

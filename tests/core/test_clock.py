@@ -140,7 +140,7 @@ def test_the_day_ends_when_work_does_also_after_a_pause() -> None:
 
 def test_a_limit_is_said_in_words_for_people() -> None:
     said = [spoken(Limit(3, clock)) for clock in Clock]
-    assert said == ["3小时", "3个工作小时", "3个工作日", "3天"]
+    assert said == ["3小时", "3个工作小时", "3个工作日", "3天", "3分钟"]
     assert spoken("以前的说法") == "以前的说法"
     assert spoken("3次") == "3次"
 

@@ -246,7 +246,7 @@ def test_a_page_takes_as_many_statements_for_a_long_history_as_for_a_short_one(
         merged = fresh(call(f"merged{number}"))
         Case.objects.filter(pk=merged.pk).update(merged_into=case)
     assert statements(cast.desk, page_of(case)) <= short + 1
-    assert short <= 25
+    assert short <= 27  # the bell and the whistles of the case are one each
 
 
 def test_a_finished_case_offers_nothing_and_shows_how_it_ended(cast: Cast) -> None:

@@ -173,7 +173,7 @@ def test_a_page_takes_as_many_statements_for_thirty_rows_as_for_one(cast: Cast, 
     for case in many(30, at=now() - HOUR):
         stand(case, "accepted", cast)
     assert statements(cast.desk, path) == one
-    assert one <= 12
+    assert one <= 14  # the bell and the whistles that wait are one each
 
 
 def test_counts_stop_at_their_cap_and_say_so(cast: Cast) -> None:

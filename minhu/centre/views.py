@@ -19,6 +19,7 @@ from minhu.centre import queries
 from minhu.centre.domain.writing import put_on_duty, write_down
 from minhu.centre.enums import EntryKind, Seat
 from minhu.centre.forms import DutyForm, EntryForm
+from minhu.centre.whistling import under_way
 from minhu.core.clock import local_day, now
 from minhu.places.models import Area
 from minhu.places.queries import home_area
@@ -84,6 +85,7 @@ def _wall(user: User, area: Area) -> dict[str, Any]:
     at = now()
     grids = queries.by_grid(user, area, at=at)
     days = queries.week(user, area, at=at)
+    whistles, blown = under_way(user, area)
     return {
         "area": area,
         "home": home_area(user),
@@ -92,6 +94,8 @@ def _wall(user: User, area: Area) -> dict[str, Any]:
         "heads": queries.heads(user, area, at=at),
         "stages": queries.stages(user, area, at=at),
         "coming": queries.coming(user, area, at=at),
+        "whistles": whistles,
+        "blown": blown,
         "silent": queries.silent(user, area),
         "parts": queries.parts(area, grids),
         "duty": queries.on_duty(area, at=at),

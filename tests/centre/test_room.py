@@ -14,12 +14,14 @@ from django.test import Client
 from minhu.cases.models import Case
 from minhu.centre.enums import Shift
 from minhu.centre.queries import on_duty, parts, stages, week
+from minhu.centre.whistling import under_way
 from minhu.core.clock import day_begins, local_day
 from minhu.places.models import Area
 from minhu.requests.domain.steps import take
-from tests.cast import COMMUNITY, NOW, OTHER_GRID, STREET, Cast, call
+from tests.cast import COMMUNITY, NOW, OTHER_COMMUNITY, OTHER_GRID, STREET, Cast, call
 from tests.desk.acts import signed_in, statements
 from tests.requests.stage import stand
+from tests.whistles.stage import blown, do
 
 pytestmark = pytest.mark.django_db
 ROOM = "/centre/"
@@ -128,3 +130,21 @@ def test_the_night_shift_lasts_until_the_morning(
         (local_day(NOW) + timedelta(days=day), shift)
     ]
     assert found[0].user == cast.street
+
+
+def test_whistles_under_way_hang_on_the_wall_with_who_has_answered(cast: Cast) -> None:
+    whistle = blown(cast)
+    do(whistle, "sign", cast.worker, minutes=21)
+    (found,), count = under_way(cast.street, Area.objects.get(code=STREET))
+    assert (count, found.called, found.answered, found.arrived) == (1, 2, 1, 0)
+    page = signed_in(cast.street).get(ROOM).content.decode()
+    assert "应哨 1/2 · 到场 0/2" in page
+    assert under_way(cast.stranger, Area.objects.get(code=OTHER_COMMUNITY)) == ([], 0)
+
+
+def test_four_whistles_cost_as_many_statements_as_one(cast: Cast) -> None:
+    blown(cast)
+    few = statements(cast.street, ROOM)
+    for _ in range(3):
+        blown(cast)
+    assert statements(cast.street, ROOM) == few

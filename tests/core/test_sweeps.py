@@ -11,7 +11,12 @@ AT = datetime(2026, 11, 20, 2, tzinfo=UTC)
 
 def test_a_dear_look_rests_between_two_times() -> None:
     looked: list[datetime] = []
-    rested = every(timedelta(minutes=10), lambda at: looked.append(at) or 1)
+
+    def look(at: datetime) -> int:
+        looked.append(at)
+        return 1
+
+    rested = every(timedelta(minutes=10), look)
     minutes = [AT + timedelta(minutes=n) for n in (0, 5, 9, 10, 12, 20)]
     assert [rested(at) for at in minutes] == [1, 0, 0, 1, 0, 1]
     assert looked == [minutes[0], minutes[3], minutes[5]]

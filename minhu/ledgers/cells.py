@@ -23,7 +23,7 @@ from minhu.ledgers.enums import NUMBERS, Kind
 LONGEST = 2000
 MANIFOLD = {"": 1, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
 _NUMBER = re.compile(
-    r"(?P<about>约)?(?P<n>-?\d[\d,]*(?:\.\d+)?)(?P<more>余|多|\+)?(?P<times>百|千|万|亿)?(?P<late>余|多|\+)?"
+    r"(?P<n>-?\d[\d,]*(?:\.\d+)?)(?P<more>余|多|\+)?(?P<times>百|千|万|亿)?(?P<late>余|多|\+)?"
     r"(?:元|个|家|户|人|名|处|件|栋|套|间|亩|辆|平方米|平米|㎡|m2|米|次|份|场)?"
 )
 _DATE = re.compile(
@@ -44,6 +44,8 @@ class Reading:
 def read(typed: object, reading: Reading) -> Value:
     """Return what a cell says in the form it is kept in; empty text for an empty cell.
 
+    Text is kept letter for letter; numbers, days and choices are read whatever their width.
+
     Raises ``DomainError`` with the reason in plain words: nothing is guessed.
     """
     text = plain(typed)
@@ -59,7 +61,7 @@ def read(typed: object, reading: Reading) -> Value:
         return _place(text, reading.places or {})
     if len(text) > LONGEST:
         raise DomainError(_("太长了，最多%(n)d个字") % {"n": LONGEST})
-    return text
+    return typed.replace("\0", "").strip() if isinstance(typed, str) else text
 
 
 def plain(typed: object) -> str:
@@ -101,7 +103,7 @@ def _number(text: str, kind: Kind) -> Value:
         raise DomainError(_("不是整数") if kind is Kind.INTEGER else _("不能比分更小"))
     if abs(number) >= Decimal(10) ** 18:
         raise DomainError(_("数字太大"))
-    floor = bool(found["more"] or found["late"] or found["about"])
+    floor = bool(found["more"] or found["late"])
     kept = format(number.normalize(), "f")
     return {"n": kept, "floor": True} if floor else {"n": kept}
 

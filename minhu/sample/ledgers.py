@@ -6,6 +6,7 @@ import random
 from datetime import datetime
 from itertools import cycle
 
+from minhu.ledgers.cells import plain
 from minhu.ledgers.domain.defining import Asked, open_ledger
 from minhu.ledgers.domain.taking import take_rows
 from minhu.ledgers.domain.writing import Hand
@@ -66,7 +67,9 @@ def keep_ledgers(*, at: datetime) -> None:
     }
     for code, (name, asked) in LEDGERS.items():
         ledger = open_ledger(name, street, asked, actor=None, at=at, code=code)
-        table = Table(1, tuple(each.label for each in asked), dict(enumerate(rows[code], start=2)))
+        table = Table(
+            1, tuple(plain(each.label) for each in asked), dict(enumerate(rows[code], start=2))
+        )
         take_rows(ledger, table, hand=Hand(None, at, "示例"))
 
 

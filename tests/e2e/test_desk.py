@@ -184,7 +184,7 @@ def test_everything_that_matters_works_without_script(
     page.goto(f"{base}/desk/")
     page.get_by_role("link", name=case.title).click()
     page.locator("[data-act=accept]").get_by_role("button", name="受理").click()
-    page.locator("[data-act=dispatch] select").select_option(label="市政所")
+    page.locator("[data-act=dispatch] select").select_option(str(cast.unit.pk))
     page.locator("[data-act=dispatch]").get_by_role("button", name="派单").click()
     expect(page.locator(".note.success")).to_have_text("派单：记下了。")
     context.close()

@@ -29,6 +29,7 @@ from minhu.ledgers.enums import Kind
         (Kind.DATE, datetime(2026, 11, 2, 8), "2026-11-02"),  # noqa: DTZ001 -- as Excel gives it
         (Kind.DATE, date(2026, 11, 2), "2026-11-02"),
         (Kind.TEXT, " 东风\u3000", "东风"),
+        (Kind.TEXT, "（东段）㎡", "（东段）㎡"),
         (Kind.TEXT, None, ""),
         (Kind.INTEGER, "", ""),
     ],
@@ -41,6 +42,7 @@ def test_a_cell_is_read_as_its_column_says(kind: Kind, typed: object, kept: obje
     ("kind", "typed", "why"),
     [
         (Kind.INTEGER, "约三百", "不是数字"),
+        (Kind.INTEGER, "约300", "不是数字"),
         (Kind.INTEGER, "20o1", "不是数字"),
         (Kind.INTEGER, "1.5", "不是整数"),
         (Kind.MONEY, "0.005", "不能比分更小"),

@@ -152,3 +152,42 @@ def test_only_the_street_opens_ledgers_and_none_without_columns(cast: Cast) -> N
     for asked, why in (([], "至少"), (one * 2, "重名"), ([Asked("甲", Kind.TEXT, key=True), Asked("乙", Kind.TEXT, key=True)], "只能选一列")):  # fmt: skip
         with pytest.raises(DomainError, match=why):
             open_ledger("本子", area, asked, actor=cast.street, at=NOW)
+
+
+def test_an_import_cannot_move_a_record_into_a_place_of_others(ledger: Ledger, cast: Cast) -> None:
+    took(ledger, GOOD, cast)
+    table = table_of([HEAD, ["一号院", "春晓社区", "30", "有"]])
+    moved = take_rows(ledger, table, hand=Hand(cast.desk, NOW))
+    assert (len(moved.refused), moved.taken) == (1, 0)
+    assert Record.objects.get(key="一号院").area_id == COMMUNITY
+
+
+def test_what_was_struck_out_and_is_said_again_stands_there_again(
+    ledger: Ledger, cast: Cast
+) -> None:
+    hand = Hand(cast.street, NOW)
+    took(ledger, GOOD, cast)
+    for record in Record.objects.all():
+        strike(record, hand=hand)
+    took(ledger, GOOD[:2], cast)
+    write(ledger, {"c1": "二号院"}, hand=hand)
+    assert set(listed(cast.street, ledger).values_list("key", flat=True)) == {"一号院", "二号院"}
+
+
+def test_a_record_that_is_renamed_is_found_by_its_new_name(ledger: Ledger, cast: Cast) -> None:
+    hand = Hand(cast.street, NOW)
+    took(ledger, GOOD, cast)
+    record = Record.objects.get(key="一号院")
+    change(record, {"c1": "九号院"}, hand=hand)
+    again = took(ledger, [HEAD, ["九号院", "东风社区", "30", "有"]], cast)
+    assert (again.same, Record.objects.count()) == (1, 2)
+    with pytest.raises(DomainError, match="已经在台账里"):
+        change(record, {"c1": "二号院"}, hand=hand)
+
+
+def test_heads_are_the_same_whatever_the_width_of_their_brackets(cast: Cast) -> None:
+    asked = [Asked("名称", Kind.TEXT, key=True), Asked("面积（㎡）", Kind.DECIMAL)]
+    ledger = open_ledger("房屋", Area.objects.get(code=STREET), asked, actor=None, at=NOW)
+    took(ledger, [["名称", "面积（㎡）"], ["甲", "3"]], cast)
+    verdict = took(ledger, [["名称", "面积（㎡）"], ["甲", "4"]], cast)
+    assert [each.changes for each in verdict.changed] == [{"面积(m2)": ["3", "4"]}]

@@ -121,6 +121,8 @@ def take_in(request: StaffRequest, code: str, key: str) -> HttpResponse:
     except DomainError as error:
         messages.error(request, str(error))
         return redirect("desk:ledger", book.code)
+    columns = reads.columns_of(book)
+    known = {column.label for column in columns}
     page = {
         "ledger": book,
         "upload": upload,
@@ -128,7 +130,8 @@ def take_in(request: StaffRequest, code: str, key: str) -> HttpResponse:
         "verdict": verdict,
         "refused": verdict.refused[:SHOWN],
         "changed": verdict.changed[:SHOWN],
-        "columns": reads.columns_of(book),
+        "columns": columns,
+        "unknown": [each for each in table.labels if each and each not in known],
     }
     return render(request, "desk/ledger_import.html", page)
 

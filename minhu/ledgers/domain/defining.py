@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db import transaction
@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from minhu.accounts.models import User
 from minhu.core.errors import DomainError, NotAllowedError
 from minhu.core.ids import CROCKFORD, uuid7
+from minhu.ledgers import cells
 from minhu.ledgers.enums import Kind
 from minhu.ledgers.models import Column, Ledger
 from minhu.places.models import Area
@@ -42,6 +43,7 @@ def open_ledger(
     ``actor`` is nobody for what the house brings along. Raises ``NotAllowedError``, and
     ``DomainError`` for a ledger without columns, with two of one name, or two keys.
     """
+    asked = [replace(each, label=cells.plain(each.label)[:60]) for each in asked]
     ledger = Ledger(
         code=code or _short_code(), name=name.strip(), area=area, opened_by=actor, opened_at=at
     )

@@ -157,6 +157,7 @@ class _Batch:
         if step is None:
             self.verdict.same += 1
             return
+        require(record, self.hand)
         self.verdict.changed.append(Change(line.row, line.key, changes))
         self.revised.append(record)
         self.steps.append(step)

@@ -34,11 +34,17 @@ class Hand:
 
 @transaction.atomic
 def write(ledger: Ledger, values: Values, *, hand: Hand) -> Record:
-    """Put a new record into a ledger. Raises ``DomainError`` when its key is there already."""
+    """Put a new record into a ledger, or one that was struck out back into it.
+
+    Raises ``DomainError`` when its key is there already.
+    """
     columns = columns_of(ledger)
     record, step = draft(ledger, columns, values, hand, Deed.WRITTEN)
     require(record, hand)
-    if Record.objects.filter(ledger=ledger, key=record.key).exists():
+    known = Record.objects.filter(ledger=ledger, key=record.key).first()
+    if known is not None and known.struck:
+        return change(known, values, hand=hand)
+    if known is not None:
         raise DomainError(_("“%(key)s”已经在台账里了，请改那一条。") % {"key": record.key})
     record.save(force_insert=True)
     step.save(force_insert=True)
@@ -58,6 +64,7 @@ def change(record: Record, values: Values, *, hand: Hand) -> Record:
     if step is None:
         return record
     require(record, hand)
+    _rename(record, columns)
     _compare_and_set(record, was)
     step.save(force_insert=True)
     return record
@@ -100,10 +107,14 @@ def draft(
 def revise(
     record: Record, columns: tuple[Column, ...], values: Values, hand: Hand
 ) -> RecordStep | None:
-    """Put new values into a record and return the step, ``None`` when nothing differs."""
+    """Put new values into a record and return the step, ``None`` when nothing differs.
+
+    A record that was struck out and is said again stands in the lists again.
+    """
     changes = differences(record, columns, values)
-    if not changes:
+    if not changes and not record.struck:
         return None
+    record.struck = False
     record.values = {**record.values, **values}
     record.area_id = area_code(record.ledger, columns, record.values)
     record.words = words_of(columns, record.values)
@@ -151,7 +162,7 @@ def key_of(columns: tuple[Column, ...], values: Values) -> str:
     column = next((each for each in columns if each.is_key), None)
     if column is None:
         return sha256(words_of(columns, values, most=20_000).encode()).hexdigest()[:32]
-    key = cells.show(values.get(column.slot), column.kind)[:160]
+    key = cells.plain(cells.show(values.get(column.slot), column.kind))[:160]
     if not key:
         raise DomainError(_("“%(label)s”不能空着，要靠它认出每一条。") % {"label": column.label})
     return key
@@ -160,7 +171,7 @@ def key_of(columns: tuple[Column, ...], values: Values) -> str:
 def words_of(columns: tuple[Column, ...], values: Values, *, most: int = 400) -> str:
     """Return what a record is found by."""
     said = (cells.show(values.get(column.slot), column.kind) for column in columns)
-    return " ".join(word for word in said if word)[:most]
+    return cells.plain(" ".join(word for word in said if word))[:most]
 
 
 def area_code(ledger: Ledger, columns: tuple[Column, ...], values: Values) -> str:
@@ -174,6 +185,17 @@ def require(record: Record, hand: Hand) -> None:
     """Raise ``NotAllowedError`` when a record is not the hand's to write."""
     if hand.actor is not None and not hand.actor.has_perm("ledgers.keep_record", record):
         raise NotAllowedError(_("这一条不在您的辖区里，不归您记。"))
+
+
+def _rename(record: Record, columns: tuple[Column, ...]) -> None:
+    """Keep the key of a record what its key column says; raises ``DomainError`` for a taken one."""
+    if not any(column.is_key for column in columns):
+        return
+    key = key_of(columns, record.values)
+    others = Record.objects.filter(ledger=record.ledger, key=key).exclude(pk=record.pk)
+    if others.exists():
+        raise DomainError(_("“%(key)s”已经在台账里了，请改那一条。") % {"key": key})
+    record.key = key
 
 
 def _compare_and_set(record: Record, was: int) -> None:

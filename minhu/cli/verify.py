@@ -13,6 +13,7 @@ from minhu.cli.telling import Bar
 if TYPE_CHECKING:
     from minhu.cases.domain.sealing import BrokenSeal
     from minhu.cases.domain.verifying import Verdict
+    from minhu.ledgers.domain.verifying import BrokenRecord
 
 _SHOWN = 20
 
@@ -24,22 +25,39 @@ def verify(
     ] = [],  # noqa: B006 -- typer reads the default and hands over a list of its own
     as_json: Annotated[bool, typer.Option("--json", help="用 JSON 打印完整结果。")] = False,
 ) -> None:
-    """逐件核对环节之间的联结，再核对每天的封存；完整时以 0 退出，被改过时以 1 退出，并说出第一处。"""
+    """逐件核对环节之间的联结，再核对每天的封存和台账的记录；完整时以 0 退出，被改过时以 1 退出，并说出第一处。"""
     from minhu.cases.domain.sealing import broken_seals
     from minhu.cases.domain.verifying import verify as verify_chains
     from minhu.cases.models import Case, Seal
+    from minhu.ledgers.domain.verifying import broken_records
 
     printed = read_kept(kept)
     bar, total = Bar("核对"), Case.objects.count()
     verdict = verify_chains(progress=lambda done: bar(done, total))
     bar, days = Bar("核对封存"), Seal.objects.count()
     seals = tuple(broken_seals(printed, progress=lambda done: bar(done, days)))
+    records = tuple(broken_records())
     if as_json:
-        typer.echo(json.dumps(_plain(verdict, seals, days), ensure_ascii=False))
+        whole = _plain(verdict, seals, days) | _plain_records(records)
+        whole["whole"] = whole["whole"] and not records
+        typer.echo(json.dumps(whole, ensure_ascii=False))
     else:
+        _say_records(records)
         _say(verdict, seals, days)
-    if verdict.breaks or seals:
+    if verdict.breaks or seals or records:
         raise typer.Exit(1)
+
+
+def _plain_records(records: tuple[BrokenRecord, ...]) -> dict[str, Any]:
+    rows = [{"ledger": r.ledger, "key": r.key, "step": r.seq, "why": r.why} for r in records]
+    return {"broken_records": rows}
+
+
+def _say_records(records: tuple[BrokenRecord, ...]) -> None:
+    for found in records[:_SHOWN]:
+        typer.echo(f"{found.ledger} {found.key} 第 {found.seq} 步：{found.why}", err=True)
+    if records:
+        typer.echo(f"有 {len(records)} 条台账记录对不上。请先备份，再查是谁改的。", err=True)
 
 
 def _plain(verdict: Verdict, seals: tuple[BrokenSeal, ...], days: int) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from io import BytesIO, StringIO
 from pathlib import PurePath
 
@@ -20,6 +20,7 @@ from minhu.ledgers.models import Ledger, Upload
 
 LARGEST = 30 * 1024 * 1024
 MOST_ROWS = 200_000
+KEPT = timedelta(days=1)
 BOOKS = frozenset({".xlsx", ".xls", ".ods"})
 
 
@@ -34,6 +35,15 @@ def keep_file(file: File[bytes], *, ledger: Ledger | None, actor: User, at: date
         raise DomainError(_("表里没有找到表头和下面的行。请看看是不是选对了文件。"))
     file.seek(0)
     return Upload.objects.create(ledger=ledger, file=file, name=name, by=actor, at=at)
+
+
+def forget_files(at: datetime) -> int:
+    """Delete the files that went into no ledger within a day, for the worker."""
+    old = list(Upload.objects.filter(at__lt=at - KEPT))
+    for upload in old:
+        upload.file.delete(save=False)
+        upload.delete()
+    return len(old)
 
 
 def table_in(upload: Upload) -> Table:

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from minhu.core.errors import DomainError, NotAllowedError
+from minhu.core.errors import DomainError, NotAllowedError, StaleStateError
 from minhu.ledgers import cells
 from minhu.ledgers.domain.writing import Hand, differences, draft, key_of, require, revise
 from minhu.ledgers.enums import Deed
@@ -76,15 +76,22 @@ def judge(ledger: Ledger, table: Table, *, hand: Hand) -> Verdict:
     return verdict
 
 
-@transaction.atomic
 def take_rows(
     ledger: Ledger, table: Table, *, hand: Hand, progress: Progress | None = None
 ) -> Verdict:
     """Take the good rows of a file into a ledger and say which were refused, and why.
 
     All in one transaction: broken off, nothing was taken. The same file again changes
-    nothing.
+    nothing. Raises ``StaleStateError`` when somebody else has just taken in the same key.
     """
+    try:
+        return _take(ledger, table, hand, progress)
+    except IntegrityError as error:
+        raise StaleStateError(_("刚刚有人也在导这本台账。请再看一遍，再导。")) from error
+
+
+@transaction.atomic
+def _take(ledger: Ledger, table: Table, hand: Hand, progress: Progress | None) -> Verdict:
     verdict = Verdict()
     for done in _judged(ledger, table, verdict, hand, write=True):
         if progress is not None:

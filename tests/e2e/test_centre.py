@@ -7,8 +7,13 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
-from tests.cast import Cast, call, set_the_stage
+from minhu.centre.domain.writing import Turn, put_on_duty, write_down
+from minhu.centre.enums import EntryKind, Seat, Shift
+from minhu.core.clock import local_day, now
+from minhu.places.models import Area
+from tests.cast import STREET, Cast, call, set_the_stage
 from tests.e2e.test_field import draw_the_grid, sign_in
+from tests.whistles.stage import blown, case_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -58,3 +63,19 @@ def test_everybody_can_read_the_wall(wall: Page, width: int, scheme: str) -> Non
     found = Axe().run(wall)
     assert found.violations_count == 0, found.generate_report()
     assert wall.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_log_and_whistle_can_be_read_and_reached_on_a_phone(
+    phone: Page, live_server: LiveServer, cast: Cast
+) -> None:
+    at, area = now(), Area.objects.get(code=STREET)
+    write_down(area, kind=EntryKind.EVENT, words="停水检修" * 20, actor=cast.street, at=at)
+    turn = Turn(local_day(at), Shift.DAY, Seat.DUTY)
+    put_on_duty(area, turn=turn, who=cast.street, actor=cast.leader, at=at)
+    number = case_of(blown(cast)).number
+    sign_in(phone, live_server.url, cast.street)
+    for path in ("/centre/log/", f"/desk/whistles/{number}/"):
+        phone.goto(f"{live_server.url}{path}")
+        found = Axe().run(phone).response["violations"]
+        assert [v["id"] for v in found if v["impact"] in {"serious", "critical"}] == []
+        assert phone.evaluate("document.documentElement.scrollWidth") <= 360

@@ -22,9 +22,9 @@ def ledger(
     """把表里的行收进台账：新的新增，变了的更新，看不懂的拒收并说明原因。"""
     from minhu.core.clock import now
     from minhu.core.errors import DomainError
+    from minhu.ledgers.domain.drafting import Hand
     from minhu.ledgers.domain.files import table_of_file
     from minhu.ledgers.domain.taking import take_rows
-    from minhu.ledgers.domain.writing import Hand
     from minhu.ledgers.models import Ledger
 
     with plainly():

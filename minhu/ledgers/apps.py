@@ -12,7 +12,8 @@ class LedgersConfig(AppConfig):
     name = "minhu.ledgers"
 
     def ready(self) -> None:
-        """Grant the permissions of the engine, and hand its sweep to the worker."""
+        """Grant the permissions of the engine, hand its rows to the figures and its sweep on."""
         import_module("minhu.ledgers.rules")
+        import_module("minhu.ledgers.counting").register()
         files = import_module("minhu.ledgers.domain.files")
         sweeps.add("ledger files", every(timedelta(hours=1), files.forget_files))

@@ -1,8 +1,8 @@
 """Reading what people type into a cell, and writing it as they know it.
 
 A number is kept as ``{"n": "1200", "floor": true}``: ``floor`` for 余 and 多, which say "at
-least" (domain page, section 2). Money is kept in fen. A place is kept by its code and as it was
-typed. Everything else is kept as text.
+least" (domain page, section 2). Money is kept in fen, decimals to the sixth place. A place is kept
+by its code and as it was typed, a point as ``lon`` and ``lat`` in WGS 84. Everything else is text.
 """
 
 from __future__ import annotations
@@ -12,13 +12,15 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from minhu.core.errors import DomainError
 from minhu.ledgers.enums import NUMBERS, Kind
+from minhu.places.enums import Crs
+from minhu.places.geometry import point_to_wgs84
 
 LONGEST = 2000
 MANIFOLD = {"": 1, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
@@ -29,6 +31,10 @@ _NUMBER = re.compile(
 _DATE = re.compile(
     r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?: 0?0:00(?::00)?)?|(\d{4})(\d{2})(\d{2})"
 )
+_POINT = re.compile(r"(-?\d{1,3}(?:\.\d+)?)[,，;； ] *(-?\d{1,2}(?:\.\d+)?)")
+POINT_PLACES, PLACES = 6, 6
+LARGEST = {Kind.INTEGER: 10**12, Kind.MONEY: 10**14, Kind.DECIMAL: 10**11}
+"""What a column may hold so that a million of them still add up in a tally."""
 Value = Any
 
 
@@ -39,6 +45,7 @@ class Reading:
     kind: Kind
     choices: tuple[str, ...] = ()
     places: dict[str, str] | None = None
+    crs: Crs = Crs.WGS84
 
 
 def read(typed: object, reading: Reading) -> Value:
@@ -59,6 +66,8 @@ def read(typed: object, reading: Reading) -> Value:
         raise DomainError(_("不在选项里：%(choices)s") % {"choices": "、".join(reading.choices)})
     if reading.kind is Kind.AREA:
         return _place(text, reading.places or {})
+    if reading.kind is Kind.POINT:
+        return _point(text, reading.crs)
     if len(text) > LONGEST:
         raise DomainError(_("太长了，最多%(n)d个字") % {"n": LONGEST})
     return typed.replace("\0", "").strip() if isinstance(typed, str) else text
@@ -80,9 +89,16 @@ def show(value: Value, kind: Kind | str) -> str:
         return str(value or "")
     if "at" in value:
         return str(value["name"])
+    if "lon" in value:
+        return f"{value['lon']}, {value['lat']}"
     number = Decimal(value["n"])
     shown = number / 100 if kind == Kind.MONEY else number
     return f"{shown:,f}{'余' if value.get('floor') else ''}"
+
+
+def show_beside(said: Value, kind: Kind | str) -> str:
+    """Return what another source says, with the day it speaks of."""
+    return f"{show(said['value'], kind)}（{said['as_of']}）"
 
 
 def total(values: Iterable[Value]) -> tuple[Decimal, bool]:
@@ -101,10 +117,11 @@ def _number(text: str, kind: Kind) -> Value:
         number *= 100
     if kind is not Kind.DECIMAL and number != number.to_integral_value():
         raise DomainError(_("不是整数") if kind is Kind.INTEGER else _("不能比分更小"))
-    if abs(number) >= Decimal(10) ** 18:
+    if abs(number) >= LARGEST[kind]:
         raise DomainError(_("数字太大"))
     floor = bool(found["more"] or found["late"])
-    kept = format(number.normalize(), "f")
+    exact = number.quantize(Decimal(1).scaleb(-PLACES), rounding=ROUND_HALF_UP)
+    kept = format(exact.normalize(), "f")
     return {"n": kept, "floor": True} if floor else {"n": kept}
 
 
@@ -116,6 +133,14 @@ def _date(text: str) -> date:
         return date(year, month, day)
     except ValueError as error:
         raise DomainError(_("不是日期，请写成 2026-11-20")) from error
+
+
+def _point(text: str, crs: Crs) -> Value:
+    found = _POINT.fullmatch(text)
+    if found is None:
+        raise DomainError(_("不是经纬度，请写成 113.65, 34.76"))
+    lon, lat = point_to_wgs84(float(found[1]), float(found[2]), crs)
+    return {"lon": f"{lon:.{POINT_PLACES}f}", "lat": f"{lat:.{POINT_PLACES}f}"}
 
 
 def _place(text: str, places: dict[str, str]) -> Value:

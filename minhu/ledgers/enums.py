@@ -14,6 +14,7 @@ class Kind(models.TextChoices):
     DATE = "date", _("日期")
     CHOICE = "choice", _("选项")
     AREA = "area", _("所在网格或社区")
+    POINT = "point", _("经纬度")
 
 
 NUMBERS = (Kind.INTEGER, Kind.DECIMAL, Kind.MONEY)
@@ -26,3 +27,17 @@ class Deed(models.TextChoices):
     WRITTEN = "written", _("新增")
     CHANGED = "changed", _("修改")
     STRUCK = "struck", _("划掉")
+    MOVED = "moved", _("进展")
+    ADDED_BESIDE = "beside", _("另一个来源的数")
+
+
+class Redefinition(models.TextChoices):
+    """What somebody did to what a ledger asks."""
+
+    OPENED = "opened", _("建台账")
+    ADDED = "added", _("加一列")
+    RENAMED = "renamed", _("改列名")
+    RETIRED = "retired", _("停用一列")
+    RESUMED = "resumed", _("恢复一列")
+    CHOICES = "choices", _("改选项")
+    LIFE = "life", _("改进展")

@@ -12,7 +12,7 @@ class Tally(models.Model):
     the period in which it came in.
     """
 
-    kind = models.CharField(max_length=20)
+    kind = models.CharField(max_length=40)
     day = models.DateField()
     area_code = models.CharField(max_length=18)
     unit = models.CharField(max_length=36, blank=True)

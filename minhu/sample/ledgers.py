@@ -8,8 +8,8 @@ from itertools import cycle
 
 from minhu.ledgers.cells import plain
 from minhu.ledgers.domain.defining import Asked, open_ledger
+from minhu.ledgers.domain.drafting import Hand
 from minhu.ledgers.domain.taking import take_rows
-from minhu.ledgers.domain.writing import Hand
 from minhu.ledgers.enums import Kind
 from minhu.ledgers.guessing import Table
 from minhu.places.models import Area

@@ -15,10 +15,11 @@ from typer.testing import CliRunner
 from minhu.cli.main import app
 from minhu.core.errors import StaleStateError
 from minhu.ledgers.domain import taking
+from minhu.ledgers.domain.drafting import Hand
 from minhu.ledgers.domain.files import forget_files, keep_file
 from minhu.ledgers.domain.taking import take_rows
 from minhu.ledgers.domain.verifying import broken_records
-from minhu.ledgers.domain.writing import Hand, change, strike, write
+from minhu.ledgers.domain.writing import change, strike, write
 from minhu.ledgers.guessing import table_of
 from minhu.ledgers.models import Ledger, Record, RecordStep, Upload
 from tests.cast import NOW, Cast

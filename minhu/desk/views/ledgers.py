@@ -19,9 +19,9 @@ from minhu.desk.queries.places import home_area
 from minhu.desk.views.door import staff_only
 from minhu.ledgers.books import book_of, refused_book
 from minhu.ledgers.domain.defining import open_ledger
+from minhu.ledgers.domain.drafting import Hand
 from minhu.ledgers.domain.files import keep_file, table_in
 from minhu.ledgers.domain.taking import Verdict, judge, take_rows
-from minhu.ledgers.domain.writing import Hand
 from minhu.ledgers.guessing import guess
 from minhu.ledgers.models import Ledger, Upload
 from minhu.ledgers.queries import ledgers as reads
@@ -129,7 +129,7 @@ def take_in(request: StaffRequest, code: str, key: str) -> HttpResponse:
         "table": table,
         "verdict": verdict,
         "refused": verdict.refused[:SHOWN],
-        "changed": verdict.changed[:SHOWN],
+        "changed": [(each, reads.lines(each.changes, columns)) for each in verdict.changed[:SHOWN]],
         "columns": columns,
         "unknown": [each for each in table.labels if each and each not in known],
     }

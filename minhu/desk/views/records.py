@@ -12,7 +12,8 @@ from minhu.core.errors import DomainError, NotAllowedError, StaleStateError
 from minhu.desk.ledger_forms import RecordForm
 from minhu.desk.views.door import staff_only
 from minhu.ledgers import cells
-from minhu.ledgers.domain.writing import Hand, change, strike, write
+from minhu.ledgers.domain.drafting import Hand
+from minhu.ledgers.domain.writing import change, strike, write
 from minhu.ledgers.models import Ledger, Record
 from minhu.ledgers.queries import ledgers as reads
 
@@ -51,12 +52,16 @@ def record(request: StaffRequest, code: str, key: str) -> HttpResponse:
         except DomainError as error:
             form.add_error(None, str(error))
             status = 409 if isinstance(error, StaleStateError) else 422
+    columns = reads.all_columns(ledger)
     page = {
         "ledger": ledger,
         "record": found,
         "form": form,
         "places": sorted(reads.places_of(ledger)),
-        "steps": found.steps.select_related("actor").order_by("-seq"),
+        "steps": [
+            (step, reads.lines(step.changes, columns))
+            for step in found.steps.select_related("actor").order_by("-seq")
+        ],
         "may_keep": request.user.has_perm("ledgers.keep_record", found),
     }
     return render(request, "desk/record.html", page, status=status)

@@ -1,31 +1,41 @@
-"""Opening a ledger, and changing what it asks."""
+"""Opening a ledger, and changing what it asks: each change is a step of the ledger's own chain."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from minhu.accounts.models import User
-from minhu.core.errors import DomainError, NotAllowedError
+from minhu.core.errors import DomainError, NotAllowedError, StaleStateError
 from minhu.core.ids import CROCKFORD, uuid7
-from minhu.ledgers import cells
-from minhu.ledgers.enums import Kind
-from minhu.ledgers.models import Column, Ledger
+from minhu.ledgers import cells, living
+from minhu.ledgers.enums import Kind, Redefinition
+from minhu.ledgers.models import Column, Ledger, LedgerStep, Record
+from minhu.places.enums import Crs
 from minhu.places.models import Area
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A column as somebody wants it."""
+    """A column as somebody wants it; without a ``name`` it is called by its slot.
+
+    ``day`` marks the column a record counts on, ``linked`` one of another ledger that knows
+    the value already.
+    """
 
     label: str
     kind: Kind
     choices: tuple[str, ...] = ()
     key: bool = False
+    name: str = ""
+    day: bool = False
+    crs: Crs = Crs.WGS84
+    linked: Column | None = None
 
 
 @transaction.atomic
@@ -51,19 +61,151 @@ def open_ledger(
         raise NotAllowedError(_("您不能在这里建台账，请找街道调度。"))
     _check(asked)
     ledger.save(force_insert=True)
-    Column.objects.bulk_create(
-        Column(
-            ledger=ledger,
-            slot=f"c{order}",
-            label=each.label,
-            kind=each.kind,
-            choices=list(each.choices),
-            is_key=each.key,
-            order=order,
-        )
-        for order, each in enumerate(asked, start=1)
-    )
+    Column.objects.bulk_create(_column(ledger, each, n) for n, each in enumerate(asked, start=1))
+    _append(ledger, Redefinition.OPENED, ledger.name, actor, at)
     return ledger
+
+
+@transaction.atomic
+def add_column(ledger: Ledger, asked: Asked, *, actor: User | None, at: datetime) -> Column:
+    """Ask one thing more; records kept so far say nothing there.
+
+    Raises ``DomainError`` when a column of that name is in use, and for one that would tell
+    records apart or give the day they count on: these are settled when a ledger is opened.
+    """
+    if asked.key or asked.day:
+        raise DomainError(_("靠哪一列认出每一条、按哪一列算日期，建台账时就定了。"))
+    asked = replace(asked, label=cells.plain(asked.label)[:60])
+    live = [_asked(column) for column in ledger.columns.filter(retired_at=None)]
+    _check([*live, asked])
+    column = _column(ledger, asked, ledger.columns.count() + 1)
+    column.save(force_insert=True)
+    _append(ledger, Redefinition.ADDED, column.label, actor, at)
+    return column
+
+
+@transaction.atomic
+def rename_column(column: Column, label: str, *, actor: User | None, at: datetime) -> Column:
+    """Call a column differently; raises ``DomainError`` when the name is empty or in use."""
+    before, column.label = column.label, cells.plain(label)[:60]
+    others = column.ledger.columns.filter(retired_at=None).exclude(pk=column.pk)
+    _check([*map(_asked, others), _asked(column)])
+    column.save(update_fields=["label"])
+    _append(column.ledger, Redefinition.RENAMED, f"{before} → {column.label}", actor, at)
+    return column
+
+
+@transaction.atomic
+def retire_column(column: Column, *, actor: User | None, at: datetime) -> Column:
+    """Ask a thing no more; what records said there stays readable.
+
+    Raises ``DomainError`` for the column that tells records apart, and for the last one.
+    """
+    if column.is_key or column.is_day:
+        raise DomainError(_("这一列认出每一条或者定日期，不能停用。"))
+    if column.ledger.columns.filter(retired_at=None).count() == 1:
+        raise DomainError(_("至少要有一列。"))
+    column.retired_at = at
+    column.save(update_fields=["retired_at"])
+    _append(column.ledger, Redefinition.RETIRED, column.label, actor, at)
+    return column
+
+
+@transaction.atomic
+def resume_column(column: Column, *, actor: User | None, at: datetime) -> Column:
+    """Ask again what was asked before; raises ``DomainError`` when the name is in use by now."""
+    _check([*map(_asked, column.ledger.columns.filter(retired_at=None)), _asked(column)])
+    column.retired_at = None
+    column.save(update_fields=["retired_at"])
+    _append(column.ledger, Redefinition.RESUMED, column.label, actor, at)
+    return column
+
+
+@transaction.atomic
+def set_choices(
+    column: Column, choices: Sequence[str], *, actor: User | None, at: datetime
+) -> Column:
+    """Change what may be chosen; records that chose something else keep it."""
+    wanted = list(dict.fromkeys(filter(None, map(cells.plain, choices))))
+    if column.kind != Kind.CHOICE or not wanted:
+        raise DomainError(_("至少要有一个选项。"))
+    column.choices = wanted
+    column.save(update_fields=["choices"])
+    words = f"{column.label}：{'、'.join(wanted)}"
+    _append(column.ledger, Redefinition.CHOICES, words, actor, at)
+    return column
+
+
+@transaction.atomic
+def set_life(
+    ledger: Ledger, table: Mapping[str, Any], *, actor: User | None, at: datetime
+) -> Ledger:
+    """Give the records of a ledger a life (``living``), or another one.
+
+    Raises ``DomainError`` when the beginning would change, or a state that records stand in
+    would be gone.
+    """
+    life = living.lifecycle(table)
+    begun = ledger.life and (life is None or life.start != ledger.life["states"][0])
+    standing = Record.objects.filter(ledger=ledger).exclude(state="").order_by()
+    used = set(standing.values_list("state", flat=True).distinct())
+    gone = used - set(table.get("states", ()))
+    if gone or begun:
+        words = {"state": min(gone) if gone else ledger.life["states"][0]}
+        raise DomainError(_("“%(state)s”要留着：已经有记录在这个阶段，或者它是开头。") % words)
+    ledger.life = dict(table)
+    ledger.save(update_fields=["life"])
+    _append(ledger, Redefinition.LIFE, "、".join(table.get("states", ())), actor, at)
+    return ledger
+
+
+def definition(ledger: Ledger) -> dict[str, Any]:
+    """Return all that a ledger asks, as a step of its chain keeps it."""
+    columns = [column.said() for column in ledger.columns.order_by("order")]
+    return {"name": ledger.name, "columns": columns, "life": ledger.life}
+
+
+def _append(
+    ledger: Ledger, deed: Redefinition, words: str, actor: User | None, at: datetime
+) -> None:
+    """Append a step to the chain of a ledger: compare and set, so that none is lost."""
+    if actor is not None and not actor.has_perm("ledgers.define_ledger", ledger):
+        raise NotAllowedError(_("您不能改这本台账，请找街道调度。"))
+    step = LedgerStep(
+        ledger=ledger,
+        seq=ledger.seq + 1,
+        deed=deed,
+        words=words[:200],
+        actor=actor,
+        at=at,
+        definition=definition(ledger),
+        previous=ledger.head,
+    )
+    step.hash = step.computed_hash()
+    if not Ledger.objects.filter(pk=ledger.pk, seq=ledger.seq).update(seq=step.seq, head=step.hash):
+        raise StaleStateError(_("刚刚有人先改了这本台账。刷新后再改。"))
+    ledger.seq, ledger.head = step.seq, step.hash
+    step.save(force_insert=True)
+
+
+def _column(ledger: Ledger, asked: Asked, order: int) -> Column:
+    return Column(
+        ledger=ledger,
+        slot=f"c{order}",
+        name=asked.name or f"c{order}",
+        label=asked.label,
+        kind=asked.kind,
+        choices=list(asked.choices),
+        is_key=asked.key,
+        is_day=asked.day,
+        crs=asked.crs,
+        linked=asked.linked,
+        order=order,
+    )
+
+
+def _asked(column: Column) -> Asked:
+    return Asked(column.label, Kind(column.kind), key=column.is_key, name=column.name)
 
 
 def _check(asked: Sequence[Asked]) -> None:
@@ -72,8 +214,20 @@ def _check(asked: Sequence[Asked]) -> None:
         raise DomainError(_("至少要有一列。"))
     if "" in labels or len(set(labels)) != len(labels):
         raise DomainError(_("列名不能空着，也不能重名。"))
+    names = [each.name for each in asked if each.name]
+    if len(set(names)) != len(names):
+        raise DomainError(_("列名不能空着，也不能重名。"))
     if sum(each.key for each in asked) > 1:
         raise DomainError(_("只能选一列来认出每一条。"))
+    _check_kinds(asked)
+
+
+def _check_kinds(asked: Sequence[Asked]) -> None:
+    days = [each for each in asked if each.day]
+    if len(days) > 1 or any(each.kind is not Kind.DATE for each in days):
+        raise DomainError(_("按一列日期算，只能选一列，里面要是日期。"))
+    if any(each.linked and (each.key or each.day) for each in asked):
+        raise DomainError(_("从别的台账取的列，不能用来认出每一条，也不能定日期。"))
 
 
 def _short_code() -> str:

@@ -2,34 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime
-from hashlib import sha256
-from typing import Any
+from collections import Counter
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from minhu.accounts.models import User
-from minhu.core.chain import GENESIS
-from minhu.core.clock import local_day
-from minhu.core.errors import DomainError, NotAllowedError, StaleStateError
-from minhu.ledgers import cells
-from minhu.ledgers.enums import Deed, Kind
+from minhu.core.errors import DomainError, StaleStateError
+from minhu.ledgers import living
+from minhu.ledgers.counting import Counts
+from minhu.ledgers.domain.drafting import (
+    Columns,
+    Hand,
+    Values,
+    beside,
+    draft,
+    key_of,
+    next_step,
+    require,
+    revise,
+)
+from minhu.ledgers.domain.tallying import counts_of, shift
+from minhu.ledgers.enums import NUMBERS, Deed
 from minhu.ledgers.models import Column, Ledger, Record, RecordStep
-from minhu.ledgers.queries.ledgers import columns_of
-
-Values = Mapping[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Hand:
-    """Who writes, when, and from which source (a file, a report)."""
-
-    actor: User | None
-    at: datetime
-    source: str = ""
+from minhu.ledgers.queries.ledgers import all_columns, columns_of
 
 
 @transaction.atomic
@@ -48,6 +43,7 @@ def write(ledger: Ledger, values: Values, *, hand: Hand) -> Record:
         raise DomainError(_("“%(key)s”已经在台账里了，请改那一条。") % {"key": record.key})
     record.save(force_insert=True)
     step.save(force_insert=True)
+    shift(Counter(), _counted(record))
     return record
 
 
@@ -59,15 +55,13 @@ def change(record: Record, values: Values, *, hand: Hand) -> Record:
     """
     columns = columns_of(record.ledger)
     require(record, hand)
-    was = record.seq
+    was, before = record.seq, _counted(record)
     step = revise(record, columns, values, hand)
     if step is None:
         return record
     require(record, hand)
     _rename(record, columns)
-    _compare_and_set(record, was)
-    step.save(force_insert=True)
-    return record
+    return _settle(record, step, was, before)
 
 
 @transaction.atomic
@@ -76,118 +70,64 @@ def strike(record: Record, *, hand: Hand) -> Record:
     require(record, hand)
     if record.struck:
         raise DomainError(_("这一条已经划掉了。"))
-    was = record.seq
+    was, before = record.seq, _counted(record)
     record.struck = True
-    step = next_step(record, {}, hand, Deed.STRUCK)
-    _compare_and_set(record, was)
+    return _settle(record, next_step(record, {}, hand, Deed.STRUCK), was, before)
+
+
+@transaction.atomic
+def move(record: Record, verb: str, *, hand: Hand, note: str = "") -> Record:
+    """Move a record along the life of its ledger.
+
+    Raises ``DomainError`` when no such step leaves the state it stands in.
+    """
+    require(record, hand)
+    life = living.lifecycle(record.ledger.life)
+    stood = living.standing(life, record.state)
+    edge = life.find(verb, stood) if life and not record.struck else None
+    if life is None or edge is None:
+        raise StaleStateError(_("这一条现在走不了这一步。刷新后再看。"))
+    was, before = record.seq, _counted(record)
+    record.state = living.stored(life, edge.target)
+    changes = {"state": [stood, edge.target]} | ({"note": ["", note]} if note else {})
+    return _settle(record, next_step(record, changes, hand, Deed.MOVED), was, before)
+
+
+@transaction.atomic
+def put_beside(record: Record, column: Column, value: object, *, hand: Hand) -> Record:
+    """Keep what another source says of a figure beside what is counted; neither is lost.
+
+    The source is the hand's. Raises ``DomainError`` for a column that holds no number, for no
+    number, and when no source is named.
+    """
+    require(record, hand)
+    if column.kind not in NUMBERS or not hand.source or not value:
+        raise DomainError(_("数字才能留两个来源，并要写明是哪里的数。"))
+    was, before = record.seq, _counted(record)
+    changes = beside(record, column, value, hand)
+    if not changes:
+        return record
+    return _settle(record, next_step(record, changes, hand, Deed.ADDED_BESIDE), was, before)
+
+
+def _counted(record: Record) -> Counts:
+    return counts_of(record, all_columns(record.ledger))
+
+
+def _settle(record: Record, step: RecordStep, was: int, before: Counts) -> Record:
+    fresh = {
+        column.attname: getattr(record, column.attname)
+        for column in Record._meta.concrete_fields
+        if not column.primary_key
+    }
+    if not Record.objects.filter(pk=record.pk, seq=was).update(**fresh):
+        raise StaleStateError(_("刚刚有人先改了这一条。刷新后再改。"))
     step.save(force_insert=True)
+    shift(before, _counted(record))
     return record
 
 
-def draft(
-    ledger: Ledger, columns: tuple[Column, ...], values: Values, hand: Hand, deed: Deed
-) -> tuple[Record, RecordStep]:
-    """Return a new record with its first step; neither is saved."""
-    record = Record(
-        ledger=ledger,
-        area_id=area_code(ledger, columns, values),
-        key=key_of(columns, values),
-        values=dict(values),
-        words=words_of(columns, values),
-        source=hand.source,
-        as_of=local_day(hand.at),
-        seq=0,
-        head=GENESIS,
-    )
-    said = {c.label: ["", cells.show(values.get(c.slot), c.kind)] for c in columns}
-    changes = {label: pair for label, pair in said.items() if pair[1]}
-    return record, next_step(record, changes, hand, deed)
-
-
-def revise(
-    record: Record, columns: tuple[Column, ...], values: Values, hand: Hand
-) -> RecordStep | None:
-    """Put new values into a record and return the step, ``None`` when nothing differs.
-
-    A record that was struck out and is said again stands in the lists again.
-    """
-    changes = differences(record, columns, values)
-    if not changes and not record.struck:
-        return None
-    record.struck = False
-    record.values = {**record.values, **values}
-    record.area_id = area_code(record.ledger, columns, record.values)
-    record.words = words_of(columns, record.values)
-    record.as_of, record.source = local_day(hand.at), hand.source or record.source
-    return next_step(record, changes, hand, Deed.CHANGED)
-
-
-def differences(
-    record: Record, columns: tuple[Column, ...], values: Values
-) -> dict[str, list[str]]:
-    """Return what would change, by label: what stands there and what would."""
-    pairs = {
-        column.label: [
-            cells.show(record.values.get(column.slot), column.kind),
-            cells.show(values[column.slot], column.kind),
-        ]
-        for column in columns
-        if column.slot in values
-    }
-    return {label: pair for label, pair in pairs.items() if pair[0] != pair[1]}
-
-
-def next_step(record: Record, changes: dict[str, list[str]], hand: Hand, deed: Deed) -> RecordStep:
-    """Return the next link of a record's chain, and move the record on to it."""
-    step = RecordStep(
-        record=record,
-        seq=record.seq + 1,
-        deed=deed,
-        actor=hand.actor,
-        at=hand.at,
-        source=hand.source,
-        changes=changes,
-        previous=record.head,
-    )
-    step.hash = step.computed_hash()
-    record.seq, record.head = step.seq, step.hash
-    return step
-
-
-def key_of(columns: tuple[Column, ...], values: Values) -> str:
-    """Return what tells a record apart: its key column, or all it says.
-
-    Raises ``DomainError`` when the key column is empty.
-    """
-    column = next((each for each in columns if each.is_key), None)
-    if column is None:
-        return sha256(words_of(columns, values, most=20_000).encode()).hexdigest()[:32]
-    key = cells.plain(cells.show(values.get(column.slot), column.kind))[:160]
-    if not key:
-        raise DomainError(_("“%(label)s”不能空着，要靠它认出每一条。") % {"label": column.label})
-    return key
-
-
-def words_of(columns: tuple[Column, ...], values: Values, *, most: int = 400) -> str:
-    """Return what a record is found by."""
-    said = (cells.show(values.get(column.slot), column.kind) for column in columns)
-    return cells.plain(" ".join(word for word in said if word))[:most]
-
-
-def area_code(ledger: Ledger, columns: tuple[Column, ...], values: Values) -> str:
-    """Return where a record belongs: its own place, else that of its ledger."""
-    slots = (column.slot for column in columns if column.kind == Kind.AREA)
-    places = (values.get(slot) for slot in slots)
-    return next((str(place["at"]) for place in places if place), ledger.area_id)
-
-
-def require(record: Record, hand: Hand) -> None:
-    """Raise ``NotAllowedError`` when a record is not the hand's to write."""
-    if hand.actor is not None and not hand.actor.has_perm("ledgers.keep_record", record):
-        raise NotAllowedError(_("这一条不在您的辖区里，不归您记。"))
-
-
-def _rename(record: Record, columns: tuple[Column, ...]) -> None:
+def _rename(record: Record, columns: Columns) -> None:
     """Keep the key of a record what its key column says; raises ``DomainError`` for a taken one."""
     if not any(column.is_key for column in columns):
         return
@@ -196,13 +136,3 @@ def _rename(record: Record, columns: tuple[Column, ...]) -> None:
     if others.exists():
         raise DomainError(_("“%(key)s”已经在台账里了，请改那一条。") % {"key": key})
     record.key = key
-
-
-def _compare_and_set(record: Record, was: int) -> None:
-    fresh = {
-        column.attname: getattr(record, column.attname)
-        for column in Record._meta.concrete_fields
-        if not column.primary_key
-    }
-    if not Record.objects.filter(pk=record.pk, seq=was).update(**fresh):
-        raise StaleStateError(_("刚刚有人先改了这一条。刷新后再改。"))

@@ -1,4 +1,4 @@
-from minhu.ledgers.models.ledger import Column, Ledger, Upload
+from minhu.ledgers.models.ledger import Column, Ledger, LedgerStep, Upload
 from minhu.ledgers.models.record import Record, RecordStep
 
-__all__ = ["Column", "Ledger", "Record", "RecordStep", "Upload"]
+__all__ = ["Column", "Ledger", "LedgerStep", "Record", "RecordStep", "Upload"]

@@ -2,22 +2,33 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 
 from minhu.accounts.models import User
+from minhu.core.chain import GENESIS, digest
 from minhu.core.models import Row
-from minhu.ledgers.enums import Kind
+from minhu.ledgers.enums import Kind, Redefinition
+from minhu.places.enums import Crs
 from minhu.places.models import Area
 
 
 class Ledger(Row):
-    """A kind of record that an office keeps; ``area`` is the place whose ledger it is."""
+    """A kind of record that an office keeps; ``area`` is the place whose ledger it is.
+
+    ``life`` is the table of edges its records go along (``living``), empty when they do not
+    move. ``seq`` and ``head`` are number and hash of the last step of its definition.
+    """
 
     code = models.CharField(max_length=24, unique=True)
     name = models.CharField(max_length=40)
     area = models.ForeignKey(Area, models.PROTECT, related_name="+")
     opened_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     opened_at = models.DateTimeField()
+    life: models.JSONField[dict[str, Any]] = models.JSONField(default=dict, blank=True)
+    seq = models.PositiveIntegerField(default=0)
+    head = models.CharField(max_length=64, default=GENESIS)
 
     class Meta:
         ordering = ("name", "code")
@@ -27,25 +38,99 @@ class Ledger(Row):
 
 
 class Column(Row):
-    """A column of a ledger: how it is called, what it holds, and whether it names the record."""
+    """A column of a ledger: how it is called, what it holds, and whether it names the record.
+
+    Values are kept by ``slot``, which never changes; ``name`` is what programs and forms call
+    it, ``label`` what people do. A retired column is not asked any more, what it said stays.
+    A record counts on the day its column with ``is_day`` says. What is ``linked`` is read from
+    the column of another ledger, from the record with the same key, and never asked here.
+    Points are typed in ``crs`` and kept in WGS 84.
+    """
 
     ledger = models.ForeignKey(Ledger, models.CASCADE, related_name="columns")
     slot = models.CharField(max_length=8)
+    name = models.CharField(max_length=64)
     label = models.CharField(max_length=60)
     kind = models.CharField(max_length=10, choices=Kind.choices)
     is_key = models.BooleanField(default=False)
     choices: models.JSONField[list[str]] = models.JSONField(default=list)
     order = models.PositiveSmallIntegerField()
+    crs = models.CharField(max_length=8, choices=Crs.choices, default=Crs.WGS84)
+    is_day = models.BooleanField(default=False)
+    linked = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
+    retired_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ("order",)
         constraints = [
             models.UniqueConstraint(fields=("ledger", "slot"), name="one_column_in_a_slot"),
-            models.UniqueConstraint(fields=("ledger", "label"), name="a_label_names_one_column"),
+            models.UniqueConstraint(fields=("ledger", "name"), name="a_name_means_one_column"),
+            models.UniqueConstraint(
+                fields=("ledger", "label"),
+                condition=models.Q(retired_at=None),
+                name="a_label_names_one_column",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.label
+
+    def said(self) -> dict[str, Any]:
+        """Return the column as a step of its ledger keeps it."""
+        return {
+            "slot": self.slot,
+            "name": self.name,
+            "label": self.label,
+            "kind": str(self.kind),
+            "choices": list(self.choices),
+            "key": self.is_key,
+            "day": self.is_day,
+            "crs": str(self.crs),
+            "linked": str(self.linked_id or ""),
+            "retired": self.retired_at is not None,
+        }
+
+
+class LedgerStep(Row):
+    """What somebody did to the definition of a ledger; only ever appended.
+
+    ``definition`` is all the ledger asks from then on, so that every version can be read;
+    each step carries the hash of the one before it.
+    """
+
+    ledger = models.ForeignKey(Ledger, models.PROTECT, related_name="steps")
+    seq = models.PositiveIntegerField()
+    deed = models.CharField(max_length=10, choices=Redefinition.choices)
+    words = models.CharField(max_length=200, blank=True)
+    actor = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField()
+    definition: models.JSONField[dict[str, Any]] = models.JSONField()
+    previous = models.CharField(max_length=64)
+    hash = models.CharField(max_length=64)
+
+    class Meta:
+        ordering = ("ledger", "seq")
+        constraints = [
+            models.UniqueConstraint(fields=("ledger", "seq"), name="one_ledger_step_per_number"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.ledger_id} {self.seq} {self.deed}"
+
+    def computed_hash(self) -> str:
+        """Return the hash this row ought to carry, from what it says now."""
+        return digest(
+            self.previous,
+            {
+                "ledger": str(self.ledger_id),
+                "seq": self.seq,
+                "deed": str(self.deed),
+                "words": self.words,
+                "actor": str(self.actor_id or ""),
+                "at": self.at,
+                "definition": self.definition,
+            },
+        )
 
 
 class Upload(Row):

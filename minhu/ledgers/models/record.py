@@ -17,7 +17,9 @@ from minhu.places.models import Area
 class Record(Row):
     """One thing a ledger knows. ``values`` are by slot, in the form of ``cells``.
 
-    ``key`` is what tells it from the others when the same file comes again; ``seq`` and
+    ``beside`` holds, by slot, what other sources say: each with ``value``, ``source`` and
+    ``as_of``; shown, but counted nowhere. ``state`` is empty where the life of its ledger
+    begins. ``day`` is the day it counts on. ``key`` is what tells it from the others when the same file comes again; ``seq`` and
     ``head`` are number and hash of its last step.
     """
 
@@ -25,7 +27,10 @@ class Record(Row):
     area = models.ForeignKey(Area, models.PROTECT, related_name="+", db_index=False)
     key = models.CharField(max_length=160)
     values: models.JSONField[dict[str, Any]] = models.JSONField(default=dict)
+    beside: models.JSONField[dict[str, Any]] = models.JSONField(default=dict, blank=True)
     words = models.CharField(max_length=400, blank=True)
+    state = models.CharField(max_length=40, blank=True)
+    day = models.DateField()
     source = models.CharField(max_length=120, blank=True)
     as_of = models.DateField()
     struck = models.BooleanField(default=False)
@@ -39,6 +44,8 @@ class Record(Row):
         indexes = [
             models.Index(fields=["ledger", "id"], name="records_in_order"),
             models.Index(fields=["ledger", "area", "id"], name="records_by_place"),
+            models.Index(fields=["ledger", "state", "id"], name="records_by_state"),
+            models.Index(fields=["ledger", "day", "id"], name="records_by_day"),
         ]
 
     def __str__(self) -> str:
@@ -48,7 +55,8 @@ class Record(Row):
 class RecordStep(Row):
     """What somebody did to a record; only ever appended, each carrying the hash before it.
 
-    ``changes`` gives, by the label a column had then, what stood there before and after.
+    ``changes`` gives, by slot, what stood there before and after in the words of the page;
+    ``state`` stands for where the record stood, ``SLOT@SOURCE`` for another source's figure.
     """
 
     record = models.ForeignKey(Record, models.PROTECT, related_name="steps")

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from minhu.accounts.models import User
 from minhu.ledgers import cells
@@ -17,6 +18,7 @@ from minhu.ledgers.enums import NUMBERS, Kind
 from minhu.ledgers.models import Column, Ledger, Record
 from minhu.ledgers.rules import READERS
 from minhu.places.codes import span
+from minhu.places.enums import Crs
 from minhu.places.models import Area
 
 PAGE = 50
@@ -63,7 +65,12 @@ def visible_to(user: User) -> QuerySet[Record]:
 
 
 def columns_of(ledger: Ledger) -> tuple[Column, ...]:
-    """Return the columns of a ledger in their order."""
+    """Return the columns of a ledger that are in use, in their order."""
+    return tuple(each for each in all_columns(ledger) if each.retired_at is None)
+
+
+def all_columns(ledger: Ledger) -> tuple[Column, ...]:
+    """Return every column a ledger ever had, in their order."""
     return tuple(ledger.columns.all())
 
 
@@ -99,6 +106,15 @@ def totals(rows: QuerySet[Record], columns: Iterable[Column]) -> list[Total]:
     return [Total(column, sums[column.slot], column.slot in floors) for column in wanted]
 
 
+def lines(
+    changes: Mapping[str, Sequence[str]], columns: Iterable[Column]
+) -> list[tuple[str, str, str]]:
+    """Return what changed as a page says it: what a column is called today, before, after."""
+    labels = {column.slot: column.label for column in columns}
+    labels |= {"state": _("进展"), "note": _("附言")}
+    return [(_line_name(name, labels), pair[0], pair[1]) for name, pair in changes.items()]
+
+
 def places_of(ledger: Ledger) -> dict[str, str]:
     """Return the codes of the places in a ledger's area by every name that means just one."""
     inside = Area.objects.inside(ledger.area_id).select_related("parent")
@@ -113,8 +129,15 @@ def places_of(ledger: Ledger) -> dict[str, str]:
 def readings(columns: Iterable[Column], places: dict[str, str]) -> dict[str, Reading]:
     """Return how the cells of each column are read, by its slot."""
     return {
-        column.slot: Reading(Kind(column.kind), tuple(column.choices), places) for column in columns
+        column.slot: Reading(Kind(column.kind), tuple(column.choices), places, Crs(column.crs))
+        for column in columns
     }
+
+
+def _line_name(name: str, labels: dict[str, str]) -> str:
+    slot, _at, source = name.partition("@")
+    label = labels.get(slot, slot)
+    return f"{label}（{source}）" if source else label
 
 
 def _is_key(mark: str) -> bool:

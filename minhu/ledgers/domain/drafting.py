@@ -1,0 +1,174 @@
+"""What a record will say, before anything is saved: values, place, day, key and the next step."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from hashlib import sha256
+from types import MappingProxyType
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from minhu.accounts.models import User
+from minhu.core.chain import GENESIS
+from minhu.core.clock import local_day
+from minhu.core.errors import DomainError, NotAllowedError
+from minhu.ledgers import cells
+from minhu.ledgers.enums import Deed, Kind
+from minhu.ledgers.models import Column, Ledger, Record, RecordStep
+from minhu.places.locate import locate
+
+Values = Mapping[str, Any]
+Columns = tuple[Column, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Hand:
+    """Who writes, when, from which source (a file, a report), and which day that speaks of."""
+
+    actor: User | None
+    at: datetime
+    source: str = ""
+    speaks_of: date | None = None
+
+    @property
+    def as_of(self) -> date:
+        return self.speaks_of or local_day(self.at)
+
+
+def draft(
+    ledger: Ledger, columns: Columns, values: Values, hand: Hand, deed: Deed
+) -> tuple[Record, RecordStep]:
+    """Return a new record with its first step; neither is saved."""
+    record = Record(
+        ledger=ledger,
+        area_id=area_code(ledger, columns, values),
+        key=key_of(columns, values),
+        values=dict(values),
+        words=words_of(columns, values),
+        day=day_of(columns, values) or hand.as_of,
+        source=hand.source,
+        as_of=hand.as_of,
+        seq=0,
+        head=GENESIS,
+    )
+    said = {c.slot: ["", cells.show(values.get(c.slot), c.kind)] for c in columns}
+    changes = {slot: pair for slot, pair in said.items() if pair[1]}
+    return record, next_step(record, changes, hand, deed)
+
+
+def revise(
+    record: Record,
+    columns: Columns,
+    values: Values,
+    hand: Hand,
+    more: Mapping[str, list[str]] = MappingProxyType({}),
+) -> RecordStep | None:
+    """Put new values into a record and return the step, ``None`` when nothing differs.
+
+    ``more`` are changes beside the values. A record that was struck out and is said again
+    stands in the lists again.
+    """
+    changes = {**differences(record, columns, values), **more}
+    if not changes and not record.struck:
+        return None
+    record.struck = False
+    record.values = {**record.values, **values}
+    record.area_id = area_code(record.ledger, columns, record.values)
+    record.words = words_of(columns, record.values)
+    record.day = day_of(columns, record.values) or record.day
+    record.as_of, record.source = hand.as_of, hand.source or record.source
+    return next_step(record, changes, hand, Deed.CHANGED)
+
+
+def differences(record: Record, columns: Columns, values: Values) -> dict[str, list[str]]:
+    """Return what would change, by slot: what stands there and what would."""
+    pairs = {
+        column.slot: [
+            cells.show(record.values.get(column.slot), column.kind),
+            cells.show(values[column.slot], column.kind),
+        ]
+        for column in columns
+        if column.slot in values
+    }
+    return {slot: pair for slot, pair in pairs.items() if pair[0] != pair[1]}
+
+
+def beside(record: Record, column: Column, value: object, hand: Hand) -> dict[str, list[str]]:
+    """Put another source's figure into a record and return the change; nothing is saved.
+
+    What the same source said before is replaced.
+    """
+    known = record.beside.get(column.slot, ())
+    said = {"value": value, "source": hand.source, "as_of": hand.as_of.isoformat()}
+    if said in known:
+        return {}
+    before = [each for each in known if each["source"] == hand.source]
+    others = [each for each in known if each["source"] != hand.source]
+    record.beside = {**record.beside, column.slot: [*others, said]}
+    shown = [cells.show_beside(each, column.kind) for each in (*before, said)]
+    return {f"{column.slot}@{hand.source}": ["", *shown][-2:]}
+
+
+def next_step(record: Record, changes: dict[str, list[str]], hand: Hand, deed: Deed) -> RecordStep:
+    """Return the next link of a record's chain, and move the record on to it."""
+    step = RecordStep(
+        record=record,
+        seq=record.seq + 1,
+        deed=deed,
+        actor=hand.actor,
+        at=hand.at,
+        source=hand.source,
+        changes=changes,
+        previous=record.head,
+    )
+    step.hash = step.computed_hash()
+    record.seq, record.head = step.seq, step.hash
+    return step
+
+
+def key_of(columns: Columns, values: Values) -> str:
+    """Return what tells a record apart: its key column, or all it says.
+
+    Raises ``DomainError`` when the key column is empty.
+    """
+    column = next((each for each in columns if each.is_key), None)
+    if column is None:
+        return sha256(words_of(columns, values, most=20_000).encode()).hexdigest()[:32]
+    key = cells.plain(cells.show(values.get(column.slot), column.kind))[:160]
+    if not key:
+        raise DomainError(_("“%(label)s”不能空着，要靠它认出每一条。") % {"label": column.label})
+    return key
+
+
+def words_of(columns: Columns, values: Values, *, most: int = 400) -> str:
+    """Return what a record is found by."""
+    said = (cells.show(values.get(column.slot), column.kind) for column in columns)
+    return cells.plain(" ".join(word for word in said if word))[:most]
+
+
+def area_code(ledger: Ledger, columns: Columns, values: Values) -> str:
+    """Return where a record belongs: its place, else where its point lies, else its ledger's."""
+    for column in columns:
+        value = values.get(column.slot)
+        if column.kind == Kind.AREA and value:
+            return str(value["at"])
+    for column in columns:
+        value = values.get(column.slot)
+        if column.kind == Kind.POINT and value:
+            return locate(float(value["lon"]), float(value["lat"])).area_code or ledger.area_id
+    return ledger.area_id
+
+
+def day_of(columns: Columns, values: Values) -> date | None:
+    """Return the day a record counts on by its own words."""
+    typed = next((values.get(c.slot) for c in columns if c.is_day), None)
+    return date.fromisoformat(typed) if typed else None
+
+
+def require(record: Record, hand: Hand) -> None:
+    """Raise ``NotAllowedError`` when a record is not the hand's to write."""
+    if hand.actor is not None and not hand.actor.has_perm("ledgers.keep_record", record):
+        raise NotAllowedError(_("这一条不在您的辖区里，不归您记。"))

@@ -14,8 +14,9 @@ from minhu.cases.models import Attachment, Case, Step
 from minhu.cases.procedures import procedures
 from minhu.catalogue.queries import limit_for
 from minhu.core.clock import Limit, spoken
+from minhu.core.left import left
 from minhu.core.lifecycle import Outcome
-from minhu.core.templatetags.human_dates import due_words, is_past, left_words, past_words
+from minhu.core.templatetags.human_dates import due_words, past_words, time_words
 from minhu.field.forms import VERBS
 from minhu.requests.enums import RequestState as S
 
@@ -79,10 +80,11 @@ def urgency(case: Case, at: datetime) -> Urgency:
     if not case.is_open or case.due_at is None:
         done = case.outcome == Outcome.CLOSED
         return Urgency("is-done" if done else "is-offline", "circle-check", state_words(case))
-    if is_past(case.due_at, at):
-        return Urgency("is-late", "alert-triangle", left_words(case.due_at, at))
-    if case.due_at - at <= SOON:
-        return Urgency("is-waiting", "clock", left_words(case.due_at, at))
+    time = left(case.due_kind, case.due_at, at, case.area_id)
+    if time.over:
+        return Urgency("is-late", "alert-triangle", time_words(time))
+    if time.length <= SOON:
+        return Urgency("is-waiting", "clock", time_words(time))
     fresh = case.state in {S.RECEIVED, S.ACCEPTED, S.DISPATCHED}
     css, icon = ("is-received", "inbox") if fresh else ("is-waiting", "clock")
     return Urgency(css, icon, due_words(case.due_at, at))

@@ -5,15 +5,18 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
+from importlib import import_module
 from pathlib import Path
 
 import pytest
+from django.apps import apps
 from pytest_django import Settings
 
 from minhu.cases.domain.moving import Move, advance
 from minhu.cases.domain.reckoning import reckon, reckon_all
 from minhu.cases.explaining import explain
 from minhu.cases.models import Case, Deadline, Step
+from minhu.cases.templatetags.case_words import clock_word, deadline_word, still_words
 from minhu.catalogue import queries
 from minhu.catalogue.models import Limit
 from minhu.core import calendar
@@ -222,6 +225,36 @@ def test_a_supervision_has_its_own_clock_until_it_is_answered(cast: Cast) -> Non
         advance(case, "answer_supervision", actor=cast.worker, at=NOW)
     advance(case, "supervise", actor=cast.supervisor, at=NOW, move=Move(note="为什么没动"))
     assert (case.due_clock, case.due_at) == ("supervise", at("2026-11-23T10:00"))
+    assert case.due_kind == "work_day"
     advance(case, "answer_supervision", actor=cast.worker, at=NOW + timedelta(hours=1))
     assert case.due_clock == "finish"
     assert case.deadlines.get(clock="supervise").met_at == NOW + timedelta(hours=1)
+    assert case.due_kind == "natural_day"
+
+
+def test_a_case_says_what_is_left_on_a_clock_that_rests_at_night_and_on_sunday(cast: Cast) -> None:
+    give(1, "work_day")
+    case = at_work(cast)
+    saturday, monday = at("2026-11-21T12:00"), at("2026-11-23T11:30")
+    assert clock_word(case, NOW).text == "剩 1工作日"
+    assert clock_word(case, saturday).text == "剩 2工作时"
+    assert clock_word(case, monday).text == "超 1.5工作时"
+    assert still_words(case, saturday) == "现在不上班，不计时，11-23 08:00 接着算"
+    assert still_words(case, NOW) == still_words(case, monday) == ""
+
+
+def test_a_met_clock_says_what_it_counted_without_the_time_it_stood_still(cast: Cast) -> None:
+    give(1, "work_day")
+    clock = at_work(cast).deadlines.get(clock="finish")
+    clock.pauses = [["2026-11-20T14:00:00+08:00", "2026-11-20T18:00:00+08:00"]]
+    clock.met_at = at("2026-11-23T09:00")
+    assert deadline_word(clock).text == "用 3工作时"
+
+
+def test_cases_of_before_learn_how_their_next_clock_counts(cast: Cast) -> None:
+    give(1, "work_day")
+    case = at_work(cast)
+    Case.objects.update(due_kind="")
+    import_module("minhu.cases.migrations.0010_due_kind").say_how_it_counts(apps, None)
+    case.refresh_from_db()
+    assert case.due_kind == "work_day"

@@ -15,7 +15,7 @@ from minhu.cases.domain.attaching import attach, with_pictures
 from minhu.cases.domain.clocks import Clocks, Passage, move_clocks
 from minhu.cases.domain.measuring import keys
 from minhu.cases.enums import ActorKind
-from minhu.cases.models import Case, Step
+from minhu.cases.models import Case, Deadline, Step
 from minhu.cases.procedures import Procedure, procedures
 from minhu.core import outbox
 from minhu.core.errors import NotAllowedError, StaleStateError
@@ -142,10 +142,15 @@ def _mirror(case: Case, clocks: Clocks, finish: str, at: datetime) -> None:
     elif ended is not None:
         case.finished_at = at
         case.late = case.late or at > ended.due_at
-    following = clocks.next() if case.is_open else None
-    case.due_at = following.due_at if following else None
-    case.due_clock = following.clock if following else ""
+    show_next(case, clocks.next() if case.is_open else None)
     case.closed_at = (case.closed_at or at) if case.outcome == Outcome.CLOSED else None
+
+
+def show_next(case: Case, clock: Deadline | None) -> None:
+    """Keep on the case which of its clocks runs out next, when, and how it counts."""
+    case.due_at = clock.due_at if clock else None
+    case.due_clock = clock.clock if clock else ""
+    case.due_kind = clock.kind if clock else ""
 
 
 def _compare_and_set(case: Case, was: str, seq: int) -> None:

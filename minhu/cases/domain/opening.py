@@ -13,7 +13,7 @@ from minhu.accounts.actors import Actor
 from minhu.cases.domain.attaching import attach, with_pictures
 from minhu.cases.domain.clocks import Clocks
 from minhu.cases.domain.measuring import keys
-from minhu.cases.domain.moving import party, signature
+from minhu.cases.domain.moving import party, show_next, signature
 from minhu.cases.models import Case, Step
 from minhu.cases.procedures import Procedure
 from minhu.core import outbox
@@ -97,7 +97,7 @@ def _create(procedure: Procedure, draft: Draft, actor: Actor, at: datetime) -> C
     stage = clocks.start(state.clock, at)
     first = clocks.next() or stage
     case.finish_due = clocks.running[0].due_at
-    case.due_at, case.due_clock = first.due_at, first.clock
+    show_next(case, first)
     step = _first_step(case, draft, actor, at)
     case.head = step.hash
     _write(case, step, clocks)

@@ -20,9 +20,10 @@ class Case(Row):
     """A case of any kind; its history is in its steps, its clocks in its deadlines.
 
     ``party`` is who must move next (``desk:CODE``, ``unit:CODE``, ``grid:CODE``, empty when
-    nobody must), ``due_at`` by when. ``seq`` and ``head`` are the number and the hash of the
-    last step; every change of a case moves them on, which is also what makes the first of
-    two clicks win.
+    nobody must), ``due_at`` by when, ``due_clock`` on which of its clocks, ``due_kind`` how
+    that one counts (``core.clock.Clock``; empty when its end was given by hand). ``seq`` and
+    ``head`` are the number and the hash of the last step; every change of a case moves them
+    on, which is also what makes the first of two clicks win.
 
     ``extended_from`` is when the work ought to have been done before its time was extended.
     ``late`` is a fact and stays; ``exempted`` says that figures leave it out, after an appeal
@@ -38,6 +39,7 @@ class Case(Row):
     desk_code = models.CharField(max_length=18)
     due_at = models.DateTimeField(null=True)
     due_clock = models.CharField(max_length=12, blank=True)
+    due_kind = models.CharField(max_length=12, blank=True)
 
     title = models.CharField(max_length=80)
     detail = models.TextField(blank=True)

@@ -1,11 +1,12 @@
 """How a case is said in lists: time left, state, whose move; colour, icon and words together.
 
-Colour is never alone (status language of the desk pages). Time is natural time.
+Colour is never alone (status language of the desk pages). Time is that of the clock in
+question: working time where it counts working time, else natural time.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from django import template
@@ -17,6 +18,7 @@ from minhu.accounts.models import User
 from minhu.cases.models import Case, Deadline
 from minhu.cases.procedures import procedures
 from minhu.core.clock import local_day, now, spoken, zone
+from minhu.core.left import Left, goes_on, left, short_work_words
 from minhu.core.lifecycle import Outcome
 from minhu.places.enums import Level
 from minhu.places.models import Area
@@ -87,13 +89,31 @@ def length_words(minutes: int) -> str:
     return _("%(minutes)d分钟") % {"minutes": minutes}
 
 
-@register.filter
-def left_words(due: datetime, at: datetime | None = None) -> str:
-    """Return the time to a deadline: 剩 1天3时, or 超 2时20分 after it."""
-    left = due - (at or now())
-    if left < timedelta():
-        return _("超 %(time)s") % {"time": length_words(max(1, _minutes(-left)))}
-    return _("剩 %(time)s") % {"time": length_words(_minutes(left))}
+def left_words(time: Left) -> str:
+    """Return the time to a deadline: 剩 1天3时, 剩 1.5工作日, or 超 2时20分 after it."""
+    words = _("超 %(time)s") if time.over else _("剩 %(time)s")
+    return words % {"time": length_said(time)}
+
+
+def length_said(time: Left) -> str:
+    """Return how much time it is, whichever way it lies; one that is over by at least a minute."""
+    length = max(timedelta(minutes=1), -time.length) if time.over else time.length
+    return short_work_words(length) if time.works else length_words(_minutes(length))
+
+
+def time_left(case: Case, at: datetime) -> Left:
+    """Return the time an open case has until its next deadline, on the clock of that deadline."""
+    assert case.due_at is not None  # noqa: S101 -- only an open case is asked
+    return left(case.due_kind, case.due_at, at, case.area_id)
+
+
+@register.simple_tag
+def still_words(case: Case, at: datetime) -> str:
+    """Return that the clock of a case stands still now, and until when; empty while it runs."""
+    again = goes_on(case.due_kind, at, case.area_id) if case.due_at else None
+    if again is None:
+        return ""
+    return _("现在不上班，不计时，%(moment)s 接着算") % {"moment": short_moment(again, at)}
 
 
 @register.simple_tag
@@ -105,13 +125,16 @@ def clock_word(case: Case, at: datetime | None = None) -> Word:
         day = local_day(case.due_at)
         return Word("held", "player-pause", _("%(day)s 复查") % {"day": f"{day:%m-%d}"})
     css, icon = urgency(case.due_at, at, urgent=case.urgent)
-    return Word(css, icon, left_words(case.due_at, at))
+    return Word(css, icon, left_words(time_left(case, at or now())))
 
 
 @register.simple_tag
 def due_word(due: datetime, at: datetime | None = None) -> Word:
-    """Return a deadline by itself: time left or time over, with class and icon."""
-    return Word(*urgency(due, at), left_words(due, at))
+    """Return a deadline of no case in natural time: left or over, with class and icon."""
+    moment = at or now()
+    return Word(
+        *urgency(due, moment), left_words(Left(due - moment, works=False, over=due < moment))
+    )
 
 
 def urgency(due: datetime, at: datetime | None = None, *, urgent: bool = False) -> tuple[str, str]:
@@ -133,7 +156,8 @@ def deadline_word(clock: Deadline, at: datetime | None = None) -> Word:
     if clock.paused_at is not None:
         return Word("held", "player-pause", _("停着"))
     css, icon = urgency(clock.due_at, at)
-    return Word(css, icon, left_words(clock.due_at, at))
+    time = left(clock.kind, clock.due_at, at or now(), clock.case.area_id)
+    return Word(css, icon, left_words(time))
 
 
 @register.simple_tag
@@ -194,12 +218,20 @@ def _icon(*, today: bool, urgent: bool) -> str:
 
 def _met(clock: Deadline) -> Word:
     assert clock.met_at is not None  # noqa: S101 -- tells the type checker
-    used = length_words(_minutes(clock.met_at - clock.started_at))
+    used = _took(clock, clock.started_at, clock.met_at)
     if clock.met_at > clock.due_at:
-        over = length_words(max(1, _minutes(clock.met_at - clock.due_at)))
+        over = _took(clock, clock.due_at, clock.met_at)
         words = _("用 %(used)s，超 %(over)s") % {"used": used, "over": over}
         return Word("late", "alert-triangle", words)
     return Word("done", "circle-check", _("用 %(used)s") % {"used": used})
+
+
+def _took(clock: Deadline, first: datetime, last: datetime) -> str:
+    """Return what a clock counted between two moments; while it stood still it counted nothing."""
+    area = clock.case.area_id
+    time = left(clock.kind, last, first, area)
+    paused = (left(clock.kind, b, a, area).length for a, b in clock.stood_still if a >= first)
+    return length_said(replace(time, length=time.length - sum(paused, timedelta())))
 
 
 def _desk_name(case: Case) -> str:

@@ -11,6 +11,7 @@ from django import template
 from django.utils.translation import gettext as _
 
 from minhu.core.clock import local_day, now, zone
+from minhu.core.left import Left, work_words
 
 register = template.Library()
 
@@ -81,12 +82,19 @@ def left_words(moment: datetime, at: datetime | None = None) -> str:
 
     Counted in whole units, down when there is time left, so that nobody is told too much.
     """
-    seconds = int((moment - (at or now())).total_seconds())
-    if seconds < 0:
-        return _("晚了%(much)s") % {"much": much_words(timedelta(seconds=-seconds))}
-    if seconds < _DAY:
-        return _("还剩%(much)s") % {"much": much_words(timedelta(seconds=seconds))}
-    return _("还有%(much)s") % {"much": much_words(timedelta(seconds=seconds))}
+    since = at or now()
+    return time_words(Left(moment - since, works=False, over=moment < since))
+
+
+@register.filter
+def time_words(time: Left) -> str:
+    """Return the same for a clock of its own: 还剩 3 个工作小时 where only working time counts."""
+    length = abs(time.length)
+    much = f" {work_words(length)}" if time.works else much_words(length)
+    if time.over:
+        return _("晚了%(much)s") % {"much": much}
+    near = length.total_seconds() < _DAY
+    return (_("还剩%(much)s") if near else _("还有%(much)s")) % {"much": much}
 
 
 def much_words(length: timedelta) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django import template
 from django.utils.html import format_html, format_html_join
@@ -10,13 +10,15 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from minhu.cases.models import Step
-from minhu.cases.templatetags.case_words import Word, length_words
+from minhu.cases.templatetags.case_words import Word, length_said
+from minhu.core.clock import Clock
+from minhu.core.left import left
 from minhu.people.queries import masked
+from minhu.whistles.enums import Kind
 from minhu.whistles.lifecycle import WHISTLE
-from minhu.whistles.models import HIGHEST, Liaison
+from minhu.whistles.models import HIGHEST, Liaison, Whistle
 
 register = template.Library()
-MINUTE = timedelta(minutes=1)
 
 
 @register.filter
@@ -26,15 +28,21 @@ def svg(number: float) -> str:
 
 
 @register.simple_tag
-def kept(done: datetime | None, due: datetime | None, since: datetime | None) -> Word:
+def kept(whistle: Whistle, done: datetime | None, due: datetime | None) -> Word:
     """Return how long a department took, and by how much it was late."""
-    if done is None or since is None:
+    if done is None or whistle.blown_at is None:
         return Word("", "", _("还没有"))
-    used = length_words(max(0, (done - since) // MINUTE))
+    used = _took(whistle, whistle.blown_at, done)
     if due is None or done <= due:
         return Word("done", "check", used)
-    over = length_words(max(1, (done - due) // MINUTE))
+    over = _took(whistle, due, done)
     return Word("late", "alert-triangle", _("%(used)s，超 %(over)s") % {"used": used, "over": over})
+
+
+def _took(whistle: Whistle, first: datetime, last: datetime) -> str:
+    """Return the time between two moments: working time, unless the whistle is an emergency."""
+    kind = Clock.URGENT_HOUR if whistle.kind == Kind.URGENT else Clock.WORK_HOUR
+    return length_said(left(kind, last, first, whistle.case.area_id))
 
 
 @register.simple_tag

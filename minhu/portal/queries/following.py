@@ -12,8 +12,9 @@ from django.db.models import Prefetch, Q
 from django.utils.translation import gettext as _
 
 from minhu.cases.enums import ActorKind
-from minhu.cases.models import Attachment, Case, Step
+from minhu.cases.models import Attachment, Case, Deadline, Step
 from minhu.core.ids import read_case_number
+from minhu.core.left import Left, left
 from minhu.core.lifecycle import Outcome
 from minhu.portal.queries.doors import UP_TO_THE_STREET, keeper_of
 from minhu.requests.domain.intake import link_secret, secret_digest
@@ -81,6 +82,13 @@ def standing(case: Case, at: datetime) -> Standing:
     late = case.finish_due is not None and case.finish_due < at
     tone = _LATE if late else _TONES.get(state, _UNDER_WAY)
     return Standing(*tone, words, case.finish_due, late)
+
+
+def time_left(case: Case, promise: Deadline | None, at: datetime) -> Left | None:
+    """Return the time to the promise, in working time where its first clock counts only that."""
+    if case.finish_due is None:
+        return None
+    return left(promise.kind if promise else "", case.finish_due, at, case.area_id)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from minhu.accounts.actors import Caller
 from minhu.accounts.http import address_of
-from minhu.cases.models import Case, Deadline
+from minhu.cases.models import Case
 from minhu.catalogue.queries import limit_for
 from minhu.core.clock import now
 from minhu.core.errors import DomainError
@@ -155,6 +155,8 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     whole, names, at = bool(secret), following.area_names(case), now()
+    promise = case.deadlines.filter(clock=FINISH).first()
+    moved = promise is not None and case.is_open and promise.due_at != case.finish_due
     page: dict[str, Any] = {
         "case": case,
         "secret": secret,
@@ -162,7 +164,8 @@ def _page(
         "title": case.title if whole else neighbours.neighbour_title(case),
         "standing": following.standing(case, at),
         "holder": following.holder(case, names),
-        "before": _promised_before(case),
+        "before": promise if moved else None,
+        "time": following.time_left(case, promise, at),
         "main": _spoken_for_by(case, at),
         "lines": following.timeline(case, names, whole=whole),
         "may": _may(case, at) if whole else frozenset(),
@@ -188,13 +191,6 @@ def _spoken_for_by(case: Case, at: datetime) -> dict[str, Any] | None:
         return None
     main = case.merged_into
     return {"number": main.number, "standing": following.standing(main, at)}
-
-
-def _promised_before(case: Case) -> Deadline | None:
-    """Return the first promise when another one has taken its place."""
-    first = case.deadlines.filter(clock=FINISH).first()
-    moved = first is not None and case.is_open and first.due_at != case.finish_due
-    return first if moved else None
 
 
 @require_safe

@@ -64,9 +64,22 @@ def figures(
         return
     found = document(scope_of(area, from_day, to_day), at=now(), by=by)
     if as_json:
-        typer.echo(json.dumps(found, ensure_ascii=False))
+        typer.echo(json.dumps(found | {"targets": _targets(found["area"])}, ensure_ascii=False))
     else:
         _print(found)
+
+
+def _targets(area: str | None) -> list[dict[str, Any]]:
+    """Return how the targets of this year stand, of the only street when no area was said."""
+    from minhu.core.clock import local_day, now
+    from minhu.places.queries import subdistrict
+    from minhu.rates.progress import progress
+
+    street = subdistrict()
+    code = area or (street.code if street else "")
+    return (
+        [one.as_dict() for one in progress(code, local_day(now()).year, at=now())] if code else []
+    )
 
 
 def recount(

@@ -23,6 +23,7 @@ from minhu.cli.manage import WITHOUT_DATABASE, manage
 from minhu.cli.reconcile import reconcile
 from minhu.cli.seal import seal
 from minhu.cli.serve import serve
+from minhu.cli.targets import targets
 from minhu.cli.verify import verify
 from minhu.cli.words import words
 from minhu.cli.worker import worker
@@ -66,6 +67,7 @@ for command in (
     figures,
     recount,
     indicators,
+    targets,
     reconcile,
     verify,
     seal,

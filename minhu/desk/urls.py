@@ -22,6 +22,7 @@ from minhu.desk.views import (
     records,
     registers,
     routing,
+    targets,
     whistles,
     worklist,
 )
@@ -47,6 +48,8 @@ urlpatterns = [
     path("figures/", figures.figures, name="figures"),
     path("figures/indicators/", indicators.indicators, name="indicators"),
     path("figures/reconcile/", reconcile.reconcile, name="reconcile"),
+    path("figures/targets/", targets.targets, name="targets"),
+    path("figures/targets/<uuid:key>/drop/", targets.drop, name="drop_target"),
     path("oversee/", leader.leader, name="leader"),
     path("grids/", grids.grids, name="grids"),
     path("grids/cases.json", grids.cases_json, name="grids_cases"),

@@ -9,9 +9,10 @@ from decimal import Decimal
 from typing import Any
 
 from minhu.rates.enums import By
-from minhu.rates.indicators import Book, Composite, Figure, book, together
+from minhu.rates.indicators import Composite, Figure, book, together
 from minhu.rates.names import names
-from minhu.rates.queries import totals, totals_by
+from minhu.rates.queries import totals_by
+from minhu.rates.reckoning import in_all
 from minhu.rates.scope import Scope
 from minhu.rates.sources import sources
 
@@ -74,9 +75,9 @@ class Row:
 def compared(scope: Scope, before: Scope | None, *, at: datetime, day: date) -> Compared:
     """Return the indicators that hold on a day, in six statements whatever their number."""
     held = book("requests", day)
-    now = _figures(held, scope, at)
-    then = _figures(held, before, at) if before else {}
-    year = _figures(held, year_before(scope), at) if scope.first and scope.last else {}
+    now = in_all(held, scope, at=at)
+    then = in_all(held, before, at=at) if before else {}
+    year = in_all(held, year_before(scope), at=at) if scope.first and scope.last else {}
     lines = tuple(
         Line(figure, _moved(figure, then.get(code)), _moved(figure, year.get(code)))
         for code, figure in now.items()
@@ -109,11 +110,6 @@ def _year_before(day: date | None) -> date | None:
         return None
     leap = (day.month, day.day) == _LEAP_DAY
     return day.replace(year=day.year - 1, day=28 if leap else day.day)
-
-
-def _figures(held: Book, scope: Scope, at: datetime) -> dict[str, Figure]:
-    overdue = sources[scope.kind].overdue(scope, at=at, by=None)
-    return held.figures(totals(scope), overdue.get("", 0))
 
 
 def _moved(now: Figure, before: Figure | None) -> Decimal | None:

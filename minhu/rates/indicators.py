@@ -26,7 +26,9 @@ Counted = Mapping[str, int]
 class Indicator:
     """One definition from one day on; without a denominator it is a number, not a rate.
 
-    ``lists`` are the lists that open from the numerator and the denominator.
+    ``lists`` are the lists that open from the numerator and the denominator. ``outcome`` says
+    that it measures what came of the work; only such ones may rank anybody. ``counted_in`` is
+    what a number counts.
     """
 
     code: str
@@ -41,6 +43,8 @@ class Indicator:
     source: str
     note: str = ""
     lists: tuple[str, ...] = ()
+    outcome: bool = False
+    counted_in: str = ""
 
     @property
     def above(self) -> str:
@@ -64,7 +68,7 @@ class Figure:
         if self.denominator is None:
             return self.numerator
         exact = self.exact
-        return None if exact is None else _rounded(exact, self.indicator.decimals)
+        return None if exact is None else rounded(exact, self.indicator.decimals)
 
     @property
     def exact(self) -> Decimal | None:
@@ -102,6 +106,7 @@ class Figure:
             "begins": self.indicator.begins.isoformat(),
             "source": self.indicator.source,
             "note": self.indicator.note,
+            "outcome": self.indicator.outcome,
         }
 
 
@@ -128,6 +133,9 @@ class Book:
     indicators: tuple[Indicator, ...]
     composites: tuple[Composite, ...]
 
+    def find(self, code: str) -> Indicator | None:
+        return next((one for one in self.indicators if one.code == code), None)
+
     def figures(self, counts: Counted, overdue: int) -> dict[str, Figure]:
         """Return every indicator of these counts by its code."""
         known = {**counts, OVERDUE: overdue}
@@ -138,7 +146,12 @@ _Dated = TypeVar("_Dated", Indicator, Composite)
 
 
 def book(name: str, day: date) -> Book:
-    """Return the definitions of a subject as they hold on a day, in the order of the file."""
+    """Return the definitions of a subject as they hold on a day, in the order of the file.
+
+    Raises ``KeyError`` for a subject that is none.
+    """
+    if name not in BOOKS:
+        raise KeyError(name)
     return read_book(_text(name), day)
 
 
@@ -160,7 +173,7 @@ def together(composite: Composite, figures: Mapping[str, Figure]) -> Decimal | N
         if code not in figures or (exact := figures[code].exact) is None:
             return None
         total += weight * exact
-    return _rounded(total, 2)
+    return rounded(total, 2)
 
 
 @cache
@@ -186,6 +199,8 @@ def _indicator(told: Mapping[str, Any]) -> Indicator:
         told["source"],
         told.get("note", ""),
         lists,
+        outcome=told.get("outcome", False),
+        counted_in=told.get("counted_in", ""),
     )
 
 
@@ -222,7 +237,8 @@ def _sum(terms: Terms, counts: Counted) -> Decimal:
     return sum((weight * counts.get(name, 0) for name, weight in terms.items()), Decimal(0))
 
 
-def _rounded(value: Decimal, decimals: int) -> Decimal:
+def rounded(value: Decimal, decimals: int = 2) -> Decimal:
+    """Round half up, as official tables do."""
     return value.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
 
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from datetime import date
 
-from django.db.models import F, QuerySet, Sum
+from django.db.models import F, Q, QuerySet, Sum
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Substr
 
 from minhu.places.codes import WIDTH, path, span
 from minhu.places.enums import Level
 from minhu.rates.enums import By
-from minhu.rates.models import Tally
+from minhu.rates.models import Tally, Target
 from minhu.rates.scope import Scope
 
 Counts = Counter[str]
@@ -65,6 +65,16 @@ def level_below(area: str) -> Level:
         return Level.COMMUNITY
     below = [level for level, width in WIDTH.items() if width > len(path(area))]
     return below[0] if below else Level.MICRO_GRID
+
+
+def targets_on(area: str, year: int, day: date) -> list[Target]:
+    """Return the targets of a year that hold on a day: of a place, one level below, its units."""
+    first, after = span(area)
+    near = Q(unit=None) & (Q(area=area) | Q(area__parent=area))
+    theirs = Q(unit__isnull=False, area_id__gte=first, area_id__lt=after)
+    said = Target.objects.filter(near | theirs, year=year, begins__lte=day)
+    latest = {one.key: one for one in said.select_related("area", "unit")}
+    return [one for one in latest.values() if one.amount is not None]
 
 
 def _tallies(scope: Scope) -> QuerySet[Tally]:

@@ -7,6 +7,7 @@ from minhu.accounts.models import Post, Unit, User
 from minhu.accounts.permissions import Rule, grant
 from minhu.places.codes import inside
 from minhu.places.models import Area
+from minhu.places.rules import posted_over
 
 _OVER_AN_AREA = frozenset(
     {
@@ -45,3 +46,4 @@ def _has_any(actor: object, _area: Area) -> bool:
 grant("rates.view_figures", Area, Rule(_over_the_area))
 grant("rates.open_figures", Area, Rule(_has_any))
 grant("rates.view_unit_figures", Unit, Rule(_in_the_unit))
+grant("rates.keep_targets", Area, posted_over(Role.STREET_DESK, Role.LEADER))

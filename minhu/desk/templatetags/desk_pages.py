@@ -104,6 +104,7 @@ GROUPS: tuple[tuple[str | Promise, tuple[Entry, ...]], ...] = (
                 permission="rates.open_figures",
                 also=("reconcile", "indicators"),
             ),
+            Entry("desk:targets", _("任务数"), "flag", permission="rates.open_figures"),
         ),
     ),
     (

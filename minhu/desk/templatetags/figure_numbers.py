@@ -53,6 +53,12 @@ def points(moved: Decimal) -> str:
     return f"{'+' if moved > 0 else '−' if moved < 0 else ''}{abs(moved)}"
 
 
+@register.filter
+def plainly(number: Decimal) -> str:
+    """Return a number without the noughts that a column of the database adds."""
+    return f"{number.normalize():f}"
+
+
 def _link(asked: Question, text: str, address: str, css: str) -> SafeString:
     here = mark_safe(' aria-current="true"') if address == asked.here() else ""
     return format_html(

@@ -199,26 +199,30 @@ def me(request: StaffRequest) -> HttpResponse:
 @never_cache
 @require_GET
 def inbox(request: StaffRequest) -> HttpResponse:
-    """Show the last notes for somebody, the unread ones marked."""
-    notes = notices.marked(request.user, at=now())[: queries.MOST_ROWS]
-    return render(request, "field/inbox.html", {"tab": "me", "notes": notes})
+    """Show the cases somebody was told of last, with how much is new."""
+    return render(request, "field/inbox.html", {"tab": "me", "threads": _threads(request)})
 
 
 @login_required
 @never_cache
 @require_POST
 def open_one(request: StaffRequest, key: UUID) -> HttpResponse:
-    """Mark a note as read and go to its case, or say that it has gone elsewhere."""
+    """Mark what is said of a case as read and go there, or say that it has gone elsewhere."""
     try:
         note = open_note(key, actor=request.user, at=now())
     except DomainError as error:
         raise Http404 from error
     if queries.may_open(request.user, note.case_number):
         return redirect("field:task", note.case_number)
-    notes = notices.marked(request.user, at=now())[: queries.MOST_ROWS]
     sentence = _("这件事已经转给别处了，您不用再办。")
-    page = {"tab": "me", "notes": notes, "sentence": sentence}
+    page = {"tab": "me", "threads": _threads(request), "sentence": sentence}
     return render(request, "field/inbox.html", page, status=409)
+
+
+def _threads(request: StaffRequest) -> list[notices.Thread]:
+    at = now()
+    rows = notices.cases_with_notes(request.user, at=at)[: queries.MOST_ROWS]
+    return notices.threads(request.user, rows, at=at)
 
 
 @require_GET

@@ -30,7 +30,7 @@ def test_the_bell_counts_what_is_unread_and_the_page_shows_it(cast: Cast) -> Non
 
 def test_a_bell_counts_no_further_than_99(cast: Cast) -> None:
     for number in range(100):
-        leave(cast.desk, str(number))
+        leave(cast.desk, str(number), str(number))
     assert 'aria-label="收件箱 99+"' in signed_in(cast.desk).get("/desk/").content.decode()
 
 
@@ -60,9 +60,18 @@ def test_everything_is_put_away_with_one_button(cast: Cast) -> None:
     assert "没看过" not in said
 
 
+def test_a_case_with_much_news_is_one_row_that_opens_them(cast: Cast) -> None:
+    for key in ("one", "two", "three"):
+        leave(cast.desk, key)
+    said = signed_in(cast.desk).get(URL).content.decode()
+    assert said.count(f"{URL}0") == 1
+    assert "3 条没看过" in said
+    assert "x 一共 3 条" in said
+
+
 def test_the_inbox_takes_as_many_statements_for_thirty_notes_as_for_one(cast: Cast) -> None:
     leave(cast.desk)
     one = statements(cast.desk, URL)
     for number in range(30):
-        leave(cast.desk, str(number))
+        leave(cast.desk, str(number), str(number))
     assert statements(cast.desk, URL) == one

@@ -18,9 +18,9 @@ from tests.cast import NOW, Cast
 pytestmark = pytest.mark.django_db
 
 
-def leave(user: User, key: str = "one") -> Notice:
+def leave(user: User, key: str = "one", number: str = "x") -> Notice:
     party = user.parties[0]
-    return tell_party(party, text="该您办了。", dedupe_key=key, at=NOW, case_number="x")
+    return tell_party(party, text="该您办了。", dedupe_key=key, at=NOW, case_number=number)
 
 
 def test_a_note_is_unread_until_it_is_opened(cast: Cast) -> None:
@@ -63,10 +63,27 @@ def test_nobody_opens_the_note_of_another_unit(cast: Cast) -> None:
 
 def test_everything_can_be_put_away_at_once(cast: Cast) -> None:
     for key in ("one", "two", "three"):
-        leave(cast.worker, key)
+        leave(cast.worker, key, number=key)
     assert open_all(actor=cast.worker, at=NOW) == 3
     assert open_all(actor=cast.worker, at=NOW) == 0
     assert queries.unread_count(cast.worker, at=NOW) == 0
+
+
+def test_a_case_is_one_row_however_much_was_said_of_it(cast: Cast) -> None:
+    for key, number in (("1", "a"), ("2", "b"), ("3", "a")):
+        leave(cast.worker, key, number)
+    rows = queries.cases_with_notes(cast.worker, at=NOW)
+    found = queries.threads(cast.worker, rows, at=NOW)
+    assert {(each.number, each.count, each.fresh) for each in found} == {("a", 2, 2), ("b", 1, 1)}
+    assert queries.unread_count(cast.worker, at=NOW) == 2
+
+
+def test_who_opens_a_case_has_read_all_that_was_said_of_it(cast: Cast) -> None:
+    notes = [leave(cast.worker, key, "a") for key in ("1", "2")]
+    leave(cast.worker, "3", "b")
+    open_note(notes[0].pk, actor=cast.worker, at=NOW)
+    rows = queries.cases_with_notes(cast.worker, at=NOW)
+    assert {row["case_number"]: row["fresh"] for row in rows} == {"a": 0, "b": 1}
 
 
 def test_an_inbox_goes_back_thirty_days(cast: Cast) -> None:

@@ -1,4 +1,4 @@
-"""收件箱: the notes left for somebody, each of which opens its case."""
+"""收件箱: what was said to somebody, a row for each case, which the row opens."""
 
 from __future__ import annotations
 
@@ -25,16 +25,18 @@ PER_PAGE = 30
 @staff_only
 @require_safe
 def inbox(request: StaffRequest) -> HttpResponse:
-    """Show the notes of the last month, the unread ones marked."""
-    notes = queries.marked(request.user, at=now())
-    page = Paginator(notes, PER_PAGE).get_page(request.GET.get("page"))
-    return render(request, "desk/inbox.html", {"page": page})
+    """Show the cases something was said of in the last month, with how much is new."""
+    at = now()
+    rows = queries.cases_with_notes(request.user, at=at)
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    context = {"page": page, "threads": queries.threads(request.user, page.object_list, at=at)}
+    return render(request, "desk/inbox.html", context)
 
 
 @staff_only
 @require_POST
 def open_one(request: StaffRequest, key: UUID) -> HttpResponse:
-    """Mark a note as read and go to its case, if that may still be seen."""
+    """Mark what is said of a case as read and go there, if it may still be seen."""
     try:
         note = open_note(key, actor=request.user, at=now())
     except DomainError as error:

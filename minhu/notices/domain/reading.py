@@ -16,11 +16,15 @@ from minhu.notices.queries import inbox, unread
 
 @transaction.atomic
 def open_note(notice_id: UUID, *, actor: User, at: datetime) -> Notice:
-    """Mark a note as read; twice is no harm. Raises ``DomainError`` for what is not theirs."""
+    """Mark a note as read, with all that is said of its case; twice is no harm.
+
+    Raises ``DomainError`` for what is not theirs.
+    """
     notice = inbox(actor, at=at).filter(pk=notice_id).first()
     if notice is None:
         raise DomainError(_("这条提醒不在您的收件箱里了。"))
-    _mark([notice], actor, at)
+    same = unread(actor, at=at).filter(case_number=notice.case_number)
+    _mark(list(same), actor, at)
     return notice
 
 

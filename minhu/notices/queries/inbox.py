@@ -1,0 +1,91 @@
+"""The inbox of somebody of staff: one row for a case, with how much is new on it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Count, Exists, Max, OuterRef, QuerySet
+
+from minhu.accounts.models import User
+from minhu.notices.enums import Way
+from minhu.notices.models import Notice, Seen
+
+KEPT = timedelta(days=30)
+"""How far back an inbox goes; what still has to be done stands in the worklist anyway."""
+MOST_COUNTED = 100
+MOST_SHOWN = 20
+"""How many notes of one case a row opens; the rest stands in the case itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """What is said of one case: all its notes, the last first, and how many are unread."""
+
+    number: str
+    notes: tuple[Notice, ...]
+    count: int
+    fresh: int
+
+    @property
+    def last(self) -> Notice:
+        return self.notes[0]
+
+    @property
+    def earlier(self) -> tuple[Notice, ...]:
+        return self.notes[1:MOST_SHOWN]
+
+
+def notes(parties: Collection[str]) -> QuerySet[Notice]:
+    """Return the notes left for some parties, the last first."""
+    return Notice.objects.filter(way=Way.INSIDE, party__in=parties)
+
+
+def inbox(user: User, *, at: datetime) -> QuerySet[Notice]:
+    """Return the notes for somebody of the last month, the last first."""
+    return notes(_addresses(user)).filter(at__gte=at - KEPT)
+
+
+def unread(user: User, *, at: datetime) -> QuerySet[Notice]:
+    return inbox(user, at=at).exclude(Exists(_seen(user)))
+
+
+def unread_count(user: User, *, at: datetime) -> int:
+    """Return how many cases have news for somebody, counting no further than a hundred."""
+    if not user.posts_now:
+        return 0
+    cases = unread(user, at=at).order_by().values("case_number").distinct()
+    return cases[:MOST_COUNTED].count()
+
+
+def cases_with_notes(user: User, *, at: datetime) -> QuerySet[Any, Any]:
+    """Return each case of an inbox with ``count`` and ``fresh``, where something came last first."""
+    rows = inbox(user, at=at).order_by().values("case_number")
+    fresh = Count("id", filter=~Exists(_seen(user)))
+    counted = rows.annotate(count=Count("id"), fresh=fresh, latest=Max("at"))
+    return counted.order_by("-latest", "case_number")
+
+
+def threads(user: User, rows: Iterable[dict[str, Any]], *, at: datetime) -> list[Thread]:
+    """Return what is said of some cases of ``cases_with_notes``, in one statement."""
+    rows = list(rows)
+    found: defaultdict[str, list[Notice]] = defaultdict(list)
+    for note in inbox(user, at=at).filter(case_number__in=[row["case_number"] for row in rows]):
+        found[note.case_number].append(note)
+    return [
+        Thread(number, tuple(found[number]), row["count"], row["fresh"])
+        for row in rows
+        if found[number := row["case_number"]]
+    ]
+
+
+def _addresses(user: User) -> set[str]:
+    """Return where notes for somebody are left: what they move, and the posts that only watch."""
+    return {*user.parties, *user.addresses} - {""}
+
+
+def _seen(user: User) -> QuerySet[Seen]:
+    return Seen.objects.filter(user=user, notice=OuterRef("pk"))

@@ -10,6 +10,8 @@ from minhu.core.lifecycle import STAY, Edge
 
 SUPERVISE = "supervise"
 """The clock of a 督办, and the limit of the catalogue that sets it."""
+URGE = "urge"
+"""The clock of a 催办: until whoever holds the case takes a step."""
 
 
 def watched(states: tuple[str, ...]) -> tuple[Edge, ...]:
@@ -20,10 +22,11 @@ def watched(states: tuple[str, ...]) -> tuple[Edge, ...]:
              reckons=True),
         Edge("warn", "快到时限，提醒", states, STAY, "cases.watch", "none", icon="bell-ringing"),
         Edge("escalate", "过了时限，上报", states, STAY, "cases.watch", "none", icon="arrow-up"),
-        Edge("urge", "催办", states, STAY, "cases.urge", "opinion", icon="bell-ringing"),
+        Edge("urge", "催办", states, STAY, "cases.urge", "opinion", icon="bell-ringing",
+             restarts=((URGE, URGE),)),
         Edge("supervise", "督办", states, STAY, "cases.supervise", "opinion", icon="gavel",
              restarts=((SUPERVISE, SUPERVISE),)),
         Edge("answer_supervision", "回复督办", states, STAY, "cases.answer_supervision", "opinion",
-             icon="corner-down-right", meets=(SUPERVISE,)),
+             icon="corner-down-right", meets=(SUPERVISE, URGE)),
     )
     # fmt: on

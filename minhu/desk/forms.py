@@ -95,7 +95,7 @@ class RevealForm(forms.Form):
 
     reason = forms.ChoiceField(
         label=_("为什么要看"),
-        choices=Reason.choices,
+        choices=[each for each in Reason.choices if each[0] != Reason.CALL],
         error_messages={"required": _("请选一个查看的原因。")},
     )
     words = forms.CharField(

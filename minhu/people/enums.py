@@ -12,6 +12,7 @@ class Reason(models.TextChoices):
     REVISIT = "revisit", _("回访")
     URGENT = "urgent", _("有危险，要马上找到人")
     AUDIT = "audit", _("检查记录")
+    CALL = "call", _("打电话请部门来人")
 
 
 class Purpose(models.TextChoices):

@@ -6,7 +6,7 @@ drawn here. Labels are Chinese message ids, translated where they are shown.
 
 from __future__ import annotations
 
-from minhu.cases.lifecycle import watched
+from minhu.cases.lifecycle import URGE, watched
 from minhu.core.lifecycle import BACK, STAY, Edge, Lifecycle, Outcome, State, Turn
 from minhu.requests.enums import RequestState as S
 
@@ -63,7 +63,7 @@ EDGES = (
     Edge("miss", "没打通", (S.SIGNED, S.REWORK), STAY, "requests.handle", "miss",
          icon="phone-off"),
     Edge("work", "现场处置", (S.CONTACTED, S.WORKING, S.REWORK), S.WORKING, "requests.handle",
-         "work", public="到现场办了", icon="tool"),
+         "work", public="到现场办了", icon="tool", meets=(URGE,)),
     Edge("report", "办好了，写回复", UNDER_WAY, S.REPORTED, "requests.handle", "report",
          public="办完了，街道在核对", icon="circle-check", meets=(FINISH,)),
     Edge("return", "退单", (S.DISPATCHED, S.SIGNED, S.CONTACTED, S.WORKING), S.RETURNING,

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from minhu.accounts.models import Unit
 from minhu.cases.procedures import Procedure, procedures
 from minhu.catalogue.queries import reasons
+from minhu.people.enums import Reason
 from minhu.places.models import Area
 from minhu.whistles.enums import Kind
 from minhu.whistles.lifecycle import FINISH, WHISTLE
@@ -196,6 +197,21 @@ class LiaisonForm(forms.Form):
             field.queryset = units
 
 
+class ShowForm(forms.Form):
+    """Why somebody needs the phone of a department's person."""
+
+    reason = forms.ChoiceField(
+        label=_("为什么要看"),
+        choices=[(each.value, each.label) for each in (Reason.CALL, Reason.URGENT, Reason.AUDIT)],
+        error_messages={"required": _("请选一个查看的原因。")},
+    )
+    words = forms.CharField(
+        label=_("说一句"),
+        max_length=200,
+        error_messages={"required": _("请写一句为什么要看，会留下记录。")},
+    )
+
+
 def choose_reason(form: forms.Form) -> None:
     field = form.fields["reason"]
     assert isinstance(field, forms.ChoiceField)  # noqa: S101 -- tells the type checker
@@ -203,6 +219,8 @@ def choose_reason(form: forms.Form) -> None:
 
 
 FORMS: dict[str, type[WhistleForm]] = {
+    "none": WhistleForm,
+    "opinion": WordsForm,
     "note": NoteForm,
     "words": WordsForm,
     "record": RecordForm,

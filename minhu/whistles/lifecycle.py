@@ -6,6 +6,7 @@ An emergency is blown first and approved afterwards; a phone whistle is recorded
 
 from __future__ import annotations
 
+from minhu.cases.lifecycle import watched
 from minhu.core.lifecycle import STAY, Edge, Lifecycle, Outcome, State, Turn
 from minhu.whistles.enums import WhistleState as S
 
@@ -29,6 +30,7 @@ STATES = (
 
 OUT = (S.BLOWN, S.ANSWERED, S.ON_SITE, S.HANDLING, S.HANDLED)
 OVER = (S.ENDED, S.UNTRUE)
+OPEN = (S.DRAFTED, S.CALLED, *OUT)
 
 EDGES = (
     Edge("approve", "批准，吹哨", (S.DRAFTED,), S.BLOWN, "whistles.approve", "note",
@@ -65,6 +67,7 @@ EDGES = (
          icon="stars"),
     Edge("remark", "评这一哨", (S.HANDLING, S.HANDLED, *OVER), STAY, "whistles.answer", "remark",
          icon="message-2"),
+    *watched(OPEN),
 )
 # fmt: on
 

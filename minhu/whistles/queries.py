@@ -83,10 +83,11 @@ def of_source(user: User, source: Case) -> list[Whistle]:
     )
 
 
-def liaisons(area_code: str) -> QuerySet[Liaison]:
+def liaisons(area_code: str, *, retired: bool = False) -> QuerySet[Liaison]:
     """Return the directory of whom to call in the departments of a street."""
     here = Q(unit__area_code__startswith=path(area_code)) if area_code else Q(pk__in=())
-    return Liaison.objects.filter(here, active=True).select_related("unit", "person")
+    there = Q() if retired else Q(active=True)
+    return Liaison.objects.filter(here, there).select_related("unit", "person")
 
 
 @dataclass(frozen=True, slots=True)

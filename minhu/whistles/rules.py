@@ -6,15 +6,17 @@ that was called answers for itself and for no other.
 
 from __future__ import annotations
 
-from minhu.accounts.enums import Role
+from minhu.accounts.enums import DESK_ROLES, Role
 from minhu.accounts.models import User
 from minhu.accounts.permissions import Rule, grant
 from minhu.cases.models import Case
 from minhu.cases.rules import posted, reported_it, sees
+from minhu.places.codes import ancestor, inside
+from minhu.places.enums import Level
 from minhu.places.models import Area
 from minhu.places.rules import posted_over
 from minhu.whistles.enums import Kind
-from minhu.whistles.models import Call, Whistle
+from minhu.whistles.models import Call, Liaison, Whistle
 
 
 @Rule
@@ -31,6 +33,17 @@ def is_called(actor: object, case: Case) -> bool:
 @Rule
 def is_urgent(actor: object, case: Case) -> bool:  # noqa: ARG001 -- a rule asks about a case
     return Whistle.objects.filter(case=case, kind=Kind.URGENT).exists()
+
+
+@Rule
+def calls_its_unit(actor: object, liaison: Liaison) -> bool:
+    """Ask whether the actor sits at a desk of the street the department belongs to."""
+    posts = actor.posts_now if isinstance(actor, User) else ()
+    return any(
+        post.role in DESK_ROLES
+        and inside(liaison.unit.area_code, ancestor(post.area_code, Level.SUBDISTRICT))
+        for post in posts
+    )
 
 
 desk = posted(Role.COMMUNITY_DESK, Role.STREET_DESK)
@@ -50,3 +63,4 @@ for permission, rule in {
     grant(f"whistles.{permission}", Case, rule)
 grant("whistles.draft", Area, posted_over(Role.COMMUNITY_DESK, Role.STREET_DESK))
 grant("whistles.keep_liaisons", Area, posted_over(Role.STREET_DESK))
+grant("whistles.call_liaison", Liaison, calls_its_unit)

@@ -10,6 +10,7 @@ from minhu.cases.domain.moving import Move, advance
 from minhu.cases.models import Case, Step
 from minhu.cases.procedures import procedures
 from minhu.core import outbox
+from minhu.whistles.domain.moving import follow_clocks
 from minhu.whistles.lifecycle import OVER
 from minhu.whistles.models import Whistle
 
@@ -41,3 +42,13 @@ def feed_back(step_id: str) -> None:
     advance(
         source, "note", actor=House(), at=step.at, move=Move(note=note, payload={"whistle": number})
     )
+
+
+@outbox.on("case.step")
+@transaction.atomic
+def follow(step_id: str) -> None:
+    """Let what departments are measured by follow a recount; running twice changes nothing."""
+    step = Step.objects.get(pk=step_id)
+    whistle = Whistle.objects.filter(case=step.case_id).first() if step.verb == "reckon" else None
+    if whistle is not None:
+        follow_clocks(whistle)

@@ -21,7 +21,7 @@ from minhu.catalogue import queries
 from minhu.catalogue.models import Limit
 from minhu.core import calendar
 from minhu.core.clock import zone
-from minhu.core.errors import NotAllowedError, StaleStateError
+from minhu.core.errors import DomainError, NotAllowedError, StaleStateError
 from minhu.core.worker import work
 from minhu.notices.models import Notice
 from tests.cast import NOW, Cast, call
@@ -159,6 +159,16 @@ def test_a_holiday_published_late_moves_the_deadline_and_people_are_told(
     work(once=True)
     assert Notice.objects.filter(party=case.party, text__contains="时限重新算了").count() == 1
     assert explain(finish(case), case.area_id).moved
+
+
+def test_a_calendar_that_cannot_be_read_is_refused_and_not_passed_over(
+    cast: Cast, drawer: Path
+) -> None:
+    give(3, "work_day", "end_of_day")
+    at_work(cast)
+    publish(drawer, 城市日=["2026-11-24"])
+    with pytest.raises(DomainError, match="读不懂"):
+        reckon_all(at=NOW)
 
 
 def test_counting_anew_twice_moves_nothing_twice(cast: Cast, drawer: Path) -> None:

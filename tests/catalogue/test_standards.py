@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from minhu.catalogue.domain.base import load_base
@@ -163,6 +163,7 @@ def test_what_ships_is_known_by_name_and_begins_on_its_day() -> None:
         load_shipped("2026", at=datetime(2025, 6, 1, tzinfo=UTC))
 
 
+@settings(deadline=None)
 @given(st.lists(st.lists(st.text(max_size=6), min_size=3, max_size=3), max_size=6))
 def test_whatever_a_file_holds_every_row_is_accounted_for(rows: list[list[str]]) -> None:
     page = Sheet(("类别", "条件", "时限"), dict(enumerate(rows, start=2)))

@@ -9,12 +9,13 @@ import pytest
 
 from minhu.core.clock import now
 from minhu.core.ids import uuid7
+from minhu.people.models import ReadLog
 from minhu.whistles.domain.steps import take
 from minhu.whistles.models import Liaison, Whistle
 from tests.cast import GRID, Cast
 from tests.desk.acts import signed_in, statements
 from tests.rates.stories import come_in
-from tests.whistles.stage import answers_for, case_of, drafted, liaison
+from tests.whistles.stage import answers_for, case_of, drafted, liaison, phoned
 
 pytestmark = pytest.mark.django_db
 ROOM = "/desk/whistles/"
@@ -142,6 +143,51 @@ def test_a_call_is_written_down_with_the_fast_form(cast: Cast) -> None:
     done = client.post(f"{ROOM}phone/", {**sent, "said": "马上派人", "area": GRID})
     assert done.status_code == 302
     assert Whistle.objects.get().said == "马上派人"
+
+
+def test_a_phone_of_the_directory_is_shown_for_a_reason_and_the_auditor_reads_it(
+    cast: Cast,
+) -> None:
+    known, client = liaison(cast), signed_in(cast.desk)
+    door = f"{ROOM}liaisons/{known.pk}/show/"
+    assert client.post(door, {"reason": "call"}).status_code == 422
+    shown = client.post(door, {"reason": "call", "words": "断网要来人"}).content.decode()
+    assert "13800004015" in shown
+    assert signed_in(cast.worker).post(door).status_code == 404
+    assert "断网要来人" in signed_in(cast.auditor).get("/desk/readings/").content.decode()
+
+
+def test_the_phone_that_was_called_is_shown_on_the_page_of_the_whistle(cast: Cast) -> None:
+    whistle = phoned(cast)
+    assert whistle.liaison is not None
+    door = f"{ROOM}liaisons/{whistle.liaison_id}/show/"
+    sent = {"reason": "call", "words": "再问到哪了", "whistle": case_of(whistle).number}
+    page_now = signed_in(cast.street).post(door, sent).content.decode()
+    part = signed_in(cast.street).post(door, sent, headers={"HX-Request": "true"})
+    assert "13800004015" in page_now
+    assert "13800004015" in part.content.decode()
+    assert ReadLog.objects.filter(case_number=case_of(whistle).number).count() == 2
+    assert "13800004015" not in signed_in(cast.worker).get(page(whistle)).content.decode()
+
+
+def test_who_was_retired_is_not_called_any_more_but_stays_where_they_were(cast: Cast) -> None:
+    whistle = phoned(cast)
+    door = f"{ROOM}liaisons/{whistle.liaison_id}/retire/"
+    assert signed_in(cast.desk).post(door).status_code == 404
+    client = signed_in(cast.street)
+    assert client.post(door).status_code == 302
+    assert "138****4015" not in client.get(f"{ROOM}phone/").content.decode()
+    assert "138****4015" in client.get(page(whistle)).content.decode()
+    assert client.post(door).status_code == 409
+
+
+def test_a_whistle_says_why_its_times_are_what_they_are(cast: Cast, out: Whistle) -> None:
+    answer = signed_in(cast.other_worker).get(f"{page(out)}why/")
+    clocks = {why.reasons.deadline.clock: why.reasons for why in answer.context["whys"]}
+    assert set(clocks) == {"finish", "approve", "ack", "arrive"}
+    assert [str(clocks[name].limit) for name in ("ack", "arrive")] == ["10分钟", "30分钟"]
+    assert "依据" in answer.content.decode()
+    assert signed_in(cast.stranger).get(f"{page(out)}why/").status_code == 404
 
 
 def test_only_the_street_keeps_the_directory(cast: Cast) -> None:

@@ -2,7 +2,10 @@ from __future__ import annotations
 
 import pytest
 
+from tests.cases.test_time import drawer
 from tests.cast import Cast, set_the_stage
+
+__all__ = ["cast", "drawer"]
 
 
 @pytest.fixture

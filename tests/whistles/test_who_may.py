@@ -37,6 +37,10 @@ MAY: dict[str, set[str]] = {
     "whistles.run": {"street"},
     "whistles.answer": {"worker", "other_worker"},
     "whistles.withdraw": {"street"},
+    "cases.urge": {"supervisor", "leader"},
+    "cases.supervise": {"supervisor", "leader"},
+    "cases.answer_supervision": set(),
+    "cases.watch": set(),
 }
 
 

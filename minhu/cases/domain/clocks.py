@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from minhu.cases.domain.ladders import upcoming
+from minhu.cases.lifecycle import URGE
 from minhu.cases.models import Case, Deadline
 from minhu.catalogue.queries import limit_for
 from minhu.core.calendar import calendar
@@ -145,10 +146,20 @@ class Clocks:
 
 
 @dataclass(frozen=True, slots=True)
+class Start:
+    """A clock that begins with a move: by which limit of the catalogue, and since when."""
+
+    clock: str
+    rule: str
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Passage:
     """A case on its way from one state to another, along an edge, at a moment.
 
-    ``until`` is when the entered stage runs out, if not by its limit (a review date);
+    ``until`` is when the entered stage runs out, if not by its limit (a review date), and
+    ``starts`` are clocks that begin by limits of their own;
     ``refiled`` says that other limits hold for the case from now on, ``extended`` until when
     the finish clock runs from now on.
     """
@@ -160,6 +171,7 @@ class Passage:
     until: datetime | None = None
     refiled: bool = False
     extended: datetime | None = None
+    starts: tuple[Start, ...] = ()
 
 
 def move_clocks(clocks: Clocks, passage: Passage, finish: str) -> None:
@@ -202,15 +214,17 @@ def _done(passage: Passage) -> bool:
 
 def _change_stage(clocks: Clocks, passage: Passage, finish: str) -> None:
     source, target, at = passage.source, passage.target, passage.at
-    if source.clock:
-        clocks.end(source.clock, at, met=_done(passage))
+    for name in filter(None, (source.clock, URGE)):
+        clocks.end(name, at, met=_done(passage))
     if source.holds:
         clocks.resume(at)
     if target.holds:
         clocks.pause([finish], at)
+    for each in passage.starts:
+        clocks.start(each.clock, each.since, limit_name=each.rule)
     if passage.until is not None:
         clocks.start_until(target.clock, at, passage.until)
-    elif target.clock:
+    elif target.clock and clocks.find(target.clock) is None:
         clocks.start(target.clock, at)
     if target.outcome is not Outcome.OPEN:
         clocks.end_all(at)

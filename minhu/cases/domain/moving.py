@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from minhu.accounts.actors import Actor, Caller, Visitor
 from minhu.accounts.models import User
 from minhu.cases.domain.attaching import attach, with_pictures
-from minhu.cases.domain.clocks import Clocks, Passage, move_clocks
+from minhu.cases.domain.clocks import Clocks, Passage, Start, move_clocks
 from minhu.cases.domain.measuring import keys
 from minhu.cases.enums import ActorKind
 from minhu.cases.models import Case, Deadline, Step
@@ -33,7 +33,8 @@ class Move:
     ``note`` are the words written, ``public`` whether the caller may read them, ``payload``
     the other answers, ``changes`` columns of the case that change with the move,
     ``review_at`` the moment at which the entered stage runs out instead of by its limit,
-    ``extended`` the one to which the finish clock is extended, and ``pictures`` the evidence.
+    ``extended`` the one to which the finish clock is extended, ``starts`` the clocks that
+    begin by limits of their own when the stage changes, and ``pictures`` the evidence.
     """
 
     note: str = ""
@@ -42,6 +43,7 @@ class Move:
     changes: dict[str, Any] = field(default_factory=dict)
     review_at: datetime | None = None
     extended: datetime | None = None
+    starts: tuple[Start, ...] = ()
     pictures: tuple[CleanPicture, ...] = ()
 
 
@@ -63,10 +65,7 @@ def advance(case: Case, verb: str, *, actor: Actor, at: datetime, move: Move = N
     target = _target(procedure, case, edge)
     _apply(case, edge, target, move)
     source = procedure.lifecycle.state(was)
-    refiled = "standard" in move.changes
-    clocks = _set_clocks(
-        case, Passage(edge, source, target, at, move.review_at, refiled, move.extended)
-    )
+    clocks = _set_clocks(case, _passage(edge, (source, target), at, move))
     step = _next_step(case, edge, (was, target.code), (actor, at, move))
     _compare_and_set(case, was, seq)
     clocks.save()
@@ -123,6 +122,18 @@ def party(case: Case, state: State) -> str:
     if case.unit.active:
         return f"unit:{case.unit.code}"
     return f"desk:{ancestor(case.area_id, Level.SUBDISTRICT)}"
+
+
+def _passage(edge: Edge, ends: tuple[State, State], at: datetime, move: Move) -> Passage:
+    return Passage(
+        edge,
+        *ends,
+        at,
+        until=move.review_at,
+        refiled="standard" in move.changes,
+        extended=move.extended,
+        starts=move.starts,
+    )
 
 
 def _set_clocks(case: Case, passage: Passage) -> Clocks:

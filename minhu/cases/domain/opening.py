@@ -32,12 +32,14 @@ DRAWS = 3
 class Draft:
     """A case that is not yet one: its columns, and what the first step should carry.
 
-    ``finish_due`` replaces the finish limit of the catalogue (an import that knows better).
+    ``finish_due`` replaces the finish limit of the catalogue (an import that knows better);
+    ``finish_rule`` is the name of another limit there.
     """
 
     columns: dict[str, Any]
     payload: dict[str, Any] = field(default_factory=dict)
     finish_due: datetime | None = None
+    finish_rule: str = ""
     pictures: tuple[CleanPicture, ...] = ()
 
 
@@ -91,7 +93,7 @@ def _create(procedure: Procedure, draft: Draft, actor: Actor, at: datetime) -> C
     clocks = Clocks(case, [])
     finish = procedure.finish_clock
     if draft.finish_due is None:
-        clocks.start(finish, at)
+        clocks.start(finish, at, limit_name=draft.finish_rule)
     else:
         clocks.start_until(finish, at, draft.finish_due)
     stage = clocks.start(state.clock, at)

@@ -31,9 +31,11 @@ class Change:
 def reckon_all(*, at: datetime, progress: Callable[[int], None] = lambda _moved: None) -> list[str]:
     """Count every running clock anew; returns the numbers of the cases whose time moved.
 
-    Each case that moved gets a step of the house; running twice moves nothing twice.
+    Each case that moved gets a step of the house; running twice moves nothing twice. Raises
+    ``DomainError`` when a calendar file cannot be read, before anything is moved.
     """
     calendar.forget()
+    calendar.calendar()
     moved: list[str] = []
     for key in _cases():
         case = reckon(key, at=at)

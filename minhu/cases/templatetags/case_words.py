@@ -37,6 +37,7 @@ CLOCKS: dict[str, str | Promise] = {
     "recheck": gettext_lazy("复查"),
     "rework": gettext_lazy("重办"),
     "supervise": gettext_lazy("督办"),
+    "urge": gettext_lazy("催办"),
     "approve": gettext_lazy("批准"),
     "record": gettext_lazy("补录"),
     "ack": gettext_lazy("应哨"),

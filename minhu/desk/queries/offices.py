@@ -75,9 +75,14 @@ def staff_of(code: str) -> QuerySet[User]:
 
 
 def readings(code: str) -> QuerySet[ReadLog]:
-    """Return what was shown of the callers of the cases in an area, the latest first."""
+    """Return what was shown of the callers of the cases in an area, the latest first.
+
+    And what people of the area looked up in the directory of departments, for no case.
+    """
     numbers = Case.objects.filter(in_area(code)).values("number")
-    return ReadLog.objects.filter(case_number__in=numbers).select_related("user")
+    directory = Q(case_number="", user__in=staff_of(code))
+    shown = ReadLog.objects.filter(Q(case_number__in=numbers) | directory)
+    return shown.select_related("user")
 
 
 def account_log(code: str) -> QuerySet[AccountLog]:

@@ -68,7 +68,10 @@ GROUPS: tuple[tuple[str | Promise, tuple[Entry, ...]], ...] = (
                 _("吹哨"),
                 "speakerphone",
                 "w",
-                also=("whistle", "whistle_step", "new_whistle", "phone_whistle", "new_liaison"),
+                also=(
+                    *("whistle", "whistle_step", "whistle_why", "new_whistle", "phone_whistle"),
+                    *("new_liaison", "show_liaison", "retire_liaison"),
+                ),
             ),
         ),
     ),

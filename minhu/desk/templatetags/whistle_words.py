@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import datetime
+from uuid import UUID
 
 from django import template
+from django.template import Context
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -15,6 +17,7 @@ from minhu.core.clock import Clock
 from minhu.core.left import left
 from minhu.people.queries import masked
 from minhu.whistles.enums import Kind
+from minhu.whistles.forms import ShowForm
 from minhu.whistles.lifecycle import WHISTLE
 from minhu.whistles.models import HIGHEST, Liaison, Whistle
 
@@ -60,6 +63,19 @@ def five(score: int) -> SafeString:
 def masked_liaison(liaison: Liaison) -> str:
     known = masked(liaison.person)
     return f"{known.name} {known.phone}"
+
+
+@register.simple_tag(takes_context=True)
+def may_call(context: Context, liaison: Liaison) -> bool:
+    return bool(context["request"].user.has_perm("whistles.call_liaison", liaison))
+
+
+@register.simple_tag
+def asking_form(refused: ShowForm | None, asked: UUID | None, liaison: Liaison) -> ShowForm:
+    """Return the question for the phone of one person: the refused one where it was theirs."""
+    if refused and asked == liaison.pk:
+        return refused
+    return ShowForm(auto_id=f"id_{liaison.pk.hex[-8:]}_%s", label_suffix="")
 
 
 @register.simple_tag

@@ -103,7 +103,7 @@ def submit(report: Report, *, actor: Actor, at: datetime) -> Intake:
         "desk_code": desk_for(spot, report.channel),
     }
     payload = {"done_at": report.done_at} if report.done_at else {}
-    draft = Draft(columns, payload, report.finish_due, report.pictures)
+    draft = Draft(columns, payload, report.finish_due, pictures=report.pictures)
     return take_in(procedures["request"], draft, actor=actor, at=at)
 
 

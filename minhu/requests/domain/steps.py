@@ -15,6 +15,7 @@ from minhu.cases.domain.moving import Move, advance, require
 from minhu.cases.enums import Found, RelationKind, Satisfied, Solved
 from minhu.cases.models import Case, Relation, Step
 from minhu.catalogue.queries import limit_for
+from minhu.core.calendar import calendar
 from minhu.core.clock import Limit, spoken
 from minhu.core.errors import DomainError
 from minhu.places.codes import ancestor
@@ -107,16 +108,18 @@ def _designate(deed: Deed) -> Move:
 
 
 def _contact(deed: Deed) -> Move:
-    if deed.case.responded is not None or deed.case.due_clock != "contact" or not deed.case.due_at:
+    """Answer for good whether the caller was reached in time; only the first contact counts."""
+    clock = deed.case.deadlines.filter(clock="contact", ended_at=None).first()
+    if deed.case.responded is not None or clock is None:
         return Move()
-    return Move(changes={"responded": deed.at <= deed.case.due_at})
+    return Move(changes={"responded": deed.at <= clock.due_at})
 
 
 def _return(deed: Deed) -> Move:
     """Count the return; only shortly after signing (domain page §6.3: one working day)."""
     signed = deed.case.deadlines.filter(clock="sign").exclude(met_at=None).last()
-    limit = _limit(deed, "return")
-    if signed and signed.met_at and deed.at > limit.due(signed.met_at).at:
+    limit, days = _limit(deed, "return"), calendar(deed.case.area_id)
+    if signed and signed.met_at and deed.at > limit.due(signed.met_at, days).at:
         raise DomainError(
             _("签收超过%(limit)s了，不能再退。办不了请写清楚，请街道挂账。")
             % {"limit": spoken(limit)}
@@ -137,7 +140,7 @@ def _settle(deed: Deed) -> Move:
     if case.responded is not None:
         return move
     limit = _limit(deed, "contact")
-    in_time = deed.at <= limit.due(case.received_at).at
+    in_time = deed.at <= limit.due(case.received_at, calendar(case.area_id)).at
     return replace(move, changes={**move.changes, "responded": in_time})
 
 

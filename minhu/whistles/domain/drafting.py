@@ -18,7 +18,7 @@ from minhu.core.errors import DomainError, NotAllowedError
 from minhu.places.codes import WIDTH, ancestor, path
 from minhu.places.enums import Level
 from minhu.places.models import Area
-from minhu.whistles.domain.limits import due
+from minhu.whistles.domain.limits import due, rule, start
 from minhu.whistles.domain.moving import go
 from minhu.whistles.enums import Kind
 from minhu.whistles.models import Call, Liaison, Whistle
@@ -66,8 +66,8 @@ def _drafted(ask: Ask, actor: User, at: datetime) -> Whistle:
     if first is not None and not ask.again:
         words = {"number": first.case.number}
         raise DomainError(_("这件事已经吹过哨（%(number)s），还没销。确实要再吹，请勾选。") % words)
-    finish = due(ask.kind, "finish", area, at)
-    opened = Draft(_columns(ask, actor), {"kind": ask.kind, "reason": ask.reason}, finish)
+    payload = {"kind": ask.kind, "reason": ask.reason}
+    opened = Draft(_columns(ask, actor), payload, finish_rule=rule(ask.kind, "finish"))
     case = take_in(procedures["whistle"], opened, actor=actor, at=at).case
     whistle = Whistle(case=case, kind=ask.kind, reason=ask.reason, source=ask.source)
     whistle.save(force_insert=True)
@@ -116,6 +116,6 @@ def call_first(
     whistle.arrive_due = due(Kind.PHONE, "arrive", ask.area.code, called_at)
     whistle.save()
     whistle.calls.update(signed_at=called_at)
-    until = due(Kind.PHONE, "record", ask.area.code, called_at)
-    go(whistle, "call", actor=actor, at=at, move=Move(note=said, review_at=until))
+    clocks = tuple(start(Kind.PHONE, clock, called_at) for clock in ("record", "arrive"))
+    go(whistle, "call", actor=actor, at=at, move=Move(note=said, starts=clocks))
     return whistle

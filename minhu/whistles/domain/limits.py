@@ -4,14 +4,25 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from minhu.cases.domain.clocks import Start
 from minhu.catalogue.queries import limit_for
 from minhu.core.calendar import calendar
 from minhu.core.clock import Limit
 
 
+def rule(kind: str, clock: str) -> str:
+    """Return the name under which the catalogue keeps the limit of a clock."""
+    return f"{clock}_{kind}"
+
+
 def limit(kind: str, clock: str, at: datetime) -> Limit:
-    return limit_for("whistle", f"{clock}_{kind}", None, at)
+    return limit_for("whistle", rule(kind, clock), None, at)
 
 
 def due(kind: str, clock: str, area_code: str, start: datetime) -> datetime:
     return limit(kind, clock, start).due(start, calendar(area_code)).at
+
+
+def start(kind: str, clock: str, since: datetime) -> Start:
+    """Return a clock that runs by the limit of this kind from a moment on."""
+    return Start(clock, rule(kind, clock), since)

@@ -24,3 +24,11 @@ def slowest(whistle: Whistle) -> Unit | None:
     calls = list(whistle.calls.select_related("unit"))
     done = [(bool(c.signed_at) + bool(c.arrived_at) + bool(c.departed_at), c) for c in calls]
     return min(done, key=lambda pair: pair[0])[1].unit if done else None
+
+
+def follow_clocks(whistle: Whistle) -> None:
+    """Take over when departments are due from the running clocks, after these were recounted."""
+    running = whistle.case.deadlines.filter(ended_at=None, clock__in=("ack", "arrive"))
+    for clock in running:
+        setattr(whistle, f"{clock.clock}_due", clock.due_at)
+    whistle.save(update_fields=["ack_due", "arrive_due"])

@@ -11,10 +11,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from minhu.accounts.models import User
+from minhu.cases.domain.clocks import Start
 from minhu.cases.domain.moving import Move, require
 from minhu.cases.models import Case, Step
 from minhu.core.errors import DomainError, NotAllowedError, StaleStateError
-from minhu.whistles.domain.limits import due
+from minhu.whistles.domain.limits import due, start
 from minhu.whistles.domain.moving import go
 from minhu.whistles.enums import WhistleState as S
 from minhu.whistles.models import Call, Whistle
@@ -47,10 +48,10 @@ class Deed:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """Along which edge a deed goes, and when the stage it enters runs out."""
+    """Along which edge a deed goes, and which clocks begin with it."""
 
     verb: str
-    until: datetime | None = None
+    starts: tuple[Start, ...] = ()
 
 
 @transaction.atomic
@@ -71,7 +72,7 @@ def take(whistle: Whistle, verb: str, *, answers: Answers, actor: User, at: date
     done = make(deed) if make else Done(verb)
     payload = {"unit": call.unit.name} if call else {}
     note = answers.get("note") or answers.get("words") or ""
-    move = Move(note=note, payload=payload, review_at=done.until)
+    move = Move(note=note, payload=payload, starts=done.starts)
     return go(whistle, done.verb, actor=actor, at=at, move=move)
 
 
@@ -110,7 +111,7 @@ def _blow(deed: Deed, verb: str) -> Done:
     whistle.ack_due = due(whistle.kind, "ack", area, at)
     whistle.arrive_due = due(whistle.kind, "arrive", area, at)
     whistle.save()
-    return Done(verb, whistle.ack_due)
+    return Done(verb, tuple(start(whistle.kind, clock, at) for clock in ("ack", "arrive")))
 
 
 def _record(deed: Deed) -> Done:
@@ -119,7 +120,7 @@ def _record(deed: Deed) -> Done:
     whistle.case.detail = answers["asked"]
     Case.objects.filter(pk=whistle.case_id).update(detail=answers["asked"])
     whistle.save()
-    return Done("record", whistle.arrive_due)
+    return Done("record")
 
 
 def _sign(deed: Deed) -> Done:
@@ -127,8 +128,7 @@ def _sign(deed: Deed) -> Done:
     _once(call.signed_at)
     call.signed_at, call.signer = deed.at, deed.actor
     call.save()
-    last = deed.all_have("signed_at")
-    return Done("sign_last", deed.whistle.arrive_due) if last else Done("sign")
+    return Done("sign_last" if deed.all_have("signed_at") else "sign")
 
 
 def _arrive(deed: Deed) -> Done:
@@ -145,9 +145,9 @@ def _arrive(deed: Deed) -> Done:
     return Done("arrive_last", _meeting(deed)) if last else Done("arrive")
 
 
-def _meeting(deed: Deed) -> datetime:
-    start = deed.whistle.blown_at or deed.at
-    return due(deed.whistle.kind, "meet", deed.whistle.case.area_id, start)
+def _meeting(deed: Deed) -> tuple[Start, ...]:
+    whistle = deed.whistle
+    return (start(whistle.kind, "meet", whistle.blown_at or deed.at),)
 
 
 def _act(deed: Deed) -> Done:

@@ -5,17 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
-from pathlib import Path
 
 import pytest
 from django.db import IntegrityError, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from minhu.cases.domain.reckoning import reckon_all
-from minhu.cases.domain.sweeping import sweep
 from minhu.cases.domain.verifying import verify
-from minhu.cases.models import Case, Deadline
+from minhu.cases.models import Case
 from minhu.core.errors import DomainError, NotAllowedError, StaleStateError
 from minhu.core.lifecycle import Outcome
 from minhu.rates.figures import figures as rates_of
@@ -26,9 +23,7 @@ from minhu.whistles.enums import WhistleState as S
 from minhu.whistles.lifecycle import WHISTLE
 from minhu.whistles.models import Call, Whistle
 from minhu.whistles.queries import figures, my_moves, of_source
-from minhu.whistles.tasks import feed_back, follow
-from tests.cases.test_time import at as there
-from tests.cases.test_time import publish
+from minhu.whistles.tasks import feed_back
 from tests.cast import NOW, STREET, Cast, call
 from tests.whistles.stage import (
     MINUTE,
@@ -119,38 +114,6 @@ def test_a_call_comes_first_and_is_recorded_within_a_day(cast: Cast) -> None:
     do(whistle, "record", cast.desk, 30)
     case = case_of(whistle)
     assert (case.state, case.detail, whistle.reason) == (S.ANSWERED, "恢复通信", "unsolved")
-
-
-def test_every_clock_of_a_whistle_names_the_limit_it_runs_by(cast: Cast) -> None:
-    both(both(blown(cast), "sign", cast, 20), "arrive", cast, 40)
-    phoned(cast)
-    told = {(c.rule, c.limit_text) for c in Deadline.objects.all()}
-    assert ("", "") not in told
-    assert ("record_phone", "24小时") in told
-    assert {rule for rule, _text in told} >= {"ack_daily", "arrive_daily", "meet_daily"}
-
-
-def test_a_holiday_published_late_moves_a_whistle_and_what_departments_are_measured_by(
-    cast: Cast, drawer: Path
-) -> None:
-    whistle = blown(cast)
-    was = whistle.arrive_due
-    publish(drawer, 城市日=["2026-11-23", "2026-11-23"])
-    assert reckon_all(at=NOW + 30 * MINUTE) == [whistle.case.number]
-    follow(str(case_of(whistle).steps.get(verb="reckon").pk))
-    whistle.refresh_from_db()
-    assert (was, whistle.arrive_due) == (there("2026-11-23T10:10"), there("2026-11-24T10:10"))
-    assert whistle.ack_due == there("2026-11-20T14:10")
-
-
-def test_what_runs_out_is_told_level_by_level_and_a_supervisor_can_press(cast: Cast) -> None:
-    whistle = blown(cast)
-    sweep(NOW + timedelta(days=3))
-    verbs = set(case_of(whistle).steps.values_list("verb", flat=True))
-    assert "escalate" in verbs
-    do(whistle, "supervise", cast.supervisor, 60)
-    do(whistle, "answer_supervision", cast.worker, 70)
-    assert case_of(whistle).deadlines.get(clock="supervise").met_at
 
 
 def test_a_call_from_the_future_is_refused_and_the_same_key_calls_once(cast: Cast) -> None:

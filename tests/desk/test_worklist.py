@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.test import Client
 
 from minhu.accounts.models import User
 from minhu.cases.models import Case
-from minhu.core.clock import now
+from minhu.core.clock import now, zone
 from minhu.desk.enums import Due, View
 from minhu.desk.queries.counting import counts
 from minhu.desk.queries.worklist import (
@@ -21,6 +21,7 @@ from minhu.desk.queries.worklist import (
     scope,
     view_condition,
 )
+from minhu.desk.tables.worklist import COLUMN, END, Axis
 from tests.cast import COMMUNITY, OTHER_COMMUNITY, OTHER_GRID, Cast
 from tests.desk.acts import do, fresh, many, numbers, signed_in, statements
 from tests.rates.stories import DAY, HOUR, closed, come_in, walk
@@ -261,3 +262,34 @@ def test_a_closed_case_leaves_the_open_list_and_stays_in_the_other(cast: Cast) -
     assert numbers(client.get(URL)) == []
     assert numbers(client.get(URL, {"outcome": "closed"})) == [case.number]
     assert do(cast.desk, case, "accept").status_code == 409
+
+
+@pytest.mark.parametrize(
+    ("kind", "until", "ends"),
+    [
+        ("work_hour", "2026-11-27T18:00", COLUMN[1]),  # all that is left of a Friday afternoon
+        ("urgent_hour", "2026-11-28T00:00", COLUMN[1]),
+        ("work_hour", "2026-11-28T12:00", COLUMN[1]),  # nothing is worked on a Saturday
+        ("urgent_hour", "2026-11-28T12:00", (COLUMN[1] + COLUMN[2]) / 2),
+        ("work_day", "2026-11-30T14:00", COLUMN[3] + (END - COLUMN[3]) * 0.1),
+        ("work_day", "2027-01-29T18:00", END),
+    ],
+)
+def test_a_bar_is_as_long_as_the_time_that_counts(kind: str, until: str, ends: float) -> None:
+    friday = at_place("2026-11-27T16:00")
+    case = Case(due_at=at_place(until), due_kind=kind, area_id=COMMUNITY)
+    bar = Axis(friday).bar(case)
+    assert bar is not None
+    assert bar.x + bar.width == pytest.approx(ends, abs=0.1)
+
+
+def test_a_bar_of_what_is_late_does_not_grow_at_night() -> None:
+    case = Case(due_at=at_place("2026-11-27T17:00"), due_kind="work_hour", area_id=COMMUNITY)
+    night, morning = (
+        Axis(at_place(when)).bar(case) for when in ("2026-11-27T20:00", "2026-11-30T08:00")
+    )
+    assert night == morning
+
+
+def at_place(text: str) -> datetime:
+    return datetime.fromisoformat(text).replace(tzinfo=zone())

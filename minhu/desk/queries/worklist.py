@@ -34,7 +34,7 @@ HELD = tuple(state.code for state in REQUEST.states if state.holds)
 LOADED = ("area__parent", "unit")
 SHOWN = (
     *("kind", "number", "state", "outcome", "party", "desk_code", "due_at", "due_clock"),
-    *("title", "channel", "urgent", "voices", "returns", "reworks", "received_at"),
+    *("due_kind", "title", "channel", "urgent", "voices", "returns", "reworks", "received_at"),
     *("extended_from", "finish_due", "designated", "reporter_id", "proposer_id"),
     *("unit__code", "unit__name", "area__code", "area__name", "area__level"),
     *("area__parent__code", "area__parent__name"),

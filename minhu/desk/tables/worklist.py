@@ -20,17 +20,20 @@ from minhu.cases.templatetags.case_words import (
     clock_word,
     party_word,
     state_word,
+    time_left,
     urgency,
 )
-from minhu.core.clock import local_day
+from minhu.core.calendar import Calendar, calendar
+from minhu.core.clock import WORK_DAY, local_day
+from minhu.core.left import Left
 from minhu.desk.enums import Due
 from minhu.desk.queries.counting import Count
 from minhu.desk.queries.worklist import days
 
 NOW, COLUMN, END = 46, (46.0, 112.0, 166.0, 220.0), 252.0
 LATE_LENGTH, SHORTEST = 42.0, 3.0
-LATE_FULL = timedelta(days=1)
-LATER_FULL = timedelta(days=7)
+FULL = {False: (timedelta(days=1), timedelta(days=7)), True: (WORK_DAY, 5 * WORK_DAY)}
+"""What fills the part of the late and the last column: a day and a week, or that much work."""
 CHANNELS: dict[str, str | Promise] = dict(Channel.choices)
 BULK_STATE, BULK_PERMISSION = "accepted", "requests.dispatch"
 
@@ -71,12 +74,57 @@ class Column:
     count: Count
 
 
+class Axis:
+    """Where a bar ends; nights and holidays take no room on a clock that does not count them.
+
+    How much is counted up to the edge of each column is reckoned once for a page.
+    """
+
+    def __init__(self, at: datetime) -> None:
+        self.at = at
+        self.edges = (at, *days(at))
+        self._natural = tuple(edge - at for edge in self.edges)
+        self._worked: dict[Calendar, tuple[timedelta, ...]] = {}
+
+    def bar(self, case: Case) -> Bar | None:
+        """Return the bar of an open case: left of "now" is late, right of it the time left."""
+        if case.due_at is None:
+            return None
+        time, css = time_left(case, self.at), urgency(case.due_at, self.at)[0]
+        if time.over:
+            share = min(1.0, -time.length / FULL[time.works][0])
+            length = round(SHORTEST + share * (LATE_LENGTH - SHORTEST), 1)
+            return Bar(css, round(NOW - length, 1), length)
+        if case.due_clock == HELD_CLOCK:
+            return Bar("held", NOW, END - NOW, held=True)
+        reach = self._reach(case.due_at, time, self._counted(case, time))
+        return Bar(css, NOW, round(max(SHORTEST, reach - NOW), 1))
+
+    def _counted(self, case: Case, time: Left) -> tuple[timedelta, ...]:
+        if not time.works:
+            return self._natural
+        its = calendar(case.area_id)
+        if its not in self._worked:
+            self._worked[its] = tuple(its.worked(self.at, edge) for edge in self.edges)
+        return self._worked[its]
+
+    def _reach(self, due: datetime, time: Left, counted: tuple[timedelta, ...]) -> float:
+        """Return where a bar ends; each day takes one column, however long it is worked."""
+        edges, ends = self.edges, (*COLUMN[1:], END)
+        column = sum(edge <= due for edge in edges[1:])
+        begin = counted[column]
+        last = column == len(COLUMN) - 1
+        whole = FULL[time.works][1] if last else counted[column + 1] - begin
+        share = min(1.0, (time.length - begin) / whole) if whole else 0.0
+        return COLUMN[column] + (ends[column] - COLUMN[column]) * share
+
+
 def rows(cases: Iterable[Case], user: User, *, at: datetime) -> list[Row]:
     made: list[Row] = []
-    was_late = False
+    was_late, axis = False, Axis(at)
     for case in cases:
         is_late = case.due_at is not None and case.due_at < at
-        made.append(_row(case, user, at, cut=was_late and not is_late))
+        made.append(_row(case, user, axis, cut=was_late and not is_late))
         was_late = is_late
     return made
 
@@ -90,26 +138,12 @@ def columns(counted: dict[str, Count], *, at: datetime) -> list[Column]:
     return [Column(due, labels[due], x, counted[due]) for due, x in places]
 
 
-def bar(case: Case, at: datetime) -> Bar | None:
-    """Return the bar of an open case: left of "now" is late, right of it the time left."""
-    if case.due_at is None:
-        return None
-    css, _icon = urgency(case.due_at, at)
-    if css == "late":
-        share = min(1.0, (at - case.due_at) / LATE_FULL)
-        length = round(SHORTEST + share * (LATE_LENGTH - SHORTEST), 1)
-        return Bar(css, round(NOW - length, 1), length)
-    if case.due_clock == HELD_CLOCK:
-        return Bar("held", NOW, END - NOW, held=True)
-    return Bar(css, NOW, round(max(SHORTEST, _reach(case.due_at, at) - NOW), 1))
-
-
-def _row(case: Case, user: User, at: datetime, *, cut: bool) -> Row:
+def _row(case: Case, user: User, axis: Axis, *, cut: bool) -> Row:
     return Row(
         case=case,
         clock=clock_name(case.due_clock) if case.due_clock else "",
-        time=clock_word(case, at),
-        bar=bar(case, at),
+        time=clock_word(case, axis.at),
+        bar=axis.bar(case),
         tags=list(_tags(case)),
         state=state_word(case),
         party=party_word(case, user),
@@ -132,16 +166,6 @@ def _tags(case: Case) -> Iterable[Word]:
     if case.voices > 1:
         words = ngettext("%(n)d 人遇到", "%(n)d 人遇到", case.voices)
         yield Word("", "stack-2", words % {"n": case.voices})
-
-
-def _reach(due: datetime, at: datetime) -> float:
-    """Return where on the axis a moment to come lies; each day takes one column."""
-    edges = (at, *days(at))
-    for left, right, begin, end in zip(COLUMN, (*COLUMN[1:], END), edges, edges[1:], strict=False):
-        if due < end:
-            return left + (right - left) * ((due - begin) / (end - begin))
-    beyond = min(1.0, (due - edges[-1]) / LATER_FULL)
-    return COLUMN[-1] + (END - COLUMN[-1]) * beyond
 
 
 def _weekdays() -> tuple[str, ...]:

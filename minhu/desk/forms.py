@@ -46,9 +46,11 @@ class FilterForm(forms.Form):
         choices=[(state.code, state.label) for state in REQUEST.states], required=False
     )
     unit = forms.UUIDField(required=False)
+    standard = forms.UUIDField(required=False)
     repeats = forms.BooleanField(required=False)
     urgent = forms.BooleanField(required=False)
     due = forms.ChoiceField(choices=Due.choices, required=False)
+    day = DayField(required=False)
     outcome = forms.ChoiceField(
         choices=[("open", ""), *((code, label) for code, label in OUTCOMES if code)],
         required=False,
@@ -88,6 +90,16 @@ class RegisterForm(forms.Form):
     area = forms.RegexField(r"^[0-9]{9,18}$", required=False)
     unit = forms.UUIDField(required=False)
     open = forms.BooleanField(required=False)
+
+
+class DueForm(forms.Form):
+    """What the calendar of what falls due shows, as it stands in the URL."""
+
+    weeks = forms.ChoiceField(choices=[("month", _("月")), ("week", _("周"))], required=False)
+    at = DayField(required=False)
+    area = forms.RegexField(r"^[0-9]{9,18}$", required=False)
+    unit = forms.UUIDField(required=False)
+    standard = forms.UUIDField(required=False)
 
 
 class RevealForm(forms.Form):

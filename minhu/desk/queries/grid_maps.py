@@ -27,9 +27,8 @@ def dots(user: User, place: Area, *, at: datetime) -> dict[str, Any]:
     ``look`` is the status word that gives the colour, ``words`` says it.
     """
     cases = open_cases(user, place).exclude(longitude=None).exclude(latitude=None)
-    wanted = ("number", "title", "kind", "state", "outcome", "urgent")
-    wanted += ("due_at", "due_clock", "due_kind")
-    found = cases.only(*wanted, "longitude", "latitude", "area_id")[:MOST]
+    wanted = ("number", "title", "kind", "state", "outcome", "urgent", "due_at", "due_clock")
+    found = cases.only(*wanted, "due_kind", "longitude", "latitude", "area_id")[:MOST]
     return {"type": "FeatureCollection", "features": list(_features(found, at))}
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import reduce
 from operator import or_
 from typing import Any
@@ -166,7 +166,7 @@ def filtered(cases: QuerySet[Case], user: User, wanted: Wanted, *, at: datetime)
         _status(wanted, at),
         _view(user, wanted, at),
         _facts(wanted),
-        _turn(user, wanted),
+        turn_condition(user, wanted),
         matching(wanted.get("q", "")),
     )
 
@@ -194,6 +194,12 @@ def due_condition(due: str, at: datetime) -> Q:
     }[Due(due)]
 
 
+def on(day: date) -> Q:
+    """Return the cases whose next deadline falls on a day."""
+    first = day_begins(day)
+    return Q(due_at__gte=first, due_at__lt=first + timedelta(1))
+
+
 def view_condition(view: str, user: User, at: datetime) -> Q:
     """Return the cases of one tab, all of them open."""
     return {
@@ -206,16 +212,8 @@ def view_condition(view: str, user: User, at: datetime) -> Q:
 
 
 _WITHOUT_INDEX = (
-    "q",
-    "category",
-    "channel",
-    "turn",
-    "repeats",
-    "urgent",
-    "measure",
-    "since",
-    "until",
-    "closed",
+    *("q", "category", "standard", "channel", "turn", "repeats", "urgent"),
+    *("measure", "since", "until", "closed"),
 )
 
 
@@ -239,6 +237,8 @@ def _view(user: User, wanted: Wanted, at: datetime) -> Q:
     if not _is_open(wanted):
         return Q()
     shown = view_condition(wanted.get("view") or View.OPEN, user, at)
+    if wanted.get("day"):
+        shown &= on(wanted["day"])
     return shown & due_condition(wanted["due"], at) if wanted.get("due") else shown
 
 
@@ -248,7 +248,7 @@ def _facts(wanted: Wanted) -> Q:
         shown &= _area(wanted["area"])
     if wanted.get("category"):
         shown &= Q(category__code__startswith=wanted["category"])
-    for name in ("channel", "state", "unit"):
+    for name in ("channel", "state", "unit", "standard"):
         if wanted.get(name):
             shown &= Q(**{name: wanted[name]})
     if wanted.get("repeats"):
@@ -280,7 +280,8 @@ def _received(wanted: Wanted) -> Q:
     return shown
 
 
-def _turn(user: User, wanted: Wanted) -> Q:
+def turn_condition(user: User, wanted: Wanted) -> Q:
+    """Return the cases whose next move is somebody's, by kind or one's own."""
     turn = wanted.get("turn")
     if turn == Turner.ME:
         return Q(party__in=user.parties)

@@ -59,6 +59,7 @@ GROUPS: tuple[tuple[str | Promise, tuple[Entry, ...]], ...] = (
         (
             Entry("desk:leader", _("一页看"), "gavel", permission="desk.oversee"),
             Entry("desk:worklist", _("工单"), "list-details", "l", also=("home", "case", "step")),
+            Entry("desk:due", _("到期日历"), "hourglass", "d"),
             Entry("desk:inbox", _("收件箱"), "inbox", "i"),
             Entry("desk:new", _("登记诉求"), "plus", "n", permission="desk.register"),
             Entry("desk:revisits", _("回访"), "headset", "h", permission="desk.call_back"),

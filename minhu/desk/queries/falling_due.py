@@ -1,0 +1,134 @@
+"""A calendar of what falls due: how many open cases have their next deadline on each day."""
+
+from __future__ import annotations
+
+from calendar import Calendar as Sheet
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from minhu.accounts.models import User
+from minhu.catalogue.queries.standards import in_force
+from minhu.core.calendar import Calendar, Unpublished, calendar
+from minhu.core.clock import day_begins, local_day
+from minhu.core.days import FIRST, LAST
+from minhu.desk.enums import Due, Turner
+from minhu.desk.queries.counting import MOST, MOST_UNINDEXED, Count, counts
+from minhu.desk.queries.places import home_code
+from minhu.desk.queries.worklist import (
+    Wanted,
+    due_condition,
+    filtered,
+    is_plain,
+    on,
+    scope,
+    turn_condition,
+)
+
+WEEK = 7
+PARTIES = (Turner.DESK, Turner.UNIT, Turner.GRID)
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """One day: how many fall due on it, whose they are (in a week), and whether it is worked.
+
+    ``inside`` is false for the days of the months beside, ``why`` names a holiday.
+    """
+
+    day: date
+    due: Count
+    parties: tuple[tuple[Turner, Count], ...]
+    works: bool
+    why: str
+    past: bool
+    today: bool
+    inside: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Falling:
+    """Some weeks of days; what is late stands apart, on whatever day it ran out."""
+
+    weeks: list[list[Day]]
+    late: Count
+    before: date
+    after: date
+    warning: Unpublished | None
+
+    @property
+    def most(self) -> int:
+        return max((day.due.n for week in self.weeks for day in week), default=0)
+
+
+def month(user: User, wanted: Wanted, first: date, *, at: datetime) -> Falling:
+    """Return the weeks of a month, from Monday to Sunday, in one statement."""
+    first = first.replace(day=1)
+    weeks = Sheet().monthdatescalendar(first.year, first.month)
+    before, after = first - timedelta(days=1), (first + timedelta(days=31)).replace(day=1)
+    return _falling(user, wanted, weeks, (before.replace(day=1), after), at)
+
+
+def week(user: User, wanted: Wanted, day: date, *, at: datetime) -> Falling:
+    """Return one week with whose move it is, in one statement."""
+    monday = day - timedelta(days=day.weekday())
+    days = [monday + timedelta(days=n) for n in range(WEEK)]
+    beside = (monday - timedelta(days=WEEK), monday + timedelta(days=WEEK))
+    return _falling(user, wanted, [days], beside, at)
+
+
+def standards_here(user: User, *, at: datetime) -> list[tuple[str, str]]:
+    """Return the standards one may look for: those that hold where somebody works."""
+    rows = in_force(home_code(user), at).prefetch_related(None)
+    columns = rows.order_by("category", "order", "condition").values_list(
+        "pk", "category__name", "condition"
+    )
+    return [(str(key), f"{category}：{condition}") for key, category, condition in columns]
+
+
+def readable(day: date) -> bool:
+    """Answer whether the calendar can be turned from this day in both directions."""
+    return FIRST + timedelta(days=62) < day < LAST - timedelta(days=62)
+
+
+@dataclass(frozen=True, slots=True)
+class _Maker:
+    """Makes the days of one page from what was counted for them."""
+
+    counted: dict[str, Count]
+    parties: tuple[Turner, ...]
+    work: Calendar
+    today: date
+    months: frozenset[int]
+
+    def day(self, day: date) -> Day:
+        return Day(
+            day=day,
+            due=self.counted[f"{day}"],
+            parties=tuple((each, self.counted[f"{day} {each}"]) for each in self.parties),
+            works=self.work.works(day),
+            why=self.work.why(day),
+            past=day < self.today,
+            today=day == self.today,
+            inside=not self.months or day.month in self.months,
+        )
+
+
+def _falling(
+    user: User, wanted: Wanted, weeks: list[list[date]], beside: tuple[date, date], at: datetime
+) -> Falling:
+    whole_month = len(weeks) > 1
+    parties = () if whole_month else PARTIES
+    conditions = {"late": due_condition(Due.LATE, at)}
+    for day in (day for one in weeks for day in one):
+        conditions[f"{day}"] = on(day)
+        conditions |= {
+            f"{day} {each}": on(day) & turn_condition(user, {"turn": each}) for each in parties
+        }
+    cases = filtered(scope(user), user, wanted, at=at)
+    counted = counts(cases, conditions, most=MOST if is_plain(wanted) else MOST_UNINDEXED)
+    months = frozenset({weeks[1][0].month} if whole_month else ())
+    work = calendar(home_code(user))
+    maker = _Maker(counted, parties, work, local_day(at), months)
+    days = [[maker.day(day) for day in one] for one in weeks]
+    warning = work.unpublished(day_begins(weeks[0][0]), day_begins(weeks[-1][-1]))
+    return Falling(days, counted["late"], *beside, warning)

@@ -9,16 +9,14 @@ from __future__ import annotations
 import json
 import random
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from enum import Enum
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
-from django.db.models import Model
 
 from minhu.accounts.models import Unit
 from minhu.cases.domain.measuring import measures
@@ -29,6 +27,7 @@ from minhu.core.chain import GENESIS, digest, text_digest
 from minhu.core.clock import local_day
 from minhu.core.ids import case_number, uuid7, uuid7_at
 from minhu.core.lifecycle import Outcome, State, Turn
+from minhu.core.statements import pour
 from minhu.places.codes import ancestor
 from minhu.places.enums import Level
 from minhu.places.models import Area
@@ -210,7 +209,7 @@ def _step(rows: Rows, case: Values) -> None:
 def _flush(rows: Rows) -> None:
     base = {"kind": REQUEST.name, "seq": 1, "found": Found.PLATE.value}
     for model, values in ((Case, rows.cases), (Step, rows.steps), (Deadline, rows.clocks)):
-        _write(model, [{**base, **each} for each in values] if model is Case else values)
+        pour(model, [{**base, **each} for each in values] if model is Case else values)
         values.clear()
 
 
@@ -220,59 +219,11 @@ def _count(new: Counter[tuple[Any, ...]]) -> None:
     for *key, n in known.values_list(*_KEY, "n").iterator():
         new[tuple(key)] += n
     known.delete()
-    _write(Tally, [_tally(key, n) for key, n in new.items()])
+    pour(Tally, [_tally(key, n) for key, n in new.items()])
 
 
 def _tally(key: tuple[Any, ...], n: int) -> Values:
     return {"kind": REQUEST.name, **dict(zip(_KEY, key, strict=True)), "n": n}
-
-
-def _write(model: type[Model], rows: Sequence[Values]) -> None:
-    """Write rows of one model; columns that a row does not name get their default."""
-    columns = [
-        (each.attname, each.column, each.get_default())
-        for each in model._meta.concrete_fields
-        if each.attname != "id" or "id" in (rows[0] if rows else ())
-    ]
-    values = ([row.get(name, default) for name, _column, default in columns] for row in rows)
-    quote = connection.ops.quote_name
-    names = ", ".join(quote(str(column)) for _name, column, _default in columns)
-    head = f"{quote(model._meta.db_table)} ({names})"
-    write = _copy if connection.vendor == "postgresql" else _insert
-    write(head, len(columns), values)
-
-
-def _copy(head: str, width: int, rows: Iterable[list[Any]]) -> None:  # noqa: ARG001 -- the same shape as _insert
-    with connection.cursor() as cursor, cursor.copy(f"COPY {head} FROM STDIN") as copy:
-        for row in rows:
-            copy.write_row([_bare(each) for each in row])
-
-
-def _insert(head: str, width: int, rows: Iterable[list[Any]]) -> None:
-    marks = ", ".join(["%s"] * width)
-    with connection.cursor() as cursor:
-        cursor.executemany(
-            f"INSERT INTO {head} VALUES ({marks})",  # noqa: S608 -- only our own names
-            [[_plain(each) for each in row] for row in rows],
-        )
-
-
-def _plain(value: Any) -> Any:  # noqa: ANN401 -- whatever a column holds
-    """Return a value as Django writes it into SQLite."""
-    if isinstance(value, UUID):
-        return value.hex
-    if isinstance(value, datetime):
-        return connection.ops.adapt_datetimefield_value(value)
-    if isinstance(value, date):
-        return value.isoformat()
-    return _bare(value)
-
-
-def _bare(value: Any) -> Any:  # noqa: ANN401 -- whatever a column holds
-    """Return a member of an enumeration as its text, and a mapping or list as JSON."""
-    if isinstance(value, dict | list):
-        return json.dumps(value)
-    return str(value) if isinstance(value, Enum) else value
 
 
 @lru_cache(maxsize=64)

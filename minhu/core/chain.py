@@ -5,16 +5,23 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from functools import lru_cache
 from hashlib import sha256
 
 GENESIS = "0" * 64
+_WRITER = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 
 
 def plain(value: object) -> object:
     """Return a value as JSON holds it; moments become UTC with microseconds."""
     if isinstance(value, datetime):
-        return value.astimezone(UTC).isoformat(timespec="microseconds")
+        return _moment(value)
     return value if isinstance(value, dict | list | str | int | bool | None) else str(value)
+
+
+@lru_cache(maxsize=256)
+def _moment(value: datetime) -> str:
+    return value.astimezone(UTC).isoformat(timespec="microseconds")
 
 
 def digest(previous: str, fields: Mapping[str, object]) -> str:
@@ -22,12 +29,7 @@ def digest(previous: str, fields: Mapping[str, object]) -> str:
 
     Key order, spacing and time zone of the fields do not matter; any other change does.
     """
-    body = json.dumps(
-        {name: plain(value) for name, value in fields.items()},
-        sort_keys=True,
-        ensure_ascii=False,
-        separators=(",", ":"),
-    )
+    body = _WRITER.encode({name: plain(value) for name, value in fields.items()})
     return sha256(f"{previous}\n{body}".encode()).hexdigest()
 
 

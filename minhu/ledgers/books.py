@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from xlsxwriter import Workbook
 
 from minhu.ledgers import cells
-from minhu.ledgers.domain.taking import Refusal
+from minhu.ledgers.domain.rows import Refusal
 from minhu.ledgers.enums import NUMBERS, Kind
 from minhu.ledgers.guessing import Table
 from minhu.ledgers.models import Column, Record

@@ -75,6 +75,8 @@ def read(typed: object, reading: Reading) -> Value:
 
 def plain(typed: object) -> str:
     """Return the text of a cell: full-width digits and letters as usual ones, no outer space."""
+    if isinstance(typed, str) and typed.isascii():
+        return typed.replace("\0", "").strip()
     if isinstance(typed, date):
         return typed.isoformat()[:10]
     if isinstance(typed, float) and typed.is_integer():

@@ -4,6 +4,9 @@ A ledger counts under the kind ``ledger:CODE``; the category of a tally is the s
 record, empty where its life begins. The measures are ``n`` (records), ``sum:SLOT`` (whole
 numbers and fen as they are, decimals in millionths), ``floor:SLOT`` (values that are only
 "at least") and ``n:SLOT``, whose category is the choice instead.
+
+Everything is kept twice: by the day a record counts on, and under the kind ``whole:CODE`` for
+all days together, so that a page about all of a ledger reads as little as it shows.
 """
 
 from __future__ import annotations
@@ -21,10 +24,23 @@ from minhu.rates.keys import Key
 from minhu.rates.scope import Scope
 from minhu.rates.sources import sources
 
-Counts = Counter[Key]
+Counts = Counter[tuple[date, str, str, str]]
+"""Numbers by day, area, category and measure."""
+EVER = date(1, 1, 1)
+"""The day under which the kind ``whole:CODE`` counts."""
 RECORDS, SUM, FLOOR, CHOICE = "n", "sum:", "floor:", "n:"
 MILLION = 1_000_000
 _LONGEST = 40
+
+
+def kind_of(ledger: Ledger) -> str:
+    """Return the kind under which a ledger stands in the figures, by day."""
+    return f"ledger:{ledger.code}"
+
+
+def whole_of(ledger: Ledger) -> str:
+    """Return the kind under which a ledger stands in the figures, for all days together."""
+    return f"whole:{ledger.code}"
 
 
 class Told(NamedTuple):
@@ -36,24 +52,46 @@ class Told(NamedTuple):
     values: Mapping[str, Any]
 
 
-def kind_of(ledger: Ledger) -> str:
-    """Return the kind under which a ledger stands in the figures."""
-    return f"ledger:{ledger.code}"
+def count(told: Told, columns: Iterable[Column], counts: Counts) -> None:
+    """Add what a record counts as. ``columns`` are all of its ledger, retired ones too."""
+    day, area, state, values = told
+    counts[day, area, state, RECORDS] += 1
+    for column in columns:
+        value = values.get(column.slot)
+        if not value:
+            continue
+        if column.kind in NUMBERS:
+            counts[day, area, state, SUM + column.slot] += scaled(value, column.kind)
+            if value.get("floor"):
+                counts[day, area, state, FLOOR + column.slot] += 1
+        elif column.kind == Kind.CHOICE:
+            counts[day, area, value[:_LONGEST], CHOICE + column.slot] += 1
 
 
-def counted(record: Record, columns: Iterable[Column], kind: str) -> Counts:
-    """Return what a record adds; nothing once it is struck out. ``columns`` are all, retired too."""
-    if record.struck:
-        return Counter()
-    return _counts(Told(record.day, record.area_id, record.state, record.values), columns, kind)
+def counted(record: Record, columns: Iterable[Column]) -> Counts:
+    """Return what a record counts as; nothing once it is struck out."""
+    counts: Counts = Counter()
+    if not record.struck:
+        told = Told(record.day, record.area_id, record.state, record.values)
+        count(told, columns, counts)
+    return counts
+
+
+def keyed(ledger: Ledger, counts: Counts) -> Counter[Key]:
+    """Return counts as tallies keep them: by the day, and for all days together."""
+    found: Counter[Key] = Counter()
+    by_day, whole = kind_of(ledger), whole_of(ledger)
+    for (day, area, category, measure), n in counts.items():
+        found[Key(by_day, day, area, "", category, "", measure)] += n
+        found[Key(whole, EVER, area, "", category, "", measure)] += n
+    return found
 
 
 def scaled(value: Mapping[str, Any], kind: str) -> int:
     """Return a number as tallies add it up."""
-    number = Decimal(value["n"])
-    if kind == Kind.DECIMAL:
-        number = (number * MILLION).quantize(Decimal(1), rounding=ROUND_HALF_UP)
-    return int(number)
+    if kind != Kind.DECIMAL:
+        return int(value["n"])
+    return int((Decimal(value["n"]) * MILLION).to_integral_value(ROUND_HALF_UP))
 
 
 def unscaled(total: int, kind: str) -> Decimal:
@@ -62,34 +100,17 @@ def unscaled(total: int, kind: str) -> Decimal:
     return Decimal(total) / parts
 
 
-def _counts(told: Told, columns: Iterable[Column], kind: str) -> Counts:
-    found: Counts = Counter()
-    base = (kind, told.day, told.area, "")
-    found[Key(*base, told.state, "", RECORDS)] = 1
-    for column in columns:
-        value = told.values.get(column.slot)
-        if not value:
-            continue
-        if column.kind in NUMBERS:
-            found[Key(*base, told.state, "", SUM + column.slot)] = scaled(value, column.kind)
-            if value.get("floor"):
-                found[Key(*base, told.state, "", FLOOR + column.slot)] = 1
-        elif column.kind == Kind.CHOICE:
-            found[Key(*base, value[:_LONGEST], "", CHOICE + column.slot)] = 1
-    return found
-
-
 class RecordCounts:
     """The ``rates`` row source of every ledger: its rows, read one by one."""
 
     def counts(self) -> Iterator[tuple[Key, int]]:
         for ledger in Ledger.objects.prefetch_related("columns"):
-            found: Counts = Counter()
-            columns, kind = tuple(ledger.columns.all()), kind_of(ledger)
+            counts: Counts = Counter()
+            columns = tuple(ledger.columns.all())
             rows = Record.objects.filter(ledger=ledger, struck=False).order_by()
             for row in rows.values_list("day", "area_id", "state", "values").iterator(2000):
-                found.update(_counts(Told(*row), columns, kind))
-            yield from ((key, n) for key, n in found.items() if n)
+                count(Told(*row), columns, counts)
+            yield from ((key, n) for key, n in keyed(ledger, counts).items() if n)
 
     def overdue(self, scope: Scope, *, at: datetime, by: By | None) -> dict[str, int]:  # noqa: ARG002 -- a record has no promise that runs out
         return {}

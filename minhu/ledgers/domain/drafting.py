@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import sha256
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
@@ -15,9 +15,11 @@ from minhu.accounts.models import User
 from minhu.core.chain import GENESIS
 from minhu.core.clock import local_day
 from minhu.core.errors import DomainError, NotAllowedError
+from minhu.core.ids import uuid7
 from minhu.ledgers import cells
 from minhu.ledgers.enums import Deed, Kind
 from minhu.ledgers.models import Column, Ledger, Record, RecordStep
+from minhu.ledgers.models.record import link
 from minhu.places.locate import locate
 
 Values = Mapping[str, Any]
@@ -38,25 +40,49 @@ class Hand:
         return self.speaks_of or local_day(self.at)
 
 
-def draft(
-    ledger: Ledger, columns: Columns, values: Values, hand: Hand, deed: Deed
-) -> tuple[Record, RecordStep]:
+class Said(NamedTuple):
+    """The values of a record, and their words on a page; both by slot."""
+
+    values: Values
+    words: Mapping[str, str]
+
+
+class Draft(NamedTuple):
+    """A record that is not there yet and its first step, by the names of their columns."""
+
+    record: dict[str, Any]
+    step: dict[str, Any]
+
+
+def draft(ledger: Ledger, columns: Columns, said: Said, hand: Hand, deed: Deed) -> Draft:
     """Return a new record with its first step; neither is saved."""
-    record = Record(
-        ledger=ledger,
-        area_id=area_code(ledger, columns, values),
-        key=key_of(columns, values),
-        values=dict(values),
-        words=words_of(columns, values),
-        day=day_of(columns, values) or hand.as_of,
-        source=hand.source,
-        as_of=hand.as_of,
-        seq=0,
-        head=GENESIS,
-    )
-    said = {c.slot: ["", cells.show(values.get(c.slot), c.kind)] for c in columns}
-    changes = {slot: pair for slot, pair in said.items() if pair[1]}
-    return record, next_step(record, changes, hand, deed)
+    values = said.values
+    step = {
+        "id": uuid7(),
+        "record_id": uuid7(),
+        "seq": 1,
+        "deed": deed.value,
+        "actor_id": hand.actor.pk if hand.actor else None,
+        "at": hand.at,
+        "source": hand.source,
+        "changes": {slot: ["", text] for slot, text in said.words.items()},
+        "previous": GENESIS,
+    }
+    step["hash"] = link(GENESIS, step)
+    record = {
+        "id": step["record_id"],
+        "ledger_id": ledger.pk,
+        "area_id": area_code(ledger, columns, values),
+        "key": key_of(columns, said.words),
+        "values": dict(values),
+        "words": _words(said.words),
+        "day": day_of(columns, values) or hand.as_of,
+        "source": hand.source,
+        "as_of": hand.as_of,
+        "seq": 1,
+        "head": step["hash"],
+    }
+    return Draft(record, step)
 
 
 def revise(
@@ -77,7 +103,7 @@ def revise(
     record.struck = False
     record.values = {**record.values, **values}
     record.area_id = area_code(record.ledger, columns, record.values)
-    record.words = words_of(columns, record.values)
+    record.words = _words(say(columns, record.values).words)
     record.day = day_of(columns, record.values) or record.day
     record.as_of, record.source = hand.as_of, hand.source or record.source
     return next_step(record, changes, hand, Deed.CHANGED)
@@ -129,24 +155,29 @@ def next_step(record: Record, changes: dict[str, list[str]], hand: Hand, deed: D
     return step
 
 
-def key_of(columns: Columns, values: Values) -> str:
+def say(columns: Columns, values: Values) -> Said:
+    """Return values with what they say on a page; what says nothing is left out there."""
+    shown = ((c.slot, cells.show(values.get(c.slot), c.kind)) for c in columns)
+    return Said(values, {slot: text for slot, text in shown if text})
+
+
+def key_of(columns: Columns, said: Mapping[str, str]) -> str:
     """Return what tells a record apart: its key column, or all it says.
 
     Raises ``DomainError`` when the key column is empty.
     """
     column = next((each for each in columns if each.is_key), None)
     if column is None:
-        return sha256(words_of(columns, values, most=20_000).encode()).hexdigest()[:32]
-    key = cells.plain(cells.show(values.get(column.slot), column.kind))[:160]
+        return sha256(_words(said, most=20_000).encode()).hexdigest()[:32]
+    key = cells.plain(said.get(column.slot))[:160]
     if not key:
         raise DomainError(_("“%(label)s”不能空着，要靠它认出每一条。") % {"label": column.label})
     return key
 
 
-def words_of(columns: Columns, values: Values, *, most: int = 400) -> str:
+def _words(said: Mapping[str, str], *, most: int = 400) -> str:
     """Return what a record is found by."""
-    said = (cells.show(values.get(column.slot), column.kind) for column in columns)
-    return cells.plain(" ".join(word for word in said if word))[:most]
+    return cells.plain(" ".join(said.values()))[:most]
 
 
 def area_code(ledger: Ledger, columns: Columns, values: Values) -> str:

@@ -3,23 +3,32 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
 from itertools import islice
-from typing import Any, NamedTuple
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from minhu.core.errors import DomainError, NotAllowedError, StaleStateError
-from minhu.ledgers import cells
-from minhu.ledgers.counting import Counts
-from minhu.ledgers.domain.drafting import Hand, beside, differences, draft, key_of, require, revise
-from minhu.ledgers.domain.tallying import counts_of, shift
+from minhu.core.errors import NotAllowedError, StaleStateError
+from minhu.core.statements import pour, refresh_statistics
+from minhu.ledgers.counting import Counts, Told, count, counted
+from minhu.ledgers.domain.drafting import (
+    Draft,
+    Hand,
+    Values,
+    beside,
+    differences,
+    draft,
+    require,
+    revise,
+)
+from minhu.ledgers.domain.rows import Line, Refusal, read_rows
+from minhu.ledgers.domain.tallying import shift
 from minhu.ledgers.enums import NUMBERS, Deed
-from minhu.ledgers.guessing import Row, Table
-from minhu.ledgers.models import Column, Ledger, Record, RecordStep
-from minhu.ledgers.queries.ledgers import all_columns, columns_of, places_of, readings
+from minhu.ledgers.guessing import Table
+from minhu.ledgers.models import Ledger, Record, RecordStep
+from minhu.ledgers.queries.ledgers import all_columns, columns_of
 
 BATCH = 1000
 REVISED = (
@@ -41,16 +50,6 @@ class Ways:
 
 
 USUAL = Ways()
-
-
-@dataclass(frozen=True, slots=True)
-class Refusal:
-    """A row that is not taken: its number, the column, what stands there, and why not."""
-
-    row: int
-    label: str
-    typed: str
-    why: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,15 +77,6 @@ class Verdict:
     @property
     def taken(self) -> int:
         return self.new + len(self.changed)
-
-
-@dataclass(frozen=True, slots=True)
-class _Line:
-    """A row that could be read: its number, its key and its values by slot."""
-
-    row: int
-    key: str
-    values: dict[str, Any]
 
 
 def judge(ledger: Ledger, table: Table, *, hand: Hand, ways: Ways = USUAL) -> Verdict:
@@ -121,7 +111,7 @@ def _take(intake: _Intake, progress: Progress | None) -> Verdict:
     for done in intake.settled(write=True):
         if progress is not None:
             progress(done, len(intake.table.rows))
-    shift(intake.before, intake.after)
+    shift(intake.ledger, intake.before, intake.after)
     return intake.verdict
 
 
@@ -132,21 +122,37 @@ class _Intake:
     """
 
     def __init__(self, ledger: Ledger, table: Table, hand: Hand, ways: Ways) -> None:
-        self.ledger, self.table, self.hand, self.ways = ledger, table, hand, ways
+        self.ledger, self.table, self.ways = ledger, table, ways
+        self.hand = replace(hand, speaks_of=hand.as_of)
         self.columns, self.all = columns_of(ledger), all_columns(ledger)
+        rows = Record.objects.filter(ledger=ledger)
+        self.known = rows if rows.exists() else rows.none()
         self.verdict = Verdict()
+        self.allowed: dict[str, bool] = {}
         self.before: Counts = Counter()
         self.after: Counts = Counter()
 
+    def require(self, area: str) -> None:
+        """Raise ``NotAllowedError`` when a place is not the hand's to write; asked once a place."""
+        if area not in self.allowed:
+            probe = Record(ledger=self.ledger, area_id=area)
+            self.allowed[area] = self.hand.actor is None or self.hand.actor.has_perm(
+                "ledgers.keep_record", probe
+            )
+        if not self.allowed[area]:
+            require(Record(ledger=self.ledger, area_id=area), self.hand)
+
     def settled(self, *, write: bool) -> Iterator[int]:
         """Settle the rows, and yield how many were settled."""
-        lines = _read_rows(self)
+        lines = read_rows(self.ledger, self.table, self.verdict.refused, empties=self.ways.empties)
         done = 0
         while some := list(islice(lines, BATCH)):
             batch = _Batch(self)
             batch.settle(some)
             if write:
                 batch.write()
+            if write and done.bit_length() != (done + len(some)).bit_length():
+                refresh_statistics(Record)
             done += len(some)
             yield done
 
@@ -156,14 +162,14 @@ class _Batch:
     """Some rows of an intake, settled with a few statements."""
 
     intake: _Intake
-    fresh: list[Record] = field(default_factory=list)
+    fresh: list[Draft] = field(default_factory=list)
     revised: list[Record] = field(default_factory=list)
     steps: list[RecordStep] = field(default_factory=list)
 
-    def settle(self, lines: list[_Line]) -> None:
+    def settle(self, lines: list[Line]) -> None:
         """Judge rows against what the ledger says, in one statement."""
-        keys, ledger = [line.key for line in lines], self.intake.ledger
-        known = {each.key: each for each in Record.objects.filter(ledger=ledger, key__in=keys)}
+        keys, rows = [line.key for line in lines], self.intake.known
+        known = {each.key: each for each in rows.filter(key__in=keys)}
         for line in lines:
             record = known.get(line.key)
             try:
@@ -176,42 +182,40 @@ class _Batch:
                 self.intake.verdict.refused.append(refusal)
 
     def write(self) -> None:
-        if self.fresh:
-            Record.objects.bulk_create(self.fresh, BATCH)
+        pour(Record, [each.record for each in self.fresh])
+        pour(RecordStep, [each.step for each in self.fresh])
         if self.revised:
             Record.objects.bulk_update(self.revised, REVISED, BATCH)
-        RecordStep.objects.bulk_create(self.steps, BATCH)
+            RecordStep.objects.bulk_create(self.steps, BATCH)
 
-    def _add(self, line: _Line) -> None:
+    def _add(self, line: Line) -> None:
         intake = self.intake
-        record, step = draft(intake.ledger, intake.columns, line.values, intake.hand, Deed.TAKEN_IN)
-        require(record, intake.hand)
+        drawn = draft(intake.ledger, intake.columns, line.said, intake.hand, Deed.TAKEN_IN)
+        area = drawn.record["area_id"]
+        intake.require(area)
         intake.verdict.new += 1
-        intake.after.update(counts_of(record, intake.all))
-        self.fresh.append(record)
-        self.steps.append(step)
+        count(Told(drawn.record["day"], area, "", line.said.values), intake.all, intake.after)
+        self.fresh.append(drawn)
 
-    def _revise(self, record: Record, line: _Line) -> None:
+    def _revise(self, record: Record, line: Line) -> None:
         intake, hand = self.intake, self.intake.hand
         record.ledger = intake.ledger
-        require(record, hand)
-        before = counts_of(record, intake.all)
-        values, more = self._beside(record, line.values)
+        intake.require(record.area_id)
+        before = counted(record, intake.all)
+        values, more = self._beside(record, line.said.values)
         changes = {**differences(record, intake.columns, values), **more}
         step = revise(record, intake.columns, values, hand, more)
         if step is None:
             intake.verdict.same += 1
             return
-        require(record, hand)
+        intake.require(record.area_id)
         intake.verdict.changed.append(Change(line.row, line.key, changes))
         intake.before.update(before)
-        intake.after.update(counts_of(record, intake.all))
+        intake.after.update(counted(record, intake.all))
         self.revised.append(record)
         self.steps.append(step)
 
-    def _beside(
-        self, record: Record, values: dict[str, Any]
-    ) -> tuple[dict[str, Any], dict[str, list[str]]]:
+    def _beside(self, record: Record, values: Values) -> tuple[Values, dict[str, list[str]]]:
         """Keep figures that differ beside those that are there, when the file is another source."""
         if not self.intake.ways.beside:
             return values, {}
@@ -222,68 +226,3 @@ class _Batch:
             if column.kind in NUMBERS and value and known and value != known:
                 more |= beside(record, column, kept.pop(column.slot), self.intake.hand)
         return kept, more
-
-
-def _read_rows(intake: _Intake) -> Iterator[_Line]:
-    verdict, here = intake.verdict, _columns_here(intake)
-    seen: dict[str, int] = {}
-    for number, row in intake.table.rows.items():
-        try:
-            values = _values(row, here, empties=intake.ways.empties)
-            key = key_of(intake.columns, values)
-        except _RefusedError as error:
-            verdict.refused.append(Refusal(number, error.label, error.typed, error.why))
-            continue
-        except DomainError as error:
-            verdict.refused.append(Refusal(number, "", "", str(error)))
-            continue
-        if key in seen:
-            words = _("和第 %(row)s 行是同一条") % {"row": seen[key]}
-            verdict.refused.append(Refusal(number, "", key, words))
-            continue
-        seen[key] = number
-        yield _Line(number, key, values)
-
-
-class _Here(NamedTuple):
-    """A column of the ledger in the file: where, and how its cells are read."""
-
-    place: int
-    column: Column
-    reading: cells.Reading
-
-
-class _RefusedError(Exception):
-    """A cell that cannot be read."""
-
-    def __init__(self, label: str, typed: str, why: str) -> None:
-        super().__init__(why)
-        self.label, self.typed, self.why = label, typed, why
-
-
-def _columns_here(intake: _Intake) -> list[_Here]:
-    """Return the columns of the ledger that the file has, and how their cells are read."""
-    indexes = {label: index for index, label in enumerate(intake.table.labels)}
-    how = readings(intake.columns, places_of(intake.ledger))
-    here = [
-        _Here(indexes[column.label], column, how[column.slot])
-        for column in intake.columns
-        if column.label in indexes and column.linked_id is None
-    ]
-    if not here:
-        raise DomainError(_("文件的表头和台账的列一个也对不上。请看看是不是选对了文件。"))
-    return here
-
-
-def _values(row: Row, here: Iterable[_Here], *, empties: bool) -> dict[str, Any]:
-    """Return what a row says; an empty cell says nothing, unless it ``empties`` the record's."""
-    values = {}
-    for index, column, reading in here:
-        typed = row[index] if index < len(row) else ""
-        try:
-            value = cells.read(typed, reading)
-        except DomainError as error:
-            raise _RefusedError(column.label, cells.plain(typed)[:60], str(error)) from error
-        if value or empties:
-            values[column.slot] = value
-    return values

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from minhu.core.errors import DomainError, StaleStateError
 from minhu.ledgers import living
-from minhu.ledgers.counting import Counts
+from minhu.ledgers.counting import Counts, counted
 from minhu.ledgers.domain.drafting import (
     Columns,
     Hand,
@@ -20,8 +20,9 @@ from minhu.ledgers.domain.drafting import (
     next_step,
     require,
     revise,
+    say,
 )
-from minhu.ledgers.domain.tallying import counts_of, shift
+from minhu.ledgers.domain.tallying import shift
 from minhu.ledgers.enums import NUMBERS, Deed
 from minhu.ledgers.models import Column, Ledger, Record, RecordStep
 from minhu.ledgers.queries.ledgers import all_columns, columns_of
@@ -34,7 +35,9 @@ def write(ledger: Ledger, values: Values, *, hand: Hand) -> Record:
     Raises ``DomainError`` when its key is there already.
     """
     columns = columns_of(ledger)
-    record, step = draft(ledger, columns, values, hand, Deed.WRITTEN)
+    drawn = draft(ledger, columns, say(columns, values), hand, Deed.WRITTEN)
+    record, step = Record(**drawn.record), RecordStep(**drawn.step)
+    record.ledger = ledger
     require(record, hand)
     known = Record.objects.filter(ledger=ledger, key=record.key).first()
     if known is not None and known.struck:
@@ -43,7 +46,7 @@ def write(ledger: Ledger, values: Values, *, hand: Hand) -> Record:
         raise DomainError(_("“%(key)s”已经在台账里了，请改那一条。") % {"key": record.key})
     record.save(force_insert=True)
     step.save(force_insert=True)
-    shift(Counter(), _counted(record))
+    shift(ledger, Counter(), _counted(record))
     return record
 
 
@@ -111,7 +114,7 @@ def put_beside(record: Record, column: Column, value: object, *, hand: Hand) -> 
 
 
 def _counted(record: Record) -> Counts:
-    return counts_of(record, all_columns(record.ledger))
+    return counted(record, all_columns(record.ledger))
 
 
 def _settle(record: Record, step: RecordStep, was: int, before: Counts) -> Record:
@@ -123,7 +126,7 @@ def _settle(record: Record, step: RecordStep, was: int, before: Counts) -> Recor
     if not Record.objects.filter(pk=record.pk, seq=was).update(**fresh):
         raise StaleStateError(_("刚刚有人先改了这一条。刷新后再改。"))
     step.save(force_insert=True)
-    shift(before, _counted(record))
+    shift(record.ledger, before, _counted(record))
     return record
 
 
@@ -131,7 +134,7 @@ def _rename(record: Record, columns: Columns) -> None:
     """Keep the key of a record what its key column says; raises ``DomainError`` for a taken one."""
     if not any(column.is_key for column in columns):
         return
-    key = key_of(columns, record.values)
+    key = key_of(columns, say(columns, record.values).words)
     others = Record.objects.filter(ledger=record.ledger, key=key).exclude(pk=record.pk)
     if others.exists():
         raise DomainError(_("“%(key)s”已经在台账里了，请改那一条。") % {"key": key})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.db import models
@@ -80,15 +81,21 @@ class RecordStep(Row):
 
     def computed_hash(self) -> str:
         """Return the hash this row ought to carry, from what it says now."""
-        return digest(
-            self.previous,
-            {
-                "record": str(self.record_id),
-                "seq": self.seq,
-                "deed": self.deed,
-                "actor": str(self.actor_id or ""),
-                "at": self.at,
-                "source": self.source,
-                "changes": self.changes,
-            },
-        )
+        return link(self.previous, {name: getattr(self, name) for name in _SAID})
+
+
+_SAID = ("record_id", "seq", "deed", "actor_id", "at", "source", "changes")
+
+
+def link(previous: str, step: Mapping[str, Any]) -> str:
+    """Return the hash of a step by the names of its columns."""
+    said = {
+        "record": str(step["record_id"]),
+        "seq": step["seq"],
+        "deed": str(step["deed"]),
+        "actor": str(step["actor_id"] or ""),
+        "at": step["at"],
+        "source": step["source"],
+        "changes": step["changes"],
+    }
+    return digest(previous, said)

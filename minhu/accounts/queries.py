@@ -11,7 +11,9 @@ from django.db.models import Prefetch, QuerySet
 
 from minhu.accounts.enums import Role
 from minhu.accounts.models import Absence, Post, SignedIn, User
+from minhu.accounts.models.absence import stand_in
 from minhu.accounts.models.user import deserted
+from minhu.accounts.reach import stem
 from minhu.core.clock import local_day, now
 
 DESK_MEMORY_SECONDS = 5.0
@@ -34,6 +36,22 @@ def living_parties(at: datetime) -> set[str]:
     """Return the parties for which somebody who can sign in holds a post on that day."""
     posts = Post.objects.held_on(local_day(at)).filter(user__is_active=True)
     return {post.party for post in posts.select_related("unit") if post.party}
+
+
+def has_leader(area_code: str) -> bool:
+    """Answer whether somebody who can sign in is the leader of exactly this area today."""
+    held = Post.objects.held_on(local_day(now())).filter(role=Role.LEADER, area_code=area_code)
+    return held.filter(user__is_active=True).exists()
+
+
+def anybody_there(role: Role, area_code: str, day: date) -> bool:
+    """Answer whether on a day somebody holds a post over an area, or stands in for it."""
+    away = Absence.objects.away_on(day)
+    held = Post.objects.held_on(day).filter(role=role).values_list("user", "area_code")
+    over = {user for user, area in held if area_code.startswith(stem(area))}
+    found = (stand_in(user, away) for user in over)
+    there = {user for user in found if user is not None}
+    return User.objects.filter(pk__in=there, is_active=True).exists()
 
 
 def forget_desks() -> None:

@@ -111,6 +111,25 @@ class ScoreForm(WhistleForm):
             field.queryset = Unit.objects.filter(pk__in=called)
 
 
+class ExcuseForm(WordsForm):
+    """Which department need not come, and why."""
+
+    unit = forms.ModelChoiceField(
+        Unit.objects.none(),
+        label=_("哪个单位"),
+        error_messages={"required": _("请选哪个单位不用来。")},
+    )
+    field_order = ("unit", "note")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["unit"]
+        assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 -- tells the type checker
+        if self.whistle is not None:
+            still = self.whistle.calls.filter(excused_at=None, departed_at=None)
+            field.queryset = Unit.objects.filter(pk__in=still.values("unit"))
+
+
 class RemarkForm(WhistleForm):
     score = forms.TypedChoiceField(
         label=_("这一哨吹得准不准"),
@@ -230,6 +249,7 @@ FORMS: dict[str, type[WhistleForm]] = {
     "act": ActForm,
     "depart": DepartForm,
     "score": ScoreForm,
+    "excuse": ExcuseForm,
     "remark": RemarkForm,
 }
 

@@ -30,6 +30,7 @@ STATES = (
 
 OUT = (S.BLOWN, S.ANSWERED, S.ON_SITE, S.HANDLING, S.HANDLED)
 OVER = (S.ENDED, S.UNTRUE)
+UNDER_WAY = (S.BLOWN, S.ANSWERED, S.ON_SITE, S.HANDLING)
 OPEN = (S.DRAFTED, S.CALLED, *OUT)
 
 EDGES = (
@@ -58,6 +59,14 @@ EDGES = (
     Edge("depart", "做完了", (S.HANDLING,), STAY, "whistles.answer", "depart", icon="checks"),
     Edge("depart_last", "做完了", (S.HANDLING,), S.HANDLED, "whistles.answer", "depart",
          icon="checks"),
+    Edge("excuse", "不用来了", UNDER_WAY, STAY, "whistles.run", "excuse", icon="minus"),
+    Edge("excuse_sign_last", "不用来了", (S.BLOWN,), S.ANSWERED, "whistles.run", "excuse",
+         icon="minus"),
+    Edge("excuse_arrive_last", "不用来了", (S.BLOWN, S.ANSWERED), S.ON_SITE, "whistles.run",
+         "excuse", icon="minus"),
+    Edge("excuse_depart_last", "不用来了", UNDER_WAY, S.HANDLED, "whistles.run", "excuse",
+         icon="minus"),
+    Edge("fall_back", "兜底收回", (S.DRAFTED,), STAY, "whistles.catch", "none", icon="arrow-up"),
     Edge("end", "销哨", OUT, S.ENDED, "whistles.run", "words", icon="circle-check",
          meets=(FINISH,)),
     Edge("end_untrue", "销哨，不属实", (S.CALLED, *OUT), S.UNTRUE, "whistles.run", "words", icon="ban"),

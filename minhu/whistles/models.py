@@ -67,7 +67,10 @@ class Whistle(Row):
 
 
 class Call(Row):
-    """One department that was called, and its times; a point is of that moment only."""
+    """One department that was called, and its times; a point is of that moment only.
+
+    One that was excused need not come any more: it is gone, or is not needed after all.
+    """
 
     whistle = models.ForeignKey(Whistle, models.CASCADE, related_name="calls")
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
@@ -82,6 +85,7 @@ class Call(Row):
     opinion = models.TextField(blank=True)
     action = models.TextField(blank=True)
     departed_at = models.DateTimeField(null=True, blank=True)
+    excused_at = models.DateTimeField(null=True, blank=True)
     score = models.PositiveSmallIntegerField(null=True, blank=True)
     score_words = models.CharField(max_length=200, blank=True)
     remark_score = models.PositiveSmallIntegerField(null=True, blank=True)

@@ -1,16 +1,21 @@
 """Who may do what to a whistle (domain page §6.5).
 
-The principal leader approves; the street calls, convenes, ends and scores; a department
-that was called answers for itself and for no other.
+The principal leader approves; an emergency, and whatever is drafted while no leader is
+there, the street blows first and the leader approves afterwards. The street calls,
+convenes, ends and scores; a department that was called answers for itself and for no other.
 """
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from minhu.accounts.enums import DESK_ROLES, Role
 from minhu.accounts.models import User
 from minhu.accounts.permissions import Rule, grant
+from minhu.accounts.queries import anybody_there
 from minhu.cases.models import Case
-from minhu.cases.rules import posted, reported_it, sees
+from minhu.cases.rules import is_the_house, posted, reported_it, sees
+from minhu.core.clock import local_day, now
 from minhu.places.codes import ancestor, inside
 from minhu.places.enums import Level
 from minhu.places.models import Area
@@ -19,15 +24,29 @@ from minhu.whistles.enums import Kind
 from minhu.whistles.models import Call, Liaison, Whistle
 
 
+def units_of(user: User) -> list[UUID]:
+    return [post.unit_id for post in user.posts_now if post.unit_id]
+
+
 @Rule
 def is_called(actor: object, case: Case) -> bool:
     """Ask whether the actor belongs to a department that this whistle calls."""
-    units = (
-        [post.unit_id for post in actor.posts_now if post.unit_id]
-        if isinstance(actor, User)
-        else []
-    )
+    units = units_of(actor) if isinstance(actor, User) else []
     return bool(units) and Call.objects.filter(whistle__case=case, unit__in=units).exists()
+
+
+@Rule
+def is_asked(actor: object, case: Case) -> bool:
+    """Ask whether a department of the actor is called and still to come."""
+    units = units_of(actor) if isinstance(actor, User) else []
+    still = Call.objects.filter(whistle__case=case, excused_at=None)
+    return bool(units) and still.filter(unit__in=units).exists()
+
+
+@Rule
+def no_leader_there(actor: object, case: Case) -> bool:  # noqa: ARG001 -- a rule asks about a case
+    """Ask whether nobody who could approve is there today, nor stands in."""
+    return not anybody_there(Role.LEADER, case.area_id, local_day(now()))
 
 
 @Rule
@@ -46,6 +65,11 @@ def calls_its_unit(actor: object, liaison: Liaison) -> bool:
     )
 
 
+@Rule
+def was_phoned(actor: object, case: Case) -> bool:  # noqa: ARG001 -- a rule asks about a case
+    return Whistle.objects.filter(case=case, kind=Kind.PHONE).exists()
+
+
 desk = posted(Role.COMMUNITY_DESK, Role.STREET_DESK)
 street = posted(Role.STREET_DESK)
 leader = posted(Role.LEADER)
@@ -53,12 +77,13 @@ leader = posted(Role.LEADER)
 for permission, rule in {
     "view": sees | is_called,
     "approve": leader,
-    "approve_after": leader & is_urgent,
-    "blow_first": street & is_urgent,
+    "approve_after": leader & ~was_phoned,
+    "blow_first": street & (is_urgent | no_leader_there),
     "record": desk,
     "run": street,
-    "answer": is_called,
-    "withdraw": reported_it,
+    "answer": is_asked,
+    "withdraw": reported_it | street,
+    "catch": is_the_house,
 }.items():
     grant(f"whistles.{permission}", Case, rule)
 grant("whistles.draft", Area, posted_over(Role.COMMUNITY_DESK, Role.STREET_DESK))

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from itertools import combinations
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from minhu.core.clock import now
 from minhu.core.ids import uuid7
+from minhu.desk.tables.lane_heads import MOST_ROWS, Head, arranged, clash
+from minhu.desk.tables.lanes import drawing
 from minhu.people.models import ReadLog
 from minhu.whistles.domain.steps import take
 from minhu.whistles.models import Liaison, Whistle
@@ -82,7 +87,32 @@ def test_a_daily_whistle_is_drawn_in_working_time(cast: Cast) -> None:
     shown = signed_in(cast.leader).get(page(whistle)).context["drawing"]
     assert shown.working
     assert shown.ticks
-    assert shown.sent.x < shown.limits[1].x
+    xs = {head.text.split()[0]: head.x for head in shown.heads}
+    assert xs["发哨"] < xs["到场限"]
+
+
+@settings(deadline=None)
+@given(st.lists(st.floats(96, 820), min_size=1, max_size=9))
+def test_no_words_above_the_lanes_lie_over_each_other(places: list[float]) -> None:
+    lines = ("nowl", "", "sentl", "lim")
+    wanted = [Head(x, "应哨限 18:00", "limt", lines[n % 4]) for n, x in enumerate(places)]
+    placed = arranged(wanted)
+    crowded = [each for each in placed if each.row == MOST_ROWS]
+    pairs = combinations([each for each in placed if each not in crowded], 2)
+    assert not [pair for pair in pairs if clash(*pair)]
+    assert len(placed) == len(places)
+
+
+def test_at_night_the_word_now_and_the_next_day_stand_apart(cast: Cast) -> None:
+    friday = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
+    whistle = drafted(cast, at=friday)
+    take(whistle, "approve", answers={}, actor=cast.leader, at=friday)
+    night = friday + timedelta(hours=12)
+    shown = drawing(Whistle.objects.select_related("case").get(pk=whistle.pk), at=night)
+    assert shown is not None
+    rows = {head.text.split()[0]: (head.row, head.ends) for head in shown.heads}
+    assert rows["现在"] != rows["11-23"]
+    assert not [pair for pair in combinations(shown.heads, 2) if clash(*pair)]
 
 
 def test_a_department_signs_and_arrives_from_the_page(cast: Cast) -> None:

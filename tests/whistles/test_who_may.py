@@ -37,6 +37,7 @@ MAY: dict[str, set[str]] = {
     "whistles.run": {"street"},
     "whistles.answer": {"worker", "other_worker"},
     "whistles.withdraw": {"street"},
+    "whistles.catch": set(),
     "cases.urge": {"supervisor", "leader"},
     "cases.supervise": {"supervisor", "leader"},
     "cases.answer_supervision": set(),

@@ -163,7 +163,8 @@ def deserted(away: Away) -> dict[str, str]:
     if not left:
         return {}
     there = rows.exclude(user__in=gone).filter(user__is_active=True)
-    for post in there.filter(role__in={*DESK_ROLES, Role.GRID_WORKER, Role.DEPARTMENT}):
+    movers = {*DESK_ROLES, Role.GRID_WORKER, Role.DEPARTMENT, Role.LEADER}
+    for post in there.filter(role__in=movers):
         left.pop(post.party, None)
     return left
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from minhu.accounts.actors import Actor, Caller, Visitor
 from minhu.accounts.models import User
+from minhu.accounts.queries import has_leader
 from minhu.cases.domain.attaching import attach, with_pictures
 from minhu.cases.domain.clocks import Clocks, Passage, Start, move_clocks
 from minhu.cases.domain.measuring import keys
@@ -111,12 +112,15 @@ def _apply(case: Case, edge: Edge, target: State, move: Move) -> None:
 def party(case: Case, state: State) -> str:
     """Return who must move while the case stands in a state: exactly one, or nobody.
 
-    What a unit that is no more ought to do falls to the desk of its street (兜底).
+    What a unit that is no more ought to do falls to the desk of its street (兜底), and what
+    waits for a leader to the same desk while nobody holds that post.
     """
     if state.turn is Turn.NOBODY:
         return ""
-    if state.turn in {Turn.DESK, Turn.LEADER}:
-        return f"{state.turn}:{case.desk_code}"
+    if state.turn is Turn.LEADER:
+        return f"{Turn.LEADER if has_leader(case.desk_code) else Turn.DESK}:{case.desk_code}"
+    if state.turn is Turn.DESK:
+        return f"desk:{case.desk_code}"
     if case.unit is None:
         return f"grid:{case.area_id}"
     if case.unit.active:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.db.models import F, Q, QuerySet
@@ -13,12 +13,11 @@ from minhu.accounts.models import Unit, User
 from minhu.core.lifecycle import Outcome
 from minhu.desk.queries.places import home_code
 from minhu.places.codes import path
-from minhu.rates.scope import Scope
 from minhu.whistles import queries
 from minhu.whistles.models import Call, Whistle
+from minhu.whistles.queries.figures import OF_WHISTLES, whistles_behind
 
 OVER = (Outcome.CLOSED, Outcome.EXCLUDED)
-PERIOD = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +32,10 @@ TABS: tuple[Tab, ...] = (
     Tab("open", Q(case__outcome=Outcome.OPEN)),
     Tab(
         "unscored",
-        Q(case__outcome__in=OVER, pk__in=Call.objects.filter(score=None).values("whistle")),
+        Q(
+            case__outcome__in=OVER,
+            pk__in=Call.objects.filter(score=None, excused_at=None).values("whistle"),
+        ),
     ),
     Tab("over", ~Q(case__outcome=Outcome.OPEN)),
     Tab("all", Q()),
@@ -47,32 +49,10 @@ def register(user: User, wanted: Mapping[str, Any], *, at: datetime) -> QuerySet
         found = found.filter(kind=wanted["kind"])
     if wanted.get("unit"):
         found = found.filter(pk__in=Call.objects.filter(unit=wanted["unit"]).values("whistle"))
-    if wanted.get("measure"):
-        found = found.filter(pk__in=_behind(user, wanted["measure"], at).values("pk"))
+    if wanted.get("measure") in OF_WHISTLES:
+        behind = whistles_behind(user, wanted["measure"], at=at)
+        found = found.filter(pk__in=behind.values("pk"))
     return found.order_by(F("case__due_at").asc(nulls_last=True), "-case__received_at")
-
-
-def _behind(user: User, measure: str, at: datetime) -> QuerySet[Whistle]:
-    """Return the rows behind a figure of the register."""
-    first, last = days(at)
-    scope = Scope(kind="whistle", area=home_code(user), first=first.date(), last=last.date())
-    blown = queries.blown_in(scope)
-    late = {
-        "acked": Q(calls__signed_at__gt=F("ack_due")),
-        "arrived": Q(calls__arrived_at__gt=F("arrive_due")),
-    }
-    if measure == "false":
-        return Whistle.objects.filter(queries.FALSE, case__received_at__gte=first)
-    return blown.filter(late[measure]) if measure in late else blown
-
-
-def days(at: datetime) -> tuple[datetime, datetime]:
-    return at - PERIOD, at
-
-
-def figures(user: User, *, at: datetime) -> queries.Figures:
-    first, last = days(at)
-    return queries.figures(home_code(user), first=first, last=last)
 
 
 def tab_counts(user: User) -> dict[str, int]:

@@ -11,11 +11,12 @@ from django.utils.translation import gettext_lazy as _
 
 from minhu.core.calendar import Calendar, calendar
 from minhu.core.clock import day_begins, local_day, zone
+from minhu.desk.tables.lane_heads import Head, arranged, below
 from minhu.whistles.enums import Kind
 from minhu.whistles.models import Call, Whistle
 
 LEFT, RIGHT = 96.0, 820.0
-FIRST_LANE, LANE = 66, 44
+LANE = 44
 MOST_TICKS = 12
 CLOSE = 34.0
 """Nearer than this, words of two marks would stand on each other."""
@@ -29,7 +30,6 @@ class Mark:
     label: str | Promise
     css: str = ""
     y: int = 0
-    below: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +48,7 @@ class Lane:
 class Drawing:
     lanes: list[Lane]
     ticks: list[Mark]
-    days: list[Mark]
-    limits: list[Mark]
-    sent: Mark
-    now: Mark | None
+    heads: list[Head]
     height: int
     working: bool
 
@@ -81,18 +78,30 @@ def drawing(whistle: Whistle, *, at: datetime) -> Drawing | None:
     if whistle.blown_at is None:
         return None
     scale = _scale(whistle, at)
-    calls = list(whistle.calls.all())
-    height = FIRST_LANE + LANE * len(calls)
+    heads = arranged(_heads(whistle, scale, at))
+    calls, first = list(whistle.calls.all()), below(heads)
     return Drawing(
-        lanes=[_lane(call, FIRST_LANE + LANE * n, scale, at) for n, call in enumerate(calls)],
+        lanes=[_lane(call, first + LANE * n, scale, at) for n, call in enumerate(calls)],
         ticks=list(_ticks(scale)),
-        days=list(_days(scale)),
-        limits=list(_limits(whistle, scale)),
-        sent=Mark(scale.x(whistle.blown_at), hour(whistle.blown_at)),
-        now=Mark(scale.x(at), hour(at)) if whistle.case.is_open else None,
-        height=height,
+        heads=heads,
+        height=first + LANE * len(calls),
         working=scale.working,
     )
+
+
+def _heads(whistle: Whistle, scale: Scale, at: datetime) -> Iterator[Head]:
+    """Yield the words above the lanes, what matters most first."""
+    if whistle.case.is_open:
+        yield Head(scale.x(at), f"{_('现在')} {hour(at)}", "nowt", "nowl")
+    for day in _days(scale):
+        yield Head(day.x, str(day.label), "dayt")
+    if whistle.blown_at is not None:
+        yield Head(
+            scale.x(whistle.blown_at), f"{_('发哨')} {hour(whistle.blown_at)}", "sentt", "sentl"
+        )
+    for due, label in ((whistle.ack_due, _("应哨限")), (whistle.arrive_due, _("到场限"))):
+        if due is not None:
+            yield Head(scale.x(due), f"{label} {hour(due)}", "limt", "lim")
 
 
 def hour(moment: datetime) -> str:
@@ -149,8 +158,8 @@ def _span(
 
 
 def _marks(call: Call, y: int, scale: Scale) -> Iterator[Mark]:
-    """Yield the moments of a department; one that stands close to the last goes below."""
-    before, below = -CLOSE, False
+    """Yield the moments of a department; its hour stands above, below, or not at all."""
+    used = dict.fromkeys((True, False), -CLOSE)
     for moment, css in (
         (call.signed_at, "m-ack"),
         (call.arrived_at, "m-on"),
@@ -158,15 +167,11 @@ def _marks(call: Call, y: int, scale: Scale) -> Iterator[Mark]:
     ):
         if moment is not None:
             x = scale.x(moment)
-            below = x - before < CLOSE and not below
-            yield Mark(x, hour(moment), css, y + 20 if below else y - 12, below)
-            before = x
-
-
-def _limits(whistle: Whistle, scale: Scale) -> Iterator[Mark]:
-    for due, label in ((whistle.ack_due, _("应哨限")), (whistle.arrive_due, _("到场限"))):
-        if due is not None:
-            yield Mark(scale.x(due), label, hour(due))
+            side = next((side for side, last in used.items() if x - last >= CLOSE), None)
+            if side is not None:
+                used[side] = x
+            label = hour(moment) if side is not None else ""
+            yield Mark(x, label, css, y - 12 if side else y + 20)
 
 
 def _ticks(scale: Scale) -> Iterator[Mark]:

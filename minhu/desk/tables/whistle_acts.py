@@ -14,10 +14,13 @@ from minhu.whistles.enums import WhistleState
 from minhu.whistles.forms import FORMS, WhistleForm
 from minhu.whistles.lifecycle import WHISTLE
 from minhu.whistles.models import Call, Whistle
-from minhu.whistles.queries import units_of
+from minhu.whistles.rules import units_of
 
-STOPPING = ("end", "end_untrue", "withdraw", "refuse")
-UNSEEN = ("sign_last", "arrive_last", "depart_last", "call")
+STOPPING = ("end", "end_untrue", "withdraw", "refuse", "excuse")
+UNSEEN = (
+    *("sign_last", "arrive_last", "depart_last", "call"),
+    *("excuse_sign_last", "excuse_arrive_last", "excuse_depart_last"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +48,20 @@ def edges_now(whistle: Whistle, user: User) -> list[Edge]:
 
 def own_call(whistle: Whistle, user: User) -> Call | None:
     units = units_of(user)
-    return next((call for call in whistle.calls.all() if call.unit_id in units), None)
+    return next(
+        (call for call in whistle.calls.all() if call.unit_id in units and not call.excused_at),
+        None,
+    )
 
 
 def to_score(whistle: Whistle) -> list[Call]:
     """Return the departments that have done their part and have no score yet."""
     over = not whistle.case.is_open
-    return [c for c in whistle.calls.all() if c.score is None and (c.departed_at or over)]
+    return [
+        call
+        for call in whistle.calls.all()
+        if call.score is None and not call.excused_at and (call.departed_at or over)
+    ]
 
 
 def acts(
@@ -73,7 +83,7 @@ def acts(
 
 
 def form_of(edge: Edge, whistle: Whistle, user: User, *, sent: Any = None) -> WhistleForm:  # noqa: ANN401 -- what a request sends
-    waiting = to_score(whistle)
+    waiting = to_score(whistle) if edge.form == "score" else []
     return FORMS[edge.form](
         sent,
         whistle=whistle,

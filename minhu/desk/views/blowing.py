@@ -57,7 +57,7 @@ def new_whistle(request: StaffRequest) -> HttpResponse:
         except DomainError as error:
             form.add_error(None, str(error))
         else:
-            messages.success(request, _("写好了，等领导批准。"))
+            messages.success(request, _drafted_words(request, made))
             return redirect("desk:whistle", made.case.number)
     return _new_page(request, form, 422)
 
@@ -93,6 +93,13 @@ def phone_page(
         may_name=request.user.has_perm(KEEP, home),
         **{"naming": LiaisonForm(units=units_here(request.user), label_suffix=""), **more},
     )
+
+
+def _drafted_words(request: StaffRequest, made: Whistle) -> str:
+    """Return what comes next: the leader, or blowing first while no leader is there."""
+    if request.user.has_perm("whistles.blow_first", made.case):
+        return _("写好了。可以先吹，领导随后补批。")
+    return _("写好了，等领导批准。")
 
 
 def _called(request: StaffRequest, form: PhoneForm) -> Whistle | None:

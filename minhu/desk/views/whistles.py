@@ -8,9 +8,12 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from minhu.accounts.http import StaffRequest
@@ -18,7 +21,7 @@ from minhu.cases.models import Deadline
 from minhu.catalogue.queries import reason_for
 from minhu.core.clock import now
 from minhu.core.errors import DomainError, StaleStateError
-from minhu.desk.queries.whistles import figures, register, tab_counts, units_here
+from minhu.desk.queries.whistles import register, tab_counts, units_here
 from minhu.desk.tables.lanes import drawing
 from minhu.desk.tables.whistle_acts import acts, edges_now, form_of
 from minhu.desk.tables.whytime import whys
@@ -29,24 +32,46 @@ from minhu.whistles.enums import Kind
 from minhu.whistles.forms import WhistleForm
 from minhu.whistles.models import Whistle
 from minhu.whistles.queries import by_number, repeats
+from minhu.whistles.queries.figures import OF_CALLS, calls_behind, figures
 
 PER_PAGE = 30
+TABS = {
+    "open": gettext_lazy("在途"),
+    "unscored": gettext_lazy("待评"),
+    "over": gettext_lazy("已销"),
+    "all": gettext_lazy("全部"),
+}
+BEHIND: dict[str, str | Promise] = {
+    "blown": gettext_lazy("近 30 天吹出去的哨"),
+    "false": gettext_lazy("近 30 天没批准、不属实的"),
+    "repeated": gettext_lazy("近 30 天为同一件事又吹的，第一次不算"),
+    "ack_owed": gettext_lazy("近 30 天该应哨的单位：应了的，加上时限过了还没应的"),
+    "acked": gettext_lazy("近 30 天按时应哨的单位"),
+    "arrive_owed": gettext_lazy("近 30 天该到场的单位：到了的，加上时限过了还没到的"),
+    "arrived": gettext_lazy("近 30 天按时到场的单位"),
+    "scored": gettext_lazy("近 30 天街道评过的单位"),
+    "remarked": gettext_lazy("近 30 天单位评过的哨"),
+}
+"""What the list behind each figure says of itself."""
 
 
 @staff_only
 @require_safe
 def whistles(request: StaffRequest) -> HttpResponse:
     at, wanted = now(), _filters(request)
-    page = Paginator(register(request.user, wanted, at=at), PER_PAGE).get_page(
-        request.GET.get("page")
+    of_calls = wanted["measure"] in OF_CALLS
+    found: QuerySet[Any] = (
+        calls_behind(request.user, wanted["measure"], at=at)
+        if of_calls
+        else register(request.user, wanted, at=at)
     )
-    words = {"open": _("在途"), "unscored": _("待评"), "over": _("已销"), "all": _("全部")}
-    counted = tab_counts(request.user)
     context = {
         "at": at,
-        "page": page,
+        "page": Paginator(found, PER_PAGE).get_page(request.GET.get("page")),
+        "of_calls": of_calls,
+        "behind": BEHIND.get(wanted["measure"], ""),
         "wanted": wanted,
-        "tabs": [(code, words[code], n) for code, n in counted.items()],
+        "tabs": [(code, TABS[code], n) for code, n in tab_counts(request.user).items()],
         "kinds": Kind.choices,
         "figures": figures(request.user, at=at),
         "units": [(str(unit.pk), unit.name) for unit in units_here(request.user)],
@@ -104,6 +129,8 @@ def _filters(request: StaffRequest) -> dict[str, str]:
     asked = {name: request.GET.get(name, "") for name in ("view", "kind", "unit", "measure")}
     if asked["kind"] not in Kind.values:
         asked["kind"] = ""
+    if asked["measure"] not in BEHIND:
+        asked["measure"] = ""
     try:
         UUID(asked["unit"])
     except ValueError:

@@ -20,8 +20,11 @@ def go(whistle: Whistle, verb: str, *, actor: Actor, at: datetime, move: Move = 
 
 
 def slowest(whistle: Whistle) -> Unit | None:
-    """Return the department that has done least, the lead first among equals."""
-    calls = list(whistle.calls.select_related("unit"))
+    """Return the department that has done least, the lead first among equals.
+
+    Those that were excused are left out.
+    """
+    calls = list(whistle.calls.filter(excused_at=None).select_related("unit"))
     done = [(bool(c.signed_at) + bool(c.arrived_at) + bool(c.departed_at), c) for c in calls]
     return min(done, key=lambda pair: pair[0])[1].unit if done else None
 

@@ -10,6 +10,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from minhu.accounts.actors import Actor
 from minhu.accounts.models import User
 from minhu.cases.domain.clocks import Start
 from minhu.cases.domain.moving import Move, require
@@ -19,7 +20,7 @@ from minhu.whistles.domain.limits import due, start
 from minhu.whistles.domain.moving import go
 from minhu.whistles.enums import WhistleState as S
 from minhu.whistles.models import Call, Whistle
-from minhu.whistles.queries import units_of
+from minhu.whistles.rules import units_of
 
 Answers = Mapping[str, Any]
 LOW = 2
@@ -33,7 +34,7 @@ class Deed:
     whistle: Whistle
     call: Call | None
     answers: Answers
-    actor: User
+    actor: Actor
     at: datetime
 
     @property
@@ -42,8 +43,13 @@ class Deed:
             raise NotAllowedError(_("这件事现在不归您办。"))
         return self.call
 
+    @property
+    def by(self) -> User | None:
+        """The member of staff who does it, if it is one."""
+        return self.actor if isinstance(self.actor, User) else None
+
     def all_have(self, done: str) -> bool:
-        return not self.whistle.calls.filter(**{done: None}).exists()
+        return not self.whistle.calls.filter(excused_at=None, **{done: None}).exists()
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +61,7 @@ class Done:
 
 
 @transaction.atomic
-def take(whistle: Whistle, verb: str, *, answers: Answers, actor: User, at: datetime) -> Step:
+def take(whistle: Whistle, verb: str, *, answers: Answers, actor: Actor, at: datetime) -> Step:
     """Do one verb with the cleaned answers of its form.
 
     The case is read anew and locked, so that departments that sign in the same moment both
@@ -76,25 +82,25 @@ def take(whistle: Whistle, verb: str, *, answers: Answers, actor: User, at: date
     return go(whistle, done.verb, actor=actor, at=at, move=move)
 
 
-def _call(whistle: Whistle, verb: str, answers: Answers, actor: User) -> Call | None:
+def _call(whistle: Whistle, verb: str, answers: Answers, actor: Actor) -> Call | None:
     """Return the department a verb is about: the actor's own, or the one that is scored."""
     calls = whistle.calls.select_related("unit", "whistle")
-    if verb == "score":
+    if verb in OF_OTHERS:
         return calls.filter(unit=answers["unit"]).first()
-    if verb in OF_UNITS:
+    if verb in OF_UNITS and isinstance(actor, User):
         return calls.filter(unit__in=units_of(actor)).first()
     return None
 
 
 def _approve(deed: Deed) -> Done:
-    deed.whistle.approved_at, deed.whistle.approver = deed.at, deed.actor
+    deed.whistle.approved_at, deed.whistle.approver = deed.at, deed.by
     return _blow(deed, "approve")
 
 
 def _approve_after(deed: Deed) -> Done:
     if deed.whistle.approved_at is not None:
         raise StaleStateError(_("已经批过了。"))
-    deed.whistle.approved_at, deed.whistle.approver = deed.at, deed.actor
+    deed.whistle.approved_at, deed.whistle.approver = deed.at, deed.by
     deed.whistle.save()
     return Done("approve_after")
 
@@ -126,7 +132,7 @@ def _record(deed: Deed) -> Done:
 def _sign(deed: Deed) -> Done:
     call = deed.own
     _once(call.signed_at)
-    call.signed_at, call.signer = deed.at, deed.actor
+    call.signed_at, call.signer = deed.at, deed.by
     call.save()
     return Done("sign_last" if deed.all_have("signed_at") else "sign")
 
@@ -206,6 +212,32 @@ def _once(done: datetime | None) -> None:
         raise StaleStateError(_("这一步您单位已经记过了。"))
 
 
+def _excuse(deed: Deed) -> Done:
+    """Let a department stay away; the whistle goes on as far as the others have come."""
+    call = deed.own
+    if call.excused_at is not None or call.departed_at is not None:
+        raise StaleStateError(_("这个单位已经做完，或者已经不用来了。"))
+    call.excused_at, lead, call.lead = deed.at, call.lead, False
+    call.save()
+    following = deed.whistle.calls.filter(excused_at=None).first()
+    if lead and following is not None:
+        following.lead = True
+        following.save()
+    return _onward(deed)
+
+
+def _onward(deed: Deed) -> Done:
+    state = deed.whistle.case.state
+    if deed.all_have("departed_at"):
+        return Done("excuse_depart_last")
+    if state in {S.BLOWN, S.ANSWERED} and deed.all_have("arrived_at"):
+        return Done("excuse_arrive_last", _meeting(deed))
+    if state == S.BLOWN and deed.all_have("signed_at"):
+        return Done("excuse_sign_last")
+    return Done("excuse")
+
+
+OF_OTHERS = ("score", "excuse")
 OF_UNITS = ("sign", "arrive", "act", "depart", "remark")
 MAKERS: dict[str, Callable[[Deed], Done]] = {
     "approve": _approve,
@@ -218,5 +250,6 @@ MAKERS: dict[str, Callable[[Deed], Done]] = {
     "depart": _depart,
     "meet": _meet,
     "score": _score,
+    "excuse": _excuse,
     "remark": _remark,
 }

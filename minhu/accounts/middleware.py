@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -65,13 +66,19 @@ def _is_account_page(request: HttpRequest) -> bool:
 
 def _leads_to_sign_in(response: HttpResponse) -> bool:
     """Answer whether a page asked for somebody signed in; leaving leads there as well."""
-    here = resolve_url(settings.LOGIN_URL)
-    to = urlsplit(response.url) if isinstance(response, HttpResponseRedirectBase) else urlsplit("")
-    return to.path == here and to.query.startswith("next=")
+    if not isinstance(response, HttpResponseRedirectBase):
+        return False
+    to = urlsplit(response.url)
+    return to.path == _sign_in_page() and to.query.startswith("next=")
+
+
+@cache
+def _sign_in_page() -> str:
+    return resolve_url(settings.LOGIN_URL)
 
 
 def _sign_in(back: str) -> str:
-    page = resolve_url(settings.LOGIN_URL)
+    page = _sign_in_page()
     return f"{page}?{urlencode({'next': back})}" if back and back != page else page
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from minhu.cases.listening import on_step
 from minhu.cases.models import Step
 from minhu.cases.templatetags.case_words import clock_name
-from minhu.core import outbox
 from minhu.notices.domain.telling import tell_party
 
 TOLD = {
@@ -20,31 +20,28 @@ RUNS_OUT = {
 }
 
 
-@outbox.on("case.step")
-def tell_the_level(step_id: str) -> None:
+@on_step(*RUNS_OUT)
+def tell_the_level(step: Step) -> None:
     """Leave a note at the level a rung of the ladder names; running twice leaves one."""
-    step = Step.objects.select_related("case").get(pk=step_id)
-    text, told = RUNS_OUT.get(step.verb), step.payload
-    if text is not None:
-        facts = {"title": step.case.title, "clock": clock_name(told["clock"])}
-        tell_party(
-            told["party"],
-            text=str(text) % {**facts, "percent": told["percent"]},
-            dedupe_key=f"{step.pk}:{told['party']}:time",
-            at=step.at,
-            case_number=step.case.number,
-        )
+    told = step.payload
+    facts = {"title": step.case.title, "clock": clock_name(told["clock"])}
+    tell_party(
+        told["party"],
+        text=str(RUNS_OUT[step.verb]) % {**facts, "percent": told["percent"]},
+        dedupe_key=f"{step.pk}:{told['party']}:time",
+        at=step.at,
+        case_number=step.case.number,
+    )
 
 
-@outbox.on("case.step")
-def tell_the_holder(step_id: str) -> None:
+@on_step(*TOLD)
+def tell_the_holder(step: Step) -> None:
     """Leave a note for whoever holds the case; running twice leaves one."""
-    step = Step.objects.select_related("case").get(pk=step_id)
-    case, text = step.case, TOLD.get(step.verb)
-    if text is not None and case.party:
+    case = step.case
+    if case.party:
         tell_party(
             case.party,
-            text=str(text) % {"title": case.title},
+            text=str(TOLD[step.verb]) % {"title": case.title},
             dedupe_key=f"{step.pk}:{case.party}:time",
             at=step.at,
             case_number=case.number,

@@ -4,11 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from csp.constants import HEADER
+from csp.utils import build_policy
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
+
+
+class OnePolicy:
+    """The content security policy, put together once: no page of ours changes it.
+
+    django-csp's own middleware does so for every answer, twice.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+        self.policy = build_policy()
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.headers.setdefault(HEADER, self.policy)
+        return response
 
 
 class ChosenLanguage:

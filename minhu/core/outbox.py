@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from copy import copy
+from functools import cache
 from typing import Any, TypeAlias
 
 from django.db.models import QuerySet
@@ -63,16 +65,21 @@ def putting(topic: str, key: str) -> Statement | None:
     """
     if topic not in _handlers or _quiet.get():
         return None
-    row: Delivery = DBTaskResult(
-        id=uuid7(),
-        enqueued_at=now(),
-        args_kwargs={"args": [topic, key], "kwargs": {}},
+    row = copy(_blank())
+    row.id, row.enqueued_at = uuid7(), now()
+    row.args_kwargs = {"args": [topic, key], "kwargs": {}}
+    return inserting([row])
+
+
+@cache
+def _blank() -> Delivery:
+    """Return a delivery of nothing yet: every case that comes in starts from a copy."""
+    return DBTaskResult(
         task_path=deliver.module_path,
         queue_name=deliver.queue_name,
         backend_name=deliver.backend,
         run_after=get_date_max(),
     )
-    return inserting([row])
 
 
 @task()

@@ -12,14 +12,16 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from enum import Enum
 from functools import lru_cache
-from itertools import chain
+from itertools import chain, compress, repeat
+from operator import attrgetter, is_not
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db import DEFAULT_DB_ALIAS, connection, connections
+from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 from django.db.models import DateField, DateTimeField, Field, JSONField, Model, UUIDField
 
 Prepare = Callable[..., Any]
+Read = Callable[[Model], tuple[Any, ...]]
 _JSON = json.JSONEncoder(ensure_ascii=False)
 
 
@@ -31,13 +33,25 @@ class Statement(NamedTuple):
 
 
 def inserting(rows: Sequence[Model]) -> Statement:
-    """Return the INSERT of new rows of one model, whose keys are set."""
-    head, marks, columns = _shape(type(rows[0]), connection.vendor)
-    database = connections[DEFAULT_DB_ALIAS]
-    values = tuple(
-        prepare(getattr(row, name), database) for row in rows for name, prepare in columns
-    )
-    return Statement(f"{head} {', '.join([marks] * len(rows))}", values)
+    """Return the INSERT of new rows of one model, whose keys are set.
+
+    A column in which no row says anything is left out: it becomes NULL by itself, and most
+    columns of a case that has just come in are empty.
+    """
+    model, database = type(rows[0]), connections[DEFAULT_DB_ALIAS]
+    read, converters = _reading(model, database.vendor)
+    table = [list(read(row)) for row in rows]
+    said = tuple(map(any, zip(*map(_said, table), strict=True)))
+    for values in table:
+        for place, convert in converters:
+            if said[place]:
+                values[place] = convert(values[place], database)
+    sql = _wording(model, database.vendor, said, len(rows))
+    return Statement(sql, tuple(chain.from_iterable(compress(each, said) for each in table)))
+
+
+def _said(values: list[Any]) -> tuple[bool, ...]:
+    return tuple(map(is_not, values, repeat(None)))
 
 
 def run(statements: Sequence[Statement]) -> None:
@@ -170,12 +184,41 @@ def _moment(value: datetime | None) -> str | None:
     return connection.ops.adapt_datetimefield_value(value) if value else None
 
 
+AS_THEY_ARE = (
+    models.BooleanField,
+    models.CharField,
+    models.DateField,
+    models.FloatField,
+    models.IntegerField,
+    models.TextField,
+    models.UUIDField,
+)
+"""Columns whose values the driver of PostgreSQL takes as a model holds them."""
+
+
 @lru_cache(maxsize=64)
-def _shape(model: type[Model], vendor: str) -> tuple[str, str, list[tuple[str, Prepare]]]:  # noqa: ARG001 -- quoting differs between databases
-    """Return the beginning of an INSERT, one row of marks, and how each column is read."""
+def _reading(model: type[Model], vendor: str) -> tuple[Read, list[tuple[int, Prepare]]]:
+    """Return how a row's columns are read all at once, and which of them how converted."""
+    columns = model._meta.concrete_fields
+    converters = [
+        (place, column.get_db_prep_save)
+        for place, column in enumerate(columns)
+        if vendor != "postgresql" or not isinstance(_aimed(column), AS_THEY_ARE)
+    ]
+    return attrgetter(*(column.attname for column in columns)), converters
+
+
+def _aimed(column: models.Field[Any, Any]) -> models.Field[Any, Any]:
+    """Return the column a foreign key holds the value of; any other column is its own."""
+    return column.target_field if isinstance(column, models.ForeignKey) else column
+
+
+@lru_cache(maxsize=256)
+def _wording(model: type[Model], vendor: str, said: tuple[bool, ...], rows: int) -> str:  # noqa: ARG001 -- quoting differs between databases
+    """Return the INSERT of so many rows into the columns that say something."""
     quote = connection.ops.quote_name
-    columns = list(model._meta.concrete_fields)
+    columns = list(compress(model._meta.concrete_fields, said))
     names = ", ".join(quote(str(column.column)) for column in columns)
+    marks = f"({', '.join(['%s'] * len(columns))})"
     head = f"INSERT INTO {quote(model._meta.db_table)} ({names}) VALUES"
-    reading = [(column.attname, column.get_db_prep_save) for column in columns]
-    return head, f"({', '.join(['%s'] * len(columns))})", reading
+    return f"{head} {', '.join([marks] * rows)}"

@@ -84,11 +84,7 @@ class ReportForm(forms.Form):
     words = forms.CharField(
         required=False, max_length=LONGEST, error_messages={"max_length": TOO_LONG}
     )
-    category = forms.ModelChoiceField(
-        Category.objects.filter(active=True),
-        required=False,
-        error_messages={"invalid_choice": gettext_lazy("这一类现在没有了，请重选或者不选。")},
-    )
+    category = forms.CharField(required=False)
     phone = PhoneField(required=False)
     consent = forms.BooleanField(
         error_messages={"required": gettext_lazy("请点一下“同意”，我们才能用这些内容去办。")}
@@ -108,6 +104,13 @@ class ReportForm(forms.Form):
         self.door = door
         self.kept = tuple(kept)
         self.photos = Photos()
+
+    def clean_category(self) -> str:
+        """Return the code of a category that may be chosen; most callers choose none."""
+        code: str = self.cleaned_data["category"]
+        if code and not Category.objects.filter(code=code, active=True).exists():
+            raise forms.ValidationError(_("这一类现在没有了，请重选或者不选。"))
+        return code
 
     def clean_pictures(self) -> Photos:
         """Keep what became of the files beside the form, for a refused one shows them too."""
@@ -167,7 +170,7 @@ class ReportForm(forms.Form):
         return Report(
             intake_key=intake_key,
             words=said["words"],
-            category_code=said["category"].code if said["category"] else "",
+            category_code=said["category"],
             plate=door.plate,
             point=None if door.plate else self.point,
             area_code=door.area.code if door.area and not (door.plate or self.point) else "",

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from minhu.accounts.actors import House
+from minhu.cases.listening import on_step
 from minhu.cases.models import Case, Step
 from minhu.core import outbox
 from minhu.core.clock import local_day, now
@@ -49,15 +50,13 @@ TOLD = {
 }
 
 
-@outbox.on("case.step")
-def tell_callers(step_id: str) -> None:
+@on_step(*TOLD, kind="request")
+def tell_callers(step: Step) -> None:
     """Tell everybody who is promised the answer; running twice tells once."""
-    step = Step.objects.select_related("case").get(pk=step_id)
-    text = TOLD.get(step.verb)
     alone = step.case.caller_id is None and step.case.voices == 1
-    if step.case.kind != "request" or not text or alone or not _concerns(step):
+    if alone or not _concerns(step):
         return
-    line = str(text) % _facts(step.case)
+    line = str(TOLD[step.verb]) % _facts(step.case)
     for person in hearers(step.case):
         tell_person(
             person,
@@ -69,10 +68,9 @@ def tell_callers(step_id: str) -> None:
         )
 
 
-@outbox.on("case.step")
-def tell_the_next(step_id: str) -> None:
+@on_step()
+def tell_the_next(step: Step) -> None:
     """Leave a note for the party whose move it has become."""
-    step = Step.objects.select_related("case").get(pk=step_id)
     case = step.case
     if case.party and step.source != step.target:
         tell_party(
@@ -84,15 +82,12 @@ def tell_the_next(step_id: str) -> None:
         )
 
 
-@outbox.on("case.step")
-def send_by_rule(step_id: str) -> None:
+@on_step("accept", kind="request")
+def send_by_rule(step: Step) -> None:
     """Dispatch what was just accepted where a rule says that nobody need look at it.
 
     Whatever the verb refuses stays at the desk, as if there were no rule.
     """
-    step = Step.objects.select_related("case").get(pk=step_id)
-    if step.case.kind != "request" or step.verb != "accept":
-        return
     found = suggestion(step.case, now())
     if found is None or found.rule is None or not found.rule.automatic:
         return
@@ -106,10 +101,9 @@ def _concerns(step: Step) -> bool:
     return not moved or FINISH in moved
 
 
-@outbox.on("case.step")
-def tell_who_helps(step_id: str) -> None:
+@on_step("invite", "help_reply")
+def tell_who_helps(step: Step) -> None:
     """Tell a unit that it is asked to help, and the main unit what a helper replied."""
-    step = Step.objects.select_related("case__unit").get(pk=step_id)
     case = step.case
     for helper in case.helpers.filter(asked_at=step.at) if step.verb == "invite" else ():
         _leave_note(step, f"unit:{helper.unit.code}", _("%(title)s：请您单位协办。"))
@@ -117,21 +111,19 @@ def tell_who_helps(step_id: str) -> None:
         _leave_note(step, case.party, _("%(title)s：协办的单位回复了。"))
 
 
-@outbox.on("case.step")
-def tell_about_appeals(step_id: str) -> None:
+@on_step("appeal", "grant_appeal", "refuse_appeal")
+def tell_about_appeals(step: Step) -> None:
     """Tell the desk that an appeal waits, and the unit how it ended."""
-    step = Step.objects.select_related("case__unit").get(pk=step_id)
     if step.verb == "appeal":
         _leave_note(step, f"desk:{step.case.desk_code}", _("%(title)s：有超时申诉等初审。"))
-    elif step.verb in {"grant_appeal", "refuse_appeal"} and step.case.unit:
+    elif step.case.unit:
         _leave_note(step, f"unit:{step.case.unit.code}", _("%(title)s：超时申诉有结果了。"))
 
 
-@outbox.on("case.step")
-def warn_of_the_unhappy(step_id: str) -> None:
+@on_step("answer_solved")
+def warn_of_the_unhappy(step: Step) -> None:
     """Tell the street and the unit of a caller who says "solved" and sounds otherwise."""
-    step = Step.objects.select_related("case__unit").get(pk=step_id)
-    if step.verb != "answer_solved" or not step.payload.get("leaning"):
+    if not step.payload.get("leaning"):
         return
     words = _("%(title)s：来电人听着不太满意，请留意。")
     _leave_note(step, f"desk:{street_of(step.case)}", words)

@@ -7,25 +7,22 @@ from django.utils.translation import gettext as _
 
 from minhu.accounts.actors import House
 from minhu.cases.domain.moving import Move, advance
+from minhu.cases.listening import on_step
 from minhu.cases.models import Case, Step
 from minhu.cases.procedures import procedures
-from minhu.core import outbox
 from minhu.whistles.domain.moving import follow_clocks
 from minhu.whistles.lifecycle import OVER
 from minhu.whistles.models import Whistle
 
 
-@outbox.on("case.step")
+@on_step("end", "end_untrue", kind="whistle")
 @transaction.atomic
-def feed_back(step_id: str) -> None:
+def feed_back(step: Step) -> None:
     """Write the end of a whistle into its source case as an internal step, once.
 
     The caller reads nothing of it: whoever handles the case answers with one voice. A
     source that is over by then takes no more steps; the whistle still stands on its page.
     """
-    step = Step.objects.select_related("case").get(pk=step_id)
-    if step.case.kind != "whistle" or step.verb not in {"end", "end_untrue"}:
-        return
     whistle = Whistle.objects.filter(case=step.case, case__state__in=OVER).first()
     if whistle is None or whistle.source_id is None:
         return
@@ -44,11 +41,10 @@ def feed_back(step_id: str) -> None:
     )
 
 
-@outbox.on("case.step")
+@on_step("reckon", kind="whistle")
 @transaction.atomic
-def follow(step_id: str) -> None:
+def follow(step: Step) -> None:
     """Let what departments are measured by follow a recount; running twice changes nothing."""
-    step = Step.objects.get(pk=step_id)
-    whistle = Whistle.objects.filter(case=step.case_id).first() if step.verb == "reckon" else None
+    whistle = Whistle.objects.filter(case=step.case_id).first()
     if whistle is not None:
         follow_clocks(whistle)

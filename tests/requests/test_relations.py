@@ -91,7 +91,7 @@ def test_the_caller_is_asked_by_a_link_of_their_own_and_neighbours_by_the_public
     main = Case.objects.get(pk=main.pk)
     take(main, "settle", answers={"note": "办好了"}, actor=cast.grid_worker, at=LATER)
     step = take(main, "pass", answers={}, actor=cast.street, at=LATER + timedelta(hours=1))
-    tell_callers(str(step.pk))
+    tell_callers(step)
     links = {notice.words().split("https://")[1] for notice in Notice.objects.filter(party="")}
     public = f"street.example/f/{main.number}"
     assert links == {public, f"{public}/{link_secret('main')}"}

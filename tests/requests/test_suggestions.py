@@ -9,12 +9,12 @@ import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from minhu.accounts.models import Unit
+from minhu.cases.listening import hear
 from minhu.cases.models import Case
 from minhu.catalogue.models import Standard
 from minhu.requests.domain.steps import take
 from minhu.requests.forms import FORMS
 from minhu.requests.suggestions import suggestion, try_out
-from minhu.requests.tasks import send_by_rule
 from tests.cast import NOW, Cast, call
 from tests.catalogue.test_routing import working, written
 
@@ -91,7 +91,7 @@ def test_the_units_show_how_much_they_have_in_hand(cast: Cast) -> None:
 def test_a_rule_that_is_not_automatic_waits_for_people(cast: Cast) -> None:
     working(cast)
     case = accepted(cast)
-    send_by_rule(str(case.steps.get(verb="accept").pk))
+    hear(str(case.steps.get(verb="accept").pk))
     case.refresh_from_db()
     assert case.state == "accepted"
 
@@ -101,7 +101,7 @@ def test_an_automatic_rule_dispatches_once_what_was_accepted(cast: Cast) -> None
     case = accepted(cast)
     first, last = case.steps.get(verb="accept"), case.steps.get(verb="submit")
     for step in (last, first, first):
-        send_by_rule(str(step.pk))
+        hear(str(step.pk))
     case.refresh_from_db()
     assert (case.state, case.unit) == ("dispatched", cast.unit)
     assert case.steps.get(verb="dispatch").payload == {"to": "市政所", "rule": "路灯"}
@@ -118,7 +118,7 @@ def test_what_may_not_be_dispatched_stays_at_the_desk(cast: Cast) -> None:
         source="示例",
         valid_from=date(2026, 1, 1),
     )
-    send_by_rule(str(case.steps.get(verb="accept").pk))
+    hear(str(case.steps.get(verb="accept").pk))
     case.refresh_from_db()
     assert case.state == "accepted"
 

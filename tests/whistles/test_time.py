@@ -35,7 +35,7 @@ def test_a_holiday_published_late_moves_a_whistle_and_what_departments_are_measu
     was = whistle.arrive_due
     publish(drawer, 城市日=["2026-11-23", "2026-11-23"])
     assert reckon_all(at=NOW + 30 * MINUTE) == [whistle.case.number]
-    follow(str(case_of(whistle).steps.get(verb="reckon").pk))
+    follow(case_of(whistle).steps.get(verb="reckon"))
     whistle.refresh_from_db()
     assert (was, whistle.arrive_due) == (there("2026-11-23T10:10"), there("2026-11-24T10:10"))
     assert whistle.ack_due == there("2026-11-20T14:10")

@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from minhu.cases.domain.verifying import verify
+from minhu.cases.listening import hear
 from minhu.cases.models import Case
 from minhu.core.errors import DomainError, NotAllowedError, StaleStateError
 from minhu.core.lifecycle import Outcome
@@ -23,7 +24,6 @@ from minhu.whistles.enums import WhistleState as S
 from minhu.whistles.lifecycle import WHISTLE
 from minhu.whistles.models import Call, Whistle
 from minhu.whistles.queries import my_moves, of_source
-from minhu.whistles.tasks import feed_back
 from tests.cast import NOW, STREET, Cast, call
 from tests.whistles.stage import (
     MINUTE,
@@ -156,8 +156,8 @@ def test_the_end_is_told_to_the_source_once_and_not_to_the_caller(cast: Cast) ->
     do(whistle, "end", cast.street, 60)
     step = case_of(whistle).steps.get(verb="end")
     for other in case_of(whistle).steps.all():
-        feed_back(str(other.pk))
-    feed_back(str(step.pk))
+        hear(str(other.pk))
+    hear(str(step.pk))
     told = source.steps.filter(payload__whistle=whistle.case.number)
     assert [(each.public, "写了一句" in each.note) for each in told] == [(False, True)]
 
@@ -170,7 +170,7 @@ def test_the_end_without_a_source_or_with_one_that_is_over_tells_nobody(cast: Ca
         state="closed", outcome="closed", party="", due_at=None
     )
     for each in (alone, whistle):
-        feed_back(str(case_of(each).steps.get(verb__startswith="end").pk))
+        hear(str(case_of(each).steps.get(verb__startswith="end").pk))
     assert source.steps.count() == 1
 
 

@@ -43,7 +43,7 @@ class Clocks:
     def start(self, name: str, at: datetime, *, limit_name: str = "") -> Deadline:
         """Start a clock by the limit that the catalogue gives this case at that moment."""
         limit = self._limit(limit_name or name, at)
-        clock = self.start_until(name, at, at)
+        clock = self._begin(name, at, at)
         clock.rule = limit_name or name
         self._set(clock, limit)
         clock.first_due = clock.due_at
@@ -51,11 +51,9 @@ class Clocks:
 
     def start_until(self, name: str, at: datetime, due: datetime, text: str = "") -> Deadline:
         """Start a clock that runs out at a given moment (an import, a review date)."""
-        ends: dict[str, datetime] = {"due_at": due, "first_due": due}
-        clock = Deadline(case=self.case, clock=name, started_at=at, limit_text=text, **ends)
+        clock = self._begin(name, at, due)
+        clock.limit_text = text
         clock.next_at = upcoming(clock, self.case)
-        self.running.append(clock)
-        self.started.append(clock)
         return clock
 
     def count_anew(self, name: str) -> None:
@@ -126,6 +124,13 @@ class Clocks:
             clock.save(update_fields=KEPT)
         if self.started:
             Deadline.objects.bulk_create(self.started)
+
+    def _begin(self, name: str, at: datetime, due: datetime) -> Deadline:
+        ends: dict[str, datetime] = {"due_at": due, "first_due": due}
+        clock = Deadline(case=self.case, clock=name, started_at=at, **ends)
+        self.running.append(clock)
+        self.started.append(clock)
+        return clock
 
     def _set(self, clock: Deadline, limit: Limit) -> None:
         """Let a clock run by a limit; when it stood still is left out, what was used stays."""

@@ -35,11 +35,14 @@ class Step:
 
 
 _kept: list[tuple[float, dict[Slot, list[Step]]]] = []
+_held_on: dict[tuple[Slot, date], tuple[Step, ...]] = {}
+"""The rungs of a day, kept as long as what they were read from."""
 
 
 def forget() -> None:
     """Drop what is kept in memory: after a change in this process, and between tests."""
     _kept.clear()
+    _held_on.clear()
 
 
 def ladder(
@@ -48,7 +51,9 @@ def ladder(
     """Return the rungs of a clock that started at ``at``, the lowest first; none is no ladder."""
     known, day = _known(), local_day(at)
     for slot in _slots(procedure, name, standard):
-        steps = _held(known.get(slot, ()), day)
+        steps = _held_on.get((slot, day))
+        if steps is None:
+            steps = _held_on[slot, day] = _held(known.get(slot, ()), day)
         if steps:
             return steps
     return ()
@@ -76,6 +81,7 @@ def _known() -> dict[Slot, list[Step]]:
     for row in Rung.objects.all():
         step = Step(row.percent, Told(row.tells), row.valid_from, row.valid_to)
         found.setdefault((row.procedure, row.name, row.standard_id), []).append(step)
+    _held_on.clear()
     if found:
         _kept[:] = [(now + FRESH_SECONDS, found)]
     return found

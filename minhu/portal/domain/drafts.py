@@ -64,7 +64,7 @@ def keep(intake_key: str, pictures: Iterable[CleanPicture], *, at: datetime) -> 
 
 def drop(intake_key: str, mark: str) -> None:
     """Forget one picture; a mark that names none is left alone."""
-    for draft in kept(intake_key):
+    for draft in kept(intake_key) if mark else ():
         if draft.mark == mark:
             (_folder(intake_key) / f"{draft.mark}.jpg").unlink(missing_ok=True)
 

@@ -113,7 +113,8 @@ def _stopped(request: HttpRequest, door: Door, key: str, error: DomainError) -> 
 
 
 def _sent(request: HttpRequest, intake: Intake, form: ReportForm, key: str) -> HttpResponse:
-    drafts.forget(key)
+    if form.kept:
+        drafts.forget(key)
     phone = form.cleaned_data["phone"]
     if phone and intake.created:
         codes.send_quietly(phone, address=address_of(request), at=now())

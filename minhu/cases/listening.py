@@ -1,0 +1,49 @@
+"""Who listens to which steps: what follows from a step is done later, by the worker."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+from uuid import UUID
+
+from minhu.cases.models import Step
+from minhu.core import outbox
+
+Listener = Callable[[Step], None]
+
+
+class Subscription(NamedTuple):
+    """A listener with the steps it wants: of these verbs, of this kind of case; empty is any."""
+
+    listener: Listener
+    verbs: frozenset[str]
+    kind: str
+
+    def wants(self, step: Step) -> bool:
+        return (not self.verbs or step.verb in self.verbs) and self.kind in {"", step.case.kind}
+
+
+_subscriptions: list[Subscription] = []
+
+
+def on_step(*verbs: str, kind: str = "") -> Callable[[Listener], Listener]:
+    """Subscribe a function to steps; used as a decorator in an app's ``tasks.py``.
+
+    It gets the step with its case and the case's unit loaded, and may be run twice without
+    harm. Without verbs it hears of every step, without a kind of every kind of case.
+    """
+
+    def keep(listener: Listener) -> Listener:
+        _subscriptions.append(Subscription(listener, frozenset(verbs), kind))
+        return listener
+
+    return keep
+
+
+@outbox.on("case.step")
+def hear(key: str) -> None:
+    """Load a step once and let everybody who wants it hear of it."""
+    step = Step.objects.select_related("case__unit").get(pk=UUID(key))
+    for each in _subscriptions:
+        if each.wants(step):
+            each.listener(step)

@@ -25,7 +25,7 @@ from minhu.rates.enums import By, Measure
 from minhu.rates.keys import Key
 from minhu.rates.queries import group_code, width_below
 from minhu.rates.scope import Scope
-from minhu.rates.sources import sources
+from minhu.rates.sources import Waiting, sources
 
 VALID = Q(outcome__in=(Outcome.OPEN, Outcome.CLOSED))
 OPEN = Q(outcome=Outcome.OPEN)
@@ -126,6 +126,17 @@ class CaseCounts:
         counted = late.annotate(group=_group(by, scope)).values_list("group")
         found = counted.annotate(n=Count("pk"))
         return {group_code(by, str(group or "")): n for group, n in found}
+
+    def waiting(self, scope: Scope, *, at: datetime, most: int) -> list[Waiting]:
+        """Return the open cases that came first; what the caller was asked about waits no more."""
+        first = rows(scope.during(None, None)).filter(OPEN, received_at__lte=at, finished_at=None)
+        wanted = ("number", "category_id", "area_id", "party", "received_at", "finish_due")
+        found = first.order_by("received_at", "id").values_list(*wanted)[:most]
+        return [Waiting(number, category or "", *rest) for number, category, *rest in found]
+
+    def falling_due(self, scope: Scope, *, since: datetime, until: datetime) -> dict[str, int]:
+        near = rows(scope.during(None, None)).filter(OPEN, due_at__gte=since, due_at__lt=until)
+        return dict(near.order_by().values_list("party").annotate(Count("pk")))
 
     def channels(self) -> dict[str, str]:
         return {code: str(name) for code, name in Channel.choices}

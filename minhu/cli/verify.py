@@ -25,11 +25,12 @@ def verify(
     ] = [],  # noqa: B006 -- typer reads the default and hands over a list of its own
     as_json: Annotated[bool, typer.Option("--json", help="用 JSON 打印完整结果。")] = False,
 ) -> None:
-    """逐件核对环节之间的联结，再核对每天的封存和台账的记录；完整时以 0 退出，被改过时以 1 退出，并说出第一处。"""
+    """逐件核对环节之间的联结，再核对每天的封存、台账的记录和发布过的通报；完整时以 0 退出，被改过时以 1 退出，并说出第一处。"""
     from minhu.cases.domain.sealing import broken_seals
     from minhu.cases.domain.verifying import verify as verify_chains
     from minhu.cases.models import Case, Seal
     from minhu.ledgers.domain.verifying import broken_records
+    from minhu.rates.domain.publishing import broken_bulletins
 
     printed = read_kept(kept)
     bar, total = Bar("核对"), Case.objects.count()
@@ -37,14 +38,18 @@ def verify(
     bar, days = Bar("核对封存"), Seal.objects.count()
     seals = tuple(broken_seals(printed, progress=lambda done: bar(done, days)))
     records = tuple(broken_records())
+    papers = tuple(broken_bulletins())
     if as_json:
         whole = _plain(verdict, seals, days) | _plain_records(records)
-        whole["whole"] = whole["whole"] and not records
+        whole["broken_bulletins"] = [{"title": one.title, "why": one.why} for one in papers]
+        whole["whole"] = whole["whole"] and not records and not papers
         typer.echo(json.dumps(whole, ensure_ascii=False))
     else:
         _say_records(records)
+        for one in papers:
+            typer.echo(f"通报“{one.title}”：{one.why}", err=True)
         _say(verdict, seals, days)
-    if verdict.breaks or seals or records:
+    if verdict.breaks or seals or records or papers:
         raise typer.Exit(1)
 
 

@@ -6,6 +6,7 @@ from minhu.desk.views import (
     absences,
     accounts,
     blowing,
+    bulletins,
     case,
     catalogue,
     door,
@@ -54,6 +55,12 @@ urlpatterns = [
     path("figures/reconcile/", reconcile.reconcile, name="reconcile"),
     path("figures/targets/", targets.targets, name="targets"),
     path("figures/targets/<uuid:key>/drop/", targets.drop, name="drop_target"),
+    path("figures/bulletins/", bulletins.bulletins, name="bulletins"),
+    path("figures/bulletins/<uuid:key>/", bulletins.bulletin, name="bulletin"),
+    path("figures/bulletins/<uuid:key>/<str:act>/", bulletins.act, name="bulletin_act"),
+    path(
+        "figures/bulletins/<uuid:key>/paper.<str:kind>", bulletins.paper_file, name="bulletin_file"
+    ),
     path("oversee/", leader.leader, name="leader"),
     path("grids/", grids.grids, name="grids"),
     path("grids/cases.json", grids.cases_json, name="grids_cases"),

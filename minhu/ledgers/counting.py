@@ -22,7 +22,7 @@ from minhu.ledgers.models import Column, Ledger, Record
 from minhu.rates.enums import By
 from minhu.rates.keys import Key
 from minhu.rates.scope import Scope
-from minhu.rates.sources import sources
+from minhu.rates.sources import Waiting, sources
 
 Counts = Counter[tuple[date, str, str, str]]
 """Numbers by day, area, category and measure."""
@@ -113,6 +113,12 @@ class RecordCounts:
             yield from ((key, n) for key, n in keyed(ledger, counts).items() if n)
 
     def overdue(self, scope: Scope, *, at: datetime, by: By | None) -> dict[str, int]:  # noqa: ARG002 -- a record has no promise that runs out
+        return {}
+
+    def waiting(self, scope: Scope, *, at: datetime, most: int) -> list[Waiting]:  # noqa: ARG002 -- records do not wait
+        return []
+
+    def falling_due(self, scope: Scope, *, since: datetime, until: datetime) -> dict[str, int]:  # noqa: ARG002 -- nor fall due
         return {}
 
     def channels(self) -> dict[str, str]:

@@ -9,10 +9,13 @@ from django.db.models import F, Q, QuerySet, Sum
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Substr
 
+from minhu.accounts.models import User
 from minhu.places.codes import WIDTH, path, span
 from minhu.places.enums import Level
+from minhu.places.models import Area
 from minhu.rates.enums import By
-from minhu.rates.models import Tally, Target
+from minhu.rates.models import Bulletin, Tally, Target
+from minhu.rates.rules import above, figure_places
 from minhu.rates.scope import Scope
 
 Counts = Counter[str]
@@ -75,6 +78,23 @@ def targets_on(area: str, year: int, day: date) -> list[Target]:
     said = Target.objects.filter(near | theirs, year=year, begins__lte=day)
     latest = {one.key: one for one in said.select_related("area", "unit")}
     return [one for one in latest.values() if one.amount is not None]
+
+
+def bulletins_for(user: User) -> QuerySet[Bulletin]:
+    """Return the bulletins of one's places and of those above; drafts only for who writes them."""
+    near = Q(pk__in=())
+    for place in figure_places(user):
+        first, after = span(place)
+        near |= Q(area_id__gte=first, area_id__lt=after) | Q(area__in=above(place))
+    published = Q(published_at__isnull=False) & near
+    drafts = Q(published_at=None, area__in=_where_one_writes(user))
+    found = Bulletin.objects.filter(published | drafts)
+    return found.select_related("area", "composed_by", "published_by").defer("content", "words")
+
+
+def _where_one_writes(user: User) -> list[str]:
+    own = Area.objects.filter(pk__in=[post.area_code for post in user.posts_now])
+    return [area.code for area in own if user.has_perm("rates.write_bulletin", area)]
 
 
 def _tallies(scope: Scope) -> QuerySet[Tally]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from minhu.accounts.enums import Role
 from minhu.accounts.models import Post, Unit, User
 from minhu.accounts.permissions import Rule, grant
-from minhu.places.codes import inside
+from minhu.places.codes import inside, parent
 from minhu.places.models import Area
 from minhu.places.rules import posted_over
+from minhu.rates.models import Bulletin
 
 _OVER_AN_AREA = frozenset(
     {
@@ -43,7 +44,43 @@ def _has_any(actor: object, _area: Area) -> bool:
     )
 
 
+def figure_places(user: User) -> tuple[str, ...]:
+    """Return the places of a user's posts that have figures: of areas, and of units."""
+    areas = (post.area_code for post in area_posts(user))
+    units = (post.unit.area_code for post in user.posts_now if post.unit)
+    return tuple(dict.fromkeys((*areas, *units)))
+
+
+def above(place: str) -> tuple[str, ...]:
+    """Return the codes of a place and of all that it lies in."""
+    found = [place]
+    while up := parent(found[-1]):
+        found.append(up)
+    return tuple(found)
+
+
+def _reads_papers(actor: object, area: Area) -> bool:
+    """Ask whether the actor works in an area or over it, and has figures to read."""
+    return isinstance(actor, User) and any(
+        inside(area.code, place) or area.code in above(place) for place in figure_places(actor)
+    )
+
+
+def _reads_bulletin(actor: object, bulletin: Bulletin) -> bool:
+    """Ask whether a bulletin is for the actor: one that is published, or that they write."""
+    area = bulletin.area
+    return (
+        _reads_papers(actor, area)
+        if bulletin.is_published
+        else isinstance(actor, User) and actor.has_perm("rates.write_bulletin", area)
+    )
+
+
 grant("rates.view_figures", Area, Rule(_over_the_area))
 grant("rates.open_figures", Area, Rule(_has_any))
 grant("rates.view_unit_figures", Unit, Rule(_in_the_unit))
 grant("rates.keep_targets", Area, posted_over(Role.STREET_DESK, Role.LEADER))
+grant("rates.write_bulletin", Area, posted_over(Role.STREET_DESK, Role.SUPERVISOR, Role.LEADER))
+grant("rates.publish_bulletin", Area, posted_over(Role.SUPERVISOR, Role.LEADER))
+grant("rates.view_bulletin", Bulletin, Rule(_reads_bulletin))
+grant("rates.read_papers", Area, Rule(_reads_papers))

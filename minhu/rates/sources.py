@@ -4,12 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from minhu.core.registry import Registry
 from minhu.rates.enums import By
 from minhu.rates.keys import Key
 from minhu.rates.scope import Scope
+
+
+class Waiting(NamedTuple):
+    """An open row that waits: by what it is known, what it is about, whose move it is."""
+
+    number: str
+    category: str
+    area: str
+    party: str
+    received: datetime
+    due: datetime | None
 
 
 class RowSource(Protocol):
@@ -21,6 +32,14 @@ class RowSource(Protocol):
 
     def overdue(self, scope: Scope, *, at: datetime, by: By | None) -> dict[str, int]:
         """Count open rows whose promise has run out, by group; without ``by`` under ``""``."""
+        ...
+
+    def waiting(self, scope: Scope, *, at: datetime, most: int) -> list[Waiting]:
+        """Return the open rows of a scope that came first, whatever its days."""
+        ...
+
+    def falling_due(self, scope: Scope, *, since: datetime, until: datetime) -> dict[str, int]:
+        """Count the open rows whose next deadline falls between two moments, by party."""
         ...
 
     def channels(self) -> dict[str, str]:

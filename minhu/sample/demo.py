@@ -16,6 +16,7 @@ from minhu.rates.scope import Scope
 from minhu.requests.domain.intake import link_secret
 from minhu.sample.ledgers import keep_ledgers
 from minhu.sample.month import Month
+from minhu.sample.papers import report_figures
 from minhu.sample.room import open_room
 from minhu.sample.rules import write_rules
 from minhu.sample.setting import SHOWN_PLATE, build
@@ -59,6 +60,7 @@ def load(*, at: datetime, progress: Progress) -> bool:
     open_room(setting.staff, at=at)
     blow(setting, at=at)
     keep_ledgers(at=at)
+    report_figures(setting.staff, at=at)
     return True
 
 

@@ -57,6 +57,7 @@ DATA: dict[str, frozenset[str]] = {
     ),
     "places/poster.py": frozenset(),  # printed for the street, in its language
     "portal/queries/doors.py": frozenset(),  # how buildings and offices are named
+    "rates/bulletins/wording.py": frozenset(),  # recognised in what people write
     "requests/domain/intake.py": frozenset({"只有照片"}),  # becomes a title
     "requests/domain/naming.py": frozenset({"导入"}),  # becomes a category
     "requests/suggestions.py": frozenset({"网格员"}),  # kept with a step

@@ -253,6 +253,30 @@ ANSWERS: dict[str, dict[str, dict[int, str]]] = {
         },
         "POST": {302: "anonymous", 405: "staff"},
     },
+    "desk:bulletins": {
+        "GET": {
+            200: "desk street grid_worker worker other_worker supervisor leader auditor stranger",
+            302: "anonymous",
+            404: "system_admin security_admin",
+        },
+        "POST": {
+            302: "anonymous",
+            404: "desk grid_worker worker other_worker auditor system_admin security_admin stranger",
+            422: "street supervisor leader",
+        },
+    },
+    "desk:bulletin": {
+        "GET": {302: "anonymous", 404: "staff"},
+        "POST": {302: "anonymous", 404: "staff"},
+    },
+    "desk:bulletin_act": {
+        "GET": {302: "anonymous", 405: "staff"},
+        "POST": {302: "anonymous", 404: "staff"},
+    },
+    "desk:bulletin_file": {
+        "GET": {302: "anonymous", 404: "staff"},
+        "POST": {302: "anonymous", 405: "staff"},
+    },
     "desk:targets": {
         "GET": {
             200: "desk street grid_worker worker other_worker supervisor leader auditor stranger",

@@ -99,6 +99,8 @@ def _path(name: str, case: Case) -> str:
         "key": "a-key-of-nobody" if name.startswith("portal") else picture,
         "name": "suspensions",
         "picture_id": picture,
+        "act": "publish",
+        "kind": "pdf",
     }
     wanted = DOORS[name].pattern.converters
     return reverse(name, kwargs={each: known[each] for each in wanted})

@@ -108,6 +108,13 @@ GROUPS: tuple[tuple[str | Promise, tuple[Entry, ...]], ...] = (
                 permission="rates.open_figures",
                 also=("reconcile", "indicators"),
             ),
+            Entry(
+                "desk:bulletins",
+                _("通报"),
+                "report",
+                permission="rates.open_figures",
+                also=("bulletin",),
+            ),
             Entry("desk:targets", _("任务数"), "flag", permission="rates.open_figures"),
         ),
     ),

@@ -1,4 +1,5 @@
+from minhu.rates.models.bulletin import Bulletin
 from minhu.rates.models.tally import Tally
 from minhu.rates.models.target import Target
 
-__all__ = ["Tally", "Target"]
+__all__ = ["Bulletin", "Tally", "Target"]

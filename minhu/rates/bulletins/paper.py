@@ -1,0 +1,176 @@
+"""A bulletin as blocks, from nothing but what is kept of it: page, Word and PDF draw the same."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from minhu.core.clock import zone
+from minhu.rates.bulletins.wording import filled
+from minhu.rates.models import Bulletin
+from minhu.rates.rate import NO_BASE
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What stands in a table; ``list`` and ``row`` say which list opens from it, on the page."""
+
+    text: str
+    list: str = ""
+    row: str = ""
+    number: str = ""
+
+    def __str__(self) -> str:
+        return self.text
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One piece: ``kind`` is ``heading``, ``text`` or ``table``."""
+
+    kind: str
+    text: str = ""
+    head: tuple[str, ...] = ()
+    rows: tuple[tuple[Cell, ...], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A bulletin ready to be drawn."""
+
+    title: str
+    under: str
+    days: str
+    draft: str
+    blocks: tuple[Block, ...]
+    foot: str
+
+
+def paper(bulletin: Bulletin) -> Paper:
+    """Return the paper of a bulletin; the same rows give the same paper for ever."""
+    told = bulletin.content
+    phrases = told["labels"]["phrases"]
+    issue = phrases["issue"].format(issue=bulletin.issue) if bulletin.issue else ""
+    day = f"{bulletin.published_at.astimezone(zone()):%Y-%m-%d}" if bulletin.published_at else ""
+    as_of = f"{datetime.fromisoformat(told['as_of']).astimezone(zone()):%Y-%m-%d %H:%M}"
+    return Paper(
+        filled(bulletin.title, told["named"]),
+        "  ".join(filter(None, (issue, told["area"]["name"], day))),
+        phrases["days"].format(first=told["first"], last=told["last"], as_of=as_of),
+        "" if bulletin.is_published else phrases["draft"],
+        tuple(_blocks(told, bulletin.words)),
+        phrases["hash"].format(hash=bulletin.hash) if bulletin.hash else "",
+    )
+
+
+def _blocks(told: dict[str, Any], words: dict[str, str]) -> Iterator[Block]:
+    yield from _text(told, words.get("lead", ""))
+    headings = told["labels"]["headings"]
+    for part in told["form"]["parts"]:
+        yield Block("heading", headings[part])
+        yield from _text(told, words.get(part, ""))
+        rows = tuple(_ROWS[part](told))
+        yield _table(told, part, rows) if rows else Block("text", told["labels"]["phrases"]["none"])
+    if words.get("ask"):
+        yield Block("heading", headings["ask"])
+        yield from _text(told, words["ask"])
+    if told["method"]:
+        yield Block("heading", headings["method"])
+        yield _table(told, "method", tuple(_method(told)))
+
+
+def _table(told: dict[str, Any], part: str, rows: tuple[tuple[Cell, ...], ...]) -> Block:
+    return Block("table", head=tuple(told["labels"]["columns"][part]), rows=rows)
+
+
+def _text(told: dict[str, Any], words: str) -> Iterator[Block]:
+    for line in filter(None, map(str.strip, words.splitlines())):
+        yield Block("text", filled(line, told["named"]))
+
+
+def _totals(told: dict[str, Any]) -> Iterator[tuple[Cell, ...]]:
+    yield tuple(Cell(str(one["n"]), one["list"] if one["n"] else "") for one in told["totals"])
+
+
+def _rates(told: dict[str, Any]) -> Iterator[tuple[Cell, ...]]:
+    for one in told["rates"]:
+        opens = one["list"] if one["numerator"] != "0" else ""
+        yield (
+            Cell(one["name"]),
+            Cell(one["text"], opens),
+            Cell(one["parts"] or NO_BASE),
+            Cell(f"{one['label']}{'；' if one['note'] else ''}{one['note']}"),
+            Cell(NO_BASE if one["change"] is None else _signed(one["change"])),
+        )
+
+
+def _groups(told: dict[str, Any]) -> Iterator[tuple[Cell, ...]]:
+    for one in told["groups"]:
+        yield Cell(one["name"]), Cell(str(one["n"])), Cell(one["share"])
+
+
+def _hot(told: dict[str, Any]) -> Iterator[tuple[Cell, ...]]:
+    for place, one in enumerate(told["hot"], start=1):
+        yield Cell(str(place)), Cell(one["name"]), Cell(str(one["n"]), one["list"], one["row"])
+
+
+def _units(told: dict[str, Any]) -> Iterator[tuple[Cell, ...]]:
+    for one in told["units"]:
+        small = one["rank"] is None
+        yield (
+            Cell(told["labels"]["phrases"]["small"] if small else str(one["rank"])),
+            Cell(one["name"]),
+            Cell(str(one["valid"]), "valid", one["row"]),
+            Cell(_share(one["closure"], small=small), "closed", one["row"]),
+            Cell(_share(one["on_time"], small=small), "on_time", one["row"]),
+            Cell(str(one["overdue"]), "overdue" if one["overdue"] else "", one["row"]),
+        )
+
+
+def _waiting(told: dict[str, Any]) -> Iterator[tuple[Cell, ...]]:
+    late = told["labels"]["phrases"]["late"]
+    for one in told["waiting"]:
+        yield (
+            Cell(one["number"], number=one["number"]),
+            Cell(one["category"]),
+            Cell(one["area"]),
+            Cell(one["whose"]),
+            Cell(one["received"]),
+            Cell(str(one["days"])),
+            Cell(f"{one['due'] or NO_BASE}{' ' + late if one['late'] else ''}"),
+        )
+
+
+def _today(told: dict[str, Any]) -> Iterator[tuple[Cell, ...]]:
+    return _named(told["today"])
+
+
+def _ahead(told: dict[str, Any]) -> Iterator[tuple[Cell, ...]]:
+    return _named(told["ahead"])
+
+
+def _named(lines: list[dict[str, Any]]) -> Iterator[tuple[Cell, ...]]:
+    return ((Cell(one["name"]), Cell(str(one["n"]))) for one in lines)
+
+
+def _method(told: dict[str, Any]) -> Iterator[tuple[Cell, ...]]:
+    for one in told["method"]:
+        yield tuple(
+            Cell(one[key]) for key in ("name", "numerator", "denominator", "begins", "source")
+        )
+
+
+def _share(one: dict[str, str], *, small: bool) -> str:
+    return one["parts"] if small else f"{one['text']} {one['parts']}"
+
+
+def _signed(change: str) -> str:
+    return change if change.startswith("-") or not float(change) else f"+{change}"
+
+
+_ROWS = {
+    "totals": _totals, "rates": _rates, "groups": _groups, "hot": _hot, "units": _units,
+    "waiting": _waiting, "today": _today, "ahead": _ahead,
+}  # fmt: skip

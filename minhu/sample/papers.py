@@ -1,0 +1,33 @@
+"""What the sample street makes of its figures: targets, and a bulletin that is published."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+from minhu.core.clock import local_day
+from minhu.places.models import Area
+from minhu.rates.bulletins.composing import Span, usual_days
+from minhu.rates.domain.publishing import compose, publish, reword
+from minhu.rates.domain.targeting import Wanted, set_target
+from minhu.sample.staff import STREET, Staff
+
+MONTH = timedelta(days=30)
+TARGETS = (("closed", 280, "年度任务书（示例）"), ("closure", 95, "年度任务书（示例）"))
+PRAISE = "请办得快的单位说说做法，请有超期的单位当天答复来电人。"
+
+
+def report_figures(staff: Staff, *, at: datetime) -> None:
+    """Set the targets of this year, publish a bulletin of the month, and leave a draft."""
+    street, today = Area.objects.get(code=STREET), local_day(at)
+    for indicator, amount, source in TARGETS:
+        wanted = Wanted("requests", indicator, street, today.year, Decimal(amount), source)
+        set_target(wanted, actor=staff.leader, at=at)
+    unit = next(iter(staff.units.values()))[0]
+    theirs = Wanted("requests", "closed", street, today.year, Decimal(40), "街道分解", unit=unit)
+    set_target(theirs, actor=staff.leader, at=at)
+    month = compose("month", Span(street, today - MONTH, today), actor=staff.street, at=at)
+    words = {**month.words, "units": f"{month.words['units']}\n{PRAISE}"}
+    month = reword(month, words, actor=staff.supervisor, at=at, turn=month.turn)
+    publish(month, actor=staff.leader, at=at, turn=month.turn)
+    compose("day", Span(street, *usual_days("day", today)), actor=staff.street, at=at)

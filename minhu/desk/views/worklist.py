@@ -33,6 +33,7 @@ from minhu.desk.queries.worklist import (
     scope,
     view_condition,
 )
+from minhu.desk.tables.lines import lines
 from minhu.desk.tables.worklist import columns, rows
 from minhu.desk.views.door import staff_only
 from minhu.requests.lifecycle import REQUEST
@@ -60,6 +61,7 @@ def worklist(request: StaffRequest) -> HttpResponse:
         "query": query,
         "page": page,
         "rows": shown,
+        "lines": lines(shown, query=query, axis=found.order.column == "due_at"),
         "can_bulk": any(row.bulk for row in shown),
         "bulk": BulkForm(),
         "whistles": list(my_moves(request.user).select_related("case")[:MOST_WHISTLES]),

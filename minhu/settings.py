@@ -190,6 +190,9 @@ LOGGING = {
         "django": {"handlers": [], "level": "ERROR"},
         # What visitors do wrong is answered; a flood of it must not fill the disk.
         "django.security": {"handlers": [], "level": "CRITICAL"},
+        # Their warnings name addresses; how a try went stands in the log of notices.
+        "apprise": {"handlers": [], "level": "CRITICAL"},
+        "urllib3": {"handlers": [], "level": "CRITICAL"},
     },
 }
 
@@ -225,6 +228,8 @@ UPLOAD_LIMIT = 100 * 1024 * 1024  # six pictures as phones take them, and some r
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
 SMS_CHANNEL = os.environ.get("MINHU_SMS", "demo")
+MAIL = os.environ.get("MINHU_MAIL", "demo" if DEMO else "")
+NOTICE_DAYS = int(os.environ.get("MINHU_NOTICE_DAYS", "180"))
 SUBDISTRICT_NAME = os.environ.get("MINHU_NAME", "")
 SITE_URL = os.environ.get("MINHU_URL", "")
 SUBDISTRICT_CODE = os.environ.get("MINHU_SUBDISTRICT", "")

@@ -29,7 +29,7 @@ _subscriptions: list[Subscription] = []
 def on_step(*verbs: str, kind: str = "") -> Callable[[Listener], Listener]:
     """Subscribe a function to steps; used as a decorator in an app's ``tasks.py``.
 
-    It gets the step with its case and the case's unit loaded, and may be run twice without
+    It gets the step with its case and the case's unit and category loaded, and may be run twice without
     harm. Without verbs it hears of every step, without a kind of every kind of case.
     """
 
@@ -43,7 +43,7 @@ def on_step(*verbs: str, kind: str = "") -> Callable[[Listener], Listener]:
 @outbox.on("case.step")
 def hear(key: str) -> None:
     """Load a step once and let everybody who wants it hear of it."""
-    step = Step.objects.select_related("case__unit").get(pk=UUID(key))
+    step = Step.objects.select_related("case__unit", "case__category").get(pk=UUID(key))
     for each in _subscriptions:
         if each.wants(step):
             each.listener(step)

@@ -1,4 +1,4 @@
-"""``minhu rotate-keys``: a new key for names and phones, without stopping anything."""
+"""``minhu rotate-keys``: a new key for all that is sealed, without stopping anything."""
 
 from __future__ import annotations
 
@@ -15,9 +15,10 @@ def rotate_keys(
     ] = True,
     as_json: Annotated[bool, typer.Option("--json", help="最后一行打印 JSON。")] = False,
 ) -> None:
-    """用最新的密钥重新加密姓名和电话；不用停机，中断后再运行一次会接着做。"""
+    """用最新的密钥重新加密姓名、电话和通知地址；不用停机，中断后再运行一次会接着做。"""
     from minhu.core.clock import now
     from minhu.core.crypto import SealError, add_key, ring
+    from minhu.notices.domain.keeping import renew_targets
     from minhu.people.domain.rotation import rotate
 
     try:
@@ -29,9 +30,9 @@ def rotate_keys(
                 bar.length = total
                 bar.update(done - bar.pos)
 
-            renewed = rotate(at=now(), progress=show)
+            renewed = rotate(at=now(), progress=show) + renew_targets()
     except SealError as error:
         typer.echo(f"没有换成：{error}", err=True)
         raise typer.Exit(1) from error
     result = {"renewed": renewed, "key": ring().newest[0]}
-    typer.echo(json.dumps(result) if as_json else f"换好了，重新加密了 {renewed} 人。")
+    typer.echo(json.dumps(result) if as_json else f"换好了，重新加密了 {renewed} 行。")

@@ -21,6 +21,7 @@ from minhu.cli.indicators import indicators
 from minhu.cli.keys import rotate_keys
 from minhu.cli.manage import WITHOUT_DATABASE, manage
 from minhu.cli.reconcile import reconcile
+from minhu.cli.robot import robot
 from minhu.cli.seal import seal
 from minhu.cli.serve import serve
 from minhu.cli.targets import targets
@@ -64,6 +65,7 @@ for command in (
     account,
     unit,
     plates,
+    robot,
     figures,
     recount,
     indicators,

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from copy import copy
+from datetime import datetime
 from functools import cache
 from typing import Any, TypeAlias
 
@@ -47,17 +48,18 @@ def quiet() -> Iterator[None]:
         _quiet.reset(token)
 
 
-def put(topic: str, key: str) -> None:
+def put(topic: str, key: str, *, after: datetime | None = None) -> None:
     """Ask for a topic's subscribers to be run after the present transaction has committed.
 
-    One INSERT in the present transaction; nothing when nobody has subscribed.
+    Not before ``after``, when that is given. One INSERT in the present transaction; nothing
+    when nobody has subscribed.
     """
-    statement = putting(topic, key)
+    statement = putting(topic, key, after=after)
     if statement is not None:
         run([statement])
 
 
-def putting(topic: str, key: str) -> Statement | None:
+def putting(topic: str, key: str, *, after: datetime | None = None) -> Statement | None:
     """Return the INSERT of a delivery, or ``None`` when nobody is to be told.
 
     It does not go through ``deliver.enqueue``, which checks the task and builds its result
@@ -68,6 +70,7 @@ def putting(topic: str, key: str) -> Statement | None:
     row = copy(_blank())
     row.id, row.enqueued_at = uuid7(), now()
     row.args_kwargs = {"args": [topic, key], "kwargs": {}}
+    row.run_after = after or row.run_after
     return inserting([row])
 
 

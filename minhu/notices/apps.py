@@ -1,17 +1,21 @@
 from __future__ import annotations
 
+from datetime import timedelta
 from importlib import import_module
 
 from django.apps import AppConfig
 from django.core import checks
 
-from minhu.notices.channels import check_channel
+from minhu.core.sweeps import every, sweeps
 
 
 class NoticesConfig(AppConfig):
     name = "minhu.notices"
 
     def ready(self) -> None:
-        """Grant the permission on the log, and check that there is a way out."""
+        """Grant the permissions, check that there is a way out, and hand the sweep to the worker."""
         import_module("minhu.notices.rules")
-        checks.register(check_channel)
+        checks.register(import_module("minhu.notices.channels").check_channel)
+        checks.register(import_module("minhu.notices.carriers").check_mail)
+        forget = import_module("minhu.notices.domain.forgetting").forget
+        sweeps.add("notices", every(timedelta(minutes=10), forget))

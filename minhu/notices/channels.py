@@ -14,7 +14,7 @@ from django.utils.translation import gettext_noop
 
 from minhu.core.registry import Registry
 
-DEMO = "demo"
+DEMO, FAILING = "demo", "failing-demo"
 
 
 class NotSentError(Exception):
@@ -47,7 +47,7 @@ class FailingDemoChannel:
 
 channels: Registry[Channel] = Registry("channel")
 channels.add(DEMO, DemoChannel())
-channels.add("failing-demo", FailingDemoChannel())
+channels.add(FAILING, FailingDemoChannel())
 
 
 def channel() -> Channel:

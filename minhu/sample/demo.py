@@ -16,6 +16,7 @@ from minhu.rates.scope import Scope
 from minhu.requests.domain.intake import link_secret
 from minhu.sample.ledgers import keep_ledgers
 from minhu.sample.month import Month
+from minhu.sample.outlets import open_outlets
 from minhu.sample.papers import report_figures
 from minhu.sample.room import open_room
 from minhu.sample.rules import write_rules
@@ -30,7 +31,7 @@ DOORS = (
     ("shizheng", "市政所：只看得到派给自己的"),
     ("duban", "督办：看全街道，同意剔除"),
     ("lingdao", "街道领导：批第二次退单、挂账"),
-    ("xitong", "系统管理员：开户"),
+    ("xitong", "系统管理员：开户，通知渠道和消息模板"),
     ("anquan", "安全管理员：安排岗位"),
     ("shenji", "审计员：看环节和查看记录"),
 )
@@ -61,6 +62,7 @@ def load(*, at: datetime, progress: Progress) -> bool:
     blow(setting, at=at)
     keep_ledgers(at=at)
     report_figures(setting.staff, at=at)
+    open_outlets(setting.staff, at=at)
     return True
 
 

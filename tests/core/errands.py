@@ -13,6 +13,7 @@ from pathlib import Path
 from minhu.core.clock import now
 from minhu.core.outbox import on
 from minhu.notices.domain.telling import tell_party
+from minhu.notices.kinds import News
 
 PATIENCE = 30.0
 
@@ -39,7 +40,7 @@ def run_errand(key: str) -> None:
     """Write, leave a note, write again; with places to wait before and after the note."""
     write(f"begin {key} {os.getpid()}")
     wait_while("before")
-    tell_party("desk:1", text=key, dedupe_key=f"errand:{key}", at=now(), case_number=key)
+    tell_party("desk:1", News(key, case_number=key), dedupe_key=f"errand:{key}", at=now())
     write(f"told {key}")
     wait_while("after")
     write(f"end {key} {os.getpid()}")

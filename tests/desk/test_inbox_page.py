@@ -7,6 +7,7 @@ import pytest
 from minhu.accounts.models import User
 from minhu.core.clock import now
 from minhu.notices.domain.telling import tell_party
+from minhu.notices.kinds import News
 from minhu.notices.models import Notice
 from tests.cast import Cast, call
 from tests.desk.acts import signed_in, statements
@@ -16,8 +17,8 @@ URL = "/desk/inbox/"
 
 
 def leave(user: User, key: str = "one", number: str = "x") -> Notice:
-    text = f"{key}：该您办了。"
-    return tell_party(user.parties[0], text=text, dedupe_key=key, at=now(), case_number=number)
+    news = News(f"{key}：该您办了。", case_number=number)
+    return tell_party(user.parties[0], news, dedupe_key=key, at=now())
 
 
 def test_the_bell_counts_what_is_unread_and_the_page_shows_it(cast: Cast) -> None:

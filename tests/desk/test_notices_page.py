@@ -7,9 +7,10 @@ import pytest
 from minhu.core.clock import now
 from minhu.notices.domain.telling import tell_person
 from minhu.notices.enums import NoticeState
+from minhu.notices.kinds import News
 from minhu.notices.models import Notice
 from minhu.people.domain.persons import remember
-from tests.cast import Cast
+from tests.cast import GRID, Cast
 from tests.desk.acts import signed_in, statements
 
 pytestmark = pytest.mark.django_db
@@ -18,10 +19,8 @@ URL = "/desk/notices/"
 
 def tell(key: str) -> Notice:
     person = remember(name="张三", phone="13800005678", at=now())
-    text = f"收到您反映的事 {key}"
-    notice = tell_person(
-        person, text=text, dedupe_key=key, at=now(), case_number="x", link="/f/x/secret"
-    )
+    news = News(f"收到您反映的事 {key}", case_number="x", area_code=GRID, link="/f/x/secret")
+    notice = tell_person(person, news, dedupe_key=key, at=now())
     assert notice is not None
     return notice
 

@@ -8,6 +8,7 @@ from django.test import Client
 from minhu.accounts.models import User
 from minhu.core.clock import now
 from minhu.notices.domain.telling import tell_party
+from minhu.notices.kinds import News
 from minhu.notices.models import Notice
 from tests.cast import Cast, call
 
@@ -15,8 +16,8 @@ pytestmark = pytest.mark.django_db
 
 
 def leave(user: User, number: str) -> Notice:
-    text = "灯不亮：该您办了。"
-    return tell_party(user.parties[0], text=text, dedupe_key="1", at=now(), case_number=number)
+    news = News("灯不亮：该您办了。", case_number=number)
+    return tell_party(user.parties[0], news, dedupe_key="1", at=now())
 
 
 def test_the_bell_leads_to_the_note_and_the_note_to_the_task(phone: Client, cast: Cast) -> None:

@@ -12,6 +12,7 @@ from minhu.core.errors import DomainError
 from minhu.notices import queries
 from minhu.notices.domain.reading import open_all, open_note
 from minhu.notices.domain.telling import tell_party
+from minhu.notices.kinds import News
 from minhu.notices.models import Notice, Seen
 from tests.cast import NOW, Cast
 
@@ -20,7 +21,7 @@ pytestmark = pytest.mark.django_db
 
 def leave(user: User, key: str = "one", number: str = "x") -> Notice:
     party = user.parties[0]
-    return tell_party(party, text="该您办了。", dedupe_key=key, at=NOW, case_number=number)
+    return tell_party(party, News("该您办了。", case_number=number), dedupe_key=key, at=NOW)
 
 
 def test_a_note_is_unread_until_it_is_opened(cast: Cast) -> None:
@@ -107,6 +108,6 @@ def test_a_mark_names_nobody_in_a_log(cast: Cast) -> None:
 def test_who_only_watches_hears_what_is_left_for_the_post(cast: Cast, who: str) -> None:
     user = getattr(cast, who)
     post = user.posts_now[0]
-    note = tell_party(post.address, text="超期了。", dedupe_key="late", at=NOW, case_number="x")
+    note = tell_party(post.address, News("超期了。", case_number="x"), dedupe_key="late", at=NOW)
     assert queries.unread_count(user, at=NOW) == 1
     assert open_note(note.pk, actor=user, at=NOW) == note

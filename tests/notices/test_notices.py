@@ -16,6 +16,7 @@ from minhu.notices import queries
 from minhu.notices.channels import NotSentError, channels, check_channel
 from minhu.notices.domain.sending import say, send
 from minhu.notices.domain.telling import tell_party, tell_person
+from minhu.notices.kinds import News
 from minhu.notices.models import Notice
 from minhu.people.domain.persons import anonymise, remember
 from minhu.people.models import Person
@@ -54,7 +55,8 @@ def caller() -> Person:
 
 
 def tell(caller: Person, key: str = "1:closed", *, link: str = "") -> Notice:
-    notice = tell_person(caller, text="办好了。", dedupe_key=key, at=AT, case_number="1", link=link)
+    news = News("办好了。", case_number="1", link=link)
+    notice = tell_person(caller, news, dedupe_key=key, at=AT)
     assert notice is not None
     return notice
 
@@ -100,7 +102,13 @@ def test_a_gateway_that_stays_away_is_seen_by_staff(gateway: Gateway, caller: Pe
     worker.work(once=True)
     assert outbox.stuck() == 1
     assert queries.deliveries(state="failed").get().tries == 3
-    assert queries.counts() == {"waiting": 0, "sent": 0, "failed": 1, "held": 0}
+    assert queries.counts(queries.deliveries()) == {
+        "waiting": 0,
+        "sending": 0,
+        "sent": 0,
+        "failed": 1,
+        "held": 0,
+    }
 
 
 def test_what_a_gateway_says_about_a_phone_stays_nowhere(
@@ -123,7 +131,13 @@ def test_the_failing_demo_fails_and_the_demo_does_not(
     settings.SMS_CHANNEL, settings.DEMO = "demo", True
     tell(caller, "2")
     worker.work(once=True)
-    assert queries.counts() == {"waiting": 0, "sent": 1, "failed": 1, "held": 0}
+    assert queries.counts(queries.deliveries()) == {
+        "waiting": 0,
+        "sending": 0,
+        "sent": 1,
+        "failed": 1,
+        "held": 0,
+    }
     assert not gateway.sent
 
 
@@ -142,7 +156,7 @@ def test_the_link_reaches_the_caller_and_is_seen_by_nobody_else(
 
 def test_a_caller_without_a_phone_is_not_written_to() -> None:
     nameless = remember(name="示例", phone="", at=AT)
-    assert tell_person(nameless, text="办好了。", dedupe_key="1", at=AT) is None
+    assert tell_person(nameless, News("办好了。"), dedupe_key="1", at=AT) is None
     assert not Notice.objects.exists()
 
 
@@ -158,8 +172,8 @@ def test_a_caller_who_is_gone_meanwhile_is_not_tried_again(
 
 def test_a_party_finds_its_note_at_once_and_once() -> None:
     for _ in range(2):
-        tell_party("unit:lamp", text="来了一件。", dedupe_key="1:unit", at=AT, case_number="1")
-    tell_party("unit:road", text="来了一件。", dedupe_key="2:unit", at=AT, case_number="2")
+        tell_party("unit:lamp", News("来了一件。", case_number="1"), dedupe_key="1:unit", at=AT)
+    tell_party("unit:road", News("来了一件。", case_number="2"), dedupe_key="2:unit", at=AT)
     assert [note.case_number for note in queries.notes(["unit:lamp"])] == ["1"]
     assert queries.of_case("2").get().party == "unit:road"
     assert not DBTaskResult.objects.exists()
@@ -206,5 +220,11 @@ def test_a_house_without_a_gateway_keeps_what_it_cannot_send(
     settings.SMS_CHANNEL = "test"
     send(notice.pk, at=AT)
     worker.work(once=True)
-    assert queries.counts() == {"waiting": 0, "sent": 0, "failed": 0, "held": 1}
+    assert queries.counts(queries.deliveries()) == {
+        "waiting": 0,
+        "sending": 0,
+        "sent": 0,
+        "failed": 0,
+        "held": 1,
+    }
     assert not gateway.sent

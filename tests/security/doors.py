@@ -11,6 +11,9 @@ EVERYBODY = (
     *("anonymous", "desk", "street", "grid_worker", "worker", "other_worker", "supervisor"),
     *("leader", "auditor", "system_admin", "security_admin", "stranger"),
 )
+NO_ADMIN = (
+    "desk street grid_worker worker other_worker supervisor leader auditor security_admin stranger"
+)
 NO_KEEPER = (
     "desk grid_worker worker other_worker supervisor auditor system_admin security_admin stranger"
 )
@@ -216,6 +219,38 @@ ANSWERS: dict[str, dict[str, dict[int, str]]] = {
             404: "desk grid_worker worker other_worker leader security_admin stranger",
         },
         "POST": {302: "anonymous", 405: "staff"},
+    },
+    "desk:told": {
+        "GET": {200: "staff", 302: "anonymous"},
+        "POST": {302: "anonymous", 404: "staff"},
+    },
+    "desk:channels": {
+        "GET": {200: "system_admin", 302: "anonymous", 404: NO_ADMIN},
+        "POST": {302: "anonymous", 404: NO_ADMIN, 422: "system_admin"},
+    },
+    "desk:quiet": {
+        "GET": {302: "anonymous", 405: "staff"},
+        "POST": {302: "anonymous", 404: NO_ADMIN, 422: "system_admin"},
+    },
+    "desk:change_channel": {
+        "GET": {302: "anonymous", 405: "staff"},
+        "POST": {302: "anonymous", 404: "staff"},
+    },
+    "desk:wordings": {
+        "GET": {200: "system_admin", 302: "anonymous", 404: NO_ADMIN},
+        "POST": {302: "anonymous", 405: "staff"},
+    },
+    "desk:wording": {
+        "GET": {200: "system_admin", 302: "anonymous", 404: NO_ADMIN},
+        "POST": {302: "anonymous", 404: NO_ADMIN, 422: "system_admin"},
+    },
+    "desk:notice": {
+        "GET": {302: "anonymous", 404: "staff"},
+        "POST": {302: "anonymous", 405: "staff"},
+    },
+    "desk:try_again": {
+        "GET": {302: "anonymous", 405: "staff"},
+        "POST": {302: "anonymous", 404: "staff"},
     },
     "desk:bulk": {"GET": {302: "anonymous", 405: "staff"}, "POST": {302: "everybody"}},
     "desk:leader": {

@@ -95,7 +95,9 @@ def _path(name: str, case: Case) -> str:
         "number": case.number,
         "secret": link_secret(case.intake_key or ""),
         "verb": "add" if name.startswith("portal") else "report",
-        "code": {"desk:category": "0201"}.get(name, STREET if "poster" in name else "DF3"),
+        "code": {"desk:category": "0201", "desk:wording": "urge"}.get(
+            name, STREET if "poster" in name else "DF3"
+        ),
         "key": "a-key-of-nobody" if name.startswith("portal") else picture,
         "name": "suspensions",
         "picture_id": picture,

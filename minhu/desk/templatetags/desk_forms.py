@@ -57,6 +57,15 @@ def less(whole: int, part: int) -> int:
 
 
 @register.simple_tag
+def masked_reader(notice: Notice) -> str:
+    """Return whom a message was for: a caller as ``masked_caller``, or an outlet and its mask."""
+    outlet = notice.outlet
+    if outlet is None:
+        return masked_caller(notice)
+    return f"{outlet.user or outlet.unit or outlet.area_code} {outlet.mask}"
+
+
+@register.simple_tag
 def masked_caller(of: Case | Voice | Notice) -> str:
     """Return 张* 138****5678, or that no phone was left."""
     person = masked(of.caller if isinstance(of, Case) else of.person)

@@ -9,42 +9,63 @@ from django.db import IntegrityError, transaction
 from minhu.core import outbox
 from minhu.notices.channels import reaches_phones
 from minhu.notices.enums import NoticeState, Way
-from minhu.notices.models import Notice
+from minhu.notices.kinds import News
+from minhu.notices.models import Notice, Outlet
+from minhu.notices.queries.outlets import hearing
 from minhu.people.models import Person
 
 TOPIC = "notice"
 
 
-def tell_person(
-    person: Person,
-    *,
-    text: str,
-    dedupe_key: str,
-    at: datetime,
-    case_number: str = "",
-    link: str = "",
-) -> Notice | None:
+def tell_person(person: Person, news: News, *, dedupe_key: str, at: datetime) -> Notice | None:
     """Send a caller a short message; the same key again sends nothing and returns the first.
 
-    ``link`` follows the text and is kept sealed, for whoever has it can answer in the
-    caller's place. A caller without a phone (or no longer known) is told nothing: ``None``.
-    Where no short messages go out the notice is written down as held and stays here.
+    The link follows the text and is kept sealed, for whoever has it can answer in the
+    caller's place. A caller without a phone (or no longer known) is told nothing: ``None``;
+    leaving one is how callers ask to be told. Where no short messages go out the notice is
+    written down as held and stays here.
     """
     if not person.phone_index:
         return None
-    notice = Notice(person=person, way=Way.SMS, text=text, case_number=case_number)
+    notice = _notice(news, Way.SMS, news.text)
+    notice.person = person
     if reaches_phones():
-        notice.enclose(link)
+        notice.enclose(news.link)
     else:
         notice.state = NoticeState.HELD
     return _keep(notice, dedupe_key, at)
 
 
-def tell_party(party: str, *, text: str, dedupe_key: str, at: datetime, case_number: str) -> Notice:
-    """Leave a note for those who must move; it is there at once. Once for each key."""
-    notice = Notice(party=party, way=Way.INSIDE, text=text, case_number=case_number)
-    notice.state, notice.sent_at = NoticeState.SENT, at
+def tell_party(party: str, news: News, *, dedupe_key: str, at: datetime) -> Notice:
+    """Leave a note for those who must move; it is there at once. Once for each key.
+
+    The outlets that carry such news get their copy in the same transaction.
+    """
+    notice = _notice(news, Way.INSIDE, news.text)
+    notice.party, notice.state, notice.sent_at = party, NoticeState.SENT, at
+    with transaction.atomic():
+        kept = _keep(notice, dedupe_key, at)
+        if kept is notice:
+            for outlet in hearing(party, news, at=at):
+                tell_outlet(outlet, news, dedupe_key=f"{kept.pk}:{outlet.pk}", at=at)
+    return kept
+
+
+def tell_outlet(outlet: Outlet, news: News, *, dedupe_key: str, at: datetime) -> Notice:
+    """Send a copy outside, in the words for outside; the link leads to a page behind a sign-in."""
+    notice = _notice(news, Way(outlet.way), f"{news.outside} {news.link}".strip())
+    notice.outlet = outlet
     return _keep(notice, dedupe_key, at)
+
+
+def _notice(news: News, way: Way, text: str) -> Notice:
+    return Notice(
+        way=way,
+        text=text,
+        kind=news.kind,
+        case_number=news.case_number,
+        area_code=news.area_code,
+    )
 
 
 @transaction.atomic

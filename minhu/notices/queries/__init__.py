@@ -10,12 +10,13 @@ from minhu.notices.queries.inbox import (
     unread,
     unread_count,
 )
-from minhu.notices.queries.log import counts, deliveries, of_case
+from minhu.notices.queries.log import concerning, counts, deliveries, of_case, visible_to
 
 __all__ = [
     "MOST_COUNTED",
     "Thread",
     "cases_with_notes",
+    "concerning",
     "counts",
     "deliveries",
     "inbox",
@@ -24,4 +25,5 @@ __all__ = [
     "threads",
     "unread",
     "unread_count",
+    "visible_to",
 ]

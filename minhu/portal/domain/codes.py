@@ -15,6 +15,7 @@ from minhu.core.errors import DomainError
 from minhu.notices.channels import DEMO, reaches_phones
 from minhu.notices.domain.sending import say
 from minhu.notices.domain.telling import tell_person
+from minhu.notices.kinds import CODE, News
 from minhu.people.domain.codes import check_phone_code, send_phone_code
 from minhu.people.models import Person
 from minhu.people.queries import by_phone, phone_of
@@ -37,7 +38,7 @@ def send_code(phone: str, *, address: str | None, at: datetime) -> None:
         return
     person = by_phone(phone).first()
     if person is not None:
-        tell_person(person, text=text, dedupe_key=f"{key}:{person.pk}", at=at)
+        tell_person(person, News(text, kind=CODE), dedupe_key=f"{key}:{person.pk}", at=at)
 
 
 def send_quietly(phone: str, *, address: str | None, at: datetime) -> None:

@@ -1,4 +1,4 @@
-"""What was said to whom: short messages to callers, notes to those who must move."""
+"""What was said to whom: messages to callers, notes to those who must move, and their copies outside."""
 
 from __future__ import annotations
 
@@ -9,21 +9,29 @@ from minhu.accounts.models import User
 from minhu.core.crypto import Sealed, SealedField, seal
 from minhu.core.models import Row
 from minhu.notices.enums import NoticeState, Way
+from minhu.notices.models.outlet import Outlet
 from minhu.people.models import Person
 
 
 class Notice(Row):
-    """One message to one caller or one party, said once: ``dedupe_key`` sees to that.
+    """One message to one caller, one party or one outlet, said once: ``dedupe_key`` sees to that.
 
     ``party`` is written as on a case (``desk:CODE``, ``unit:CODE``, ``grid:CODE``).
     ``text`` is read by staff on the delivery page, so it holds no secret; the caller's own
     link is sealed, joins the text only on its way out, and is dropped once it went.
+    ``claimed_at`` is when a worker took it to hand it over, ``tries`` how often it was tried
+    since it was last put in line, ``next_at`` when it will be.
     """
 
     person = models.ForeignKey(
         Person, models.PROTECT, null=True, blank=True, related_name="notices"
     )
     party = models.CharField(max_length=40, blank=True)
+    outlet = models.ForeignKey(
+        Outlet, models.PROTECT, null=True, blank=True, related_name="notices"
+    )
+    kind = models.CharField(max_length=32, blank=True)
+    area_code = models.CharField(max_length=18, blank=True)
     way = models.CharField(max_length=8, choices=Way.choices)
     case_number = models.CharField(max_length=32, blank=True, db_index=True)
     text = models.CharField(max_length=500)
@@ -34,6 +42,8 @@ class Notice(Row):
     sent_at = models.DateTimeField(null=True, blank=True)
     tries = models.PositiveSmallIntegerField(default=0)
     error = models.CharField(max_length=200, blank=True)
+    claimed_at = models.DateTimeField(null=True, blank=True)
+    next_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ("-at", "-id")
@@ -44,14 +54,19 @@ class Notice(Row):
         ]
         constraints = [
             models.CheckConstraint(
-                condition=Q(way=Way.SMS, party="", person__isnull=False)
-                | Q(way=Way.INSIDE, party__gt="", person=None),
+                condition=Q(way=Way.SMS, party="", person__isnull=False, outlet=None)
+                | Q(way=Way.INSIDE, party__gt="", person=None, outlet=None)
+                | (~Q(way=Way.INSIDE) & Q(party="", person=None, outlet__isnull=False)),
                 name="notice_has_one_reader",
             ),
             models.CheckConstraint(
                 condition=Q(state=NoticeState.SENT, sent_at__isnull=False)
                 | (~Q(state=NoticeState.SENT) & Q(sent_at=None)),
                 name="sent_notice_has_its_moment",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=NoticeState.SENDING) | Q(claimed_at__isnull=False),
+                name="notice_on_its_way_was_claimed",
             ),
         ]
 

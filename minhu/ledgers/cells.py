@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
@@ -101,13 +100,6 @@ def show(value: Value, kind: Kind | str) -> str:
 def show_beside(said: Value, kind: Kind | str) -> str:
     """Return what another source says, with the day it speaks of."""
     return f"{show(said['value'], kind)}（{said['as_of']}）"
-
-
-def total(values: Iterable[Value]) -> tuple[Decimal, bool]:
-    """Return the sum of the numbers of a column, and whether it is only a floor."""
-    numbers = [value for value in values if isinstance(value, dict) and "n" in value]
-    floor = any(value.get("floor") for value in numbers)
-    return sum((Decimal(value["n"]) for value in numbers), Decimal()), floor
 
 
 def _number(text: str, kind: Kind) -> Value:

@@ -184,8 +184,8 @@ def test_pages_follow_one_another_and_words_are_found() -> None:
     assert len(first.context["records"]) == 50
     after = client.get(path, {"after": first.context["after"]})
     assert len(after.context["records"]) == 10
-    assert client.get(path, {"after": "x"}).context["count"] == 60
-    assert client.get(path, {"q": "59号"}).context["count"] == 1
+    assert client.get(path, {"after": "x"}).context["numbers"].count == 60
+    assert client.get(path, {"q": "59号"}).context["numbers"].count == 1
 
 
 def test_thirty_records_cost_as_many_statements_as_one(cast: Cast) -> None:

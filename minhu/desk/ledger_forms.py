@@ -19,6 +19,7 @@ from minhu.ledgers.domain.taking import Ways
 from minhu.ledgers.enums import NUMBERS, Kind
 from minhu.ledgers.guessing import Guess
 from minhu.ledgers.models import Column
+from minhu.places.enums import Crs
 
 LEFT_OUT = ""
 KINDS = [(LEFT_OUT, _("不要这一列")), *Kind.choices]
@@ -102,6 +103,8 @@ class DefineForm(forms.Form):
             (str(each.index), each.label) for each in guesses if not each.personal
         ]
         chosen.initial = next((str(each.index) for each in guesses if each.key), "")
+        if any(each.kind is Kind.POINT for each in guesses):
+            self.fields["crs"] = forms.ChoiceField(label=_("经纬度来自"), choices=Crs.choices)
         for each in guesses:
             kind = LEFT_OUT if each.personal else each.kind
             self.fields[f"kind_{each.index}"] = forms.ChoiceField(
@@ -122,6 +125,7 @@ class DefineForm(forms.Form):
                 Kind(kind),
                 each.choices if kind == Kind.CHOICE else (),
                 key=said["key"] == str(each.index),
+                crs=Crs(said.get("crs", Crs.WGS84)),
             )
             for each, kind in wanted
             if kind

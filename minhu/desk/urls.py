@@ -97,6 +97,7 @@ urlpatterns = [
     path("ledgers/<slug:code>/", ledger.ledger, name="ledger"),
     path("ledgers/<slug:code>/charts/", ledger.ledger_charts, name="ledger_charts"),
     path("ledgers/<slug:code>/points.json", ledger.ledger_points, name="ledger_points"),
+    path("ledgers/<slug:code>/records.json", ledger.ledger_records, name="ledger_records"),
     path("ledgers/<slug:code>/columns/", ledger.ledger_columns, name="ledger_columns"),
     path("ledgers/<slug:code>/columns/life/", ledger.set_life, name="set_ledger_life"),
     path("ledgers/<slug:code>/columns/<slug:name>/", ledger.set_column, name="set_ledger_column"),

@@ -17,6 +17,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from minhu.core.errors import DomainError
+from minhu.core.tables import Unreckoned
 from minhu.ledgers.enums import NUMBERS, Kind
 from minhu.places.enums import Crs
 from minhu.places.geometry import point_to_wgs84
@@ -57,6 +58,12 @@ def read(typed: object, reading: Reading) -> Value:
     text = plain(typed)
     if not text:
         return ""
+    if isinstance(typed, Unreckoned):
+        raise DomainError(_("公式没有算出结果，请用 Excel 打开、保存一次再传"))
+    return _of_kind(text, typed, reading)
+
+
+def _of_kind(text: str, typed: object, reading: Reading) -> Value:
     if reading.kind in NUMBERS:
         return _number(text, reading.kind)
     if reading.kind is Kind.DATE:

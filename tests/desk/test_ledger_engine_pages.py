@@ -159,3 +159,14 @@ def test_what_another_ledger_knows_is_shown_and_not_asked(book: Ledger, cast: Ca
     )
     page = client.get(f"/desk/ledgers/fire/{record.pk}/")
     assert (list(page.context["form"].fields), page.context["told"]) == (["c1"], [("户数", "60余")])
+
+
+def test_programs_read_a_ledger_page_by_page(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("minhu.ledgers.queries.listing.PAGE", 2)
+    client, path = signed_in(cast.street), f"{PAGE}records.json"
+    first = client.get(path).json()
+    second = client.get(path, {"after": first["next"]}).json()
+    keys = [each["key"] for each in first["records"] + second["records"]]
+    assert (keys, second["next"]) == (["一号院", "二号院", "三号院"], None)
+    assert first["records"][1]["values"]["c3"] == {"n": "60", "floor": True}
+    assert len(signed_in(cast.desk).get(path).json()["records"]) == 1

@@ -7,8 +7,9 @@ from typing import Any
 from django.db.models import Q
 
 from minhu.desk.queries.ledger_page import LedgerPage
+from minhu.ledgers import living
 from minhu.ledgers.enums import Kind
-from minhu.ledgers.queries.listing import listed
+from minhu.ledgers.queries.listing import listed, page_after
 from minhu.ledgers.queries.totals import by_month, by_place
 from minhu.places.models import Area
 
@@ -54,3 +55,27 @@ def points(page: LedgerPage) -> dict[str, Any]:
                 }
             )
     return {"type": "FeatureCollection", "features": features}
+
+
+def document(page: LedgerPage, mark: str) -> dict[str, Any]:
+    """Return a page of records for programs: columns by name, values as they are kept."""
+    records, after = page_after(listed(page.user, page.ledger, page.ask), mark)
+    columns = [each for each in page.columns if each.linked_id is None]
+    return {
+        "ledger": page.ledger.code,
+        "version": page.ledger.seq,
+        "columns": [{"name": c.name, "label": c.label, "kind": str(c.kind)} for c in columns],
+        "records": [
+            {
+                "id": str(record.pk),
+                "key": record.key,
+                "area": record.area_id,
+                "state": living.standing(page.life, record.state),
+                "as_of": record.as_of.isoformat(),
+                "source": record.source,
+                "values": {c.name: record.values.get(c.slot) for c in columns},
+            }
+            for record in records
+        ],
+        "next": after or None,
+    }

@@ -14,7 +14,7 @@ from minhu.core.clock import now
 from minhu.core.errors import DomainError
 from minhu.desk.column_forms import AddColumnForm, LifeForm, SetColumnForm
 from minhu.desk.ledger_forms import FileForm
-from minhu.desk.queries.ledger_charts import charts, points
+from minhu.desk.queries.ledger_charts import charts, document, points
 from minhu.desk.queries.ledger_page import LedgerPage
 from minhu.desk.views.door import staff_only
 from minhu.ledgers.domain import defining
@@ -61,6 +61,16 @@ def ledger_charts(request: StaffRequest, code: str) -> HttpResponse:
 def ledger_points(request: StaffRequest, code: str) -> HttpResponse:
     """Answer with the records of a ledger as points of a map."""
     answer = JsonResponse(points(LedgerPage(request.user, find(request, code), request.GET.dict())))
+    answer["Cache-Control"] = "private, no-store"
+    return answer
+
+
+@staff_only
+@require_safe
+def ledger_records(request: StaffRequest, code: str) -> HttpResponse:
+    """Answer programs with the records that are asked for, page by page, under ``next``."""
+    page = LedgerPage(request.user, find(request, code), request.GET.dict())
+    answer = JsonResponse(document(page, request.GET.get("after", "")))
     answer["Cache-Control"] = "private, no-store"
     return answer
 

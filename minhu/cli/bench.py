@@ -70,6 +70,19 @@ def sweep(
         raise typer.Exit(1)
 
 
+@app.command()
+def ledger(
+    *,
+    records: Annotated[int, typer.Option(help="先装满多少条。")] = 1_000_000,
+    as_json: Json = False,
+) -> None:
+    """先看一秒收多少行，再装满一百万条，看打开这本台账要多久。"""
+    from minhu.bench.ledger import measure
+
+    with plainly():
+        _print(measure(records=records, progress=_tell), as_json=as_json)
+
+
 def _tell(stage: str) -> None:
     typer.echo(f"{stage}……", err=True)
 

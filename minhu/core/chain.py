@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from functools import lru_cache
 from hashlib import sha256
+from uuid import UUID
+
+from minhu.core.registry import Registry
 
 GENESIS = "0" * 64
+Links = Callable[[UUID, UUID], Iterator[tuple[UUID, str]]]
+"""Yields key and hash of each link drawn from one key up to another, in their order."""
+chains: Registry[Links] = Registry("chain")
+"""The chains beside those of the cases that the daily seal covers."""
 _WRITER = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 
 

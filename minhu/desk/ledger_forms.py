@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from minhu.accounts.models import User
 from minhu.core.errors import DomainError
 from minhu.ledgers import cells
 from minhu.ledgers.cells import Reading
 from minhu.ledgers.domain.defining import Asked
-from minhu.ledgers.enums import Kind
+from minhu.ledgers.domain.drafting import Hand
+from minhu.ledgers.domain.taking import Ways
+from minhu.ledgers.enums import NUMBERS, Kind
 from minhu.ledgers.guessing import Guess
 from minhu.ledgers.models import Column
+from minhu.places.enums import Crs
 
 LEFT_OUT = ""
 KINDS = [(LEFT_OUT, _("不要这一列")), *Kind.choices]
@@ -31,6 +36,52 @@ class FileForm(forms.Form):
         },
         widget=forms.ClearableFileInput({"accept": ".xlsx,.xls,.ods,.csv"}),
     )
+
+
+class WayForm(forms.Form):
+    """How a file is taken: whose figures they are, of which day, and what wins."""
+
+    source = forms.CharField(label=_("来源"), max_length=80, help_text=_("哪个单位或哪份文件的数"))
+    speaks_of = forms.DateField(
+        label=_("截至日期"),
+        required=False,
+        widget=forms.DateInput({"type": "date"}),
+        help_text=_("不填就是今天"),
+    )
+    beside = forms.BooleanField(label=_("数字不一样时，两个都留着"), required=False)
+    empties = forms.BooleanField(label=_("表里空着的格，把台账里的也清空"), required=False)
+
+    @classmethod
+    def usual(cls, source: str) -> WayForm:
+        """Return the form as it is when nobody has said anything."""
+        form = cls({"source": source[:80]})
+        form.full_clean()
+        return form
+
+    def hand(self, actor: User, at: datetime) -> Hand:
+        said = self.cleaned_data
+        return Hand(actor, at, said["source"], said["speaks_of"])
+
+    def ways(self) -> Ways:
+        return Ways(empties=self.cleaned_data["empties"], beside=self.cleaned_data["beside"])
+
+
+class BesideForm(forms.Form):
+    """What another source says of a figure."""
+
+    column = forms.ChoiceField(label=_("哪一列"))
+    value = forms.CharField(label=_("数"), max_length=60)
+    source = forms.CharField(label=_("来源"), max_length=80)
+    speaks_of = forms.DateField(
+        label=_("截至日期"), required=False, widget=forms.DateInput({"type": "date"})
+    )
+
+    def __init__(self, columns: Sequence[Column], data: Mapping[str, str] | None = None) -> None:
+        super().__init__(data, auto_id="beside_%s")
+        self.numbers = {each.slot: each for each in columns if each.kind in NUMBERS}
+        chosen = self.fields["column"]
+        assert isinstance(chosen, forms.ChoiceField)  # noqa: S101 -- tells the type checker
+        chosen.choices = [(slot, each.label) for slot, each in self.numbers.items()]
 
 
 class DefineForm(forms.Form):
@@ -52,6 +103,8 @@ class DefineForm(forms.Form):
             (str(each.index), each.label) for each in guesses if not each.personal
         ]
         chosen.initial = next((str(each.index) for each in guesses if each.key), "")
+        if any(each.kind is Kind.POINT for each in guesses):
+            self.fields["crs"] = forms.ChoiceField(label=_("经纬度来自"), choices=Crs.choices)
         for each in guesses:
             kind = LEFT_OUT if each.personal else each.kind
             self.fields[f"kind_{each.index}"] = forms.ChoiceField(
@@ -72,6 +125,7 @@ class DefineForm(forms.Form):
                 Kind(kind),
                 each.choices if kind == Kind.CHOICE else (),
                 key=said["key"] == str(each.index),
+                crs=Crs(said.get("crs", Crs.WGS84)),
             )
             for each, kind in wanted
             if kind
@@ -91,12 +145,15 @@ class RecordForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.readings = readings
         for column in columns:
-            self.fields[column.slot] = _field(column)
+            if column.linked_id is None:
+                self.fields[column.slot] = _field(column)
 
     def clean(self) -> dict[str, Any]:
         """Return the values as they are kept; what cannot be read stands at its field."""
         typed, values = super().clean() or {}, {}
         for slot, reading in self.readings.items():
+            if slot not in self.fields:
+                continue
             try:
                 values[slot] = cells.read(typed.get(slot, ""), reading)
             except DomainError as error:

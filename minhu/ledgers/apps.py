@@ -5,6 +5,7 @@ from importlib import import_module
 
 from django.apps import AppConfig
 
+from minhu.core.chain import chains
 from minhu.core.sweeps import every, sweeps
 
 
@@ -12,8 +13,11 @@ class LedgersConfig(AppConfig):
     name = "minhu.ledgers"
 
     def ready(self) -> None:
-        """Grant the permissions of the engine, hand its rows to the figures and its sweep on."""
+        """Grant the permissions of the engine, hand on its rows, its chains and its sweep."""
         import_module("minhu.ledgers.rules")
         import_module("minhu.ledgers.counting").register()
+        verifying = import_module("minhu.ledgers.domain.verifying")
+        chains.add("ledger", verifying.ledger_links)
+        chains.add("record", verifying.record_links)
         files = import_module("minhu.ledgers.domain.files")
         sweeps.add("ledger files", every(timedelta(hours=1), files.forget_files))

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import csv
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
-from io import BytesIO
-from typing import Any
+from io import BytesIO, StringIO
+from tempfile import TemporaryFile
+from typing import IO, Any
 
 from django.utils.translation import gettext as _
 from xlsxwriter import Workbook
@@ -22,12 +24,12 @@ _SAFE = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls
 
 def book_of(
     name: str, columns: Sequence[Column], records: Iterable[Record], *, mark: str
-) -> BytesIO:
+) -> IO[bytes]:
     """Return a ledger as the Excel file people know it from; ``mark`` says who took it out.
 
-    Written row by row, so a long ledger needs no more memory than a short one.
+    Written row by row into a file, so a long ledger needs no more memory than a short one.
     """
-    out = BytesIO()
+    out = TemporaryFile()  # noqa: SIM115 -- closed by whoever has sent it
     with Workbook(out, {**_SAFE, "default_date_format": "yyyy-mm-dd"}) as book:
         sheet = book.add_worksheet(_sheet_name(name))
         sheet.set_footer(f"&L{mark.replace('&', '&&')}&R&P / &N")
@@ -39,6 +41,42 @@ def book_of(
                 _cell(sheet, (number, place), record.values.get(column.slot), column)
     out.seek(0)
     return out
+
+
+def lines_of(columns: Sequence[Column], records: Iterable[Record], *, mark: str) -> Iterator[bytes]:
+    """Yield a ledger as CSV that Excel opens, a line at a time; the last line is the mark."""
+    out = StringIO()
+    writer = csv.writer(out)
+
+    def line(cells_: Iterable[str]) -> bytes:
+        writer.writerow([_harmless(each) for each in cells_])
+        text = out.getvalue()
+        out.seek(0)
+        out.truncate()
+        return text.encode()
+
+    yield "\ufeff".encode() + line(column.label for column in columns)
+    for record in records:
+        yield line(_bare(record.values.get(column.slot), column) for column in columns)
+    yield line([mark])
+
+
+def pieces(file: IO[bytes]) -> Iterator[bytes]:
+    """Yield a file bit by bit and close it."""
+    with file:
+        while piece := file.read(65536):
+            yield piece
+
+
+def _bare(value: Any, column: Column) -> str:  # noqa: ANN401 -- a value as it is kept
+    shown = cells.show(value, column.kind)
+    return shown.replace(",", "") if column.kind in NUMBERS else shown
+
+
+def _harmless(text: str) -> str:
+    """Return text that no spreadsheet takes for a formula."""
+    negative = text[:1] == "-" and text[1:].replace(".", "", 1).isdigit()
+    return f"'{text}" if text[:1] in tuple("=+-@\t\r") and not negative else text
 
 
 def refused_book(table: Table, refused: Iterable[Refusal]) -> BytesIO:

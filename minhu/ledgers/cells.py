@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
@@ -18,6 +17,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from minhu.core.errors import DomainError
+from minhu.core.tables import Unreckoned
 from minhu.ledgers.enums import NUMBERS, Kind
 from minhu.places.enums import Crs
 from minhu.places.geometry import point_to_wgs84
@@ -58,6 +58,12 @@ def read(typed: object, reading: Reading) -> Value:
     text = plain(typed)
     if not text:
         return ""
+    if isinstance(typed, Unreckoned):
+        raise DomainError(_("公式没有算出结果，请用 Excel 打开、保存一次再传"))
+    return _of_kind(text, typed, reading)
+
+
+def _of_kind(text: str, typed: object, reading: Reading) -> Value:
     if reading.kind in NUMBERS:
         return _number(text, reading.kind)
     if reading.kind is Kind.DATE:
@@ -101,13 +107,6 @@ def show(value: Value, kind: Kind | str) -> str:
 def show_beside(said: Value, kind: Kind | str) -> str:
     """Return what another source says, with the day it speaks of."""
     return f"{show(said['value'], kind)}（{said['as_of']}）"
-
-
-def total(values: Iterable[Value]) -> tuple[Decimal, bool]:
-    """Return the sum of the numbers of a column, and whether it is only a floor."""
-    numbers = [value for value in values if isinstance(value, dict) and "n" in value]
-    floor = any(value.get("floor") for value in numbers)
-    return sum((Decimal(value["n"]) for value in numbers), Decimal()), floor
 
 
 def _number(text: str, kind: Kind) -> Value:

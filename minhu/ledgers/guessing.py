@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from minhu.core.errors import DomainError
+from minhu.core.tables import Row
 from minhu.ledgers.cells import Reading, plain, read
 from minhu.ledgers.enums import Kind
 
@@ -15,10 +16,12 @@ LOOKED = 20
 SAMPLE = 2000
 """How many rows, spread over the file, the kinds are read from; choices come from all."""
 MOST_CHOICES, LONGEST_CHOICE = 12, 12
-Row = Sequence[object]
 _PERSONAL = re.compile("姓名|联系人|负责人|法人|户主|经营者|业主|电话|手机|身份证|证件号|联系方式")
 _PHONE_OR_ID = re.compile(r"1[3-9]\d{9}|\d{17}[\dXx]|0\d{2,3}-?\d{7,8}")
 _YUAN = re.compile(r"元[)]?$")
+_EAST = {"经度", "lon", "lng", "longitude"}
+_NORTH = {"纬度", "lat", "latitude"}
+POINT = "经纬度"
 _SERIAL = re.compile("序号|编号|NO|No|no")
 
 
@@ -56,9 +59,11 @@ def table_of(lines: Sequence[Row]) -> Table:
     labels = [plain(cell) for cell in lines[at]]
     if at and _texts(lines[at - 1]) > 1:
         labels = _under(_spread(lines[at - 1], len(labels)), labels)
+    elif _goes_on(lines, at):
+        labels, at = _joined(labels, lines[at + 1]), at + 1
     below = enumerate(lines[at + 1 :], start=at + 2)
     rows = {number: line for number, line in below if any(map(plain, line))}
-    return Table(at + 1, tuple(_distinct(labels)), rows)
+    return _with_points(Table(at + 1, tuple(_distinct(labels)), rows))
 
 
 def guess(table: Table, places: dict[str, str]) -> list[Guess]:
@@ -79,6 +84,8 @@ def _column(index: int, label: str, whole: list[str], places: dict[str, str]) ->
         return Guess(index, label, Kind.TEXT, personal=True)
     if _mostly(cells, lambda cell: cell in places):
         return Guess(index, label, Kind.AREA)
+    if _mostly(cells, lambda cell: _reads(cell, Kind.POINT)):
+        return Guess(index, label, Kind.POINT)
     for kind in (Kind.DATE, Kind.INTEGER, Kind.DECIMAL):
         if cells and _mostly(cells, lambda cell, kind=kind: _reads(cell, kind)):
             money = kind is not Kind.DATE and bool(_YUAN.search(label))
@@ -119,6 +126,53 @@ def _mostly(cells: list[str], test: object) -> bool:
 def _texts(line: Row) -> int:
     """Return how many cells of a row could be labels: words, not numbers."""
     return sum(bool(text) and not _reads(text, Kind.DECIMAL) for text in map(plain, line))
+
+
+def _goes_on(lines: Sequence[Row], at: int) -> bool:
+    """Answer whether the row below a header belongs to it: only words, only under merged heads.
+
+    A merged head is one with nothing to its right; a row of things says something elsewhere.
+    """
+    if at + 1 >= len(lines):
+        return False
+    upper, lower = ([plain(cell) for cell in line] for line in lines[at : at + 2])
+    upper += [""] * (len(lower) - len(upper))
+    said = [place for place, cell in enumerate(lower) if cell]
+    opens = {n for n, head in enumerate(upper) if head and upper[n + 1 : n + 2] == [""]}
+    under = [place for place in said if not upper[place]]
+    fits = all(place in opens or not upper[place] for place in said)
+    words = not any(_reads(lower[place], Kind.DECIMAL) for place in said)
+    return bool(under) and fits and words and any(upper[: min(under)])
+
+
+def _joined(upper: list[str], lower: Row) -> list[str]:
+    """Return the labels of a header of two rows, of which the second is the shorter one."""
+    below = [plain(cell) for cell in lower]
+    width = max(len(upper), len(below))
+    heads, spread = upper + [""] * (width - len(upper)), _spread(upper, width)
+    below += [""] * (width - len(below))
+    return [
+        f"{over}·{under}" if under and over else under or head
+        for head, over, under in zip(heads, spread, below, strict=True)
+    ]
+
+
+def _with_points(table: Table) -> Table:
+    """Return a table in which a column of longitudes and one of latitudes are one of points."""
+    heads = [label.lower() for label in table.labels]
+    east = next((n for n, head in enumerate(heads) if head in _EAST), None)
+    north = next((n for n, head in enumerate(heads) if head in _NORTH), None)
+    if east is None or north is None:
+        return table
+    labels = list(table.labels)
+    rows: dict[int, Row] = {}
+    labels[east], labels[north] = POINT, ""
+    for number, line in table.rows.items():
+        row = [*line, *[""] * (len(labels) - len(line))]
+        both = plain(row[east]), plain(row[north])
+        row[east], row[north] = ", ".join(both) if any(both) else "", ""
+        rows[number] = row
+    return Table(table.header, tuple(labels), rows)
 
 
 def _spread(line: Row, width: int) -> list[str]:

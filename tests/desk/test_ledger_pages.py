@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from io import BytesIO
 from pathlib import Path
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -13,8 +14,10 @@ from pytest_django import Settings
 from python_calamine import CalamineWorkbook
 from xlsxwriter import Workbook
 
+from minhu.core.errors import DomainError
+from minhu.ledgers.domain.files import keep_file
 from minhu.ledgers.models import Ledger, Record, Upload
-from tests.cast import Cast, set_the_stage
+from tests.cast import NOW, Cast, set_the_stage
 from tests.desk.acts import signed_in, statements
 
 pytestmark = pytest.mark.django_db
@@ -48,6 +51,15 @@ def book(lines: Sequence[Sequence[object]], *, hidden: bool = False) -> SimpleUp
         for number, line in enumerate(lines):
             sheet.write_row(number, 0, line)
     return SimpleUploadedFile("楼院.xlsx", out.getvalue())
+
+
+def packed(*names: str, text: str = "") -> bytes:
+    """Return an archive as a workbook is one, with whatever lies in it."""
+    out = BytesIO()
+    with ZipFile(out, "w", ZIP_DEFLATED) as archive:
+        for name in names:
+            archive.writestr(name, text)
+    return out.getvalue()
 
 
 def opened(client: Client, file: SimpleUploadedFile | None = None) -> str:
@@ -116,6 +128,7 @@ def test_a_ledger_goes_out_as_the_excel_people_know(cast: Cast) -> None:
     [
         ("a.xlsx", b"no book", "另存为 .xlsx"),
         ("a.xlsm", b"macros", "带宏的文件不收"),
+        ("a.xlsx", packed("xl/vbaProject.bin"), "藏着宏"),
         ("a.csv", b"\xff\xfe\x00\xd8", "另存为 .xlsx"),
         ("a.csv", b",,,", "没有找到表头"),
         ("a.csv", b"", "是空的"),
@@ -184,8 +197,8 @@ def test_pages_follow_one_another_and_words_are_found() -> None:
     assert len(first.context["records"]) == 50
     after = client.get(path, {"after": first.context["after"]})
     assert len(after.context["records"]) == 10
-    assert client.get(path, {"after": "x"}).context["count"] == 60
-    assert client.get(path, {"q": "59号"}).context["count"] == 1
+    assert client.get(path, {"after": "x"}).context["numbers"].count == 60
+    assert client.get(path, {"q": "59号"}).context["numbers"].count == 1
 
 
 def test_thirty_records_cost_as_many_statements_as_one(cast: Cast) -> None:
@@ -195,3 +208,35 @@ def test_thirty_records_cost_as_many_statements_as_one(cast: Cast) -> None:
     more = [LINES[1], *([f"{n}院", "东风社区", n, "有", ""] for n in range(30))]
     client.post(client.post(path, {"file": book(more)})["Location"])
     assert statements(cast.street, path) == few
+
+
+def test_a_file_of_two_hundred_megabytes_is_refused_kindly(cast: Cast) -> None:
+    file = book(LINES)
+    file.size = 200 * 1024 * 1024
+    with pytest.raises(DomainError, match="分成几个文件"):
+        keep_file(file, ledger=None, actor=cast.street, at=NOW)
+
+
+def test_a_book_that_unpacks_without_end_is_refused(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("minhu.core.tables.LARGEST_UNPACKED", 1000)
+    file = SimpleUploadedFile("a.xlsx", packed("xl/big.xml", text="0" * 2000))
+    refused = signed_in(cast.street).post(LEDGERS, {"file": file})
+    assert "展开以后太大" in refused.content.decode()
+
+
+def test_a_formula_without_its_result_is_refused_with_row_and_column(cast: Cast) -> None:
+    client = signed_in(cast.street)
+    path = opened(client)
+    whole = book([LINES[1], ["八号院", "东风社区", 3, "有", ""]]).read()
+    out = BytesIO()
+    with ZipFile(BytesIO(whole)) as old, ZipFile(out, "w") as new:
+        for name in old.namelist():
+            said = old.read(name).replace(
+                b'<c r="C2"><v>3</v></c>', b'<c r="C2"><f>SUM(A1:A2)</f></c>'
+            )
+            new.writestr(name, said)
+    sent = client.post(path, {"file": SimpleUploadedFile("a.xlsx", out.getvalue())})["Location"]
+    (refused,) = client.get(sent).context["refused"]
+    assert (refused.row, refused.label, refused.why[:8]) == (2, "户数", "公式没有算出结果")

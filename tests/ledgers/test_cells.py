@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from decimal import Decimal
 
 import pytest
 
 from minhu.core.errors import DomainError
-from minhu.ledgers.cells import Reading, read, show, total
+from minhu.ledgers.cells import Reading, read, show
 from minhu.ledgers.enums import Kind
 
 
@@ -57,12 +56,6 @@ def test_a_cell_is_read_as_its_column_says(kind: Kind, typed: object, kept: obje
 def test_what_cannot_be_read_is_refused_with_a_reason(kind: Kind, typed: str, why: str) -> None:
     with pytest.raises(DomainError, match=why):
         read(typed, Reading(kind, ("有", "没有"), {}))
-
-
-def test_a_sum_with_a_floor_in_it_is_a_floor() -> None:
-    values = [read(each, Reading(Kind.INTEGER)) for each in ("400余", "580", "", "160")]
-    assert total(values) == (Decimal(1140), True)
-    assert total(values[1:]) == (Decimal(740), False)
 
 
 @pytest.mark.parametrize(

@@ -73,3 +73,36 @@ def test_choices_come_from_the_whole_file_not_from_its_beginning() -> None:
         each for each in guess(table_of([["店", "行业"], *rows]), {}) if each.label == "行业"
     ]
     assert kind.choices == ("餐饮", "零售")
+
+
+def test_a_second_head_that_is_shorter_belongs_to_the_head() -> None:
+    lines: list[list[object]] = [
+        ["序号", "小区", "楼栋情况", "", "备注"],
+        ["", "", "栋", "户", ""],
+        [1, "新苑", 3, 120, ""],
+    ]
+    table = table_of(lines)
+    assert (table.labels, list(table.rows)) == (
+        ("序号", "小区", "楼栋情况·栋", "楼栋情况·户", "备注"),
+        [3],
+    )
+
+
+def test_a_row_of_words_below_the_head_is_no_head() -> None:
+    lines: list[list[object]] = [
+        ["店名", "行业", "", "备注"],
+        ["面馆", "餐饮", "", "新开"],
+        ["药店", "", "", ""],
+    ]
+    assert list(table_of(lines).rows) == [2, 3]
+
+
+def test_longitude_and_latitude_are_one_column_of_points() -> None:
+    lines: list[list[object]] = [["店名", "lon", "lat"], ["面馆", 113.6, 34.7], ["药店", "", ""]]
+    table = table_of(lines)
+    found = guess(table, {})
+    assert [(each.label, each.kind) for each in found] == [
+        ("店名", Kind.TEXT),
+        ("经纬度", Kind.POINT),
+    ]
+    assert [row[1] for row in table.rows.values()] == ["113.6, 34.7", ""]

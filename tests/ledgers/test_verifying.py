@@ -12,7 +12,9 @@ from django.db import IntegrityError
 from pytest_django import Settings
 from typer.testing import CliRunner
 
+from minhu.cases.domain.sealing import broken_seals, seal_days
 from minhu.cli.main import app
+from minhu.core.clock import now
 from minhu.core.errors import StaleStateError
 from minhu.ledgers.domain import taking
 from minhu.ledgers.domain.drafting import Hand
@@ -103,3 +105,11 @@ def test_a_file_left_half_way_is_gone_after_a_day(
     assert forget_files(NOW + timedelta(hours=25)) == 1
     assert not Upload.objects.exists()
     assert not [path for path in tmp_path.rglob("*") if path.is_file()]
+
+
+def test_the_daily_seal_covers_the_chains_of_records(record: Record) -> None:
+    step = record.steps.get(seq=2)
+    (seal,) = seal_days(at=now() + timedelta(days=1))
+    assert (seal.steps, list(broken_seals())) == (3, [])
+    RecordStep.objects.filter(pk=step.pk).update(hash="f" * 64)
+    assert [found.day for found in broken_seals()] == [seal.day]

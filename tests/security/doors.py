@@ -460,6 +460,38 @@ ANSWERS: dict[str, dict[str, dict[int, str]]] = {
         "GET": {302: "anonymous", 404: "staff"},
         "POST": {302: "anonymous", 404: "staff"},
     },
+    "desk:ledger_charts": {
+        "GET": {302: "anonymous", 404: "staff"},
+        "POST": {302: "anonymous", 405: "staff"},
+    },
+    "desk:ledger_points": {
+        "GET": {302: "anonymous", 404: "staff"},
+        "POST": {302: "anonymous", 405: "staff"},
+    },
+    "desk:ledger_records": {
+        "GET": {302: "anonymous", 404: "staff"},
+        "POST": {302: "anonymous", 405: "staff"},
+    },
+    "desk:ledger_columns": {
+        "GET": {302: "anonymous", 404: "staff"},
+        "POST": {302: "anonymous", 404: "staff"},
+    },
+    "desk:set_ledger_life": {
+        "GET": {302: "anonymous", 405: "staff"},
+        "POST": {302: "anonymous", 404: "staff"},
+    },
+    "desk:set_ledger_column": {
+        "GET": {302: "anonymous", 405: "staff"},
+        "POST": {302: "anonymous", 404: "staff"},
+    },
+    "desk:move_record": {
+        "GET": {302: "anonymous", 405: "staff"},
+        "POST": {302: "anonymous", 404: "staff"},
+    },
+    "desk:put_beside": {
+        "GET": {302: "anonymous", 405: "staff"},
+        "POST": {302: "anonymous", 404: "staff"},
+    },
     "desk:ledger_export": {
         "GET": {302: "anonymous", 404: "staff"},
         "POST": {302: "anonymous", 405: "staff"},

@@ -10,13 +10,13 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
+from uuid import UUID
 
 from django.db import transaction
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from minhu.cases.models import Seal, Step
-from minhu.core.chain import GENESIS
+from minhu.core.chain import GENESIS, chains
 from minhu.core.clock import day_begins, local_day
 from minhu.core.errors import DomainError
 from minhu.core.ids import first_key
@@ -93,18 +93,26 @@ def broken_seals(
 
 
 def content(day: date) -> Content:
-    """Return what the steps of a day come to now; reads in order of the key, memory stays flat."""
+    """Return what the steps of a day come to now; reads in order of the key, memory stays flat.
+
+    First those of the cases, then those of each other chain the house keeps.
+    """
     found, count = sha256(), 0
-    rows = _steps(day).order_by("pk").values_list("pk", "hash")
-    for key, link in rows.iterator(BATCH):
-        found.update(f"{key.hex} {link}\n".encode())
-        count += 1
+    for links in (_steps, *chains.values()):
+        for key, link in links(*_keys(day)):
+            found.update(f"{key.hex} {link}\n".encode())
+            count += 1
     return Content(count, found.hexdigest())
 
 
-def _steps(day: date) -> QuerySet[Step]:
-    first, after = (first_key(day_begins(each)) for each in (day, day + ONE_DAY))
-    return Step.objects.filter(pk__gte=first, pk__lt=after)
+def _keys(day: date) -> tuple[UUID, UUID]:
+    """Return the first key of a day and the first of the next."""
+    return first_key(day_begins(day)), first_key(day_begins(day + ONE_DAY))
+
+
+def _steps(first: UUID, after: UUID) -> Iterator[tuple[UUID, str]]:
+    rows = Step.objects.filter(pk__gte=first, pk__lt=after).order_by("pk")
+    return rows.values_list("pk", "hash").iterator(BATCH)
 
 
 def _unsealed(until: date) -> Iterator[date]:
@@ -117,8 +125,10 @@ def _unsealed(until: date) -> Iterator[date]:
 
 
 def _first_day() -> date | None:
-    key = Step.objects.order_by("pk").values_list("pk", flat=True).first()
-    return local_day(datetime.fromtimestamp((key.int >> 80) / 1000, UTC)) if key else None
+    ends = (first_key(datetime(2000, 1, 1, tzinfo=UTC)), UUID(int=2**128 - 1))
+    found = [next(links(*ends), None) for links in (_steps, *chains.values())]
+    keys = [first[0] for first in found if first is not None]
+    return local_day(datetime.fromtimestamp((min(keys).int >> 80) / 1000, UTC)) if keys else None
 
 
 @transaction.atomic

@@ -14,20 +14,25 @@ from django.views.decorators.http import require_http_methods, require_safe
 from minhu.accounts.http import StaffRequest
 from minhu.core.clock import local_day, now
 from minhu.core.errors import DomainError
-from minhu.desk.ledger_forms import DefineForm, FileForm
+from minhu.desk.ledger_forms import DefineForm, FileForm, WayForm
+from minhu.desk.queries.ledger_page import LedgerPage, said
 from minhu.desk.queries.places import home_area
 from minhu.desk.views.door import staff_only
-from minhu.ledgers.books import book_of, refused_book
+from minhu.ledgers.books import book_of, lines_of, pieces, refused_book
 from minhu.ledgers.domain.defining import open_ledger
 from minhu.ledgers.domain.drafting import Hand
+from minhu.ledgers.domain.exporting import note_export
 from minhu.ledgers.domain.files import keep_file, table_in
 from minhu.ledgers.domain.taking import Verdict, judge, take_rows
 from minhu.ledgers.guessing import guess
 from minhu.ledgers.models import Ledger, Upload
 from minhu.ledgers.queries import ledgers as reads
+from minhu.ledgers.queries.listing import listed
 from minhu.places.models import Area
 
 SHOWN = 50
+CSV = "text/csv; charset=utf-8"
+MOST_IN_EXCEL = 100_000
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -77,47 +82,15 @@ def define(request: StaffRequest, key: str) -> HttpResponse:
 
 @staff_only
 @require_http_methods(["GET", "HEAD", "POST"])
-def ledger(request: StaffRequest, code: str) -> HttpResponse:
-    """Show a ledger; a file sent here is kept, to be looked at before it goes in."""
-    book = _ledger(request, code)
-    form = _file_form(request)
-    may_keep = request.user.has_perm("ledgers.keep_ledger", book)
-    if request.method == "POST":
-        if not may_keep:
-            raise Http404
-        upload = _kept(request, form, book)
-        if upload is not None:
-            return redirect("desk:ledger_import", book.code, upload.pk)
-    words, area = request.GET.get("q", "")[:60], _area(request)
-    rows = reads.listed(request.user, book, words=words, area=area)
-    columns = reads.columns_of(book)
-    records, after = reads.page_after(rows, request.GET.get("after", ""))
-    page = {
-        "ledger": book,
-        "columns": columns,
-        "records": records,
-        "after": after,
-        "count": rows.order_by().count(),
-        "totals": {total.column.slot: total for total in reads.totals(rows, columns)},
-        "words": words,
-        "chosen": area,
-        "areas": Area.objects.filter(parent=book.area_id).order_by("code"),
-        "form": form,
-        "may_keep": may_keep,
-    }
-    return render(request, "desk/ledger.html", page, status=422 if form.errors else 200)
-
-
-@staff_only
-@require_http_methods(["GET", "HEAD", "POST"])
 def take_in(request: StaffRequest, code: str, key: str) -> HttpResponse:
     """Show what a file would do to a ledger; sent, it does."""
     book, upload = _upload(request, code, key)
-    table, hand = table_in(upload), Hand(request.user, now(), upload.name)
+    table, form = table_in(upload), _way_form(request, upload)
+    hand, ways = form.hand(request.user, now()), form.ways()
     try:
         if request.method == "POST":
-            return _took(request, book, take_rows(book, table, hand=hand), upload)
-        verdict = judge(book, table, hand=hand)
+            return _took(request, book, take_rows(book, table, hand=hand, ways=ways), upload)
+        verdict = judge(book, table, hand=hand, ways=ways)
     except DomainError as error:
         messages.error(request, str(error))
         return redirect("desk:ledger", book.code)
@@ -128,6 +101,7 @@ def take_in(request: StaffRequest, code: str, key: str) -> HttpResponse:
         "upload": upload,
         "table": table,
         "verdict": verdict,
+        "form": form,
         "refused": verdict.refused[:SHOWN],
         "changed": [(each, reads.lines(each.changes, columns)) for each in verdict.changed[:SHOWN]],
         "columns": columns,
@@ -149,15 +123,20 @@ def refused(request: StaffRequest, code: str, key: str) -> HttpResponse:
 @staff_only
 @require_safe
 def export(request: StaffRequest, code: str) -> HttpResponse:
-    """Give a ledger back as Excel, with who took it out and when on every sheet."""
+    """Give a ledger back as Excel, or as CSV when it is long; each is logged and marked."""
     book, at = _ledger(request, code), now()
-    rows = reads.listed(
-        request.user, book, words=request.GET.get("q", "")[:60], area=_area(request)
-    )
+    page = LedgerPage(request.user, book, request.GET.dict())
+    rows = listed(request.user, book, page.ask)
+    count = rows.order_by().count()
+    note_export(book, count, said(page), actor=request.user, at=at)
     mark = _("%(name)s 导出于 %(day)s") % {"name": request.user.name, "day": local_day(at)}
-    out = book_of(book.name, reads.columns_of(book), rows.iterator(2000), mark=mark)
-    answer = StreamingHttpResponse(iter(lambda: out.read(65536), b""), content_type=EXCEL)
-    answer["Content-Disposition"] = _attachment(f"{book.name}.xlsx")
+    if count > MOST_IN_EXCEL or request.GET.get("as") == "csv":
+        content, kind, name = lines_of(page.columns, rows.iterator(2000), mark=mark), CSV, "csv"
+    else:
+        out = book_of(book.name, page.columns, rows.iterator(2000), mark=mark)
+        content, kind, name = pieces(out), EXCEL, "xlsx"
+    answer = StreamingHttpResponse(content, content_type=kind)
+    answer["Content-Disposition"] = _attachment(f"{book.name}.{name}")
     return answer  # type: ignore[return-value]  # -- a response that streams is one as well
 
 
@@ -208,9 +187,11 @@ def _kept(request: StaffRequest, form: FileForm, book: Ledger | None) -> Upload 
         return None
 
 
-def _area(request: StaffRequest) -> str:
-    code = request.GET.get("area", "")
-    return code if code.isascii() and code.isdigit() else ""
+def _way_form(request: StaffRequest, upload: Upload) -> WayForm:
+    """Return how the file is to be taken: as asked for, or as usual when that cannot be read."""
+    typed = request.POST if request.method == "POST" else request.GET
+    form = WayForm(typed, initial={"source": upload.name})
+    return form if typed and form.is_valid() else WayForm.usual(upload.name)
 
 
 def _file_form(request: StaffRequest) -> FileForm:

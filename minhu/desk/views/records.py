@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from minhu.accounts.http import StaffRequest
 from minhu.core.clock import now
 from minhu.core.errors import DomainError, NotAllowedError, StaleStateError
-from minhu.desk.ledger_forms import RecordForm
+from minhu.desk.ledger_forms import BesideForm, RecordForm
+from minhu.desk.queries.ledger_record import moves, others, told
 from minhu.desk.views.door import staff_only
-from minhu.ledgers import cells
+from minhu.ledgers import cells, living
 from minhu.ledgers.domain.drafting import Hand
-from minhu.ledgers.domain.writing import change, strike, write
+from minhu.ledgers.domain.writing import change, move, strike, write
+from minhu.ledgers.domain.writing import put_beside as put
 from minhu.ledgers.models import Ledger, Record
 from minhu.ledgers.queries import ledgers as reads
 
@@ -57,6 +63,11 @@ def record(request: StaffRequest, code: str, key: str) -> HttpResponse:
         "ledger": ledger,
         "record": found,
         "form": form,
+        "stood": living.standing(living.lifecycle(ledger.life), found.state),
+        "moves": moves(found),
+        "beside": others(found, columns),
+        "beside_form": BesideForm([each for each in columns if each.retired_at is None]),
+        "told": told(request.user, found, columns),
         "places": sorted(reads.places_of(ledger)),
         "steps": [
             (step, reads.lines(step.changes, columns))
@@ -79,6 +90,49 @@ def strike_record(request: StaffRequest, code: str, key: str) -> HttpResponse:
     except DomainError:
         return redirect("desk:record", ledger.code, found.pk)
     return redirect("desk:ledger", ledger.code)
+
+
+@staff_only
+@require_POST
+def move_record(request: StaffRequest, code: str, key: str) -> HttpResponse:
+    """Move a record along the life of its ledger."""
+    _ledger, found = _record(request, code, key)
+    note = request.POST.get("note", "")[:200].strip()
+    return _done(
+        request, found, lambda hand: move(found, request.POST.get("verb", ""), hand=hand, note=note)
+    )
+
+
+@staff_only
+@require_POST
+def put_beside(request: StaffRequest, code: str, key: str) -> HttpResponse:
+    """Keep what another source says of a figure beside what is counted."""
+    ledger, found = _record(request, code, key)
+    columns = reads.columns_of(ledger)
+    form = BesideForm(columns, request.POST)
+    if not form.is_valid():
+        messages.error(request, _("请写全哪一列、数和来源。"))
+        return redirect("desk:record", code, found.pk)
+    said, at = form.cleaned_data, now()
+    column = form.numbers[said["column"]]
+    reading = reads.readings([column], {})[column.slot]
+    hand = Hand(request.user, at, said["source"], said["speaks_of"])
+    return _done(
+        request,
+        found,
+        lambda _hand: put(found, column, cells.read(said["value"], reading), hand=hand),
+    )
+
+
+def _done(request: StaffRequest, record: Record, verb: Callable[[Hand], object]) -> HttpResponse:
+    """Do a verb on a record and show it again, with the reason when it was refused."""
+    try:
+        verb(Hand(request.user, now()))
+    except NotAllowedError as error:
+        raise Http404 from error
+    except DomainError as error:
+        messages.error(request, str(error))
+    return redirect("desk:record", record.ledger.code, record.pk)
 
 
 def _record(request: StaffRequest, code: str, key: str) -> tuple[Ledger, Record]:

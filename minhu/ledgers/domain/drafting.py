@@ -20,6 +20,7 @@ from minhu.ledgers import cells
 from minhu.ledgers.enums import Deed, Kind
 from minhu.ledgers.models import Column, Ledger, Record, RecordStep
 from minhu.ledgers.models.record import link
+from minhu.places.codes import inside
 from minhu.places.locate import locate
 
 Values = Mapping[str, Any]
@@ -189,7 +190,8 @@ def area_code(ledger: Ledger, columns: Columns, values: Values) -> str:
     for column in columns:
         value = values.get(column.slot)
         if column.kind == Kind.POINT and value:
-            return locate(float(value["lon"]), float(value["lat"])).area_code or ledger.area_id
+            found = locate(float(value["lon"]), float(value["lat"])).area_code or ""
+            return found if inside(found, ledger.area_id) else ledger.area_id
     return ledger.area_id
 
 

@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Sequence
 from datetime import datetime, timedelta
-from io import BytesIO, StringIO
 from pathlib import PurePath
 
 from django.core.files.base import File
 from django.db import transaction
 from django.utils.translation import gettext as _
-from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
 
 from minhu.accounts.models import User
 from minhu.core.errors import DomainError
-from minhu.ledgers.guessing import Row, Table, table_of
+from minhu.core.tables import rows_of
+from minhu.ledgers.guessing import Table, table_of
 from minhu.ledgers.models import Ledger, Upload
 
 LARGEST = 30 * 1024 * 1024
 MOST_ROWS = 200_000
 KEPT = timedelta(days=1)
-BOOKS = frozenset({".xlsx", ".xls", ".ods"})
 
 
 @transaction.atomic
@@ -58,33 +54,7 @@ def table_of_file(content: bytes, name: str) -> Table:
 
 
 def _table(content: bytes, name: str) -> Table:
-    suffix = PurePath(name).suffix.lower()
-    if suffix == ".xlsm":
-        raise DomainError(_("带宏的文件不收。请另存为 .xlsx，再传一次。"))
-    lines = _book(content) if suffix in BOOKS else _text(content)
+    lines = rows_of(content, name)
     if len(lines) > MOST_ROWS:
         raise DomainError(_("行太多，最多20万行。请分成几个文件。"))
     return table_of(lines)
-
-
-def _book(content: bytes) -> Sequence[Row]:
-    """Return the rows of the first sheet that is not hidden."""
-    try:
-        book = CalamineWorkbook.from_filelike(BytesIO(content))
-        shown = [each for each in book.sheets_metadata if each.visible == SheetVisibleEnum.Visible]
-        sheet = book.get_sheet_by_name(shown[0].name)
-        return sheet.to_python(skip_empty_area=False)
-    except (CalamineError, IndexError) as error:
-        raise DomainError(_("文件打不开。请用 Excel 另存为 .xlsx，再传一次。")) from error
-
-
-def _text(content: bytes) -> Sequence[Row]:
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            text = content.decode(encoding)
-            return list(csv.reader(StringIO(text, newline=""), strict=True))
-        except UnicodeDecodeError:
-            continue
-        except csv.Error:
-            break
-    raise DomainError(_("文件打不开。请用 Excel 另存为 .xlsx，再传一次。"))

@@ -9,9 +9,10 @@ from typing import Any, NamedTuple
 from django.utils.translation import gettext as _
 
 from minhu.core.errors import DomainError
+from minhu.core.tables import Row
 from minhu.ledgers import cells
 from minhu.ledgers.domain.drafting import Said, key_of
-from minhu.ledgers.guessing import Row, Table
+from minhu.ledgers.guessing import Table
 from minhu.ledgers.models import Column, Ledger
 from minhu.ledgers.queries.ledgers import columns_of, places_of, readings
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.db.models import Prefetch
 from django.utils.translation import gettext as _
@@ -45,6 +46,18 @@ def broken_records() -> Iterator[BrokenRecord]:
             found = _first_break(record, record.steps.all(), columns)
             if found:
                 yield BrokenRecord(ledger.name, record.key, *found)
+
+
+def record_links(first: UUID, after: UUID) -> Iterator[tuple[UUID, str]]:
+    """Yield the links of the chains of records for the daily seal."""
+    rows = RecordStep.objects.filter(pk__gte=first, pk__lt=after).order_by("pk")
+    return rows.values_list("pk", "hash").iterator(BATCH)
+
+
+def ledger_links(first: UUID, after: UUID) -> Iterator[tuple[UUID, str]]:
+    """Yield the links of the chains of ledgers for the daily seal."""
+    rows = LedgerStep.objects.filter(pk__gte=first, pk__lt=after).order_by("pk")
+    return rows.values_list("pk", "hash").iterator(BATCH)
 
 
 def _broken_definition(ledger: Ledger) -> tuple[int, str] | None:

@@ -144,3 +144,19 @@ class Upload(Row):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Export(Row):
+    """That somebody took a ledger out: who, when, how many records, and what was asked for."""
+
+    ledger = models.ForeignKey(Ledger, models.PROTECT, related_name="exports")
+    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    records = models.PositiveIntegerField()
+    asked = models.CharField(max_length=400, blank=True)
+
+    class Meta:
+        ordering = ("ledger", "-at")
+
+    def __str__(self) -> str:
+        return f"{self.ledger_id} {self.at} {self.records}"

@@ -2,49 +2,37 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from decimal import Decimal
-from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet, Sum
 from django.utils.translation import gettext as _
 
 from minhu.accounts.models import User
 from minhu.ledgers import cells
 from minhu.ledgers.cells import Reading
-from minhu.ledgers.enums import NUMBERS, Kind
+from minhu.ledgers.counting import RECORDS, whole_of
+from minhu.ledgers.enums import Kind
 from minhu.ledgers.models import Column, Ledger, Record
 from minhu.ledgers.rules import READERS
-from minhu.places.codes import span
+from minhu.places.codes import inside, span
 from minhu.places.enums import Crs
 from minhu.places.models import Area
-
-PAGE = 50
-
-
-@dataclass(frozen=True, slots=True)
-class Total:
-    """The sum of a column over what is listed; ``floor`` when a part of it is "at least"."""
-
-    column: Column
-    value: Decimal
-    floor: bool
-
-    def __str__(self) -> str:
-        number = self.value / 100 if self.column.kind == Kind.MONEY else self.value
-        return f"{'≥ ' if self.floor else ''}{number:,f}"
+from minhu.rates.models import Tally
 
 
 def ledgers_for(user: User) -> list[Ledger]:
     """Return the ledgers somebody may open, each with ``n``, how many records they may see."""
-    counted = visible_to(user).filter(struck=False).values_list("ledger").annotate(Count("pk"))
-    numbers = dict(counted.order_by())
     found = Ledger.objects.select_related("area")
     able = [each for each in found if user.has_perm("ledgers.open_ledger", each)]
+    tallied = Tally.objects.filter(kind__in=map(whole_of, able), measure=RECORDS)
+    scope = Q(pk__in=())
+    for place in places_seen(user):
+        first, after = span(place)
+        scope |= Q(area_code__gte=first, area_code__lt=after)
+    counted = tallied.filter(scope).order_by().values_list("kind")
+    numbers = dict(counted.annotate(Sum("n")))
     for each in able:
-        each.n = numbers.get(each.pk, 0)  # type: ignore[attr-defined]  # -- a number for the list
+        each.n = numbers.get(whole_of(each), 0)  # type: ignore[attr-defined]  # -- a number for the list
     return able
 
 
@@ -54,13 +42,27 @@ def ledger_for(user: User, code: str) -> Ledger | None:
     return ledger if ledger and user.has_perm("ledgers.open_ledger", ledger) else None
 
 
+def places_seen(user: User, inside_of: str = "") -> tuple[str, ...]:
+    """Return the places whose records a member of staff may see, none inside another.
+
+    With ``inside_of`` only what lies in that place.
+    """
+    posts = user.posts_now if user.is_active else ()
+    held = {post.area_code for post in posts if post.role in READERS and post.area_code}
+    if inside_of:
+        over = {inside_of for each in held if inside(inside_of, each)}
+        held = over | {each for each in held if inside(each, inside_of)}
+    return tuple(
+        sorted(each for each in held if not any(o != each and inside(each, o) for o in held))
+    )
+
+
 def visible_to(user: User) -> QuerySet[Record]:
     """Return the records a member of staff may see; agrees with ``ledgers.view_record``."""
     scope = Q(pk__in=())
-    for post in user.posts_now if user.is_active else ():
-        if post.role in READERS:
-            first, after = span(post.area_code)
-            scope |= Q(area_id__gte=first, area_id__lt=after)
+    for place in places_seen(user):
+        first, after = span(place)
+        scope |= Q(area_id__gte=first, area_id__lt=after)
     return Record.objects.filter(scope)
 
 
@@ -71,39 +73,7 @@ def columns_of(ledger: Ledger) -> tuple[Column, ...]:
 
 def all_columns(ledger: Ledger) -> tuple[Column, ...]:
     """Return every column a ledger ever had, in their order."""
-    return tuple(ledger.columns.all())
-
-
-def listed(user: User, ledger: Ledger, *, words: str = "", area: str = "") -> QuerySet[Record]:
-    """Return the records of a ledger that somebody asks for, in the order they came."""
-    rows = visible_to(user).filter(ledger=ledger, struck=False)
-    if words:
-        rows = rows.filter(words__icontains=cells.plain(words))
-    if area:
-        first, after = span(area)
-        rows = rows.filter(area_id__gte=first, area_id__lt=after)
-    return rows.select_related("area__parent").order_by("pk")
-
-
-def page_after(rows: QuerySet[Record], mark: str) -> tuple[list[Record], str]:
-    """Return fifty records behind a mark, and the mark of the next page if there is one."""
-    found = list((rows.filter(pk__gt=UUID(mark)) if _is_key(mark) else rows)[: PAGE + 1])
-    return found[:PAGE], str(found[PAGE - 1].pk) if len(found) > PAGE else ""
-
-
-def totals(rows: QuerySet[Record], columns: Iterable[Column]) -> list[Total]:
-    """Return the sum of each column of numbers over some records; reads them in a stream."""
-    wanted = [column for column in columns if column.kind in NUMBERS]
-    if not wanted:
-        return []
-    sums: dict[str, Decimal] = defaultdict(Decimal)
-    floors: set[str] = set()
-    for values in rows.order_by().values_list("values", flat=True).iterator(2000):
-        for column in wanted:
-            value, floor = cells.total([values.get(column.slot)])
-            sums[column.slot] += value
-            floors |= {column.slot} if floor else set()
-    return [Total(column, sums[column.slot], column.slot in floors) for column in wanted]
+    return tuple(ledger.columns.select_related("linked"))
 
 
 def lines(
@@ -138,11 +108,3 @@ def _line_name(name: str, labels: dict[str, str]) -> str:
     slot, _at, source = name.partition("@")
     label = labels.get(slot, slot)
     return f"{label}（{source}）" if source else label
-
-
-def _is_key(mark: str) -> bool:
-    try:
-        UUID(mark)
-    except ValueError:
-        return False
-    return True

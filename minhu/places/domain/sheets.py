@@ -9,13 +9,13 @@ from io import StringIO
 from pathlib import Path
 
 from django.utils.translation import gettext as _
-from python_calamine import CalamineError, CalamineWorkbook
 
 from minhu.core.errors import DomainError
+from minhu.core.tables import BOOKS, rows_of
 from minhu.places.domain.divisions import text, tidy
 from minhu.places.domain.reports import Refusal
 
-EXCEL = frozenset({".xlsx", ".xls", ".xlsm", ".xlsb", ".ods"})
+EXCEL = BOOKS | {".xlsm", ".xltm"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +80,12 @@ def _csv(path: Path) -> Iterator[list[str]]:
 
 def _excel(path: Path) -> Iterator[list[str]]:
     try:
-        sheet = CalamineWorkbook.from_path(path).get_sheet_by_index(0)
-    except (CalamineError, OSError) as error:
+        content = path.read_bytes()
+    except OSError as error:
         raise DomainError(
-            _("Excel 文件打不开：%(path)s。请另存为 .xlsx，再试一次。") % {"path": path}
+            _("文件打不开：%(path)s。请确认路径，再试一次。") % {"path": path}
         ) from error
-    return ([tidy(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False))
+    return ([tidy(cell) for cell in row] for row in rows_of(content, path.name))
 
 
 def _lines(reader: Iterator[list[str]]) -> Iterator[list[str]]:

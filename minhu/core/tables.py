@@ -1,0 +1,117 @@
+"""Files of rows: what Excel and old office machines write, read whole, or refused in words."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterator, Sequence
+from io import BytesIO, StringIO
+from pathlib import PurePath
+from typing import Any
+from zipfile import BadZipFile, ZipFile
+
+from django.utils.translation import gettext as _
+from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
+
+from minhu.core.errors import DomainError
+
+BOOKS = frozenset({".xlsx", ".xls", ".xlsb", ".ods"})
+LARGEST_UNPACKED = 600 * 1024 * 1024
+_FORMULA = re.compile(
+    rb'<c r="([A-Z]{1,3})(\d{1,7})"[^>]*>\s*<f(?:[^>]*/>|[^>]*>[^<]*</f>)\s*(?:<v\s*/>|<v></v>)?\s*</c>'
+)
+_SHEET = re.compile(rb"<sheet [^>]*r:id=\"([^\"]+)\"")
+_TARGET = re.compile(rb"<Relationship [^>]*>")
+Row = Sequence[object]
+
+
+class Unreckoned(str):
+    """The cell of a formula whose result is not in the file."""
+
+    __slots__ = ()
+
+
+def rows_of(content: bytes, name: str) -> Sequence[Row]:
+    """Return the rows of a file by its content; of a workbook the first sheet that is shown.
+
+    CSV may be in UTF-8 or GB 18030. Raises ``DomainError`` for files with macros, packed too
+    tightly, or that cannot be read.
+    """
+    suffix = PurePath(name).suffix.lower()
+    if suffix in {".xlsm", ".xltm"}:
+        raise DomainError(_("带宏的文件不收。请另存为 .xlsx，再传一次。"))
+    return _book(content) if suffix in BOOKS else list(_text(content))
+
+
+def _book(content: bytes) -> Sequence[Row]:
+    try:
+        packed = ZipFile(BytesIO(content)) if content[:2] == b"PK" else None
+        if packed is not None:
+            _check(packed)
+        book = CalamineWorkbook.from_filelike(BytesIO(content))
+        shown = [
+            number
+            for number, each in enumerate(book.sheets_metadata)
+            if each.visible == SheetVisibleEnum.Visible
+        ]
+        rows = book.get_sheet_by_index(shown[0]).to_python(skip_empty_area=False)
+    except (CalamineError, IndexError, BadZipFile) as error:
+        raise DomainError(_("文件打不开。请用 Excel 另存为 .xlsx，再传一次。")) from error
+    return _marked(rows, packed, shown[0]) if packed is not None else rows
+
+
+def _check(packed: ZipFile) -> None:
+    """Refuse macros hidden under a harmless name, and what would unpack without end."""
+    if any(each.lower().endswith("vbaproject.bin") for each in packed.namelist()):
+        raise DomainError(_("文件里藏着宏，不收。请另存为不带宏的 .xlsx，再传一次。"))
+    if sum(each.file_size for each in packed.infolist()) > LARGEST_UNPACKED:
+        raise DomainError(_("文件展开以后太大。请分成几个文件。"))
+
+
+def _marked(rows: Sequence[list[Any]], packed: ZipFile, number: int) -> Sequence[Row]:
+    """Put a mark where a formula stands without its result: it must not count as empty."""
+    for letters, row in _FORMULA.findall(_sheet_text(packed, number)):
+        column = 0
+        for letter in letters:
+            column = column * 26 + letter - 64
+        line = rows[int(row) - 1] if int(row) <= len(rows) else []
+        if column <= len(line):
+            line[column - 1] = Unreckoned("=")
+    return rows
+
+
+def _sheet_text(packed: ZipFile, number: int) -> bytes:
+    """Return the text of a sheet by its place in the workbook; nothing when it is not there."""
+    try:
+        key = _SHEET.findall(packed.read("xl/workbook.xml"))[number]
+        links = _TARGET.findall(packed.read("xl/_rels/workbook.xml.rels"))
+        link = next(each for each in links if b'Id="' + key + b'"' in each)
+        target = link.split(b'Target="')[1].split(b'"')[0].decode()
+        path = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+        text = packed.read(path)
+    except (KeyError, IndexError, StopIteration):
+        return b""
+    return text if b"<f" in text else b""
+
+
+def _text(content: bytes) -> Iterator[Row]:
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            text = content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        return _lines(csv.reader(StringIO(text, newline=""), strict=True))
+    raise DomainError(_("文件打不开。请用 Excel 另存为 .xlsx，再传一次。"))
+
+
+def _lines(reader: Iterator[list[str]]) -> Iterator[Row]:
+    number = 1
+    try:
+        for line in reader:
+            number += 1
+            yield line
+    except csv.Error as error:
+        words = {"row": number}
+        raise DomainError(
+            _("第 %(row)s 行读不下去，请检查引号是否成对，再另存一次。") % words
+        ) from error

@@ -1,0 +1,93 @@
+"""What the page of a ledger's columns asks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from minhu.ledgers import living
+from minhu.ledgers.domain.defining import Asked
+from minhu.ledgers.enums import Kind
+from minhu.ledgers.models import Column, Ledger
+from minhu.places.enums import Crs
+
+DO = (("", ""), ("retire", ""), ("resume", ""))
+
+
+class AddColumnForm(forms.Form):
+    """One thing more to ask."""
+
+    label = forms.CharField(
+        label=_("列名"), max_length=60, error_messages={"required": _("请写列名。")}
+    )
+    kind = forms.ChoiceField(label=_("里面是"), choices=Kind.choices)
+    choices = forms.CharField(
+        label=_("选项"),
+        max_length=400,
+        required=False,
+        help_text=_("一行一个，只有“选项”要填"),
+        widget=forms.Textarea({"rows": 3}),
+    )
+    crs = forms.ChoiceField(
+        label=_("经纬度来自"), choices=Crs.choices, required=False, help_text=_("只有“经纬度”要选")
+    )
+
+    def asked(self) -> Asked:
+        """Return the column that is wanted; only after the form was found valid."""
+        said = self.cleaned_data
+        crs = Crs(said["crs"] or Crs.WGS84)
+        return Asked(said["label"], Kind(said["kind"]), _lines(said["choices"]), crs=crs)
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        if said.get("kind") == Kind.CHOICE and not _lines(said.get("choices", "")):
+            self.add_error("choices", _("至少要有一个选项。"))
+        return said
+
+
+class SetColumnForm(forms.Form):
+    """A column as it is, to be called differently, to offer other choices, or to rest."""
+
+    label = forms.CharField(label=_("列名"), max_length=60, required=False)
+    choices_text = forms.CharField(
+        label=_("选项，一行一个"),
+        max_length=400,
+        required=False,
+        widget=forms.Textarea({"rows": 3}),
+    )
+    do = forms.ChoiceField(choices=DO, required=False)
+
+    def __init__(self, column: Column, data: Mapping[str, str] | None = None) -> None:
+        initial = {"label": column.label, "choices_text": "\n".join(column.choices)}
+        super().__init__(data, initial=initial, auto_id=f"{column.slot}_%s")
+
+    def choices(self) -> list[str]:
+        return list(_lines(self.cleaned_data["choices_text"]))
+
+
+class LifeForm(forms.Form):
+    """The life of the records of a ledger, one line for each step."""
+
+    life = forms.CharField(
+        label=_("进展"),
+        max_length=2000,
+        required=False,
+        help_text=_("一行一步，写成：计划 → 施工：开工。第一行的开头就是记录开始的阶段。"),
+        widget=forms.Textarea({"rows": 6}),
+    )
+
+    def __init__(self, ledger: Ledger, data: Mapping[str, str] | None = None) -> None:
+        super().__init__(data, initial={"life": living.written(ledger.life)})
+
+    def table(self) -> dict[str, Any]:
+        """Return the table of edges; raises ``DomainError`` for a line that cannot be read."""
+        table = living.read_life(self.cleaned_data["life"])
+        living.lifecycle(table)
+        return table
+
+
+def _lines(typed: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(filter(None, map(str.strip, typed.splitlines()))))

@@ -1,0 +1,158 @@
+"""What the page of a ledger shows: filters with their numbers, records, totals."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from functools import cached_property
+from typing import Any
+
+from minhu.accounts.models import User
+from minhu.core.lifecycle import Lifecycle
+from minhu.ledgers import living
+from minhu.ledgers.enums import NUMBERS, Kind
+from minhu.ledgers.models import Column, Ledger
+from minhu.ledgers.queries.ledgers import columns_of
+from minhu.ledgers.queries.listing import Ask, known_elsewhere, listed, page_after
+from minhu.ledgers.queries.totals import Numbers, Summary, counted_rows, summary
+from minhu.places.models import Area
+
+FEW = 5000
+"""A ledger with at most so many records is counted at once, whatever is asked for."""
+CARD_SUMS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A state with its numbers; ``mark`` is what the address says for it."""
+
+    label: str
+    mark: str
+    numbers: Numbers
+    on: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """A column of choices: each with how many chose it, and the one asked for."""
+
+    column: Column
+    choices: list[tuple[str, int]]
+    chosen: str
+
+
+class LedgerPage:
+    """A ledger as somebody asks for it."""
+
+    def __init__(self, user: User, ledger: Ledger, typed: Mapping[str, str]) -> None:
+        self.user, self.ledger = user, ledger
+        self.columns = columns_of(ledger)
+        self.life = living.lifecycle(ledger.life)
+        self.ask = read_ask(typed, self.columns, self.life)
+
+    @cached_property
+    def summary(self) -> Summary:
+        """Return the numbers of everything in the place and the days asked for."""
+        return summary(self.user, self.ledger, self.ask)
+
+    @property
+    def numbers(self) -> Numbers | None:
+        """Return the numbers of what is listed; ``None`` when they would take a while."""
+        if self.ask.tallied:
+            return self.summary.numbers(self.columns, self.ask.state)
+        if self.summary.numbers(()).count <= FEW:
+            return self.slow_numbers()
+        return None
+
+    def slow_numbers(self) -> Numbers:
+        return counted_rows(self.user, self.ledger, self.ask, self.columns)
+
+    def cards(self) -> list[Card]:
+        """Return each state with its numbers, when the records of the ledger move."""
+        if self.life is None:
+            return []
+        shown = [each for each in self.columns if each.kind in NUMBERS][:CARD_SUMS]
+        kept = [(state.code, living.stored(self.life, state.code)) for state in self.life.states]
+        return [
+            Card(name, name, self.summary.numbers(shown, stored), on=self.ask.state == stored)
+            for name, stored in kept
+        ]
+
+    def filters(self) -> list[Filter]:
+        asked = self.ask.choices
+        return [
+            Filter(
+                column,
+                [
+                    (each, self.summary.choices.get((column.slot, each), 0))
+                    for each in column.choices
+                ],
+                asked.get(column.slot, ""),
+            )
+            for column in self.columns
+            if column.kind == Kind.CHOICE
+        ]
+
+    def context(self, mark: str) -> dict[str, Any]:
+        """Return what the page shows, beginning behind a mark."""
+        records, after = page_after(listed(self.user, self.ledger, self.ask), mark)
+        return {
+            "ledger": self.ledger,
+            "columns": self.columns,
+            "records": records,
+            "elsewhere": known_elsewhere(self.user, self.columns, records),
+            "after": after,
+            "cards": self.cards(),
+            "filters": self.filters(),
+            "numbers": self.numbers,
+            "ask": self.ask,
+            "life": self.life,
+            "areas": Area.objects.filter(parent=self.ledger.area_id).order_by("code"),
+        }
+
+
+def read_ask(typed: Mapping[str, str], columns: tuple[Column, ...], life: Lifecycle | None) -> Ask:
+    """Return what an address asks for; what it does not know is passed over."""
+    choices = {
+        column.slot: typed[column.slot]
+        for column in columns
+        if column.kind == Kind.CHOICE and typed.get(column.slot) in column.choices
+    }
+    ask = Ask(typed.get("q", "")[:60].strip(), _area(typed), choices=choices)
+    states = {state.code for state in life.states} if life else set()
+    if typed.get("state") in states:
+        ask = replace(ask, state=living.stored(life, typed["state"]))
+    first = _month(typed.get("month", ""))
+    return replace(ask, first=first, last=_last_of(first)) if first else ask
+
+
+def _area(typed: Mapping[str, str]) -> str:
+    code = typed.get("area", "")
+    return code if code.isascii() and code.isdigit() else ""
+
+
+def _month(typed: str) -> date | None:
+    try:
+        return date.fromisoformat(f"{typed}-01")
+    except ValueError:
+        return None
+
+
+def _last_of(month: date) -> date:
+    return (month + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+
+
+def said(page: LedgerPage) -> str:
+    """Return in words what is asked for, for the log of what was taken out."""
+    ask = page.ask
+    places = Area.objects.filter(code=ask.area).values_list("name", flat=True)
+    labels = {column.slot: column.label for column in page.columns}
+    parts = [
+        ask.words,
+        *places,
+        "" if ask.state is None else living.standing(page.life, ask.state),
+        *(f"{labels[slot]}：{choice}" for slot, choice in ask.choices.items()),
+        f"{ask.first:%Y-%m}" if ask.first else "",
+    ]
+    return "；".join(filter(None, parts))

@@ -1,0 +1,159 @@
+"""One ledger: its list, its charts and map, and what it is asked to hold."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from minhu.accounts.http import StaffRequest
+from minhu.core.clock import now
+from minhu.core.errors import DomainError
+from minhu.desk.column_forms import AddColumnForm, LifeForm, SetColumnForm
+from minhu.desk.ledger_forms import FileForm
+from minhu.desk.queries.ledger_charts import charts, document, points
+from minhu.desk.queries.ledger_page import LedgerPage
+from minhu.desk.views.door import staff_only
+from minhu.ledgers.domain import defining
+from minhu.ledgers.domain.files import keep_file
+from minhu.ledgers.models import Column, Ledger
+from minhu.ledgers.queries import ledgers as reads
+
+
+@staff_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def ledger(request: StaffRequest, code: str) -> HttpResponse:
+    """Show a ledger; a file sent here is kept, to be looked at before it goes in."""
+    book = find(request, code)
+    form = FileForm(request.POST, request.FILES) if request.method == "POST" else FileForm()
+    may_keep = request.user.has_perm("ledgers.keep_ledger", book)
+    if request.method == "POST" and not may_keep:
+        raise Http404
+    if form.is_valid():
+        try:
+            file: Any = form.cleaned_data["file"]
+            upload = keep_file(file, ledger=book, actor=request.user, at=now())
+            return redirect("desk:ledger_import", book.code, upload.pk)
+        except DomainError as error:
+            form.add_error("file", str(error))
+    page = LedgerPage(request.user, book, request.GET.dict())
+    if request.headers.get("HX-Target") == "ledger-numbers":
+        told = {"numbers": page.slow_numbers(), "columns": page.columns}
+        return render(request, "desk/ledger.html#numbers", told)
+    known = page.context(request.GET.get("after", "")) | {"form": form, "may_keep": may_keep}
+    known["may_define"] = request.user.has_perm("ledgers.define_ledger", book)
+    return render(request, "desk/ledger.html", known, status=422 if form.errors else 200)
+
+
+@staff_only
+@require_safe
+def ledger_charts(request: StaffRequest, code: str) -> HttpResponse:
+    """Show how a ledger spreads over places, months and choices; each chart with its table."""
+    page = LedgerPage(request.user, find(request, code), request.GET.dict())
+    return render(request, "desk/ledger_charts.html", charts(page))
+
+
+@staff_only
+@require_safe
+def ledger_points(request: StaffRequest, code: str) -> HttpResponse:
+    """Answer with the records of a ledger as points of a map."""
+    answer = JsonResponse(points(LedgerPage(request.user, find(request, code), request.GET.dict())))
+    answer["Cache-Control"] = "private, no-store"
+    return answer
+
+
+@staff_only
+@require_safe
+def ledger_records(request: StaffRequest, code: str) -> HttpResponse:
+    """Answer programs with the records that are asked for, page by page, under ``next``."""
+    page = LedgerPage(request.user, find(request, code), request.GET.dict())
+    answer = JsonResponse(document(page, request.GET.get("after", "")))
+    answer["Cache-Control"] = "private, no-store"
+    return answer
+
+
+@staff_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def ledger_columns(request: StaffRequest, code: str) -> HttpResponse:
+    """Show what a ledger asks, and every version of that; sent, ask one thing more."""
+    book = _defined(request, code)
+    form = AddColumnForm(request.POST or None)
+    if form.is_valid():
+        try:
+            defining.add_column(book, form.asked(), actor=request.user, at=now())
+            return redirect("desk:ledger_columns", book.code)
+        except DomainError as error:
+            form.add_error("label", str(error))
+    page = {
+        "ledger": book,
+        "columns": [(each, SetColumnForm(each)) for each in reads.all_columns(book)],
+        "form": form,
+        "life": LifeForm(book),
+        "exports": book.exports.select_related("by")[:20],
+        "steps": book.steps.select_related("actor").order_by("-seq"),
+    }
+    return render(request, "desk/ledger_columns.html", page, status=422 if form.errors else 200)
+
+
+@staff_only
+@require_POST
+def set_column(request: StaffRequest, code: str, name: str) -> HttpResponse:
+    """Rename a column, change its choices, retire it or take it up again."""
+    book = _defined(request, code)
+    column = book.columns.filter(slot=name).first()
+    if column is None:
+        raise Http404
+    form = SetColumnForm(column, request.POST)
+    try:
+        if form.is_valid():
+            _change(column, form, request)
+    except DomainError as error:
+        messages.error(request, str(error))
+    return redirect("desk:ledger_columns", book.code)
+
+
+@staff_only
+@require_POST
+def set_life(request: StaffRequest, code: str) -> HttpResponse:
+    """Give the records of a ledger a life, one line for each step."""
+    book = _defined(request, code)
+    form = LifeForm(book, request.POST)
+    try:
+        if form.is_valid():
+            defining.set_life(book, form.table(), actor=request.user, at=now())
+    except DomainError as error:
+        messages.error(request, str(error))
+    return redirect("desk:ledger_columns", book.code)
+
+
+def find(request: StaffRequest, code: str) -> Ledger:
+    """Return a ledger that somebody may open; raises ``Http404``."""
+    found = reads.ledger_for(request.user, code)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _defined(request: StaffRequest, code: str) -> Ledger:
+    book = find(request, code)
+    if not request.user.has_perm("ledgers.define_ledger", book):
+        raise Http404
+    return book
+
+
+def _change(column: Column, form: SetColumnForm, request: StaffRequest) -> None:
+    """Do what was asked of a column: only what differs becomes a step."""
+    said, at = form.cleaned_data, now()
+    if said["do"] == "retire":
+        defining.retire_column(column, actor=request.user, at=at)
+        return
+    if said["do"] == "resume":
+        defining.resume_column(column, actor=request.user, at=at)
+        return
+    if said["label"] and said["label"] != column.label:
+        defining.rename_column(column, said["label"], actor=request.user, at=at)
+    if column.choices and form.choices() != column.choices:
+        defining.set_choices(column, form.choices(), actor=request.user, at=at)

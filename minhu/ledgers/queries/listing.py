@@ -1,0 +1,102 @@
+"""The records of a ledger that somebody asks for, page by page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from minhu.accounts.models import User
+from minhu.ledgers import cells
+from minhu.ledgers.models import Column, Ledger, Record
+from minhu.ledgers.queries.ledgers import visible_to
+from minhu.places.codes import span
+
+PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """What is asked for; what is left empty leaves nothing out.
+
+    ``state`` is as records keep it, ``None`` for any; ``choices`` are by slot.
+    """
+
+    words: str = ""
+    area: str = ""
+    state: str | None = None
+    choices: Mapping[str, str] = field(default_factory=dict)
+    first: date | None = None
+    last: date | None = None
+
+    @property
+    def tallied(self) -> bool:
+        """Answer whether tallies know the numbers, so that no row has to be read."""
+        return not self.words and not self.choices
+
+    @property
+    def whole(self) -> bool:
+        """Answer whether all days together are asked for."""
+        return self.first is None and self.last is None
+
+
+def listed(user: User, ledger: Ledger, ask: Ask) -> QuerySet[Record]:
+    """Return the records of a ledger that somebody asks for, in the order they came."""
+    rows = visible_to(user).filter(ledger=ledger, struck=False).filter(_conditions(ask))
+    if ask.area:
+        first, after = span(ask.area)
+        rows = rows.filter(area_id__gte=first, area_id__lt=after)
+    return rows.select_related("area__parent").order_by("pk")
+
+
+def page_after(rows: QuerySet[Record], mark: str) -> tuple[list[Record], str]:
+    """Return fifty records behind a mark, and the mark of the next page if there is one."""
+    found = list((rows.filter(pk__gt=UUID(mark)) if _is_key(mark) else rows)[: PAGE + 1])
+    return found[:PAGE], str(found[PAGE - 1].pk) if len(found) > PAGE else ""
+
+
+def known_elsewhere(
+    user: User, columns: Iterable[Column], records: Iterable[Record]
+) -> dict[tuple[str, str], object]:
+    """Return what other ledgers say in linked columns, by slot and key: one statement a ledger.
+
+    Only what the reader may see there as well.
+    """
+    keys, found = [record.key for record in records], {}
+    by_ledger: dict[UUID, list[Column]] = {}
+    for column in columns:
+        if column.linked is not None:
+            by_ledger.setdefault(column.linked.ledger_id, []).append(column)
+    for ledger, linked in by_ledger.items():
+        rows = visible_to(user).filter(ledger_id=ledger, key__in=keys, struck=False)
+        for key, values in rows.values_list("key", "values"):
+            for column in linked:
+                assert column.linked is not None  # noqa: S101 -- tells the type checker
+                found[column.slot, key] = values.get(column.linked.slot)
+    return found
+
+
+def _conditions(ask: Ask) -> Q:
+    found = Q()
+    if ask.words:
+        found &= Q(words__icontains=cells.plain(ask.words))
+    if ask.state is not None:
+        found &= Q(state=ask.state)
+    for slot, choice in ask.choices.items():
+        found &= Q(**{f"values__{slot}": choice})
+    if ask.first:
+        found &= Q(day__gte=ask.first)
+    if ask.last:
+        found &= Q(day__lte=ask.last)
+    return found
+
+
+def _is_key(mark: str) -> bool:
+    try:
+        UUID(mark)
+    except ValueError:
+        return False
+    return True

@@ -25,12 +25,11 @@ def verify(
     ] = [],  # noqa: B006 -- typer reads the default and hands over a list of its own
     as_json: Annotated[bool, typer.Option("--json", help="用 JSON 打印完整结果。")] = False,
 ) -> None:
-    """逐件核对环节之间的联结，再核对每天的封存、台账的记录和发布过的通报；完整时以 0 退出，被改过时以 1 退出，并说出第一处。"""
+    """逐件核对环节之间的联结，再核对每天的封存、台账的记录、发布过的通报和冻结的榜；完整时以 0 退出，被改过时以 1 退出，并说出第一处。"""
     from minhu.cases.domain.sealing import broken_seals
     from minhu.cases.domain.verifying import verify as verify_chains
     from minhu.cases.models import Case, Seal
     from minhu.ledgers.domain.verifying import broken_records
-    from minhu.rates.domain.publishing import broken_bulletins
 
     printed = read_kept(kept)
     bar, total = Bar("核对"), Case.objects.count()
@@ -38,19 +37,28 @@ def verify(
     bar, days = Bar("核对封存"), Seal.objects.count()
     seals = tuple(broken_seals(printed, progress=lambda done: bar(done, days)))
     records = tuple(broken_records())
-    papers = tuple(broken_bulletins())
+    papers = _broken_papers()
     if as_json:
         whole = _plain(verdict, seals, days) | _plain_records(records)
-        whole["broken_bulletins"] = [{"title": one.title, "why": one.why} for one in papers]
+        whole["broken_papers"] = [{"title": title, "why": why} for title, why in papers]
         whole["whole"] = whole["whole"] and not records and not papers
         typer.echo(json.dumps(whole, ensure_ascii=False))
     else:
         _say_records(records)
-        for one in papers:
-            typer.echo(f"通报“{one.title}”：{one.why}", err=True)
+        for title, why in papers:
+            typer.echo(f"“{title}”：{why}", err=True)
         _say(verdict, seals, days)
     if verdict.breaks or seals or records or papers:
         raise typer.Exit(1)
+
+
+def _broken_papers() -> list[tuple[str, str]]:
+    """Return the bulletins and boards that are not what was frozen, each with why."""
+    from minhu.rates.domain.freezing import broken_boards
+    from minhu.rates.domain.publishing import broken_bulletins
+
+    bulletins = [(one.title, one.why) for one in broken_bulletins()]
+    return bulletins + [(str(one), why) for one, why in broken_boards()]
 
 
 def _plain_records(records: tuple[BrokenRecord, ...]) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from minhu.desk.views import (
     absences,
     accounts,
     blowing,
+    boards,
     bulletins,
     case,
     catalogue,
@@ -73,6 +74,10 @@ urlpatterns = [
     path(
         "figures/bulletins/<uuid:key>/paper.<str:kind>", bulletins.paper_file, name="bulletin_file"
     ),
+    path("figures/boards/", boards.boards, name="boards"),
+    path("figures/boards/<uuid:key>/", boards.board, name="board"),
+    path("figures/boards/<uuid:key>/contest/", boards.contest, name="contest_board"),
+    path("figures/boards/contests/<uuid:key>/", boards.decide, name="decide_contest"),
     path("oversee/", leader.leader, name="leader"),
     path("grids/", grids.grids, name="grids"),
     path("grids/cases.json", grids.cases_json, name="grids_cases"),

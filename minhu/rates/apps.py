@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from importlib import import_module
 
 from django.apps import AppConfig
+
+from minhu.core.sweeps import every, sweeps
 
 
 class RatesConfig(AppConfig):
     name = "minhu.rates"
 
     def ready(self) -> None:
-        """Grant the permissions on figures."""
+        """Grant the permissions on figures, and hand the nightly comparison to the worker."""
         import_module("minhu.rates.rules")
+        checked = import_module("minhu.rates.domain.checking").sweep
+        sweeps.add("tallies", every(timedelta(minutes=5), checked))

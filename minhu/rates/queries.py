@@ -14,7 +14,7 @@ from minhu.places.codes import WIDTH, path, span
 from minhu.places.enums import Level
 from minhu.places.models import Area
 from minhu.rates.enums import By
-from minhu.rates.models import Bulletin, Tally, Target
+from minhu.rates.models import Board, Bulletin, Contest, Tally, Target
 from minhu.rates.rules import above, figure_places
 from minhu.rates.scope import Scope
 
@@ -82,14 +82,47 @@ def targets_on(area: str, year: int, day: date) -> list[Target]:
 
 def bulletins_for(user: User) -> QuerySet[Bulletin]:
     """Return the bulletins of one's places and of those above; drafts only for who writes them."""
+    published = Q(published_at__isnull=False) & _near(user)
+    drafts = Q(published_at=None, area__in=_where_one_writes(user))
+    found = Bulletin.objects.filter(published | drafts)
+    return found.select_related("area", "composed_by", "published_by").defer("content", "words")
+
+
+def boards_for(user: User) -> QuerySet[Board]:
+    """Return the boards of one's places and of those above, the last one first."""
+    found = Board.objects.filter(_near(user)).select_related("area")
+    return found.defer("content").order_by("-last", "-frozen_at", "-id")
+
+
+def versions_of(board: Board) -> list[Board]:
+    """Return every version of a board, the first one first; without what they say."""
+    return list(_same(board).filter(first=board.first, last=board.last).order_by("version"))
+
+
+def board_before(board: Board) -> Board | None:
+    """Return the last version of the same board about earlier days."""
+    earlier = Board.objects.filter(form=board.form, area=board.area_id, by=board.by)
+    return earlier.filter(last__lt=board.first).order_by("-last", "-version").first()
+
+
+def contests_of(board: Board) -> list[Contest]:
+    """Return what was said against any version of a board, in the order it was said."""
+    versions = [one.pk for one in versions_of(board)]
+    return list(Contest.objects.filter(board__in=versions).select_related("decided_by"))
+
+
+def _same(board: Board) -> QuerySet[Board]:
+    found = Board.objects.filter(form=board.form, area=board.area_id, by=board.by)
+    return found.defer("content")
+
+
+def _near(user: User) -> Q:
+    """Return "about a place that somebody works in or over, or that holds one of those"."""
     near = Q(pk__in=())
     for place in figure_places(user):
         first, after = span(place)
         near |= Q(area_id__gte=first, area_id__lt=after) | Q(area__in=above(place))
-    published = Q(published_at__isnull=False) & near
-    drafts = Q(published_at=None, area__in=_where_one_writes(user))
-    found = Bulletin.objects.filter(published | drafts)
-    return found.select_related("area", "composed_by", "published_by").defer("content", "words")
+    return near
 
 
 def _where_one_writes(user: User) -> list[str]:

@@ -8,6 +8,7 @@ from minhu.accounts.permissions import Rule, grant
 from minhu.places.codes import inside, parent
 from minhu.places.models import Area
 from minhu.places.rules import posted_over
+from minhu.rates.enums import By
 from minhu.rates.models import Bulletin
 
 _OVER_AN_AREA = frozenset(
@@ -66,6 +67,13 @@ def _reads_papers(actor: object, area: Area) -> bool:
     )
 
 
+def stands_for(user: User, by: By, code: str) -> bool:
+    """Ask whether somebody holds a post in the unit, or in the place, that a line is about."""
+    if by is By.UNIT:
+        return any(str(post.unit_id or "") == code for post in user.posts_now)
+    return any(inside(post.area_code, code) for post in area_posts(user))
+
+
 def _reads_bulletin(actor: object, bulletin: Bulletin) -> bool:
     """Ask whether a bulletin is for the actor: one that is published, or that they write."""
     area = bulletin.area
@@ -84,3 +92,5 @@ grant("rates.write_bulletin", Area, posted_over(Role.STREET_DESK, Role.SUPERVISO
 grant("rates.publish_bulletin", Area, posted_over(Role.SUPERVISOR, Role.LEADER))
 grant("rates.view_bulletin", Bulletin, Rule(_reads_bulletin))
 grant("rates.read_papers", Area, Rule(_reads_papers))
+grant("rates.freeze_board", Area, posted_over(Role.SUPERVISOR, Role.LEADER))
+grant("rates.decide_contest", Area, posted_over(Role.SUPERVISOR, Role.LEADER))

@@ -1,4 +1,4 @@
-"""What the sample street makes of its figures: targets, and a bulletin that is published."""
+"""What the sample street makes of its figures: targets, a bulletin, a board."""
 
 from __future__ import annotations
 
@@ -8,8 +8,10 @@ from decimal import Decimal
 from minhu.core.clock import local_day
 from minhu.places.models import Area
 from minhu.rates.bulletins.composing import Span, usual_days
+from minhu.rates.domain.freezing import freeze_board
 from minhu.rates.domain.publishing import compose, publish, reword
 from minhu.rates.domain.targeting import Wanted, set_target
+from minhu.rates.enums import By
 from minhu.sample.staff import STREET, Staff
 
 MONTH = timedelta(days=30)
@@ -18,7 +20,7 @@ PRAISE = "请办得快的单位说说做法，请有超期的单位当天答复�
 
 
 def report_figures(staff: Staff, *, at: datetime) -> None:
-    """Set the targets of this year, publish a bulletin of the month, and leave a draft."""
+    """Set the targets of this year, publish a bulletin of the month, freeze a board, leave a draft."""
     street, today = Area.objects.get(code=STREET), local_day(at)
     for indicator, amount, source in TARGETS:
         wanted = Wanted("requests", indicator, street, today.year, Decimal(amount), source)
@@ -30,4 +32,6 @@ def report_figures(staff: Staff, *, at: datetime) -> None:
     words = {**month.words, "units": f"{month.words['units']}\n{PRAISE}"}
     month = reword(month, words, actor=staff.supervisor, at=at, turn=month.turn)
     publish(month, actor=staff.leader, at=at, turn=month.turn)
+    before = Span(street, today - MONTH, today - timedelta(days=1))
+    freeze_board("handling", before, By.UNIT, actor=staff.supervisor, at=at)
     compose("day", Span(street, *usual_days("day", today)), actor=staff.street, at=at)

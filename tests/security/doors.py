@@ -312,6 +312,30 @@ ANSWERS: dict[str, dict[str, dict[int, str]]] = {
         "GET": {302: "anonymous", 404: "staff"},
         "POST": {302: "anonymous", 405: "staff"},
     },
+    "desk:boards": {
+        "GET": {
+            200: "desk street grid_worker worker other_worker supervisor leader auditor stranger",
+            302: "anonymous",
+            404: "system_admin security_admin",
+        },
+        "POST": {
+            302: "anonymous",
+            404: "desk street grid_worker worker other_worker auditor system_admin security_admin stranger",
+            422: "supervisor leader",
+        },
+    },
+    "desk:board": {
+        "GET": {302: "anonymous", 404: "staff"},
+        "POST": {302: "anonymous", 405: "staff"},
+    },
+    "desk:contest_board": {
+        "GET": {302: "anonymous", 405: "staff"},
+        "POST": {302: "anonymous", 404: "staff"},
+    },
+    "desk:decide_contest": {
+        "GET": {302: "anonymous", 405: "staff"},
+        "POST": {302: "anonymous", 404: "staff"},
+    },
     "desk:targets": {
         "GET": {
             200: "desk street grid_worker worker other_worker supervisor leader auditor stranger",

@@ -115,6 +115,13 @@ GROUPS: tuple[tuple[str | Promise, tuple[Entry, ...]], ...] = (
                 permission="rates.open_figures",
                 also=("bulletin",),
             ),
+            Entry(
+                "desk:boards",
+                _("风云榜"),
+                "star",
+                permission="rates.open_figures",
+                also=("board",),
+            ),
             Entry("desk:targets", _("任务数"), "flag", permission="rates.open_figures"),
         ),
     ),

@@ -59,6 +59,12 @@ def plainly(number: Decimal) -> str:
     return f"{number.normalize():f}"
 
 
+@register.filter
+def amount(moved: int) -> int:
+    """Return by how much something moved, whichever way."""
+    return abs(moved)
+
+
 def _link(asked: Question, text: str, address: str, css: str) -> SafeString:
     here = mark_safe(' aria-current="true"') if address == asked.here() else ""
     return format_html(

@@ -27,9 +27,21 @@ def staffed_desks() -> frozenset[str]:
     """
     global _desks  # noqa: PLW0603 -- one small memory per process
     if monotonic() - _desks[0] > DESK_MEMORY_SECONDS:
-        posts = Post.objects.held_on(local_day(now())).filter(role=Role.COMMUNITY_DESK)
-        _desks = (monotonic(), frozenset(posts.values_list("area_code", flat=True)))
+        there = (p.area_code for p in posts_staffed(now()) if p.role == Role.COMMUNITY_DESK)
+        _desks = (monotonic(), frozenset(there))
     return _desks[1]
+
+
+def posts_staffed(at: datetime) -> list[Post]:
+    """Return the posts at which somebody who can sign in is there on a day, holder or stand-in."""
+    day = local_day(at)
+    away = Absence.objects.away_on(day)
+    rows = list(Post.objects.held_on(day).select_related("unit", "user"))
+    stand_ins = {post.user_id: stand_in(post.user_id, away) for post in rows}
+    asked = [who for user, who in stand_ins.items() if who and who != user]
+    active = set(User.objects.filter(pk__in=asked, is_active=True).values_list("pk", flat=True))
+    active |= {post.user_id for post in rows if post.user.is_active}
+    return [post for post in rows if stand_ins[post.user_id] in active]
 
 
 def living_parties(at: datetime) -> set[str]:

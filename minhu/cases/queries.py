@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from django.db.models import Q, QuerySet
 
 from minhu.accounts.models import Post, User
 from minhu.cases.models import Case, Helper
+from minhu.cases.models.case import OPEN
 from minhu.cases.rules import AREA_ROLES
 from minhu.places.codes import span
 
@@ -25,6 +28,14 @@ def _scope(post: Post) -> Q:
     if post.role in AREA_ROLES:
         return in_area(post.area_code)
     return Q(pk__in=())
+
+
+def parties_with_work() -> Iterator[str]:
+    """Yield every party that has an open case, from one to the next by index, not case by case."""
+    open_cases = Case.objects.filter(OPEN).order_by("party").values_list("party", flat=True)
+    party: str | None = ""
+    while party := open_cases.filter(party__gt=party).first():
+        yield party
 
 
 def in_area(code: str) -> Q:

@@ -7,9 +7,9 @@ from datetime import datetime
 
 from minhu.accounts.enums import Role
 from minhu.accounts.models import Post
+from minhu.accounts.queries import posts_staffed
 from minhu.cases.models import Case
 from minhu.catalogue.enums import Told
-from minhu.core.clock import local_day
 from minhu.places.codes import inside
 
 UPWARDS = (Told.HOLDER, Told.DESK, Told.STREET, Told.SUPERVISOR, Told.LEADER)
@@ -38,7 +38,7 @@ class Address:
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """Every post that is held on one day, read once for a whole sweep."""
+    """Every post at which somebody is there on one day, read once for a whole sweep."""
 
     posts: tuple[Post, ...]
 
@@ -69,7 +69,9 @@ class Reach:
 
 
 def reach(at: datetime) -> Reach:
-    """Read who holds which post on the day of ``at``, in one statement."""
-    held = Post.objects.held_on(local_day(at)).filter(user__is_active=True)
-    known = held.select_related("unit")
-    return Reach(tuple(post for post in known if post.unit is None or post.unit.active))
+    """Read who holds which post on the day of ``at``, in two statements.
+
+    A post whose holder is away is reached through whoever stands in; with nobody there it
+    is passed over like an empty one.
+    """
+    return Reach(tuple(p for p in posts_staffed(at) if p.unit is None or p.unit.active))

@@ -6,7 +6,7 @@ call one verb, and may be run twice without harm. The rows are ordinary django-t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from copy import copy
@@ -65,13 +65,30 @@ def putting(topic: str, key: str, *, after: datetime | None = None) -> Statement
     It does not go through ``deliver.enqueue``, which checks the task and builds its result
     anew each time: every case that comes in would pay for it.
     """
-    if topic not in _handlers or _quiet.get():
-        return None
+    rows = _deliveries(topic, [key], after)
+    return inserting(rows) if rows else None
+
+
+def put_all(topic: str, keys: Sequence[str]) -> None:
+    """``put`` for many keys, in one INSERT."""
+    rows = _deliveries(topic, keys)
+    if rows:
+        run([inserting(rows)])
+
+
+def _deliveries(
+    topic: str, keys: Sequence[str], after: datetime | None = None
+) -> list[Delivery]:
+    silent = topic not in _handlers or _quiet.get()
+    return [] if silent else [_delivery(topic, key, after) for key in keys]
+
+
+def _delivery(topic: str, key: str, after: datetime | None) -> Delivery:
     row = copy(_blank())
     row.id, row.enqueued_at = uuid7(), now()
     row.args_kwargs = {"args": [topic, key], "kwargs": {}}
     row.run_after = after or row.run_after
-    return inserting([row])
+    return row
 
 
 @cache

@@ -13,10 +13,14 @@ from minhu.accounts.domain.absences import call_off, note_absence
 from minhu.accounts.enums import Role
 from minhu.accounts.models import Absence, Post, User
 from minhu.accounts.models.absence import stand_in
-from minhu.accounts.queries import absences_of, left_alone
+from minhu.accounts.queries import absences_of, forget_desks, left_alone
+from minhu.cases.reaching import reach
+from minhu.catalogue.enums import Told
 from minhu.core.clock import local_day, now
 from minhu.core.errors import DomainError, NotAllowedError
-from tests.cast import COMMUNITY, GRID, STREET, Cast, hire
+from minhu.places.models import Area
+from minhu.portal.queries.doors import keeper_of
+from tests.cast import COMMUNITY, GRID, STREET, Cast, call, hire
 
 pytestmark = pytest.mark.django_db
 PEOPLE = [UUID(int=n) for n in range(5)]
@@ -163,3 +167,37 @@ def test_a_chain_may_end_at_somebody_who_is_away_without_a_substitute(cast: Cast
     away(cast, cast.worker, None)
     away(cast, cast.other_worker, cast.worker)
     assert "unit:clean" in left_alone(local_day(now()))
+
+
+@pytest.mark.parametrize(
+    ("stands_in", "party"), [(True, f"desk:{COMMUNITY}"), (False, f"desk:{STREET}")]
+)
+def test_an_escalation_passes_over_a_post_at_which_nobody_is_today(
+    cast: Cast,
+    stands_in: bool,  # noqa: FBT001 -- a row of the table
+    party: str,
+) -> None:
+    case = call()
+    away(cast, cast.desk, cast.stranger if stands_in else None)
+    assert reach(now()).find(Told.DESK, case).party == party
+    assert party in fresh(cast.stranger if stands_in else cast.street).addresses
+
+
+@pytest.mark.parametrize(("stands_in", "desk"), [(True, COMMUNITY), (False, STREET)])
+def test_what_comes_in_goes_to_a_desk_at_which_somebody_is_today(
+    cast: Cast,
+    stands_in: bool,  # noqa: FBT001 -- a row of the table
+    desk: str,
+) -> None:
+    away(cast, cast.desk, cast.stranger if stands_in else None)
+    forget_desks()
+    assert call().desk_code == desk
+
+
+def test_a_caller_reads_the_name_of_who_keeps_the_grid_today(cast: Cast) -> None:
+    area = Area.objects.get(pk=GRID)
+    assert keeper_of(area)[0] == cast.grid_worker.name[0]
+    away(cast, cast.grid_worker, cast.worker)
+    assert keeper_of(area)[0] == cast.worker.name[0]
+    Absence.objects.update(substitute=None)
+    assert keeper_of(area) == ""

@@ -12,6 +12,8 @@ from minhu.accounts.models import Post
 from minhu.cases.domain import sweeping
 from minhu.cases.domain.moving import Move, advance
 from minhu.cases.domain.sweeping import sweep
+from minhu.cases.domain.verifying import verify
+from minhu.cases.domain.watching import watch
 from minhu.cases.models import Case, Deadline, Step
 from minhu.cases.reaching import reach
 from minhu.catalogue import queries
@@ -20,7 +22,6 @@ from minhu.catalogue.models import Limit, Rung
 from minhu.catalogue.queries.ladders import ladder
 from minhu.core import sweeps
 from minhu.core.clock import zone
-from minhu.core.errors import StaleStateError
 from minhu.core.worker import work
 from minhu.notices.models import Notice
 from tests.cases.test_time import at_work, give
@@ -110,19 +111,31 @@ def test_of_two_workers_only_one_tells(cast: Cast, monkeypatch: pytest.MonkeyPat
     assert len(told(case)) == 1
 
 
-def test_a_case_somebody_moves_meanwhile_is_told_the_next_time(
+def test_a_case_that_is_suspended_meanwhile_warns_nobody(
     cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    case, real = at_work(cast), reach
+
+    def beaten(moment: datetime) -> object:
+        review = Move(review_at=NOW + 9 * WEEK)
+        advance(Case.objects.get(pk=case.pk), "suspend", actor=cast.street, at=NOW, move=review)
+        return real(moment)
+
+    monkeypatch.setattr(sweeping, "reach", beaten)
+    assert sweep(NOW + WEEK) == 0
+    assert told(case) == []
+
+
+def test_two_clocks_of_one_case_are_told_in_one_chain(cast: Cast) -> None:
     case = at_work(cast)
+    advance(case, "supervise", actor=cast.supervisor, at=NOW, move=Move(note="为什么没动"))
+    assert sweep(at("2026-12-14T10:00")) == 2
+    assert not verify().breaks
 
-    def beaten(*_arguments: object, **_more: object) -> None:
-        raise StaleStateError
 
-    with monkeypatch.context() as patch:
-        patch.setattr(sweeping, "advance", beaten)
-        assert sweep(NOW + WEEK) == 0
-    assert sweep(NOW + WEEK) == 1
-    assert len(told(case)) == 1
+def test_a_verb_that_does_more_than_note_is_not_written_in_bulk(cast: Cast) -> None:
+    with pytest.raises(ValueError, match="reckon"):
+        watch(at_work(cast), "reckon", {}, at=NOW)
 
 
 def test_working_clocks_warn_only_while_people_work(cast: Cast) -> None:

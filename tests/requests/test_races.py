@@ -12,6 +12,7 @@ from django.db import connection
 
 from minhu.accounts.actors import Visitor
 from minhu.accounts.models import User
+from minhu.cases.domain.sweeping import sweep
 from minhu.cases.domain.verifying import verify
 from minhu.cases.models import Case, Step
 from minhu.core.errors import StaleStateError
@@ -69,3 +70,15 @@ def test_a_phone_that_sends_many_times_at_once_makes_one_case(cast: Cast) -> Non
     assert len(numbers) == 1
     assert Case.objects.count() == Step.objects.count() == 1
     assert Tally.objects.get(measure="received").n == 1
+
+
+def test_of_many_workers_that_sweep_at_once_each_rung_is_told_by_one(
+    cast: Cast,  # noqa: ARG001 -- somebody to be told
+) -> None:
+    for key in ("one", "two", "three"):
+        call(key)
+    late = NOW + timedelta(days=2)
+    told = at_once(lambda: sweep(late))
+    assert sum(int(n) * times for n, times in told.items()) + sweep(late) == 3
+    assert Step.objects.filter(verb__in=("warn", "escalate")).count() == 3
+    assert verify().breaks == ()

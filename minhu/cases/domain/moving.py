@@ -67,7 +67,7 @@ def advance(case: Case, verb: str, *, actor: Actor, at: datetime, move: Move = N
     _apply(case, edge, target, move)
     source = procedure.lifecycle.state(was)
     clocks = _set_clocks(case, _passage(edge, (source, target), at, move))
-    step = _next_step(case, edge, (was, target.code), (actor, at, move))
+    step = next_step(case, edge, (was, target.code), (actor, at, move))
     _compare_and_set(case, was, seq)
     clocks.save()
     step.save(force_insert=True)
@@ -178,12 +178,13 @@ def _compare_and_set(case: Case, was: str, seq: int) -> None:
         raise StaleStateError(_("刚刚有人先办了这一步。刷新后看看现在到哪了。"))
 
 
-def _next_step(
+def next_step(
     case: Case,
     edge: Edge,
     ends: tuple[str, str],
     deed: tuple[Actor, datetime, Move],
 ) -> Step:
+    """Make the step that follows in the chain of a case; neither of the two is saved yet."""
     actor, at, move = deed
     step = Step(
         case=case,

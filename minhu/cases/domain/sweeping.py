@@ -1,30 +1,30 @@
 """The sweep: what has run out since the last look, told once to whoever has to know.
 
-Reads by index only what is due. A rung is claimed by comparing and setting in the same
-transaction as its step, so that of two workers one tells and the other finds nothing.
+Reads by index only what is due, and tells it in small parts. Each part is read again with its
+rows locked, and what another worker or a member of staff has in hand is left for the next
+look: so of two workers one tells, the other finds nothing, and neither waits.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
-import structlog
 from django.db import transaction
 
-from minhu.accounts.actors import House
 from minhu.cases.domain.ladders import reached, upcoming
-from minhu.cases.domain.moving import Move, advance
-from minhu.cases.models import Deadline
+from minhu.cases.domain.watching import keep, watch
+from minhu.cases.models import Case, Deadline, Step
 from minhu.cases.models.deadline import RUNNING
 from minhu.cases.procedures import procedures
 from minhu.cases.reaching import Reach, reach
-from minhu.catalogue.queries.ladders import Step
+from minhu.catalogue.queries import ladders
 from minhu.core.calendar import calendar
-from minhu.core.errors import StaleStateError
 
-BATCH = 500
-log = structlog.get_logger()
+BATCH, PART = 500, 25
+"""How many rungs one sweep tells, and how many cases it holds at a time, for a blink."""
 
 
 def sweep(at: datetime, *, batch: int = BATCH) -> int:
@@ -33,58 +33,59 @@ def sweep(at: datetime, *, batch: int = BATCH) -> int:
     One batch: call again while it returns as many as ``batch``.
     """
     due = Deadline.objects.filter(RUNNING, next_at__lte=at).order_by("next_at", "id")
-    rows = list(due.select_related("case__unit", "case__area")[:batch])
-    posts = reach(at) if rows else None
-    return sum(_climb(clock, posts, at) for clock in rows) if posts else 0
-
-
-def _climb(clock: Deadline, posts: Reach, at: datetime) -> bool:
-    """Tell the rung of one clock, or put it off until somebody is at work."""
-    days = calendar(clock.case.area_id)
-    limit = clock.limit
-    if limit is not None and limit.clock.works and not days.working(at):
-        return _claim(clock, clock.rung, days.opens(at)) and False
-    step = reached(clock, clock.case, at)
-    verb = "escalate" if step and step.late else "warn"
-    edge = procedures[clock.case.kind].lifecycle.find(verb, clock.case.state)
-    if step is None or edge is None:
-        return _claim(clock, clock.rung, _later(clock, at)) and False
-    try:
-        return _tell(clock, step, verb, posts, at)
-    except StaleStateError:
-        log.info("case moved meanwhile", case=clock.case.number)
-        return False
+    keys = list(due.values_list("pk", flat=True)[:batch])
+    posts = reach(at) if keys else None
+    parts = [keys[first : first + PART] for first in range(0, len(keys), PART)]
+    return sum(_tell(part, posts, at) for part in parts) if posts else 0
 
 
 @transaction.atomic
-def _tell(clock: Deadline, step: Step, verb: str, posts: Reach, at: datetime) -> bool:
-    if not _claim(clock, step.percent, _after(clock, step)):
-        return False
-    told = posts.find(step.tells, clock.case)
-    payload: dict[str, Any] = {
+def _tell(keys: Sequence[UUID], posts: Reach, at: datetime) -> int:
+    """Tell the rungs of some clocks, those nobody else has in hand; returns how many."""
+    clocks = list(_locked(keys, at))
+    cases: dict[UUID, Case] = {}
+    steps = []
+    for clock in clocks:
+        clock.case = cases.setdefault(clock.case_id, clock.case)
+        step = _climb(clock, posts, at)
+        if step is not None:
+            steps.append(step)
+    if clocks:
+        Deadline.objects.bulk_update(clocks, ("rung", "next_at"))
+        keep(steps)
+    return len(steps)
+
+
+def _locked(keys: Sequence[UUID], at: datetime) -> Sequence[Deadline]:
+    """Return those of some clocks that are still due, locked with their cases."""
+    due = Deadline.objects.filter(RUNNING, pk__in=keys, next_at__lte=at)
+    free = due.select_for_update(of=("self", "case"), skip_locked=True, no_key=True)
+    return list(free.select_related("case__unit", "case__area").order_by("next_at", "id"))
+
+
+def _climb(clock: Deadline, posts: Reach, at: datetime) -> Step | None:
+    """Return the step that tells the rung of one clock, or put it off until work begins."""
+    days, limit = calendar(clock.case.area_id), clock.limit
+    if limit is not None and limit.clock.works and not days.working(at):
+        clock.next_at = days.opens(at)
+        return None
+    rung = reached(clock, clock.case, at)
+    verb = "escalate" if rung and rung.late else "warn"
+    edge = procedures[clock.case.kind].lifecycle.find(verb, clock.case.state)
+    if rung is None or edge is None:
+        following = upcoming(clock, clock.case)
+        clock.next_at = following if following and following > at else None
+        return None
+    clock.rung = rung.percent
+    clock.next_at = upcoming(clock, clock.case)
+    return watch(clock.case, verb, _told(clock, rung, posts), at=at)
+
+
+def _told(clock: Deadline, rung: ladders.Step, posts: Reach) -> dict[str, Any]:
+    address = posts.find(rung.tells, clock.case)
+    return {
         "clock": clock.clock,
-        "percent": step.percent,
-        "to": told.label,
-        "party": told.party,
+        "percent": rung.percent,
+        "to": address.label,
+        "party": address.party,
     }
-    advance(clock.case, verb, actor=House(), at=at, move=Move(payload=payload))
-    return True
-
-
-def _claim(clock: Deadline, rung: int, following: datetime | None) -> bool:
-    """Set the rung of a clock unless somebody else has; answers whether it was ours."""
-    same = Deadline.objects.filter(RUNNING, pk=clock.pk, rung=clock.rung, next_at=clock.next_at)
-    return bool(same.update(rung=rung, next_at=following))
-
-
-def _after(clock: Deadline, step: Step) -> datetime | None:
-    was, clock.rung = clock.rung, step.percent
-    following = upcoming(clock, clock.case)
-    clock.rung = was
-    return following
-
-
-def _later(clock: Deadline, at: datetime) -> datetime | None:
-    """Return the next rung of a clock that has none now: one still to come, or never."""
-    following = upcoming(clock, clock.case)
-    return following if following and following > at else None

@@ -11,7 +11,8 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from minhu.accounts.enums import Role
-from minhu.accounts.models import Post, Unit
+from minhu.accounts.models import Absence, Post, Unit, User
+from minhu.accounts.models.absence import stand_in
 from minhu.cases.enums import Channel, Found
 from minhu.cases.models import Case
 from minhu.core.clock import local_day, now
@@ -194,7 +195,10 @@ def _house() -> QuerySet[Area]:
 
 
 def keeper_of(area: Area) -> str:
-    """Return the masked name of whoever keeps a grid; empty when nobody does."""
-    posts = Post.objects.held_on(local_day(now())).select_related("user")
-    post = posts.filter(role=Role.GRID_WORKER, area_code=area.code).first()
-    return mask_name(post.user.name) if post else ""
+    """Return the masked name of whoever keeps a grid today; empty when nobody does."""
+    today = local_day(now())
+    held = Post.objects.held_on(today).filter(role=Role.GRID_WORKER, area_code=area.code)
+    holders = list(held.values_list("user", flat=True)[:1])
+    there = stand_in(holders[0], Absence.objects.away_on(today)) if holders else None
+    keeper = User.objects.filter(pk=there).first() if there else None
+    return mask_name(keeper.name) if keeper else ""

@@ -14,6 +14,7 @@ from minhu.accounts.models import Unit
 from minhu.accounts.queries import living_parties
 from minhu.cases.domain.moving import Move, advance
 from minhu.cases.models import Case
+from minhu.cases.queries import parties_with_work
 from minhu.core.lifecycle import Outcome
 from minhu.places.codes import ancestor
 from minhu.places.enums import Level
@@ -39,8 +40,7 @@ def abolish_unit(*, unit: Unit, actor: Actor, at: datetime) -> list[Case]:
 def catch_ownerless(*, at: datetime) -> list[Case]:
     """Let every request fall whose party is nobody today; running twice changes nothing."""
     open_cases = Case.objects.filter(kind="request", outcome=Outcome.OPEN)
-    parties = set(open_cases.order_by().values_list("party", flat=True).distinct())
-    empty = parties - living_parties(at)
+    empty = set(parties_with_work()) - living_parties(at)
     held = open_cases.filter(party__in=empty).select_related("unit")
     why = _("原来该办的岗位没有人，由街道兜底。")
     return _let_fall((case for case in held if not _lies_lowest(case)), why, at)

@@ -58,9 +58,9 @@ def _climb(clock: Deadline, posts: Reach, at: datetime) -> bool:
 
 @transaction.atomic
 def _tell(clock: Deadline, step: Step, verb: str, posts: Reach, at: datetime) -> bool:
-    if not _claim(clock, step.percent, _after(clock, step)):
-        return False
     told = posts.find(step.tells, clock.case)
+    if not _claim(clock, step.percent, _after(clock, step), told.level):
+        return False
     payload: dict[str, Any] = {
         "clock": clock.clock,
         "percent": step.percent,
@@ -71,10 +71,10 @@ def _tell(clock: Deadline, step: Step, verb: str, posts: Reach, at: datetime) ->
     return True
 
 
-def _claim(clock: Deadline, rung: int, following: datetime | None) -> bool:
+def _claim(clock: Deadline, rung: int, following: datetime | None, told: str = "") -> bool:
     """Set the rung of a clock unless somebody else has; answers whether it was ours."""
     same = Deadline.objects.filter(RUNNING, pk=clock.pk, rung=clock.rung, next_at=clock.next_at)
-    return bool(same.update(rung=rung, next_at=following))
+    return bool(same.update(rung=rung, next_at=following, told=told or clock.told))
 
 
 def _after(clock: Deadline, step: Step) -> datetime | None:

@@ -32,8 +32,12 @@ LABELS = {
 class Address:
     """A level, and the party at which its note is left."""
 
-    label: str
+    level: Told
     party: str
+
+    @property
+    def label(self) -> str:
+        return LABELS[self.level]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +55,8 @@ class Reach:
         for each in (*UPWARDS[index:], *reversed(UPWARDS[:index])):
             party = self._party(each, case)
             if party:
-                return Address(LABELS[each], party)
-        return Address(LABELS[Told.DESK], f"desk:{case.desk_code}")
+                return Address(each, party)
+        return Address(Told.DESK, f"desk:{case.desk_code}")
 
     def _party(self, level: Told, case: Case) -> str:
         if level is Told.HOLDER:

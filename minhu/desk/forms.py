@@ -7,21 +7,20 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from minhu.accounts.models import Unit
 from minhu.cases.counting import LISTS
 from minhu.cases.enums import Channel
 from minhu.cases.templatetags.case_words import area_words
+from minhu.catalogue.enums import Told
 from minhu.catalogue.models import Category
 from minhu.core.days import DayField
-from minhu.core.ids import read_case_number
 from minhu.core.lifecycle import Outcome
 from minhu.desk.enums import Due, Turner, View
+from minhu.desk.queries.pressing import PRESSED, USED
 from minhu.people.enums import Reason
 from minhu.places.models import Area
 from minhu.requests.forms import LONGEST, PictureField
 from minhu.requests.lifecycle import REQUEST
 
-MOST_AT_ONCE = 200
 OUTCOMES = [
     ("", _("在办")),
     ("all", _("全部")),
@@ -56,32 +55,14 @@ class FilterForm(forms.Form):
         required=False,
     )
     measure = forms.ChoiceField(choices=[(name, name) for name in LISTS], required=False)
+    used = forms.ChoiceField(choices=[(each, each) for each in USED], required=False)
+    told = forms.ChoiceField(choices=Told.choices, required=False)
+    pressed = forms.ChoiceField(choices=[(each, each) for each in PRESSED], required=False)
     since = DayField(required=False)
     until = DayField(required=False)
     closed = DayField(required=False)
     after = forms.CharField(max_length=90, required=False)
     before = forms.CharField(max_length=90, required=False)
-
-
-class BulkForm(forms.Form):
-    """Many cases to one unit; an empty unit means the grid worker of each place."""
-
-    case = forms.TypedMultipleChoiceField(error_messages={"required": _("先选要派的工单。")})
-    unit = forms.ModelChoiceField(
-        Unit.objects.filter(active=True),
-        label=_("派给"),
-        required=False,
-        empty_label=_("各自的网格员"),
-    )
-    note = forms.CharField(label=_("附言"), max_length=LONGEST, required=False)
-
-    def __init__(self, data: Any = None) -> None:  # noqa: ANN401 -- Django's own signature
-        super().__init__(data)
-        typed = data.getlist("case")[:MOST_AT_ONCE] if data is not None else []
-        numbers = [number for number in typed if read_case_number(number)]
-        chosen = self.fields["case"]
-        assert isinstance(chosen, forms.TypedMultipleChoiceField)  # noqa: S101 -- tells the type checker
-        chosen.choices = [(number, number) for number in numbers]
 
 
 class RegisterForm(forms.Form):
@@ -90,6 +71,7 @@ class RegisterForm(forms.Form):
     area = forms.RegexField(r"^[0-9]{9,18}$", required=False)
     unit = forms.UUIDField(required=False)
     open = forms.BooleanField(required=False)
+    due = forms.BooleanField(required=False)
 
 
 class DueForm(forms.Form):

@@ -23,7 +23,10 @@ from minhu.places.models import Area
 from minhu.requests.domain.intake import Report
 from minhu.requests.forms import LONGEST, PictureField
 
-VERBS = ("sign", "contact", "miss", "work", "report", "return", "settle")
+VERBS = (
+    *("sign", "contact", "miss", "work", "report", "return", "settle"),
+    *("ask_extension", "lead", "appeal"),
+)
 """What can be done on a phone; everything else needs the desk."""
 
 Files = MultiValueDict[str, Any]

@@ -26,6 +26,8 @@ NEXT = {
     "contact": (gettext_lazy("联系居民"), gettext_lazy("给居民打电话")),
     "report": (gettext_lazy("写回复"), gettext_lazy("写回复")),
     "settle": (gettext_lazy("能办就当场办"), gettext_lazy("能办就当场办")),
+    "lead": (gettext_lazy("先牵头办着"), gettext_lazy("还没定给谁，先牵头办着")),
+    "appeal": (gettext_lazy("超时了，可以申诉"), gettext_lazy("超时办结，可以申诉")),
 }
 """The next move in few words and in more, the most wanted verb first."""
 STAGES = (

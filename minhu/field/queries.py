@@ -23,11 +23,13 @@ from minhu.field.models import SentStep
 from minhu.places import codes
 from minhu.places.enums import Level
 from minhu.places.models import Area
+from minhu.requests.enums import RequestState
 from minhu.requests.lifecycle import AT_DESK
 
 MOST_ROWS = 100
 FAMILIAR_DAYS = 30
 FAMILIAR_CASES = 500
+APPEALS_FOR, FEW_ROWS = timedelta(days=30), 10
 
 
 def requests_of(user: User) -> QuerySet[Case]:
@@ -48,6 +50,18 @@ def to_settle(user: User) -> QuerySet[Case]:
         here |= in_area(code)
     waiting = visible_to(user).filter(here, state__in=AT_DESK, outcome=Outcome.OPEN)
     return _for_list(waiting.exclude(party__in=user.parties).order_by("due_at", "id"))[:MOST_ROWS]
+
+
+def to_watch(user: User, at: datetime) -> QuerySet[Case]:
+    """Return what was returned and is still led from here, and what closed late and may be appealed."""
+    units = [post.unit_id for post in user.posts_now if post.unit_id]
+    grids = Q(pk__in=())
+    for code in user.grids:
+        grids |= in_area(code)
+    led = Q(state=RequestState.RETURNING) & (Q(unit__in=units) | Q(grids, unit=None))
+    late = Q(closed_at__gte=at - APPEALS_FOR, late=True, appeal="")
+    rows = requests_of(user).filter(led | late & (Q(reporter=user) | Q(unit__in=units)))
+    return _for_list(rows.order_by("-received_at", "-id"))[:FEW_ROWS]
 
 
 def found_today(user: User, at: datetime) -> QuerySet[Case]:

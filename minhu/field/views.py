@@ -51,6 +51,7 @@ def today(request: StaffRequest) -> HttpResponse:
         "at": at,
         "grids": queries.grids_of(user),
         "to_do": panels.rows(queries.to_do(user), user=user, at=at),
+        "to_watch": panels.rows(queries.to_watch(user, at), user=user, at=at),
         "to_settle": panels.rows(queries.to_settle(user), user=user, at=at),
         "found": [(case, panels.found(case)) for case in queries.found_today(user, at)],
     }

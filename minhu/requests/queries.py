@@ -43,9 +43,14 @@ def neighbours(case_id: UUID) -> list[UUID]:
     return list(rows.exclude(neighbours__person=None).values_list("neighbours__person", flat=True))
 
 
+def street_of(case: Case) -> str:
+    """Return the code of the subdistrict a case lies in."""
+    return ancestor(case.area_id, Level.SUBDISTRICT)
+
+
 def units_for(case: Case) -> QuerySet[Unit]:
     """Return the units a case can be given to: those of its own subdistrict."""
-    return units_inside(ancestor(case.area_id, Level.SUBDISTRICT))
+    return units_inside(street_of(case))
 
 
 def units_inside(area_code: str) -> QuerySet[Unit]:

@@ -53,10 +53,13 @@ class Edition:
 
 def rule_for(case: Case, at: datetime) -> SampleRule | None:
     """Return the rule that decides about a case; without one nobody is called."""
-    day = local_day(at)
+    return next((rule for rule in rules_on(local_day(at)) if rule.fits(case)), None)
+
+
+def rules_on(day: date) -> tuple[SampleRule, ...]:
+    """Return the rules that hold on a day, in their order."""
     held = [edition for edition in editions() if edition.begins <= day]
-    rules = held[-1].rules if held else ()
-    return next((rule for rule in rules if rule.fits(case)), None)
+    return held[-1].rules if held else ()
 
 
 def is_drawn(case: Case, at: datetime) -> bool:

@@ -1,11 +1,12 @@
-"""Where a request should go, and why: rules first, then the standard; people decide."""
+"""Where a request should go, and why: a return, rules, then the standard; people decide."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Count
 from django.utils.translation import gettext as _
@@ -20,7 +21,7 @@ from minhu.catalogue.queries.routing import rules_at_work
 from minhu.catalogue.routing import Facts, first_fit, fits
 from minhu.core.clock import zone
 from minhu.core.lifecycle import Outcome
-from minhu.requests.queries import units_for
+from minhu.requests.queries import street_of, units_inside
 
 GRID_WORKER = "网格员"
 LAST_CASES = 200
@@ -58,13 +59,48 @@ class Trial:
 
 
 def suggestion(case: Case, at: datetime) -> Suggestion | None:
-    """Return where a case should go by the first rule that fits, else by its standard."""
-    rule = first_fit(rules_at_work(case.area_id, at), facts_of(case))
+    """Return where a case should go, and why; nothing where nothing says so."""
+    return suggestions([case], at).get(case.pk)
+
+
+def suggestions(cases: Sequence[Case], at: datetime) -> dict[UUID, Suggestion]:
+    """Return where cases should go, in as many statements for one as for many.
+
+    Whoever returned it last had somebody in mind; then the first rule that fits, then the
+    standard.
+    """
+    streets = {street_of(case) for case in cases}
+    rules = {street: list(rules_at_work(street, at)) for street in streets}
+    units = {street: list(units_inside(street)) for street in streets}
+    named = _named_by_returns(cases)
+    found = {}
+    for case in cases:
+        here = {unit.name: unit for unit in units[street_of(case)]}
+        known = _suggested(case, rules[street_of(case)], here, named.get(case.pk, ""))
+        if known is not None:
+            found[case.pk] = known
+    return found
+
+
+def _suggested(
+    case: Case, rules: Sequence[RoutingRule], here: Mapping[str, Unit], named: str
+) -> Suggestion | None:
+    if named in here:
+        return Suggestion(here[named], _("退单的单位建议派给它"))
+    rule = first_fit(rules, facts_of(case))
     if rule is not None:
         return Suggestion(rule.unit, _("按规则“%(rule)s”") % {"rule": rule.name}, rule)
-    name = case.standard.unit_name if case.standard else ""
-    unit = units_for(case).filter(name=name).first() if name else None
+    unit = here.get(case.standard.unit_name) if case.standard else None
     return Suggestion(unit, _("立案标准写着由它办")) if unit else None
+
+
+def _named_by_returns(cases: Iterable[Case]) -> dict[UUID, str]:
+    """Return whom the last return of each case named, in the words of who returned it."""
+    returned = [case.pk for case in cases if case.returns]
+    if not returned:
+        return {}
+    steps = Step.objects.filter(case__in=returned, verb="return").order_by("seq")
+    return {step.case_id: str(step.payload.get("suggested", "")).strip() for step in steps}
 
 
 def sent_by(case: Case, unit: Unit | None, actor: Actor, at: datetime) -> dict[str, str]:

@@ -20,12 +20,12 @@ from minhu.core.clock import now
 from minhu.core.errors import DomainError
 from minhu.notices.domain.telling import tell_party, tell_person
 from minhu.people.models import Person
-from minhu.requests.domain.falling import catch_ownerless, street_of
+from minhu.requests.domain.falling import catch_ownerless
 from minhu.requests.domain.intake import link_secret
 from minhu.requests.domain.steps import take
 from minhu.requests.lifecycle import FINISH
 from minhu.requests.news import CALLERS, TO_CALLERS
-from minhu.requests.queries import hearers
+from minhu.requests.queries import hearers, street_of
 from minhu.requests.suggestions import suggestion
 
 

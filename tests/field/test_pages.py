@@ -214,3 +214,43 @@ def test_the_reply_says_what_the_standard_wants_to_see(cast: Cast, phone: Client
     )
     assert (refused.status_code, "还差1张" in refused.content.decode()) == (422, True)
     assert post(phone, case, "report", note="换好了", pictures=photo()) == 302
+
+
+def test_more_time_is_asked_for_on_the_phone_once(cast: Cast, phone: Client) -> None:
+    case = contacted(cast)
+    page = f"/field/tasks/{case.number}/"
+    assert "时间不够，申请延期" in phone.get(page).content.decode()
+    sent = {"step_key": mark(), "until": "2026-12-20"}
+    assert phone.post(f"{page}ask_extension/", sent).status_code == 422
+    sent = {"step_key": mark(), "until": "2026-12-20", "note": "配件要等"}
+    assert phone.post(f"{page}ask_extension/", sent).status_code == 302
+    case.refresh_from_db()
+    assert (case.state, case.extension_asked) == ("extending", True)
+    assert "时间不够" not in phone.get(page).content.decode()
+
+
+def test_who_returned_it_leads_until_it_is_designated(cast: Cast, phone: Client) -> None:
+    case = signed(cast)
+    page = f"/field/tasks/{case.number}/"
+    returned = {"reason": "not_ours", "basis": "清单第3条", "suggested": "环卫所"}
+    assert phone.post(f"{page}return/", {"step_key": mark(), **returned}).status_code == 302
+    assert case.number in phone.get("/field/").content.decode()
+    assert "先牵头办着" in phone.get(page).content.decode()
+    lead = {"step_key": mark(), "note": "先拉了警戒线"}
+    assert phone.post(f"{page}lead/", lead).status_code == 302
+    assert case.steps.filter(verb="lead", note="先拉了警戒线").exists()
+
+
+def test_what_closed_late_is_appealed_from_the_phone_once(cast: Cast, phone: Client) -> None:
+    case = contacted(cast)
+    Case.objects.filter(pk=case.pk).update(
+        state="closed", outcome="closed", party="", due_at=None, late=True,
+        closed_at=NOW, reporter=cast.grid_worker,
+    )  # fmt: skip
+    page = f"/field/tasks/{case.number}/"
+    assert case.number in phone.get("/field/").content.decode()
+    sent = {"step_key": mark(), "note": "停电两天"}
+    assert phone.post(f"{page}appeal/", sent).status_code == 302
+    case.refresh_from_db()
+    assert case.appeal == "asked"
+    assert "可以申诉" not in phone.get("/field/").content.decode()

@@ -253,6 +253,18 @@ ANSWERS: dict[str, dict[str, dict[int, str]]] = {
         "POST": {302: "anonymous", 404: "staff"},
     },
     "desk:bulk": {"GET": {302: "anonymous", 405: "staff"}, "POST": {302: "everybody"}},
+    "desk:bulk_each": {"GET": {302: "anonymous", 405: "staff"}, "POST": {302: "everybody"}},
+    "desk:supervise": {
+        "GET": {
+            200: "supervisor leader",
+            302: "anonymous",
+            404: (
+                "desk street grid_worker worker other_worker auditor system_admin security_admin"
+                " stranger"
+            ),
+        },
+        "POST": {302: "anonymous", 405: "staff"},
+    },
     "desk:leader": {
         "GET": {
             200: "supervisor leader",

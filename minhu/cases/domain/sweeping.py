@@ -51,7 +51,7 @@ def _tell(keys: Sequence[UUID], posts: Reach, at: datetime) -> int:
         if step is not None:
             steps.append(step)
     if clocks:
-        Deadline.objects.bulk_update(clocks, ("rung", "next_at"))
+        Deadline.objects.bulk_update(clocks, ("rung", "next_at", "told"))
         keep(steps)
     return len(steps)
 
@@ -83,6 +83,7 @@ def _climb(clock: Deadline, posts: Reach, at: datetime) -> Step | None:
 
 def _told(clock: Deadline, rung: ladders.Step, posts: Reach) -> dict[str, Any]:
     address = posts.find(rung.tells, clock.case)
+    clock.told = address.level or clock.told
     return {
         "clock": clock.clock,
         "percent": rung.percent,

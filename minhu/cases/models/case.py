@@ -116,6 +116,11 @@ class Case(Row):
                 name="case_by_closing",
                 condition=Q(closed_at__isnull=False),
             ),
+            models.Index(
+                fields=["appeal"],
+                name="appeal_waiting",
+                condition=Q(appeal__in=(Appeal.ASKED, Appeal.PASSED)),
+            ),
         ]
         constraints = [
             models.CheckConstraint(

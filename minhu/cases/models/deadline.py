@@ -8,12 +8,15 @@ from typing import Any
 from django.db import models
 from django.db.models import Q
 
+from minhu.cases.lifecycle import SUPERVISE, URGE
 from minhu.cases.models.case import Case
-from minhu.catalogue.enums import ClockMode, ClockUnit
+from minhu.catalogue.enums import ClockMode, ClockUnit, Told
 from minhu.core.clock import Clock, Limit, Mode
 from minhu.core.models import Row
 
 RUNNING = Q(ended_at=None, paused_at=None)
+PRESSING = Q(ended_at=None, clock__in=(URGE, SUPERVISE))
+"""A 催办 or 督办 without an answer."""
 
 
 class Deadline(Row):
@@ -24,8 +27,8 @@ class Deadline(Row):
     times it stood still before. ``kind``, ``mode``, ``amount`` and ``source`` are the limit
     that set it, as it was then, ``first_due`` what it came to; a clock without a kind was
     given its end by hand (an import, a review date). ``rule`` is the limit's name in the
-    catalogue. ``rung`` is the last rung of the ladder that was told, ``next_at`` the moment
-    of the next one. ``extended_from`` is when it ran out before it was extended.
+    catalogue. ``rung`` is the last rung of the ladder that was told, ``told`` the level it
+    reached, ``next_at`` the moment of the next one. ``extended_from`` is when it ran out before it was extended.
     """
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="deadlines")
@@ -40,6 +43,7 @@ class Deadline(Row):
     source = models.CharField(max_length=200, blank=True)
     rule = models.CharField(max_length=20, blank=True)
     rung = models.PositiveSmallIntegerField(default=0)
+    told = models.CharField(max_length=12, choices=Told.choices, blank=True)
     next_at = models.DateTimeField(null=True)
     pauses: models.JSONField[Any] = models.JSONField(default=list)
     met_at = models.DateTimeField(null=True)
@@ -51,6 +55,12 @@ class Deadline(Row):
         ordering = ("started_at", "id")
         indexes = [
             models.Index(fields=["next_at", "id"], name="clock_by_next_rung", condition=RUNNING),
+            models.Index(
+                fields=["rung", "case"],
+                name="clock_by_rung",
+                condition=RUNNING & Q(rung__gt=0),
+            ),
+            models.Index(fields=["due_at", "case"], name="clock_pressing", condition=PRESSING),
         ]
         constraints = [
             models.UniqueConstraint(

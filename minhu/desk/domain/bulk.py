@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -28,16 +27,25 @@ class Outcome:
 
 
 def dispatch_many(
-    *, cases: Iterable[Case], answers: Mapping[str, Any], actor: Actor, at: datetime
+    *,
+    cases: Iterable[Case],
+    units: Mapping[str, Unit | None],
+    note: str,
+    actor: Actor,
+    at: datetime,
 ) -> Outcome:
-    """Dispatch every case that can be dispatched; the words go to whoever works on it only."""
+    """Dispatch every case that can be dispatched, by its number to a unit or the grid worker.
+
+    The words go to whoever works on it only.
+    """
     done: list[str] = []
     refused: list[tuple[str, str]] = []
     for case in cases:
-        number = case.number
+        number, unit = case.number, units[case.number]
         try:
-            _check_unit(case, answers["unit"])
-            take(case, VERB, answers={**answers, "internal": True}, actor=actor, at=at)
+            _check_unit(case, unit)
+            answers = {"unit": unit, "note": note, "internal": True}
+            take(case, VERB, answers=answers, actor=actor, at=at)
         except DomainError as error:
             refused.append((number, str(error)))
         else:

@@ -26,7 +26,7 @@ def visible_case(user: User, number: str) -> Case | None:
 
 def visible_cases(user: User, numbers: Collection[str]) -> QuerySet[Case]:
     """Return those of some cases that this user may see, the one that runs out first first."""
-    cases = visible_to(user).select_related("area__parent", "unit")
+    cases = visible_to(user).select_related("area__parent", "unit", "standard")
     return cases.filter(number__in=numbers).order_by("due_at", "id")
 
 

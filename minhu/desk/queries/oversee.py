@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import reduce
+from operator import or_
 
 from django.db.models import Count, F, Q, QuerySet
 
@@ -15,14 +17,23 @@ from minhu.core.lifecycle import Outcome
 from minhu.desk.queries.worklist import days
 from minhu.rates.comparing import Line, compared
 from minhu.rates.scope import Scope
+from minhu.whistles.enums import Kind, WhistleState
+from minhu.whistles.lifecycle import OUT
+from minhu.whistles.models import Whistle
 
 SHOWN = 20
 THREE = ("response", "solved", "satisfied", "on_time")
-DECISIONS: tuple[tuple[str, Q], ...] = (
-    ("requests.confirm_exclusion", Q(state="excluding", outcome=Outcome.OPEN)),
-    ("requests.decide_return", Q(state="returning", outcome=Outcome.OPEN)),
-    ("requests.confirm_appeal", Q(appeal="passed")),
-)
+UNAPPROVED = Whistle.objects.filter(approved_at=None).exclude(kind=Kind.PHONE)
+DECISIONS: dict[str, tuple[str, Q]] = {
+    "excluding": ("requests.confirm_exclusion", Q(state="excluding", outcome=Outcome.OPEN)),
+    "returning": ("requests.decide_return", Q(state="returning", outcome=Outcome.OPEN)),
+    "drafted": ("whistles.approve", Q(state="drafted", outcome=Outcome.OPEN)),
+    "blown": (
+        "whistles.approve_after",
+        Q(state__in=(*OUT, WhistleState.ENDED), pk__in=UNAPPROVED.values("case")),
+    ),
+    "": ("requests.confirm_appeal", Q(appeal="passed")),
+}
 """What may wait for a decision, and the permission that says whether it is this user's."""
 
 
@@ -54,23 +65,22 @@ def overview(user: User, area: str, *, at: datetime) -> Overview:
     return Overview(
         **counts,
         late_cases=list(_loaded(cases.filter(is_open, late))[:SHOWN]),
-        decisions=_decisions(user, cases),
+        decisions=_decisions(user),
         rates=_rates(area, at),
     )
 
 
-def _decisions(user: User, cases: QuerySet[Case]) -> list[Case]:
+def _decisions(user: User) -> list[Case]:
     """Return what waits for this user, asked of the rule and not of a role."""
-    either = Q(pk__in=())
-    for _permission, condition in DECISIONS:
-        either |= condition
-    waiting = _loaded(cases.filter(either)).prefetch_related("helpers")
+    either = reduce(or_, (condition for _permission, condition in DECISIONS.values()))
+    waiting = _loaded(visible_to(user).filter(either)).prefetch_related("helpers")
     return [case for case in waiting[: 5 * SHOWN] if _may_decide(user, case)][:SHOWN]
 
 
 def _may_decide(user: User, case: Case) -> bool:
-    permission = {"excluding": DECISIONS[0][0], "returning": DECISIONS[1][0]}
-    return user.has_perm(permission.get(case.state, DECISIONS[2][0]), case)
+    if case.kind == "whistle":
+        return user.has_perm(DECISIONS["drafted" if case.state == "drafted" else "blown"][0], case)
+    return user.has_perm(DECISIONS.get(case.state, DECISIONS[""])[0], case)
 
 
 def _loaded(cases: QuerySet[Case]) -> QuerySet[Case]:

@@ -14,6 +14,7 @@ from minhu.cases.models import Case, Step
 from minhu.cases.queries import in_area, visible_to
 from minhu.core.lifecycle import Outcome
 from minhu.desk.enums import Register
+from minhu.desk.queries.worklist import days
 
 ALL = Q()
 IN_DISPUTE = 2
@@ -50,10 +51,12 @@ BOOKS: Mapping[Register, Book] = {
 }
 
 
-def entries(user: User, register: Register, wanted: Mapping[str, Any]) -> QuerySet[Case]:
+def entries(
+    user: User, register: Register, wanted: Mapping[str, Any], *, at: datetime
+) -> QuerySet[Case]:
     """Return what a register shows somebody; each case with ``told``, the step it came by."""
     book = BOOKS[register]
-    cases = visible_to(user).filter(book.condition, _wanted(wanted, book), kind="request")
+    cases = visible_to(user).filter(book.condition, _wanted(wanted, book, at), kind="request")
     last = Step.objects.filter(case=OuterRef("case"), verb=book.verb).order_by("-seq")
     told = Step.objects.filter(verb=book.verb, seq=Subquery(last.values("seq")[:1]))
     steps = Prefetch("steps", told.select_related("actor"), to_attr="told")
@@ -69,12 +72,18 @@ def waiting(user: User) -> dict[Register, int]:
     }
 
 
+WAITING = {register: book.condition & book.open for register, book in BOOKS.items()}
+"""What of each register still waits for somebody."""
+
+
 def overdue(case: Case, at: datetime) -> bool:
     return case.due_at is not None and case.due_at < at
 
 
-def _wanted(wanted: Mapping[str, Any], book: Book) -> Q:
+def _wanted(wanted: Mapping[str, Any], book: Book, at: datetime) -> Q:
     shown = book.open if wanted.get("open") else Q()
+    if wanted.get("due"):
+        shown &= Q(due_at__lt=days(at)[0])
     if wanted.get("area"):
         shown &= in_area(wanted["area"])
     if wanted.get("unit"):

@@ -23,6 +23,7 @@ from minhu.core.lifecycle import Outcome
 from minhu.desk.enums import Due, Turner, View
 from minhu.desk.queries.cases import mine
 from minhu.desk.queries.comparing import BOOL, Row
+from minhu.desk.queries.pressing import pressed
 from minhu.desk.queries.search import matching
 from minhu.places.codes import WIDTH, path
 from minhu.places.enums import Level
@@ -168,6 +169,7 @@ def filtered(cases: QuerySet[Case], user: User, wanted: Wanted, *, at: datetime)
         _facts(wanted),
         turn_condition(user, wanted),
         matching(wanted.get("q", "")),
+        pressed(wanted, at=at),
     )
 
 
@@ -213,7 +215,7 @@ def view_condition(view: str, user: User, at: datetime) -> Q:
 
 _WITHOUT_INDEX = (
     *("q", "category", "standard", "channel", "turn", "repeats", "urgent"),
-    *("measure", "since", "until", "closed"),
+    *("measure", "since", "until", "closed", "used", "told", "pressed"),
 )
 
 

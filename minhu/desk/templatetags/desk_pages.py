@@ -58,6 +58,7 @@ GROUPS: tuple[tuple[str | Promise, tuple[Entry, ...]], ...] = (
         _("办事"),
         (
             Entry("desk:leader", _("一页看"), "gavel", permission="desk.oversee"),
+            Entry("desk:supervise", _("督办台"), "bell-ringing", permission="desk.oversee"),
             Entry("desk:worklist", _("工单"), "list-details", "l", also=("home", "case", "step")),
             Entry("desk:due", _("到期日历"), "hourglass", "d"),
             Entry("desk:inbox", _("收件箱"), "inbox", "i", also=("told",)),

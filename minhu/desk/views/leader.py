@@ -1,24 +1,61 @@
-"""The one page of who answers for a place; made for a phone first."""
+"""The pages of who answers for a place: the one page of a leader, the board of a supervisor."""
 
 from __future__ import annotations
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from minhu.accounts.http import StaffRequest
+from minhu.catalogue.enums import Told
 from minhu.core.clock import now
+from minhu.desk.enums import Register
 from minhu.desk.queries.oversee import overview
 from minhu.desk.queries.places import home_area
+from minhu.desk.queries.supervising import board
 from minhu.desk.views.door import staff_only
+from minhu.places.models import Area
+
+ANSWERS: dict[str, str | Promise] = {
+    "revisited": _("问过的"),
+    "solved": _("解决了"),
+    "reworked": _("重办过"),
+    "rated": _("有评价"),
+    "content": _("满意"),
+    "fairly": _("基本满意"),
+}
 
 
 @staff_only
 @require_safe
 def leader(request: StaffRequest) -> HttpResponse:
     """Show what is late, why and whose; then what waits for this user; then how it goes."""
-    area, at = home_area(request.user), now()
-    if area is None or not request.user.has_perm("desk.oversee", area):
-        raise Http404
+    area, at = _area(request), now()
     known = {"area": area, "at": at, "page": overview(request.user, area.code, at=at)}
     return render(request, "desk/leader.html", known)
+
+
+@staff_only
+@require_safe
+def supervise(request: StaffRequest) -> HttpResponse:
+    """Show the supervisor's board; every number on it opens its list."""
+    area, at = _area(request), now()
+    found = board(request.user, area.code, at=at)
+    known = {
+        "area": area,
+        "at": at,
+        "board": found,
+        "levels": [(level, found.counts[f"told_{level.value}"]) for level in Told],
+        "books": [(book, found.waiting[book.value]) for book in Register],
+        "answers": [(name, label, found.answers[name]) for name, label in ANSWERS.items()],
+    }
+    return render(request, "desk/supervise.html", known)
+
+
+def _area(request: StaffRequest) -> Area:
+    area = home_area(request.user)
+    if area is None or not request.user.has_perm("desk.oversee", area):
+        raise Http404
+    return area

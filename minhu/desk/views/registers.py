@@ -34,7 +34,7 @@ def register(request: StaffRequest, name: str = FIRST) -> HttpResponse:
     form = RegisterForm(request.GET)
     form.is_valid()
     wanted = form.cleaned_data
-    found = entries(request.user, book, wanted)
+    found = entries(request.user, book, wanted, at=at)
     if request.GET.get("as") == "csv":
         return _sheet(book, as_csv(book, found, by=request.user.name, at=at))
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))

@@ -5,23 +5,21 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from django.contrib import messages
 from django.db.models import Q
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
-from minhu.accounts.http import StaffRequest, page_here
+from minhu.accounts.http import StaffRequest
 from minhu.accounts.models import User
 from minhu.cases.enums import Channel
 from minhu.core.clock import now
 from minhu.core.ids import read_case_number
-from minhu.desk.domain.bulk import Outcome, dispatch_many
+from minhu.desk.bulk_forms import BulkForm
 from minhu.desk.enums import Due, Turner, View
-from minhu.desk.forms import OUTCOMES, BulkForm, FilterForm
-from minhu.desk.queries.cases import visible_case, visible_cases
+from minhu.desk.forms import OUTCOMES, FilterForm
+from minhu.desk.queries.cases import visible_case
 from minhu.desk.queries.choices import choices
 from minhu.desk.queries.counting import MOST, MOST_UNINDEXED, Count, counts
 from minhu.desk.queries.worklist import (
@@ -54,7 +52,7 @@ def worklist(request: StaffRequest) -> HttpResponse:
     found = listing(request.user, wanted, at=at)
     page = found.page(after=wanted["after"], before=wanted["before"])
     shown = rows(page.cases, request.user, at=at)
-    query = as_query(wanted)
+    query, offered = as_query(wanted), choices(request.user, at=at)
     context = {
         "at": at,
         "wanted": wanted,
@@ -63,29 +61,13 @@ def worklist(request: StaffRequest) -> HttpResponse:
         "rows": shown,
         "lines": lines(shown, query=query, axis=found.order.column == "due_at"),
         "can_bulk": any(row.bulk for row in shown),
-        "bulk": BulkForm(),
+        "bulk": BulkForm(units=offered.units),
         "whistles": list(my_moves(request.user).select_related("case")[:MOST_WHISTLES]),
-        "choices": choices(request.user, at=at),
+        "choices": offered,
         **_lists(),
         **_counted(request.user, wanted, at),
     }
     return render(request, "desk/worklist.html", context)
-
-
-@staff_only
-@require_POST
-def bulk_dispatch(request: StaffRequest) -> HttpResponse:
-    """Dispatch the ticked cases, each through its verb; say how many went and which did not."""
-    back = _back(request)
-    form = BulkForm(request.POST)
-    if not form.is_valid():
-        messages.error(request, str(next(iter(form.errors.values()))[0]))
-        return redirect(back)
-    cases = visible_cases(request.user, form.cleaned_data["case"])
-    answers = {"unit": form.cleaned_data["unit"], "note": form.cleaned_data["note"]}
-    outcome = dispatch_many(cases=cases, answers=answers, actor=request.user, at=now())
-    _tell(request, outcome)
-    return redirect(back)
 
 
 def read_filters(query: QueryDict) -> Wanted:
@@ -140,16 +122,3 @@ def _lists() -> dict[str, Any]:
         "outcomes": OUTCOMES,
         "states": [(state.code, _(state.label)) for state in REQUEST.states if state.turn],
     }
-
-
-def _back(request: StaffRequest) -> str:
-    return page_here(request, request.POST.get("next", "")) or "desk:worklist"
-
-
-def _tell(request: StaffRequest, outcome: Outcome) -> None:
-    done = len(outcome.done)
-    if done:
-        words = ngettext("派了 %(n)d 件。", "派了 %(n)d 件。", done)
-        messages.success(request, words % {"n": done})
-    for number, why in outcome.refused:
-        messages.warning(request, _("%(number)s 没派：%(why)s") % {"number": number, "why": why})

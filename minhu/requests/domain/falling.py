@@ -16,10 +16,9 @@ from minhu.cases.domain.moving import Move, advance
 from minhu.cases.models import Case
 from minhu.cases.queries import parties_with_work
 from minhu.core.lifecycle import Outcome
-from minhu.places.codes import ancestor
-from minhu.places.enums import Level
 from minhu.requests.domain.deeds import Deed, MoveMaker
 from minhu.requests.lifecycle import WITH_UNIT
+from minhu.requests.queries import street_of
 
 
 @transaction.atomic
@@ -49,10 +48,6 @@ def catch_ownerless(*, at: datetime) -> list[Case]:
 def sweep(at: datetime) -> int:
     """Catch what is nobody's, for the worker; returns how many requests that were."""
     return len(catch_ownerless(at=at))
-
-
-def street_of(case: Case) -> str:
-    return ancestor(case.area_id, Level.SUBDISTRICT)
 
 
 def _lies_lowest(case: Case) -> bool:

@@ -18,6 +18,7 @@ from minhu.places.models import Area
 from minhu.requests.forms.base import (
     LONGEST,
     OpinionForm,
+    PictureField,
     ReasonForm,
     StandardField,
     StepForm,
@@ -133,6 +134,7 @@ class ExcludeForm(ReasonForm):
         widget=forms.Textarea({"rows": 3}),
         error_messages={"required": _("请写清楚为什么，批的人要看。")},
     )
+    pictures = PictureField(label=_("证明的照片"))
 
 
 class MergeForm(StepForm):

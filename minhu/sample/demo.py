@@ -17,6 +17,7 @@ from minhu.requests.domain.intake import link_secret
 from minhu.sample.ledgers import keep_ledgers
 from minhu.sample.month import Month
 from minhu.sample.papers import report_figures
+from minhu.sample.redrawing import tell_of_the_map
 from minhu.sample.room import open_room
 from minhu.sample.rules import write_rules
 from minhu.sample.setting import SHOWN_PLATE, build
@@ -61,6 +62,7 @@ def load(*, at: datetime, progress: Progress) -> bool:
     blow(setting, at=at)
     keep_ledgers(at=at)
     report_figures(setting.staff, at=at)
+    tell_of_the_map(setting.staff, at=at)
     return True
 
 

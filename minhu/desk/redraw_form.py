@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from shapely.geometry import LineString, Polygon
 
@@ -47,7 +47,7 @@ def _point(line: str) -> tuple[float, float]:
     except (ValueError, DomainError):
         words = {"line": line[:40]}
         raise forms.ValidationError(
-            _now("“%(line)s”不是坐标。每行写一个点：经度,纬度。") % words
+            gettext("“%(line)s”不是坐标。每行写一个点：经度,纬度。") % words
         ) from None
     return longitude, latitude
 
@@ -57,7 +57,7 @@ def ground_of(points: list[tuple[float, float]]) -> Ground | None:
     if not points:
         return None
     if len(set(points)) < CORNERS:
-        raise DomainError(_now("范围至少要三个点。"))
+        raise DomainError(gettext("范围至少要三个点。"))
     return Polygon(points)
 
 

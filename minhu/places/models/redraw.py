@@ -84,7 +84,7 @@ class Dispute(Row):
         ]
 
     def __str__(self) -> str:
-        return f"{self.one} / {self.other}"
+        return f"{self.one_id} / {self.other_id}"
 
 
 class Evidence(Row):

@@ -26,10 +26,15 @@ COPIED: Final = {
     "htmx.min.js": "htmx.org/dist/htmx.min.js",
     "maplibre-gl.mjs": "maplibre-gl/dist/maplibre-gl.mjs",
     "maplibre-gl-worker.mjs": "maplibre-gl/dist/maplibre-gl-worker.mjs",
+    "terra-draw.mjs": "terra-draw/dist/terra-draw.modern.js",
+    "terra-draw-maplibre.mjs": (
+        "terra-draw-maplibre-gl-adapter/dist/terra-draw-maplibre-gl-adapter.modern.js"
+    ),
     "licences/echarts.txt": "echarts/LICENSE",
     "licences/htmx.txt": "htmx.org/LICENSE",
     "licences/maplibre-gl.txt": "maplibre-gl/LICENSE.txt",
     "licences/tabler-icons.txt": "@tabler/icons/LICENSE",
+    "licences/terra-draw.txt": "terra-draw/README.md",
     "licences/weui.txt": "weui/LICENSE.txt",
 }
 LOWERED: Final = {
@@ -37,6 +42,7 @@ LOWERED: Final = {
     "tabler.min.css": "@tabler/core/dist/css/tabler.min.css",
     "weui.min.css": "weui/dist/style/weui.min.css",
 }
+BARE: Final = {'from"terra-draw"': 'from"./terra-draw.mjs"'}
 PATHS = re.compile(r'<path stroke="none" d="M0 0h24v24H0z" fill="none"\s*/>')
 LINE: Final = (
     'fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round"'
@@ -91,7 +97,7 @@ def fill(vendor: Path, modules: Path) -> None:
     (vendor / "licences").mkdir(parents=True, exist_ok=True)
     for name, source in COPIED.items():
         text = (modules / source).read_text("utf-8")
-        (vendor / name).write_text(_without_source_map(text), "utf-8")
+        (vendor / name).write_text(_addressed(_without_source_map(text)), "utf-8")
     pairs = [
         str(each) for name, source in LOWERED.items() for each in (modules / source, vendor / name)
     ]
@@ -126,6 +132,13 @@ def _symbol(folder: Path, name: str) -> str:
 def _without_source_map(text: str) -> str:
     """Drop the line that names a map file, which is not served."""
     return re.sub(r"\n//# sourceMappingURL=\S+\s*$", "\n", text)
+
+
+def _addressed(text: str) -> str:
+    """Give modules that are imported by their package the address a browser finds them at."""
+    for package, address in BARE.items():
+        text = text.replace(package, address)
+    return text
 
 
 def _digest(*paths: Path) -> str:

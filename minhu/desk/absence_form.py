@@ -11,7 +11,7 @@ from minhu.accounts.models import User
 from minhu.core.days import DayField
 from minhu.desk.queries.offices import colleagues, may_plan
 
-DAY = forms.DateInput({"type": "date"})
+DAY = forms.DateInput({"type": "date"}, format="%Y-%m-%d")
 
 
 class AbsenceForm(forms.Form):

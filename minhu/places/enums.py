@@ -34,3 +34,13 @@ class How(models.TextChoices):
 
     INSIDE = "inside", _("在网格内")
     NEAREST = "nearest", _("最近的社区")
+
+
+class Remake(models.TextChoices):
+    """How a boundary was changed."""
+
+    MOVE = "move", _("移动边界")
+    CUT = "cut", _("切开")
+    JOIN = "join", _("合并")
+    ADD = "add", _("新画")
+    DECIDE = "decide", _("裁定")

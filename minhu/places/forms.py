@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from django import forms
 
+from minhu.core.days import DayField
 from minhu.places.poster import LAYOUTS
+
+
+class MapForm(forms.Form):
+    """Which day's map is wanted, and whether its outlines exactly."""
+
+    on = DayField(required=False)
+    exact = forms.BooleanField(required=False)
 
 
 class PosterForm(forms.Form):

@@ -115,6 +115,8 @@ def to_wgs84(drawn: Ground, crs: Crs) -> Ground:
 def _moved(drawn: Shape, place: Callable[[float, float], tuple[float, float]]) -> Shape:
     """Return a shape with every point put elsewhere; heights are dropped."""
     points = [place(x, y) for x, y in shapely.get_coordinates(drawn).tolist()]
+    if not points:
+        return drawn
     return shapely.set_coordinates(drawn, points)
 
 
@@ -175,6 +177,12 @@ def flat(drawn: Shape, latitude: float) -> Shape:
     """Return a geometry in metres east and north, true to scale near this latitude."""
     stretch = DEGREE * math.cos(math.radians(latitude))
     return _moved(drawn, lambda x, y: (x * stretch, y * DEGREE))
+
+
+def unflat(drawn: Shape, latitude: float) -> Shape:
+    """Return a geometry in degrees that ``flat`` put into metres near this latitude."""
+    stretch = DEGREE * math.cos(math.radians(latitude))
+    return _moved(drawn, lambda x, y: (round(x / stretch, DECIMALS), round(y / DEGREE, DECIMALS)))
 
 
 def reading_order(grounds: Sequence[Ground]) -> list[int]:

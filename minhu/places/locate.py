@@ -24,7 +24,7 @@ from minhu.core.clock import local_day, now
 from minhu.places import codes
 from minhu.places.enums import How, Level
 from minhu.places.lattice import Lattice
-from minhu.places.models import Boundary, Edition
+from minhu.places.models import Area, Boundary, Edition
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +49,7 @@ class Atlas:
     def __init__(self) -> None:
         self.token = _token()
         self.changes = _changes()
+        self.moved, self.heirs = _moved(), _heirs()
         self.today = local_day(now())
         self._lattices: dict[int, Lattice] = {}
         self._reading = threading.Lock()
@@ -110,6 +111,22 @@ def locate(longitude: float, latitude: float, at: datetime | None = None) -> Loc
     return answer(atlas.present if at is None else atlas.on(local_day(at)), longitude, latitude)
 
 
+def now_at(code: str, point: tuple[float, float] | None, at: datetime) -> str:
+    """Return the area that what belonged to ``code`` belongs to today, after boundaries changed.
+
+    A plate keeps the grid it was hung in, unless that grid was redrawn and the plate's
+    position now lies in another one, or the grid was merged.
+    """
+    atlas = _shelf.open()
+    if point is not None and code in atlas.moved:
+        found = locate(*point, at)
+        return (found.area_code if found.certain else None) or code
+    day = local_day(at)
+    while code in atlas.heirs and atlas.heirs[code][0] <= day:
+        code = atlas.heirs[code][1]
+    return code
+
+
 def answer(lattice: Lattice, longitude: float, latitude: float) -> Located:
     """Return the area of a point by the grids of one lattice."""
     code = lattice.covering(longitude, latitude)
@@ -140,6 +157,19 @@ def read_lattice(day: date) -> Lattice:
 
 def _token() -> UUID | None:
     return Edition.objects.values_list("token", flat=True).first()
+
+
+def _moved() -> frozenset[str]:
+    """Return the grids that have been drawn anew, or ended, since they were first drawn."""
+    ended = Boundary.objects.filter(area__level=Level.GRID).exclude(valid_to=None)
+    return frozenset(ended.order_by().values_list("area", flat=True))
+
+
+def _heirs() -> dict[str, tuple[date, str]]:
+    """Return the merged areas, each with the day it ended and the area it went to."""
+    rows = Area.objects.exclude(successor=None).exclude(valid_to=None)
+    found = rows.order_by().values_list("code", "valid_to", "successor")
+    return {code: (day, heir) for code, day, heir in found if day and heir}
 
 
 def _changes() -> list[date]:

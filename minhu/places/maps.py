@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
@@ -12,6 +13,7 @@ from django.db.models import QuerySet
 from shapely.geometry import mapping
 from shapely.geometry.base import BaseGeometry
 
+from minhu.core.clock import local_day, now
 from minhu.places import codes
 from minhu.places.enums import Level
 from minhu.places.geometry import DECIMALS, polygons
@@ -21,27 +23,30 @@ _FINE = 1e-5
 _KEPT = 32
 
 
-def grids_geojson(code: str) -> dict[str, Any]:
-    """Return the present grids in an area as a FeatureCollection.
+def grids_geojson(
+    code: str, day: date | None = None, level: Level = Level.GRID, *, exact: bool = False
+) -> dict[str, Any]:
+    """Return the grids (or other areas) of a day in an area as a FeatureCollection.
 
     Properties: ``code``, ``name``, ``kind``, ``number``, ``community`` (its name),
-    ``community_code``, ``square_metres``, ``lon`` and ``lat`` of a point for the label.
-    Outlines are simplified by about a metre, neighbours alike.
+    ``community_code``, ``square_metres``, ``since``, ``lon`` and ``lat`` of a point for the
+    label. Unless they are wanted exactly, outlines are simplified by about a metre,
+    neighbours alike.
     """
-    rows = list(_present(code, Level.GRID).select_related("area__parent"))
-    return _features([_shape(row) for row in rows], [_grid(row) for row in rows])
+    rows = list(_drawn(code, level, day).select_related("area__parent"))
+    return _features([_shape(row) for row in rows], [_grid(row) for row in rows], exact=exact)
 
 
-def communities_geojson(code: str) -> dict[str, Any]:
+def communities_geojson(code: str, day: date | None = None) -> dict[str, Any]:
     """Return the present communities in an area; ``code``, ``name``, ``lon``, ``lat``.
 
     A community that nobody drew is the ground of its grids.
     """
-    drawn = {row.area_id: row for row in _present(code, Level.COMMUNITY)}
+    drawn = {row.area_id: row for row in _drawn(code, Level.COMMUNITY, day)}
     shapes: dict[str, list[BaseGeometry]] = {
         community: [_shape(row)] for community, row in drawn.items()
     }
-    for row in _present(code, Level.GRID):
+    for row in _drawn(code, Level.GRID, day):
         community = codes.ancestor(row.area_id, Level.COMMUNITY)
         if community not in drawn:
             shapes.setdefault(community, []).append(_shape(row))
@@ -51,10 +56,11 @@ def communities_geojson(code: str) -> dict[str, Any]:
     return _features(list(merged.values()), properties)
 
 
-def grids_text(code: str) -> str:
+def grids_text(code: str, day: date | None = None, *, exact: bool = False) -> str:
     """Return ``grids_geojson`` as text; made once for each edition of the boundaries."""
     token = edition()
-    return _text(token, code) if token else json.dumps(grids_geojson(code))
+    made = _text if token else _text.__wrapped__
+    return made(token, code, day or local_day(now()), exact)
 
 
 def edition() -> UUID | None:
@@ -63,12 +69,13 @@ def edition() -> UUID | None:
 
 
 @lru_cache(maxsize=_KEPT)
-def _text(token: UUID, code: str) -> str:  # noqa: ARG001 -- the token keys the cache
-    return json.dumps(grids_geojson(code), ensure_ascii=False, separators=(",", ":"))
+def _text(token: UUID | None, code: str, day: date, exact: bool) -> str:  # noqa: ARG001, FBT001 -- all four key the cache
+    whole = grids_geojson(code, day, exact=exact)
+    return json.dumps(whole, ensure_ascii=False, separators=(",", ":"))
 
 
-def _present(code: str, level: Level) -> QuerySet[Boundary]:
-    rows = Boundary.objects.inside(code).filter(valid_to=None, area__level=level)
+def _drawn(code: str, level: Level, day: date | None) -> QuerySet[Boundary]:
+    rows = Boundary.objects.inside(code).valid_on(day or local_day(now())).filter(area__level=level)
     return rows.select_related("area").order_by("area")
 
 
@@ -86,12 +93,15 @@ def _grid(row: Boundary) -> dict[str, Any]:
         "community": area.parent.name if area.parent else "",
         "community_code": area.parent_id,
         "square_metres": row.square_metres,
+        "since": row.valid_from.isoformat(),
     }
 
 
-def _features(shapes: list[BaseGeometry], properties: list[dict[str, Any]]) -> dict[str, Any]:
-    plain: list[BaseGeometry] = []
-    if shapes:
+def _features(
+    shapes: list[BaseGeometry], properties: list[dict[str, Any]], *, exact: bool = False
+) -> dict[str, Any]:
+    plain = shapes
+    if shapes and not exact:
         plain = shapely.coverage_simplify(shapes, _FINE).tolist()
     features = []
     for shape, facts in zip(plain, properties, strict=True):

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 
 from django.conf import settings
 from django.db.models import QuerySet
+from shapely.geometry import shape
 
 from minhu.accounts.models import User
+from minhu.core.clock import local_day, now
 from minhu.places import codes
 from minhu.places.enums import Level
-from minhu.places.models import Area, Plate
+from minhu.places.geometry import Ground, polygons
+from minhu.places.models import Area, Boundary, Plate
 
 _JOINT = " · "
 
@@ -53,12 +57,35 @@ def children(code: str) -> QuerySet[Area]:
 
 
 def communities(code: str) -> QuerySet[Area]:
-    return Area.objects.inside(code).filter(level=Level.COMMUNITY)
+    return Area.objects.inside(code).filter(level=Level.COMMUNITY).standing(local_day(now()))
 
 
-def grids(code: str) -> QuerySet[Area]:
-    """Return the grids in an area, each with its community loaded."""
-    return Area.objects.inside(code).grids().select_related("parent")
+def grids(code: str, day: date | None = None) -> QuerySet[Area]:
+    """Return the grids that stand in an area on a day (today), each with its community loaded."""
+    standing = Area.objects.inside(code).grids().standing(day or local_day(now()))
+    return standing.select_related("parent")
+
+
+def drawn_areas(code: str) -> QuerySet[Area]:
+    """Return the grids and micro-grids in an area that are drawn and have not ended."""
+    levels = (Level.GRID, Level.MICRO_GRID)
+    drawn = Boundary.objects.filter(valid_to=None).values("area")
+    found = Area.objects.inside(code).filter(level__in=levels, valid_to=None, pk__in=drawn)
+    return found.select_related("parent")
+
+
+def homes_for_new(code: str) -> QuerySet[Area]:
+    """Return where something new can be drawn in an area: its communities and its grids."""
+    levels = (Level.COMMUNITY, Level.GRID)
+    found = Area.objects.inside(code).filter(level__in=levels, valid_to=None)
+    return found.select_related("parent").order_by("code")
+
+
+def newest_grounds(code: str, level: Level) -> dict[str, Ground]:
+    """Return the newest ground of the areas of a level, by their codes; planned ones as well."""
+    rows = Boundary.objects.inside(code).filter(area__level=level, valid_to=None)
+    found = rows.order_by("area").values_list("area", "geometry")
+    return {key: polygons(shape(geometry)) for key, geometry in found}
 
 
 def name_path(place: Area) -> str:

@@ -10,8 +10,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from minhu.accounts.models import User
+from minhu.core.clock import local_day, now
 from minhu.places import maps, poster, queries
-from minhu.places.forms import PosterForm
+from minhu.places.forms import MapForm, PosterForm
 from minhu.places.models import Area, Plate
 
 
@@ -36,11 +37,18 @@ def poster_pdf(request: HttpRequest, code: str) -> HttpResponse:
 @login_required
 @require_safe
 def grids_json(request: HttpRequest) -> HttpResponse:
-    """Answer with the grids of ``?area=CODE``; unchanged boundaries answer 304."""
+    """Answer with the grids of ``?area=CODE``, today's or those ``&on=`` a day.
+
+    ``&exact=1`` gives the outlines as they were drawn; unchanged boundaries answer 304.
+    """
     area = _area(request, "places.view_area", request.GET.get("area", ""))
-    etag = f'"{maps.edition()}-{area.code}"'
+    form = MapForm(request.GET)
+    if not form.is_valid():
+        raise Http404
+    day, exact = form.cleaned_data["on"] or local_day(now()), form.cleaned_data["exact"]
+    etag = f'"{maps.edition()}-{area.code}-{day}-{exact}"'
     answer = get_conditional_response(request, etag=etag) or HttpResponse(
-        maps.grids_text(area.code), "application/geo+json"
+        maps.grids_text(area.code, day, exact=exact), "application/geo+json"
     )
     answer["ETag"] = etag
     answer["Cache-Control"] = "private, no-cache"

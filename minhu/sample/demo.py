@@ -18,6 +18,7 @@ from minhu.sample.ledgers import keep_ledgers
 from minhu.sample.month import Month
 from minhu.sample.outlets import open_outlets
 from minhu.sample.papers import report_figures
+from minhu.sample.redrawing import tell_of_the_map
 from minhu.sample.room import open_room
 from minhu.sample.rules import write_rules
 from minhu.sample.setting import SHOWN_PLATE, build
@@ -63,6 +64,7 @@ def load(*, at: datetime, progress: Progress) -> bool:
     keep_ledgers(at=at)
     report_figures(setting.staff, at=at)
     open_outlets(setting.staff, at=at)
+    tell_of_the_map(setting.staff, at=at)
     return True
 
 

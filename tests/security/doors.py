@@ -376,6 +376,49 @@ ANSWERS: dict[str, dict[str, dict[int, str]]] = {
         "GET": {200: "staff", 302: "anonymous"},
         "POST": {302: "anonymous", 405: "staff"},
     },
+    "desk:grids_faults": {
+        "GET": {200: "staff", 302: "anonymous"},
+        "POST": {302: "anonymous", 405: "staff"},
+    },
+    "desk:redraw": {
+        "GET": {
+            200: "street",
+            302: "anonymous",
+            404: "desk grid_worker worker other_worker supervisor leader auditor system_admin security_admin stranger",
+        },
+        "POST": {
+            302: "anonymous",
+            404: "desk grid_worker worker other_worker supervisor leader auditor system_admin security_admin stranger",
+            422: "street",
+        },
+    },
+    "desk:withdraw_redraw": {
+        "GET": {302: "anonymous", 405: "staff"},
+        "POST": {302: "anonymous", 404: "staff"},
+    },
+    "desk:disputes": {
+        "GET": {200: "staff", 302: "anonymous"},
+        "POST": {
+            302: "anonymous",
+            404: (
+                "grid_worker worker other_worker supervisor leader auditor system_admin"
+                " security_admin"
+            ),
+            422: "desk street stranger",
+        },
+    },
+    "desk:dispute": {
+        "GET": {302: "anonymous", 404: "staff"},
+        "POST": {302: "anonymous", 405: "staff"},
+    },
+    "desk:dispute_evidence": {
+        "GET": {302: "anonymous", 405: "staff"},
+        "POST": {302: "anonymous", 404: "staff"},
+    },
+    "desk:dispute_decide": {
+        "GET": {302: "anonymous", 405: "staff"},
+        "POST": {302: "anonymous", 404: "staff"},
+    },
     "desk:accounts": {
         "GET": {
             200: "system_admin security_admin",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
@@ -16,6 +16,7 @@ from minhu.cases.models import Case
 from minhu.cases.templatetags.case_words import clock_word
 from minhu.desk.queries.grids import open_cases
 from minhu.places import maps
+from minhu.places.history import disputes_in, faults
 from minhu.places.models import Area
 
 MOST = 2000
@@ -49,11 +50,26 @@ def _features(cases: Iterable[Case], at: datetime) -> Iterable[dict[str, Any]]:
         }
 
 
-def communities(code: str) -> str:
-    """Return the outlines of the communities as text; made once for each edition."""
-    return _communities(maps.edition(), code)
+def communities(code: str, day: date) -> str:
+    """Return the outlines of the communities of a day; made once for each edition."""
+    return _communities(maps.edition(), code, day)
 
 
 @lru_cache(maxsize=32)
-def _communities(token: UUID | None, code: str) -> str:  # noqa: ARG001 -- the token keys the cache
-    return json.dumps(maps.communities_geojson(code), ensure_ascii=False, separators=(",", ":"))
+def _communities(token: UUID | None, code: str, day: date) -> str:  # noqa: ARG001 -- the token keys the cache
+    found = maps.communities_geojson(code, day)
+    return json.dumps(found, ensure_ascii=False, separators=(",", ":"))
+
+
+def wanting(code: str) -> dict[str, Any]:
+    """Return what wants mending in a place as shapes: overlaps, gaps, undecided disputes."""
+    whole = faults(code).geojson()
+    whole["features"] += [
+        {
+            "type": "Feature",
+            "properties": {"look": "dispute", "key": str(dispute.pk)},
+            "geometry": dispute.ground,
+        }
+        for dispute in disputes_in(code).filter(decided_at=None)
+    ]
+    return whole

@@ -176,7 +176,7 @@ def panel(user: User, area: Area, *, at: datetime) -> Panel:
     counted = cases.aggregate(open=Count("pk"), late=Count("pk", filter=Q(due_at__lt=at)))
     vacant = not any(post.role == Role.GRID_WORKER for post in posts)
     ended = _workers(area.code).filter(valid_to__lte=today).aggregate(last=Max("valid_to"))["last"]
-    ground = Boundary.objects.filter(area=area, valid_to=None)
+    ground = Boundary.objects.filter(area=area).valid_on(today)
     return Panel(
         area,
         posts,

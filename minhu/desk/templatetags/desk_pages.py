@@ -87,7 +87,14 @@ GROUPS: tuple[tuple[str | Promise, tuple[Entry, ...]], ...] = (
                 "t",
                 also=("ledger", "record", "new_record", "define_ledger", "ledger_import"),
             ),
-            Entry("desk:grids", _("网格"), "hexagons", "m", permission="places.view_area"),
+            Entry(
+                "desk:grids",
+                _("网格"),
+                "hexagons",
+                "m",
+                permission="places.view_area",
+                also=("redraw", "disputes", "dispute", "dispute_evidence", "dispute_decide"),
+            ),
             Entry("desk:plates", _("门牌"), "qrcode", permission="places.put_up_plate"),
             Entry(
                 "desk:catalogue",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django import template
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -9,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from minhu.accounts.models import Post
 from minhu.cases.enums import Channel
 from minhu.catalogue.models import RoutingRule
+from minhu.places.history import Version
 
 register = template.Library()
 
@@ -36,3 +39,15 @@ def place_of(rule: RoutingRule, names: dict[str, str]) -> str:
 @register.simple_tag
 def channel_of(rule: RoutingRule) -> str:
     return str(dict(Channel.choices).get(rule.channel, rule.channel))
+
+
+@register.filter
+def named(codes: Iterable[str], names: dict[str, str]) -> str:
+    """Return areas by their names: 东风第4网格 · 东风第6网格."""
+    return " · ".join(names.get(code, code) for code in codes)
+
+
+@register.filter
+def version_words(version: Version) -> str:
+    """Return why a version of the map was made; an import has no other words."""
+    return _("；").join(made.reason for made in version.made) or _("导入")

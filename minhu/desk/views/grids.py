@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date
+from typing import Any
+
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -15,6 +18,8 @@ from minhu.desk.queries import grid_maps
 from minhu.desk.queries.grids import find, grid_of, overview, panel
 from minhu.desk.queries.places import home_area
 from minhu.places import maps
+from minhu.places.forms import MapForm
+from minhu.places.history import disputes_in, faults, story_of, version_on, versions
 from minhu.places.models import Area
 
 
@@ -29,17 +34,48 @@ def grids(request: HttpRequest) -> HttpResponse:
     chosen = grid_of(user, code) if code else None
     if code and chosen is None:
         raise Http404
-    known = {"place": place, "at": at, "today": local_day(at), "typed": typed}
+    known: dict[str, Any] = {"place": place, "at": at, "today": local_day(at), "typed": typed}
     known |= {"found": find(place, typed), "chosen": chosen}
     known["panel"] = panel(user, chosen, at=at) if chosen else None
+    known["story"] = story_of(chosen) if chosen else None
     known["may_print"] = chosen is not None and user.has_perm("places.print_plates", chosen)
+    known["may_redraw"] = user.has_perm("places.redraw", place)
     if part := _part(request):
         answer = render(request, f"desk/grids.html#{part}", known)
     else:
         known["overview"] = overview(user, place, at=at)
+        known |= _map(request, place, local_day(at))
         answer = render(request, "desk/grids.html", known)
     patch_vary_headers(answer, ("HX-Request", "HX-Target"))
     return answer
+
+
+def _map(request: HttpRequest, place: Area, today: date) -> dict[str, Any]:
+    """Return what the page says about the map itself: its versions and what wants mending."""
+    form = MapForm(request.GET)
+    asked = form.cleaned_data["on"] if form.is_valid() else None
+    found, wrong = versions(place.code), faults(place.code)
+    named = {code for piece in (*wrong.overlaps, *wrong.gaps) for code in piece.fault.between}
+    return {
+        "versions": found,
+        "on": asked or today,
+        "version": (shown := version_on(found, asked or today)),
+        "current": version_on(found, today),
+        "position": found.index(shown) if shown else 0,
+        "wrong": wrong,
+        "names": dict(Area.objects.filter(pk__in=named).values_list("pk", "name")),
+        "disputes": disputes_in(place.code).filter(decided_at=None),
+        "may_dispute": request.user.has_perm("places.raise_dispute", place),
+    }
+
+
+@login_required
+@never_cache
+@require_safe
+def faults_json(request: HttpRequest) -> HttpResponse:
+    """Answer with what wants mending in the user's place, as shapes."""
+    _user, place = _reader(request)
+    return JsonResponse(grid_maps.wanting(place.code))
 
 
 @login_required
@@ -57,9 +93,11 @@ def cases_json(request: HttpRequest) -> HttpResponse:
 def communities_json(request: HttpRequest) -> HttpResponse:
     """Answer with the outlines of the communities; unchanged boundaries answer 304."""
     _user, place = _reader(request)
-    etag = f'"{maps.edition()}-{place.code}-communities"'
+    form = MapForm(request.GET)
+    day = (form.cleaned_data["on"] if form.is_valid() else None) or local_day(now())
+    etag = f'"{maps.edition()}-{place.code}-{day}-communities"'
     answer = get_conditional_response(request, etag=etag) or HttpResponse(
-        grid_maps.communities(place.code), "application/geo+json"
+        grid_maps.communities(place.code, day), "application/geo+json"
     )
     answer["ETag"] = etag
     answer["Cache-Control"] = "private, no-cache"

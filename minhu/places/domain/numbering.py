@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
+from minhu.core.errors import DomainError
 from minhu.places import codes, geometry
 from minhu.places.domain.features import Drawn
 from minhu.places.domain.reports import BoundaryReport
@@ -71,3 +72,19 @@ def numbered(drawn: list[Drawn], home: Home, report: BoundaryReport) -> dict[str
             continue
         given[codes.child(home.code, home.level, number)] = feature
     return given
+
+
+def next_code(home: str, level: Level, *, exclusive: bool = False) -> str:
+    """Return the code after the highest one used, of areas that have ended as well.
+
+    Raises ``DomainError`` when the numbers have run out.
+    """
+    first = codes.FIRST_EXCLUSIVE if exclusive else 1
+    last = _LAST[Level.MICRO_GRID] if exclusive else _LAST[level]
+    lowest, highest = codes.child(home, level, first), codes.child(home, level, last)
+    used = Area.objects.filter(code__gte=lowest, code__lte=highest).order_by("-code")
+    before = used.values_list("code", flat=True).first()
+    number = int(before[-3:]) + 1 if before else first
+    if number > last:
+        raise DomainError(_("%(code)s 的编号用完了。") % {"code": home})
+    return codes.child(home, level, number)

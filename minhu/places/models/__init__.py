@@ -1,4 +1,5 @@
 from minhu.places.models.area import Area, Boundary, Edition
 from minhu.places.models.plate import Plate
+from minhu.places.models.redraw import Dispute, Evidence, Redraw
 
-__all__ = ["Area", "Boundary", "Edition", "Plate"]
+__all__ = ["Area", "Boundary", "Dispute", "Edition", "Evidence", "Plate", "Redraw"]

@@ -22,9 +22,17 @@ class AreaQuerySet(models.QuerySet["Area"]):
     def grids(self) -> AreaQuerySet:
         return self.filter(level=Level.GRID)
 
+    def standing(self, day: date) -> AreaQuerySet:
+        """Leave out the areas that have ended by this day, or have not begun."""
+        begun = Q(valid_from=None) | Q(valid_from__lte=day)
+        return self.filter(begun, Q(valid_to=None) | Q(valid_to__gt=day))
+
 
 class Area(models.Model):
-    """A province, city, district, subdistrict, community, grid or micro-grid."""
+    """A province, city, district, subdistrict, community, grid or micro-grid.
+
+    An area that was merged into another ends on ``valid_to`` and names its ``successor``.
+    """
 
     code = models.CharField(max_length=18, primary_key=True)
     level = models.CharField(max_length=12, choices=Level.choices)
@@ -35,6 +43,7 @@ class Area(models.Model):
     outside_id = models.CharField(max_length=80, blank=True, db_index=True)
     valid_from = models.DateField(null=True, blank=True)
     valid_to = models.DateField(null=True, blank=True)
+    successor = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+")
 
     objects = AreaQuerySet.as_manager()
 
@@ -63,6 +72,9 @@ class Boundary(Row):
     square_metres = models.PositiveBigIntegerField()
     valid_from = models.DateField()
     valid_to = models.DateField(null=True, blank=True)
+    redraw = models.ForeignKey(
+        "places.Redraw", models.PROTECT, null=True, blank=True, related_name="boundaries"
+    )
 
     objects = BoundaryQuerySet.as_manager()
 

@@ -23,7 +23,7 @@ from minhu.people.domain.persons import remember
 from minhu.places.cells import h3_cell
 from minhu.places.codes import WIDTH, ancestor, path
 from minhu.places.enums import Level
-from minhu.places.locate import locate
+from minhu.places.locate import locate, now_at
 from minhu.places.models import Plate
 from minhu.requests.queries import home_code
 
@@ -87,7 +87,7 @@ def submit(report: Report, *, actor: Actor, at: datetime) -> Intake:
     """
     if not (report.words.strip() or report.title.strip() or report.pictures):
         raise DomainError(_("还差一句话或一张照片：哪里，怎么了？"))
-    spot = find_spot(report)
+    spot = find_spot(report, at)
     caller = remember(name=report.name, phone=report.phone, at=at) if report.phone else None
     columns = {
         **_words(report),
@@ -107,12 +107,12 @@ def submit(report: Report, *, actor: Actor, at: datetime) -> Intake:
     return take_in(procedures["request"], draft, actor=actor, at=at)
 
 
-def find_spot(report: Report) -> Spot:
+def find_spot(report: Report, at: datetime) -> Spot:
     """Return where a report is; without any place it waits at the street's desk."""
     if report.area_code:
         return Spot(report.area_code, Found.DESK, report.point)
     if report.plate is not None:
-        return _plate_spot(report.plate, report.point)
+        return _plate_spot(report.plate, report.point, at)
     located = locate(*report.point) if report.point else None
     if located is None or located.area_code is None:
         return Spot(report.home or home_code(), Found.NOWHERE, report.point)
@@ -140,10 +140,12 @@ def community_of(area_code: str) -> str:
     return stem if len(stem) == width else ""
 
 
-def _plate_spot(plate: Plate, point: tuple[float, float] | None) -> Spot:
-    if plate.longitude is None or plate.latitude is None:
-        return Spot(plate.area_id, Found.PLATE, point)
-    return Spot(plate.area_id, Found.PLATE, (plate.longitude, plate.latitude))
+def _plate_spot(plate: Plate, point: tuple[float, float] | None, at: datetime) -> Spot:
+    """Return the plate's own place; its grid may have been cut or merged since it was hung."""
+    own = None
+    if plate.longitude is not None and plate.latitude is not None:
+        own = (plate.longitude, plate.latitude)
+    return Spot(now_at(plate.area_id, own, at), Found.PLATE, own or point)
 
 
 def _ground(spot: Spot) -> dict[str, Any]:

@@ -40,9 +40,21 @@ const text = (id, source, field, size, ink, halo, more = {}) => ({
 
 const DODGE = [0, 1.1, 2, 2.8].flatMap((d) => ['top', [0, d], 'bottom', [0, -d], 'left', [d, 0], 'right', [-d, 0]]);
 
-function style({ grids, communities }) {
+function lettering({ grids, communities }) {
   const labels = many(grids.features.map(({ properties }) => point(properties.lon, properties.lat, { label: properties.kind === 'exclusive' ? properties.name : String(properties.number) })));
   const names = many(communities.features.map(({ properties }) => point(properties.lon, properties.lat, properties)));
+  return { labels, names };
+}
+
+/** Show the grids and communities of another day on a map that is drawn already. */
+export function redrawGrids(map, data) {
+  const all = { ...data, ...lettering(data) };
+  ['grids', 'communities', 'labels', 'names'].forEach((name) => map.getSource(name).setData(all[name]));
+}
+
+function style(data) {
+  const { grids, communities } = data;
+  const { labels, names } = lettering(data);
   return {
     version: 8,
     sources: { grids: { type: 'geojson', data: grids }, communities: { type: 'geojson', data: communities }, labels: { type: 'geojson', data: labels }, names: { type: 'geojson', data: names } },

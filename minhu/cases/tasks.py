@@ -31,6 +31,7 @@ def tell_the_level(step: Step) -> None:
         dedupe_key=f"{step.pk}:{told['party']}:time",
         at=step.at,
         case_number=step.case.number,
+        secrecy=step.case.secrecy,
     )
 
 
@@ -45,4 +46,5 @@ def tell_the_holder(step: Step) -> None:
             dedupe_key=f"{step.pk}:{case.party}:time",
             at=step.at,
             case_number=case.number,
+            secrecy=case.secrecy,
         )

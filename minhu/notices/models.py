@@ -17,7 +17,8 @@ class Notice(Row):
 
     ``party`` is written as on a case (``desk:CODE``, ``unit:CODE``, ``grid:CODE``).
     ``text`` is read by staff on the delivery page, so it holds no secret; the caller's own
-    link is sealed, joins the text only on its way out, and is dropped once it went.
+    link is sealed, joins the text only on its way out, and is dropped once it went. A note
+    is kept as closely as its case (``secrecy``).
     """
 
     person = models.ForeignKey(
@@ -27,6 +28,7 @@ class Notice(Row):
     way = models.CharField(max_length=8, choices=Way.choices)
     case_number = models.CharField(max_length=32, blank=True, db_index=True)
     text = models.CharField(max_length=500)
+    secrecy = models.PositiveSmallIntegerField(default=0)
     link_sealed = SealedField(blank=True, default=Sealed)
     dedupe_key = models.CharField(max_length=120, unique=True)
     state = models.CharField(max_length=8, choices=NoticeState.choices, default=NoticeState.WAITING)

@@ -79,6 +79,7 @@ def tell_the_next(step: Step) -> None:
             dedupe_key=f"{step.pk}:{case.party}",
             at=step.at,
             case_number=case.number,
+            secrecy=case.secrecy,
         )
 
 
@@ -144,6 +145,7 @@ def _leave_note(step: Step, party: str, words: str) -> None:
         dedupe_key=f"{step.pk}:{step.verb}:{party}"[:80],
         at=step.at,
         case_number=step.case.number,
+        secrecy=step.case.secrecy,
     )
 
 

@@ -98,6 +98,7 @@ def _path(name: str, case: Case) -> str:
         "code": {"desk:category": "0201"}.get(name, STREET if "poster" in name else "DF3"),
         "key": "a-key-of-nobody" if name.startswith("portal") else picture,
         "name": "suspensions",
+        "said": "accept",
         "picture_id": picture,
         "act": "publish",
         "kind": "pdf",

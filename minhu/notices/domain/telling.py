@@ -40,9 +40,18 @@ def tell_person(
     return _keep(notice, dedupe_key, at)
 
 
-def tell_party(party: str, *, text: str, dedupe_key: str, at: datetime, case_number: str) -> Notice:
+def tell_party(
+    party: str,
+    *,
+    text: str,
+    dedupe_key: str,
+    at: datetime,
+    case_number: str,
+    secrecy: int = 0,
+) -> Notice:
     """Leave a note for those who must move; it is there at once. Once for each key."""
     notice = Notice(party=party, way=Way.INSIDE, text=text, case_number=case_number)
+    notice.secrecy = secrecy
     notice.state, notice.sent_at = NoticeState.SENT, at
     return _keep(notice, dedupe_key, at)
 

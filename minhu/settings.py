@@ -88,6 +88,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "minhu.accounts.middleware.SignInAgain",
+    "minhu.cases.middleware.ReasonFirst",
 ]
 SECOND_FACTOR = os.environ.get("MINHU_SECOND_FACTOR", "optional")
 if SECOND_FACTOR == "required":

@@ -18,6 +18,24 @@ class Role(models.TextChoices):
     AUDITOR = "auditor", _("审计员")
 
 
+class Secrecy(models.IntegerChoices):
+    """How closely a case is kept: who may know of it at all (need to know)."""
+
+    ORDINARY = 0, _("一般")
+    RESTRICTED = 1, _("受限")
+    SECRET = 2, _("保密")
+
+
+CEILINGS = {
+    Role.COMMUNITY_DESK: Secrecy.RESTRICTED,
+    Role.STREET_DESK: Secrecy.SECRET,
+    Role.DEPARTMENT: Secrecy.RESTRICTED,
+    Role.SUPERVISOR: Secrecy.RESTRICTED,
+    Role.LEADER: Secrecy.SECRET,
+    Role.AUDITOR: Secrecy.SECRET,
+}
+"""How far a post sees when nothing else was said when it was given; others see what is ordinary."""
+
 ADMINISTRATORS = (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDITOR)
 PLANNERS = (Role.STREET_DESK, Role.LEADER, Role.SECURITY_ADMIN)
 DESK_ROLES = (Role.COMMUNITY_DESK, Role.STREET_DESK)
@@ -33,6 +51,7 @@ class Happening(models.TextChoices):
     SWITCHED_ON = "switched_on", _("恢复使用")
     POST_GIVEN = "post_given", _("任职")
     POST_ENDED = "post_ended", _("卸任")
+    CEILING_SET = "ceiling_set", _("定能看到哪一级")
     SIGNED_IN = "signed_in", _("登录")
     SIGNED_OUT = "signed_out", _("退出")
     REFUSED = "refused", _("登录没成功")

@@ -15,10 +15,12 @@ from django.db.models import Count, F, Q, QuerySet
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Substr, TruncDate
 
+from minhu.accounts.enums import Secrecy
+from minhu.accounts.models import User
 from minhu.cases.enums import Channel, Satisfied, Solved
 from minhu.cases.models import Case
 from minhu.cases.procedures import procedures
-from minhu.cases.queries import in_area
+from minhu.cases.queries import PUBLIC, in_area, visible_to
 from minhu.core.clock import zone
 from minhu.core.lifecycle import Outcome
 from minhu.rates.enums import By, Measure
@@ -140,6 +142,18 @@ class CaseCounts:
 
     def channels(self) -> dict[str, str]:
         return {code: str(name) for code, name in Channel.choices}
+
+
+def kept_from(user: User, scope: Scope, by: By) -> set[str]:
+    """Return the rows of a table whose numbers hold cases that a user may not see.
+
+    One statement on the few that are closely kept; who may see all of them asks nothing.
+    """
+    if any(post.clearance >= Secrecy.SECRET for post in user.posts_now):
+        return set()
+    hidden = rows(scope).filter(~PUBLIC).exclude(pk__in=visible_to(user).values("pk")).order_by()
+    codes = hidden.annotate(group=_group(by, scope)).values_list("group", flat=True).distinct()
+    return {group_code(by, str(code or "")) for code in codes}
 
 
 _GROUP = ("area_id", "unit_id", "category_id", "channel")

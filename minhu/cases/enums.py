@@ -57,6 +57,20 @@ class Appeal(models.TextChoices):
     REFUSED = "refused", _("不同意")
 
 
+class OpeningKind(models.TextChoices):
+    """How a closely kept case was opened."""
+
+    REASON = "reason", _("写明理由")
+    GLASS = "glass", _("破例打开")
+
+
+class ReferralState(models.TextChoices):
+    ASKED = "asked", _("等对方答复")
+    ACCEPTED = "accepted", _("接了")
+    REFUSED = "refused", _("没接")
+    REVOKED = "revoked", _("收回")
+
+
 class RelationKind(models.TextChoices):
     MERGED = "merged", _("并入")
     LINKED = "linked", _("相关")

@@ -30,3 +30,19 @@ def watched(states: tuple[str, ...]) -> tuple[Edge, ...]:
              icon="corner-down-right", meets=(SUPERVISE, URGE)),
     )
     # fmt: on
+
+
+def shared(states: tuple[str, ...]) -> tuple[Edge, ...]:
+    """Return the steps by which a case is kept more closely, and referred to one colleague."""
+    # fmt: off
+    return (
+        Edge("classify", "定密级", states, STAY, "cases.classify", "classify", icon="lock"),
+        Edge("refer", "转介给一个人", states, STAY, "cases.refer", "refer", icon="user-plus"),
+        Edge("accept_referral", "接下转介", states, STAY, "cases.take_referral", "none",
+             icon="user-check"),
+        Edge("refuse_referral", "没接转介", states, STAY, "cases.take_referral", "note",
+             icon="circle-x"),
+        Edge("revoke_referral", "收回转介", states, STAY, "cases.refer", "note",
+             icon="circle-minus"),
+    )
+    # fmt: on

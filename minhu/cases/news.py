@@ -5,6 +5,7 @@ The kinds of news of the engine itself, about time, are registered here; subject
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from django.conf import settings
@@ -75,7 +76,8 @@ def staff_news(kind: str, case: Case, *, at: datetime, **more: str) -> News:
         **more,
     }
     area, link = case.area_id, _page(case)
-    return news(kind, facts, number=case.number, area=area, at=at, link=link)
+    told = news(kind, facts, number=case.number, area=area, at=at, link=link)
+    return replace(told, secrecy=case.secrecy)
 
 
 def caller_news(kind: str, case: Case, *, at: datetime) -> News:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django import forms
 
+from minhu.accounts.enums import Secrecy
 from minhu.core.lifecycle import Lifecycle
 from minhu.core.registry import Registry
 
@@ -16,7 +17,8 @@ class Procedure:
     """A kind of case.
 
     ``finish_clock`` runs from receipt until an edge meets it and decides "on time";
-    ``forms`` gives, for the form name of an edge, the form that asks for its answers.
+    ``forms`` gives, for the form name of an edge, the form that asks for its answers;
+    ``secrecy`` is how closely every case of the kind is kept at least.
     """
 
     code: str
@@ -24,6 +26,7 @@ class Procedure:
     lifecycle: Lifecycle
     finish_clock: str
     forms: Mapping[str, type[forms.Form]]
+    secrecy: Secrecy = Secrecy.ORDINARY
 
 
 procedures: Registry[Procedure] = Registry("procedure")

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
+from minhu.accounts.enums import Role, Secrecy
 from minhu.accounts.models import Post, User
-from minhu.cases.models import Case, Helper
+from minhu.cases.enums import OpeningKind, ReferralState
+from minhu.cases.models import Case, Helper, Opening, Referral
 from minhu.cases.models.case import OPEN
 from minhu.cases.rules import AREA_ROLES
 from minhu.places.codes import span
+
+PUBLIC = Q(secrecy=Secrecy.ORDINARY)
+"""What may be spoken of to somebody without an account, and counted in public figures."""
 
 
 def visible_to(user: User) -> QuerySet[Case]:
@@ -18,15 +24,22 @@ def visible_to(user: User) -> QuerySet[Case]:
     scope = Q(pk__in=())
     for post in user.posts_now if user.is_active else ():
         scope |= _scope(post)
+    for thing, ceiling in user.leaves_now.items() if user.is_active else ():
+        scope |= Q(pk=thing) & up_to(ceiling)
     return Case.objects.filter(scope)
+
+
+def up_to(ceiling: int) -> Q:
+    """Return "kept no more closely than this"; who may see all is asked nothing."""
+    return Q() if ceiling >= Secrecy.SECRET else Q(secrecy__lte=ceiling)
 
 
 def _scope(post: Post) -> Q:
     if post.unit_id is not None:
         helped = Helper.objects.filter(unit=post.unit_id).values("case")
-        return Q(unit=post.unit_id) | Q(pk__in=helped)
+        return (Q(unit=post.unit_id) | Q(pk__in=helped)) & up_to(post.clearance)
     if post.role in AREA_ROLES:
-        return in_area(post.area_code)
+        return in_area(post.area_code) & up_to(post.clearance)
     return Q(pk__in=())
 
 
@@ -42,3 +55,29 @@ def in_area(code: str) -> Q:
     """Return the condition "in this area": a range on the key, so no join is needed."""
     first, after = span(code)
     return Q(area_id__gte=first, area_id__lt=after)
+
+
+def may_open(user: User, case: Case, at: datetime) -> bool:
+    """Answer whether a case is ordinary, or somebody has said a while ago why they open it."""
+    return not case.is_kept or Opening.objects.filter(user=user, case=case, until__gt=at).exists()
+
+
+def openings_of(case: Case) -> QuerySet[Opening]:
+    return case.openings.select_related("user")
+
+
+def glass_broken(user: User) -> QuerySet[Opening]:
+    """Return the openings against the rule in the areas somebody reviews, unreviewed first."""
+    here = Q(pk__in=())
+    for post in user.posts_now:
+        if post.role in {Role.SECURITY_ADMIN, Role.AUDITOR}:
+            first, after = span(post.area_code)
+            here |= Q(case__area__gte=first, case__area__lt=after)
+    rows = Opening.objects.filter(here, kind=OpeningKind.GLASS)
+    return rows.select_related("user", "case", "reviewed_by").order_by("-at", "-id")
+
+
+def referrals_to(user: User) -> QuerySet[Referral]:
+    """Return what was referred to somebody and waits for an answer, or was accepted."""
+    live = (ReferralState.ASKED, ReferralState.ACCEPTED)
+    return user.referrals.filter(state__in=live).select_related("by", "case")

@@ -10,7 +10,10 @@ from django.http import FileResponse, Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_safe
 
+from minhu.accounts.models import User
 from minhu.cases.models import Attachment
+from minhu.cases.queries import may_open
+from minhu.core.clock import now
 
 KEEP = "private, max-age=86400, immutable"
 
@@ -31,6 +34,8 @@ def _attachment(request: HttpRequest, key: UUID) -> Attachment:
     """Return a picture this user may see; absent and forbidden are one answer."""
     found = Attachment.objects.select_related("case").filter(pk=key).first()
     if found is None or not request.user.has_perm("cases.view_case", found.case):
+        raise Http404
+    if isinstance(request.user, User) and not may_open(request.user, found.case, now()):
         raise Http404
     return found
 

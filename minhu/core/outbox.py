@@ -76,9 +76,7 @@ def put_all(topic: str, keys: Sequence[str]) -> None:
         run([inserting(rows)])
 
 
-def _deliveries(
-    topic: str, keys: Sequence[str], after: datetime | None = None
-) -> list[Delivery]:
+def _deliveries(topic: str, keys: Sequence[str], after: datetime | None = None) -> list[Delivery]:
     silent = topic not in _handlers or _quiet.get()
     return [] if silent else [_delivery(topic, key, after) for key in keys]
 

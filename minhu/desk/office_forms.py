@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from minhu.accounts.enums import UNIT_ROLES, Role
+from minhu.accounts.enums import UNIT_ROLES, Role, Secrecy
 from minhu.accounts.models import Unit
 from minhu.core.clock import now
 from minhu.core.days import DayField
@@ -114,6 +114,17 @@ class GivePostForm(AreaForm):
         if not self.errors and not said["unit"] and not said["area"]:
             self.add_error("area", _("请选这个岗位管哪个区域。"))
         return said
+
+
+class CeilingForm(forms.Form):
+    ceiling = forms.TypedChoiceField(
+        label=gettext_lazy("能看到哪一级"),
+        choices=[("", gettext_lazy("按岗位")), *Secrecy.choices],
+        coerce=int,
+        empty_value=None,
+        required=False,
+        help_text=gettext_lazy("受限和保密的事，够级别的人才看得到"),
+    )
 
 
 class PlateForm(forms.Form):

@@ -17,3 +17,8 @@ grant("desk.open_accounts", Area, posted_over(Role.SYSTEM_ADMIN, Role.SECURITY_A
 grant("desk.oversee", Area, posted_over(Role.LEADER, Role.SUPERVISOR))
 grant("desk.plan_absences", Area, works_around)
 grant("desk.check_chains", Area, posted_over(Role.AUDITOR))
+grant(
+    "desk.break_glass",
+    Area,
+    works_around & ~posted_over(Role.SYSTEM_ADMIN),
+)

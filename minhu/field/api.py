@@ -17,6 +17,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from minhu.accounts.http import StaffRequest
+from minhu.cases.domain.disclosing import ReasonFirstError
 from minhu.core.clock import now
 from minhu.core.errors import DomainError
 from minhu.field import queries
@@ -40,6 +41,9 @@ def for_the_queue(view: View) -> View:
                 name: [str(each) for each in said] for name, said in error.form.errors.items()
             }
             return JsonResponse({"sentence": str(error), "fields": faults}, status=error.status)
+        except ReasonFirstError:
+            words = _("这件事受限，请先打开它写一句理由。")
+            return JsonResponse({"sentence": words}, status=403)
         except Http404:
             words = _("这件事现在不归您办，或者编号不对。")
             return JsonResponse({"sentence": words}, status=404)

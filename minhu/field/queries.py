@@ -10,13 +10,14 @@ from django.db.models import Prefetch, Q, QuerySet
 from django.http import Http404
 
 from minhu.accounts.models import User
+from minhu.cases.domain.disclosing import require_reason
 from minhu.cases.enums import Channel
 from minhu.cases.models import Attachment, Case, Step
 from minhu.cases.queries import in_area, visible_to
 from minhu.catalogue.models import Category
 from minhu.catalogue.queries import categories
 from minhu.catalogue.queries.editions import edition_in_use
-from minhu.core.clock import local_day, zone
+from minhu.core.clock import local_day, now, zone
 from minhu.core.ids import read_case_number
 from minhu.core.lifecycle import Outcome
 from minhu.field.models import SentStep
@@ -104,6 +105,7 @@ def find_case(user: User, number: str) -> Case:
     case = rows.filter(number=read_case_number(number) or "").first()
     if case is None:
         raise Http404
+    require_reason(case, actor=user, at=now())
     return case
 
 

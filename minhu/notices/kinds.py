@@ -66,7 +66,10 @@ class Kind:
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """Something worth telling, in the words of its kind; ``link`` follows where it goes out."""
+    """Something worth telling, in the words of its kind; ``link`` follows where it goes out.
+
+    ``secrecy`` is how closely the case is kept that it tells of.
+    """
 
     text: str
     kind: str = ""
@@ -74,6 +77,7 @@ class News:
     case_number: str = ""
     area_code: str = ""
     link: str = ""
+    secrecy: int = 0
 
 
 kinds: Registry[Kind] = Registry("kind of news")

@@ -6,7 +6,7 @@ drawn here. Labels are Chinese message ids, translated where they are shown.
 
 from __future__ import annotations
 
-from minhu.cases.lifecycle import URGE, watched
+from minhu.cases.lifecycle import URGE, shared, watched
 from minhu.core.lifecycle import BACK, STAY, Edge, Lifecycle, Outcome, State, Turn
 from minhu.requests.enums import RequestState as S
 
@@ -139,6 +139,7 @@ EDGES = (
     Edge("record_closed", "补录办结", (S.RECEIVED,), S.CLOSED, "requests.record", "note",
          public="办完了", icon="circle-check", meets=(FINISH,)),
     *watched(OPEN),
+    *shared(tuple(state.code for state in STATES)),
 )
 # fmt: on
 

@@ -7,8 +7,10 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from minhu.accounts.models import Unit
+from minhu.accounts.enums import ADMINISTRATORS
+from minhu.accounts.models import Post, Unit, User
 from minhu.cases.models import Case
+from minhu.core.clock import local_day, now
 from minhu.core.errors import DomainError
 from minhu.people.models import Person
 from minhu.places.codes import ancestor, path
@@ -61,3 +63,11 @@ def areas_for(case: Case) -> QuerySet[Area]:
     """Return where a case can be moved to: the grids and communities of its subdistrict."""
     street = ancestor(case.area_id, Level.SUBDISTRICT)
     return Area.objects.inside(street).filter(level__in=(Level.COMMUNITY, Level.GRID))
+
+
+def colleagues_for(case: Case) -> QuerySet[User]:
+    """Return whom a case can be referred to: who works in its subdistrict, in whatever post."""
+    street = path(ancestor(case.area_id, Level.SUBDISTRICT))
+    here = Q(area_code__startswith=street) | Q(unit__area_code__startswith=street)
+    held = Post.objects.held_on(local_day(now())).filter(here).exclude(role__in=ADMINISTRATORS)
+    return User.objects.filter(pk__in=held.values("user"), is_active=True).order_by("name")

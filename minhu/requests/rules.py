@@ -70,6 +70,11 @@ def not_designated(actor: object, case: Case) -> bool:  # noqa: ARG001 -- a rule
     return not case.designated
 
 
+@Rule
+def is_ordinary(actor: object, case: Case) -> bool:  # noqa: ARG001 -- a rule asks an actor about a case
+    return not case.is_kept
+
+
 desk = posted(Role.COMMUNITY_DESK, Role.STREET_DESK)
 street = posted(Role.STREET_DESK)
 leader = posted(Role.LEADER)
@@ -113,10 +118,10 @@ for permission, rule in {
     "withdraw": is_its_caller,
     "reopen": is_its_caller,
     "add": is_its_caller,
-    "join": is_a_visitor,
+    "join": is_a_visitor & is_ordinary,
     "note": sees & ~posted(Role.AUDITOR),
     "locate": desk,
-    "release": desk,
+    "release": desk & is_ordinary,
     "reveal": desk | holds_it,
     "record": is_the_house,
 }.items():

@@ -31,7 +31,7 @@ def units_of(user: User) -> list[UUID]:
 @Rule
 def is_called(actor: object, case: Case) -> bool:
     """Ask whether the actor belongs to a department that this whistle calls."""
-    units = units_of(actor) if isinstance(actor, User) else []
+    units = units_of(actor) if isinstance(actor, User) and not case.is_kept else []
     return bool(units) and Call.objects.filter(whistle__case=case, unit__in=units).exists()
 
 

@@ -64,6 +64,7 @@ DATA: dict[str, frozenset[str]] = {
     "notices/kinds.py": frozenset(),  # names that wordings use, and an example of each
     "rates/bulletins/wording.py": frozenset(),  # recognised in what people write
     "requests/domain/intake.py": frozenset({"只有照片"}),  # becomes a title
+    "requests/domain/keeping.py": frozenset({"受限事项"}),  # the same
     "requests/domain/naming.py": frozenset({"导入"}),  # becomes a category
     "requests/suggestions.py": frozenset({"网格员"}),  # kept with a step
     "requests/forms/__init__.py": frozenset({"诉求"}),  # a procedure's name

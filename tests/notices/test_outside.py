@@ -66,7 +66,7 @@ def test_a_group_hears_in_the_words_for_outside_and_the_inbox_in_its_own(cast: C
     (notice,) = urge()
     send(notice.pk, at=NOW)
     assert letters() == ["民呼：催办\n催办：1\n"]
-    assert queries.notes(["unit:roads"]).get().text == URGE.text
+    assert Notice.objects.get(party="unit:roads", outlet=None).text == URGE.text
 
 
 def test_told_twice_goes_out_once(cast: Cast) -> None:

@@ -46,5 +46,6 @@ def answers_for(verb: str, cast: Cast) -> dict[str, Any]:
         "solved": "solved" if verb != "answer_unsolved" else "unsolved",
         "satisfied": "satisfied",
         "area_code": GRID,
+        "secrecy": 1,
         "until": local_day(NOW + timedelta(days=12)),
     }

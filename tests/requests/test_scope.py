@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from minhu.accounts.enums import UNIT_ROLES, Role
-from minhu.accounts.models import Post, Unit, User
+from minhu.accounts.enums import UNIT_ROLES, Role, Secrecy
+from minhu.accounts.models import Leave, Post, Unit, User
 from minhu.cases.models import Case, Helper
 from minhu.cases.queries import visible_to
 from tests.cast import COMMUNITY, GRID, NOW, OTHER_COMMUNITY, OTHER_GRID, STREET, Cast, call
@@ -24,8 +24,13 @@ POSTS = st.lists(
         st.sampled_from(["roads", "clean"]),
         st.sampled_from(DATES[:2]),
         st.sampled_from([None, date(2026, 2, 1), DATES[2]]),
+        st.sampled_from([None, *Secrecy.values]),
     ),
     max_size=4,
+)
+LEVELS = st.lists(st.sampled_from(Secrecy.values), min_size=4, max_size=4)
+LEAVES = st.lists(
+    st.tuples(st.integers(0, 3), st.sampled_from(Secrecy.values), st.booleans()), max_size=2
 )
 
 
@@ -49,15 +54,26 @@ def cases(cast: Cast) -> list[Case]:
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
-@given(POSTS, st.booleans())
+@given(POSTS, st.booleans(), LEVELS, LEAVES)
 def test_what_a_list_shows_the_lock_opens(
     cases: list[Case],
-    posts: list[tuple[Role, str, str, date, date | None]],
+    posts: list[tuple[Role, str, str, date, date | None, int | None]],
     active: bool,  # noqa: FBT001 -- drawn by hypothesis
+    levels: list[int],
+    leaves: list[tuple[int, int, bool]],
 ) -> None:
     user = User.objects.create(username=f"u{User.objects.count()}", is_active=active)
-    for role, area, unit, begins, ends in posts:
+    for case, level in zip(cases, levels, strict=True):
+        case.secrecy = level
+        case.save()
+    for role, area, unit, begins, ends, ceiling in posts:
         seat = {"unit": Unit.objects.get(code=unit)} if role in UNIT_ROLES else {"area_code": area}
-        Post.objects.create(user=user, role=role, valid_from=begins, valid_to=ends, **seat)
+        more = {"valid_from": begins, "valid_to": ends, "ceiling": ceiling}
+        Post.objects.create(user=user, role=role, **more, **seat)
+    for which, ceiling, over in leaves:
+        until = NOW - timedelta(days=9999) if over else None
+        since = until or NOW - timedelta(days=9999)
+        thing = cases[which].pk
+        Leave.objects.create(user=user, thing=thing, ceiling=ceiling, since=since, until=until)
     listed = set(visible_to(user))
     assert listed == {case for case in cases if user.has_perm("cases.view_case", case)}

@@ -49,7 +49,8 @@ def walk(cast: Cast, choices: list[int]) -> Case:
         steps = [
             (edge, actor)
             for edge in REQUEST.leaving(case.state)
-            if (actor := somebody_who_may(cast, edge, case))
+            if edge.verb != "classify"  # refused where nobody who holds the case may see it
+            and (actor := somebody_who_may(cast, edge, case))
         ]
         if not steps:
             break

@@ -159,6 +159,40 @@ ANSWERS: dict[str, dict[str, dict[int, str]]] = {
         },
         "POST": {302: "anonymous", 405: "staff"},
     },
+    "desk:disclose": {
+        "GET": {
+            302: "anonymous desk street grid_worker worker supervisor leader auditor",
+            404: "other_worker system_admin security_admin stranger",
+        },
+        "POST": {
+            302: "anonymous desk street grid_worker worker supervisor leader auditor",
+            404: "other_worker system_admin security_admin stranger",
+        },
+    },
+    "desk:glass": {
+        "GET": {200: "staff", 302: "anonymous"},
+        "POST": {302: "anonymous", 422: "staff"},
+    },
+    "desk:review_opening": {
+        "GET": {302: "anonymous", 405: "staff"},
+        "POST": {302: "anonymous", 404: "staff"},
+    },
+    "desk:referrals": {
+        "GET": {200: "staff", 302: "anonymous"},
+        "POST": {302: "anonymous", 405: "staff"},
+    },
+    "desk:revoke_referral": {
+        "GET": {302: "anonymous", 405: "staff"},
+        "POST": {302: "anonymous", 404: "staff"},
+    },
+    "desk:answer_referral": {
+        "GET": {302: "anonymous", 405: "staff"},
+        "POST": {302: "anonymous", 404: "staff"},
+    },
+    "desk:set_ceiling": {
+        "GET": {302: "anonymous", 405: "staff"},
+        "POST": {302: "anonymous", 404: "staff"},
+    },
     "desk:show_caller": {
         "GET": {302: "anonymous", 405: "staff"},
         "POST": {302: "anonymous", 404: "staff"},

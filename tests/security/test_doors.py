@@ -100,6 +100,7 @@ def _path(name: str, case: Case) -> str:
         ),
         "key": "a-key-of-nobody" if name.startswith("portal") else picture,
         "name": "suspensions",
+        "said": "accept",
         "picture_id": picture,
         "act": "publish",
         "kind": "pdf",

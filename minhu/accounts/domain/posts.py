@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from minhu.accounts.actors import Actor
-from minhu.accounts.enums import ADMINISTRATORS, UNIT_ROLES, Happening, Role
+from minhu.accounts.enums import ADMINISTRATORS, UNIT_ROLES, Happening, Role, Secrecy
 from minhu.accounts.models import AccountLog, Post, Unit, User
 from minhu.core import outbox
 from minhu.core.clock import local_day
@@ -94,6 +94,18 @@ def give_post(
     post.save(force_insert=True)
     user.__dict__.pop("posts_now", None)
     _note(Happening.POST_GIVEN, user, actor, at, post.signed)
+    return post
+
+
+@transaction.atomic
+def set_ceiling(*, post: Post, ceiling: Secrecy | None, actor: Actor, at: datetime) -> Post:
+    """Say how closely kept a case may be for a post to see it; ``None`` is what the role has."""
+    _require_post(actor, post)
+    post.ceiling = ceiling
+    post.save(update_fields=["ceiling"])
+    post.user.__dict__.pop("posts_now", None)
+    note = f"{post.signed} {Secrecy(post.clearance).name.lower()}"
+    _note(Happening.CEILING_SET, post.user, actor, at, note)
     return post
 
 

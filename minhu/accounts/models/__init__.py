@@ -1,5 +1,6 @@
 from minhu.accounts.models.absence import Absence
 from minhu.accounts.models.factor import Factor, RecoveryCode, SignedIn
+from minhu.accounts.models.leave import Leave
 from minhu.accounts.models.log import AccountLog
 from minhu.accounts.models.throttle import Throttle
 from minhu.accounts.models.unit import Unit
@@ -9,6 +10,7 @@ __all__ = [
     "Absence",
     "AccountLog",
     "Factor",
+    "Leave",
     "Post",
     "RecoveryCode",
     "SignedIn",

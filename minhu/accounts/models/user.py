@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from functools import cached_property
+from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser
@@ -11,8 +12,9 @@ from django.db import models
 from django.db.models import Exists, F, Q
 from django.utils import translation
 
-from minhu.accounts.enums import ADMINISTRATORS, DESK_ROLES, Role
+from minhu.accounts.enums import ADMINISTRATORS, CEILINGS, DESK_ROLES, Role, Secrecy
 from minhu.accounts.models.absence import Absence, Away, stand_in
+from minhu.accounts.models.leave import Leave
 from minhu.accounts.models.unit import Unit
 from minhu.accounts.reach import stem
 from minhu.core.clock import local_day, now
@@ -40,9 +42,13 @@ class User(AbstractUser):
         day = local_day(now())
         rows = Post.objects.held_on(day).select_related("unit")
         away_today = Exists(Absence.objects.between(day, day))
-        mine = list(rows.filter(user=self).annotate(somebody_away=away_today))
+        has_leave = Exists(Leave.objects.holding(now()).filter(user=self.pk))
+        marked = rows.annotate(somebody_away=away_today, has_leave=has_leave)
+        mine = list(marked.filter(user=self))
         if mine and not vars(mine[0])["somebody_away"]:
             self.__dict__["away_now"] = {}  # the usual day: one statement is enough
+        if mine and not vars(mine[0])["has_leave"]:
+            self.__dict__["leaves_now"] = {}
         away = self.away_now
         others = [who for who in away if who != self.pk and stand_in(who, away) == self.pk]
         lent = rows.filter(user__in=others).exclude(role__in=ADMINISTRATORS) if others else ()
@@ -52,6 +58,15 @@ class User(AbstractUser):
     def away_now(self) -> Away:
         """Who is away today and who was named to stand in; read once for each loaded user."""
         return Absence.objects.away_on(local_day(now()))
+
+    @cached_property
+    def leaves_now(self) -> dict[UUID, int]:
+        """The things this user may see beyond the posts, each up to which level; read once."""
+        known: dict[UUID, int] | None = self.__dict__.get("leaves_now") if self.posts_now else {}
+        if known is not None:
+            return known
+        held = Leave.objects.holding(now()).filter(user=self).order_by("ceiling")
+        return dict(held.values_list("thing", "ceiling"))
 
     @cached_property
     def fallen(self) -> tuple[str, ...]:
@@ -103,12 +118,17 @@ class PostQuerySet(models.QuerySet["Post"]):
 
 
 class Post(Row):
-    """Somebody in a role, for an area or a unit, from one day to another."""
+    """Somebody in a role, for an area or a unit, from one day to another.
+
+    ``ceiling`` is how closely kept a case may be for this post to see it; empty is what the
+    role has by itself.
+    """
 
     user = models.ForeignKey(User, models.CASCADE, related_name="posts")
     role = models.CharField(max_length=20, choices=Role.choices)
     area_code = models.CharField(max_length=18, blank=True)
     unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True)
+    ceiling = models.PositiveSmallIntegerField(choices=Secrecy.choices, null=True, blank=True)
     valid_from = models.DateField()
     valid_to = models.DateField(null=True, blank=True)
 
@@ -135,6 +155,17 @@ class Post(Row):
         """The post as steps and logs keep it: in Chinese, whichever language its holder reads."""
         with translation.override(settings.LANGUAGE_CODE):
             return str(self)
+
+    @property
+    def clearance(self) -> int:
+        """The level up to which this post sees cases."""
+        if self.ceiling is not None:
+            return self.ceiling
+        return CEILINGS.get(Role(self.role), Secrecy.ORDINARY)
+
+    @property
+    def reach_label(self) -> str:
+        return str(Secrecy(self.clearance).label)
 
     @property
     def party(self) -> str:

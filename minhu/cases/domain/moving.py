@@ -10,7 +10,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from minhu.accounts.actors import Actor, Caller, Visitor
-from minhu.accounts.models import User
+from minhu.accounts.enums import Secrecy
+from minhu.accounts.models import Post, User
 from minhu.accounts.queries import has_leader
 from minhu.cases.domain.attaching import attach, with_pictures
 from minhu.cases.domain.clocks import Clocks, Passage, Start, move_clocks
@@ -19,7 +20,8 @@ from minhu.cases.enums import ActorKind
 from minhu.cases.models import Case, Deadline, Step
 from minhu.cases.procedures import Procedure, procedures
 from minhu.core import outbox
-from minhu.core.errors import NotAllowedError, StaleStateError
+from minhu.core.clock import local_day
+from minhu.core.errors import DomainError, NotAllowedError, StaleStateError
 from minhu.core.lifecycle import BACK, STAY, Edge, Outcome, State, Turn
 from minhu.core.pictures import CleanPicture
 from minhu.places.codes import ancestor
@@ -65,6 +67,8 @@ def advance(case: Case, verb: str, *, actor: Actor, at: datetime, move: Move = N
     was, seq, before = case.state, case.seq, keys(case)
     target = _target(procedure, case, edge)
     _apply(case, edge, target, move)
+    if case.secrecy and isinstance(actor, User):
+        _require_cleared(case, at)
     source = procedure.lifecycle.state(was)
     clocks = _set_clocks(case, _passage(edge, (source, target), at, move))
     step = next_step(case, edge, (was, target.code), (actor, at, move))
@@ -138,6 +142,19 @@ def _passage(edge: Edge, ends: tuple[State, State], at: datetime, move: Move) ->
         extended=move.extended,
         starts=move.starts,
     )
+
+
+def _require_cleared(case: Case, at: datetime) -> None:
+    """Refuse to leave a closely kept case with a party nobody of which may see it."""
+    held = Post.objects.held_on(local_day(at)).filter(user__is_active=True).select_related("unit")
+    if case.party and not any(
+        post.party == case.party and post.clearance >= case.secrecy for post in held
+    ):
+        level = Secrecy(case.secrecy).label
+        words = {"level": level}
+        raise DomainError(
+            _("接的一方没有人能看“%(level)s”的事。请换一个，或者请安全管理员给岗位放宽。") % words
+        )
 
 
 def _set_clocks(case: Case, passage: Passage) -> Clocks:

@@ -89,6 +89,7 @@ def _create(procedure: Procedure, draft: Draft, actor: Actor, at: datetime) -> C
         seq=1,
         **draft.columns,
     )
+    case.secrecy = max(case.secrecy, procedure.secrecy)
     case.party = party(case, state)
     clocks = Clocks(case, [])
     finish = procedure.finish_clock

@@ -50,28 +50,33 @@ def verify(*, progress: Callable[[int], None] | None = None) -> Verdict:
 
 
 def first_break(case: Case, chain: Iterable[Step]) -> Break | None:
-    """Return where the chain of a case first fails to hold, or ``None`` when it is whole."""
+    """Return where the chain of a case first fails to hold, or ``None`` when it is whole.
+
+    The words must be those of the last step that set them: a case that is closely kept, or
+    whose time is over, is written anew, and the step says so.
+    """
     previous, seq = GENESIS, 0
+    worded: Step | None = None
     for step in chain:
-        why = _fault(case, step, (previous, seq + 1))
+        why = _fault(step, (previous, seq + 1))
         if why:
             return Break(case.number, step.seq, why)
         previous, seq = step.hash, step.seq
+        worded = step if "words" in step.payload else worded
+    if worded and worded.payload["words"] != text_digest(case.title, case.detail):
+        return Break(case.number, worded.seq, _("反映的内容被改过"))
     if (seq, previous) != (case.seq, case.head):
         return Break(case.number, seq + 1, _("后面的环节不见了"))
     return None
 
 
-def _fault(case: Case, step: Step, expected: tuple[str, int]) -> str:
+def _fault(step: Step, expected: tuple[str, int]) -> str:
     if step.seq != expected[1]:
         return _("中间少了环节")
     if step.previous != expected[0]:
         return _("和前一环节接不上")
     if step.hash != step.computed_hash():
         return _("内容被改过")
-    words = step.payload.get("words")
-    if words is not None and words != text_digest(case.title, case.detail):
-        return _("反映的内容被改过")
     return ""
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
+from minhu.accounts.enums import Secrecy
 from minhu.accounts.models import Unit, User
 from minhu.cases.enums import Appeal, Channel, Found, Satisfied, Solved
 from minhu.catalogue.models import Category, Standard
@@ -27,7 +28,8 @@ class Case(Row):
 
     ``extended_from`` is when the work ought to have been done before its time was extended.
     ``late`` is a fact and stays; ``exempted`` says that figures leave it out, after an appeal
-    that two persons granted.
+    that two persons granted. ``secrecy`` is how closely it is kept; the title of what is not
+    ordinary says nothing of it.
     """
 
     kind = models.CharField(max_length=20)
@@ -54,6 +56,7 @@ class Case(Row):
     )
     channel = models.CharField(max_length=12, choices=Channel.choices)
     urgent = models.BooleanField(default=False)
+    secrecy = models.PositiveSmallIntegerField(choices=Secrecy.choices, default=Secrecy.ORDINARY)
 
     area = models.ForeignKey(
         Area,
@@ -112,6 +115,9 @@ class Case(Row):
             models.Index(fields=["cell"], name="open_by_cell", condition=OPEN),
             models.Index(fields=["received_at", "id"], name="case_by_receipt"),
             models.Index(
+                fields=["secrecy", "area"], name="case_kept_closely", condition=Q(secrecy__gt=0)
+            ),
+            models.Index(
                 fields=["closed_at"],
                 name="case_by_closing",
                 condition=Q(closed_at__isnull=False),
@@ -136,6 +142,11 @@ class Case(Row):
 
     def __str__(self) -> str:
         return f"{self.number} {self.title}"
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether it is kept more closely than most: opening it asks for a reason."""
+        return self.secrecy > Secrecy.ORDINARY
 
     @property
     def is_open(self) -> bool:

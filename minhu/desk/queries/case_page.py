@@ -60,7 +60,7 @@ def case_file(case: Case, user: User) -> CaseFile:
         broken=first_break(case, steps),
         deadlines=list(case.deadlines.all()),
         pictures=list(case.attachments.select_related("step")),
-        merged=list(Case.objects.filter(merged_into=case).select_related("caller")),
+        merged=list(visible_to(user).filter(merged_into=case).select_related("caller")),
         linked=linked_cases(case, user),
         voices=list(case.neighbours.select_related("person").order_by("at")),
         near=near_case(case, user),

@@ -46,11 +46,15 @@ class Subject:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A row of the table with its rank; none for what is too small to rank, or never ranked."""
+    """A row of the table with its rank; none for what is too small to rank, or never ranked.
+
+    Of a ``small`` row no number is shown.
+    """
 
     row: Row
     rank: int | None
     bar: int
+    small: bool = False
 
     @property
     def key(self) -> str:

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from urllib.parse import urlencode
 
 from minhu.accounts.models import User
+from minhu.cases.counting import kept_from
 from minhu.desk.periods import Period
 from minhu.desk.queries.figure_lists import NOBODYS, Asked, Listed, listed
 from minhu.desk.queries.figures import (
@@ -20,6 +21,7 @@ from minhu.desk.queries.figures import (
     split_of_open,
     tiles,
 )
+from minhu.desk.queries.small_cells import too_small
 from minhu.rates.enums import By
 from minhu.rates.figures import Figures, figures, table
 from minhu.rates.queries import level_below
@@ -119,19 +121,23 @@ class Page:
     tiles: list[Tile]
     lines: list[Line]
     bars: list[Bar]
+    hides: bool = False
 
 
 def page(asked: Question, *, at: datetime) -> Page:
     """Return the page in a number of statements that does not grow with what is counted."""
     scope = asked.scope()
     found = table(scope, asked.by, at=at)
+    hidden = kept_from(asked.user, scope, asked.by)
+    small = too_small(found, hidden)
     before = figures(asked.scope_before(), at=at)
     return Page(
         found.whole,
         split_of_open(scope, at),
         tiles(found.whole, before),
-        lines(found, asked.by),
+        [replace(line, small=line.row.code in small) for line in lines(found, asked.by)],
         bars(scope, asked.period),
+        hides=bool(hidden),
     )
 
 

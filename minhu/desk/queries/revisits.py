@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from minhu.accounts.models import User
 from minhu.cases.models import Case, Step
-from minhu.cases.queries import visible_to
+from minhu.cases.queries import PUBLIC, visible_to
 from minhu.requests.enums import RequestState
 from minhu.requests.sampling import is_drawn, rule_for
 
@@ -30,9 +30,9 @@ def to_ask(user: User, *, at: datetime, every: bool = False) -> list[Call]:
     """Return whom somebody may call, the next first: rested, then by what runs out first.
 
     With ``every`` also those whom the rules have not drawn or who left no phone. A handler's own cases are left
-    out: nobody asks about their own work.
+    out: nobody asks about their own work. What is closely kept is asked about on its own page.
     """
-    waiting = visible_to(user).filter(kind="request", state=RequestState.REVISIT)
+    waiting = visible_to(user).filter(PUBLIC, kind="request", state=RequestState.REVISIT)
     loaded = waiting.select_related("area__parent", "unit", "category", "caller")
     mine = [
         case

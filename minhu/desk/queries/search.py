@@ -1,4 +1,7 @@
-"""The search box: a number however it is typed, a whole phone number, or words."""
+"""The search box: a number however it is typed, a whole phone number, or words.
+
+Words are looked for in what is ordinary: what is closely kept is found by its number only.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from operator import and_
 from django.db.models import Q
 
 from minhu.cases.models import Case
+from minhu.cases.queries import PUBLIC
 from minhu.core.ids import read_case_number
 from minhu.core.phones import read_phone
 from minhu.people.queries import by_phone
@@ -26,7 +30,7 @@ def matching(typed: str) -> Q:
         return Q(number=number)
     if read_phone(text):
         return Q(caller__in=by_phone(text).order_by().values("pk"))
-    return reduce(and_, map(_somewhere, text.split()[:MOST_WORDS]), _recent())
+    return reduce(and_, map(_somewhere, text.split()[:MOST_WORDS]), PUBLIC & _recent())
 
 
 def _somewhere(word: str) -> Q:

@@ -38,7 +38,7 @@ SHOWN = (
     *("due_kind", "title", "channel", "urgent", "voices", "returns", "reworks", "received_at"),
     *("extended_from", "finish_due", "designated", "reporter_id", "proposer_id"),
     *("unit__code", "unit__name", "area__code", "area__name", "area__level"),
-    *("area__parent__code", "area__parent__name"),
+    *("area__parent__code", "area__parent__name", "secrecy"),
 )
 Wanted = Mapping[str, Any]
 
@@ -152,7 +152,7 @@ def scope(user: User) -> QuerySet[Case]:
     cases = visible_to(user)
     width = WIDTH[Level.COMMUNITY]
     stems = {path(post.area_code)[:width] for post in user.posts_now}
-    if len(stems) == 1 and len(stem := stems.pop()) == width:
+    if len(stems) == 1 and len(stem := stems.pop()) == width and not user.leaves_now:
         return cases.filter(community_code=stem)
     return cases
 

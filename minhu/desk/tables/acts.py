@@ -22,13 +22,25 @@ from minhu.requests.lifecycle import REQUEST
 
 ANSWER = "answer"
 ANSWERS = ("answer_solved", "answer_unsolved")
-UNSEEN = ("absorb",)
+UNSEEN = ("absorb", "accept_referral", "refuse_referral", "revoke_referral")
+REFER = "refer"
 LIKELY = (
     *("accept", "dispatch", "sign", "contact", "report", "accept_return", "pass"),
     *("help_sign", "help_reply", "grant_extension", "pass_appeal", "grant_appeal"),
     *(ANSWER, "confirm_exclusion", "resume"),
 )
-RARE = ("fall_back", "invite", "note", "release", "locate", "merge", "link", "propose_exclusion")
+RARE = (
+    "classify",
+    "refer",
+    "fall_back",
+    "invite",
+    "note",
+    "release",
+    "locate",
+    "merge",
+    "link",
+    "propose_exclusion",
+)
 KEYS = {
     "accept": "a",
     "dispatch": "d",
@@ -41,6 +53,8 @@ KEYS = {
 }
 HINTS: dict[str, str | Promise] = {
     "designate": _("接了就要办到底"),
+    "classify": _("不该让太多人知道的"),
+    "refer": _("请一个人看，他接了才看得到"),
     "suspend": _("写打算和复查日期"),
     "merge": _("可以拆开"),
     "link": _("分开办，互相看得到"),
@@ -126,7 +140,12 @@ def form_of(edge: Edge, case: Case, user: User, *, sent: tuple[Any, Any] | None 
         data,
         files,
         case=case,
-        initial={"category": case.category_id, "urgent": case.urgent, "area": case.area_id},
+        initial={
+            "category": case.category_id,
+            "urgent": case.urgent,
+            "area": case.area_id,
+            "secrecy": case.secrecy,
+        },
         auto_id=f"id_{edge.verb}_%s",
         label_suffix="",
     )

@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from minhu.accounts.enums import Secrecy
 from minhu.cases.enums import Satisfied, Solved
 from minhu.cases.models import Attachment, Case, Step
 from minhu.cases.templatetags.case_words import clock_name, short_moment
@@ -40,11 +41,13 @@ FACTS: dict[str, str | Promise] = {
     "satisfied": _("满意吗"),
     "into": _("并到"),
     "number": _("编号"),
+    "secrecy": _("密级"),
 }
 VALUES: dict[str, Mapping[str, str | Promise]] = {
     "solved": dict(Solved.choices),
     "satisfied": dict(Satisfied.choices),
     "contacted": {"yes": _("联系过"), "no": _("没有")},
+    "secrecy": {str(level): label for level, label in Secrecy.choices},
     "leaning": {"True": _("听着不太满意")},
 }
 BACKWARD = (

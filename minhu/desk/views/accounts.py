@@ -19,12 +19,18 @@ from django.views.decorators.http import require_POST, require_safe
 
 from minhu.accounts.domain import factors, posts
 from minhu.accounts.domain.units import open_unit as open_unit_now
-from minhu.accounts.enums import Role
+from minhu.accounts.enums import Role, Secrecy
 from minhu.accounts.http import StaffRequest
 from minhu.accounts.models import Post, Unit, User
 from minhu.core.clock import now
 from minhu.core.errors import DomainError, NotAllowedError
-from minhu.desk.office_forms import GivePostForm, OpenAccountForm, OpenUnitForm, PasswordForm
+from minhu.desk.office_forms import (
+    CeilingForm,
+    GivePostForm,
+    OpenAccountForm,
+    OpenUnitForm,
+    PasswordForm,
+)
 from minhu.desk.queries.choices import places
 from minhu.desk.queries.offices import PER_PAGE, area_names, read_posts, staff, units_with_work
 from minhu.desk.queries.places import home_area, home_code
@@ -141,6 +147,21 @@ def end_post(request: StaffRequest, key: UUID) -> HttpResponse:
     return _told(request, post.user, _("卸任了，今天起不再有这个岗位。"))
 
 
+@staff_only
+@require_POST
+def set_ceiling(request: StaffRequest, key: UUID) -> HttpResponse:
+    """Let a post see cases that are kept more closely, or fewer of them."""
+    post = get_object_or_404(Post.objects.select_related("unit", "user"), pk=key)
+    _check(request, posts.GIVE_POST, post)
+    form = CeilingForm(request.POST)
+    if not form.is_valid():
+        return _page(request, post.user.username, end_post=form)
+    level = form.cleaned_data["ceiling"]
+    ceiling = None if level is None else Secrecy(level)
+    posts.set_ceiling(post=post, ceiling=ceiling, actor=request.user, at=now())
+    return _told(request, post.user, _("记下了，马上生效。"))
+
+
 def _check_reader(request: StaffRequest) -> None:
     if not request.user.has_perm("desk.open_accounts", home_area(request.user)):
         raise Http404
@@ -221,7 +242,7 @@ def _may(user: User, chosen: User | None) -> dict[str, Any]:
         return may | ({"units": units_with_work(home_code(user))} if may["may_open_unit"] else {})
     seat = Post(user=chosen, area_code=home_code(user))
     ends = [
-        (post, user.has_perm(posts.GIVE_POST, post))
+        (post, user.has_perm(posts.GIVE_POST, post), _ceiling_form(post))
         for post in chosen.posts_now
         if post.user_id == chosen.pk
     ]
@@ -232,6 +253,10 @@ def _may(user: User, chosen: User | None) -> dict[str, Any]:
         "may_give_post": user.has_perm(posts.GIVE_POST, seat),
         "posts": ends,
     }
+
+
+def _ceiling_form(post: Post) -> CeilingForm:
+    return CeilingForm(initial={"ceiling": post.ceiling}, auto_id=f"id_{post.pk}_%s")
 
 
 def _may_drop_factor(user: User, chosen: User) -> bool:

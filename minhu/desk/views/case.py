@@ -15,14 +15,25 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from minhu.accounts.http import StaffRequest, page_here
 from minhu.accounts.models import User
+from minhu.cases.domain.referring import refer
 from minhu.cases.models import Case
+from minhu.cases.queries import openings_of
 from minhu.cases.templatetags.case_words import urgency
 from minhu.core.clock import now
 from minhu.core.errors import DomainError, StaleStateError
 from minhu.desk.forms import RevealForm
 from minhu.desk.queries.case_page import CaseFile, case_file, point_of
 from minhu.desk.queries.worklist import listing
-from minhu.desk.tables.acts import ANSWER, Act, act_of, acts, edge_named, form_of, why_too_late
+from minhu.desk.tables.acts import (
+    ANSWER,
+    REFER,
+    Act,
+    act_of,
+    acts,
+    edge_named,
+    form_of,
+    why_too_late,
+)
 from minhu.desk.tables.timeline import timeline, track
 from minhu.desk.tables.whytime import whys
 from minhu.desk.views.door import case_or_404, staff_only
@@ -32,6 +43,8 @@ from minhu.people.queries import masked
 from minhu.requests.domain.steps import answer, take
 from minhu.requests.forms import StepForm
 from minhu.whistles.queries import by_number, of_source
+
+OPENINGS = 50
 
 
 @staff_only
@@ -104,10 +117,13 @@ def show_caller(request: StaffRequest, number: str) -> HttpResponse:
 
 
 def _do(found: Case, verb: str, form: StepForm, user: User) -> None:
+    answers = form.cleaned_data
     if verb == ANSWER:
-        answer(found, answers=form.cleaned_data, actor=user, at=now())
+        answer(found, answers=answers, actor=user, at=now())
+    elif verb == REFER:
+        refer(found, to=answers["to"], words=answers["note"], actor=user, at=now())
     else:
-        take(found, verb, answers=form.cleaned_data, actor=user, at=now())
+        take(found, verb, answers=answers, actor=user, at=now())
 
 
 def _page(
@@ -139,11 +155,22 @@ def _page(
         "after": after,
         "query": as_query(wanted),
         "map": _map(file),
+        **_secrecy(request.user, found),
         "whistles": of_source(request.user, found),
-        "may_whistle": found.is_open and request.user.has_perm("whistles.draft", found.area),
+        "may_whistle": found.is_open
+        and not found.is_kept
+        and request.user.has_perm("whistles.draft", found.area),
         **more,
     }
     return render(request, "desk/case.html", context, status=status)
+
+
+def _secrecy(user: User, found: Case) -> dict[str, Any]:
+    """Return who opened a closely kept case and to whom it was referred, for those it concerns."""
+    if not user.has_perm("cases.view_openings", found):
+        return {}
+    opened = openings_of(found)[:OPENINGS] if found.is_kept else ()
+    return {"openings": opened, "referrals": found.referrals.select_related("to")}
 
 
 def _refused(request: StaffRequest, found: Case, verb: str, form: StepForm) -> HttpResponse:

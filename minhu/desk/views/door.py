@@ -14,7 +14,9 @@ from django.views.decorators.http import require_safe
 
 from minhu.accounts.http import StaffRequest
 from minhu.accounts.models import User
+from minhu.cases.domain.disclosing import require_reason
 from minhu.cases.models import Case
+from minhu.core.clock import now
 from minhu.desk.queries.cases import visible_case
 from minhu.desk.queries.places import home_area
 
@@ -33,10 +35,14 @@ def staff_only(view: StaffView[P]) -> Callable[Concatenate[HttpRequest, P], Http
 
 
 def case_or_404(user: User, number: str) -> Case:
-    """Return a case this user may see; absent and forbidden are one answer."""
+    """Return a case this user may see; absent and forbidden are one answer.
+
+    Raises ``ReasonFirstError`` for one that is closely kept and was not opened for a reason.
+    """
     case = visible_case(user, number)
     if case is None:
         raise Http404
+    require_reason(case, actor=user, at=now())
     return case
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from minhu.accounts.http import StaffRequest
+from minhu.cases.queries import referrals_to
 from minhu.core.clock import now
 from minhu.core.errors import DomainError
 from minhu.desk.queries.cases import visible_case
@@ -41,6 +42,9 @@ def open_one(request: StaffRequest, key: UUID) -> HttpResponse:
         note = open_note(key, actor=request.user, at=now())
     except DomainError as error:
         raise Http404 from error
+    if not note.case_number:
+        waits = referrals_to(request.user).exists()
+        return redirect("desk:referrals" if waits else "desk:glass")
     if visible_case(request.user, note.case_number) is not None:
         return redirect("desk:case", number=note.case_number)
     messages.info(request, _("这件事已经转给别处了，您不用再办。"))

@@ -39,13 +39,14 @@ def tell_person(person: Person, news: News, *, dedupe_key: str, at: datetime) ->
 def tell_party(party: str, news: News, *, dedupe_key: str, at: datetime) -> Notice:
     """Leave a note for those who must move; it is there at once. Once for each key.
 
-    The outlets that carry such news get their copy in the same transaction.
+    The outlets that carry such news get their copy in the same transaction; what is kept
+    closely stays inside the house.
     """
     notice = _notice(news, Way.INSIDE, news.text)
     notice.party, notice.state, notice.sent_at = party, NoticeState.SENT, at
     with transaction.atomic():
         kept = _keep(notice, dedupe_key, at)
-        if kept is notice:
+        if kept is notice and not news.secrecy:
             for outlet in hearing(party, news, at=at):
                 tell_outlet(outlet, news, dedupe_key=f"{kept.pk}:{outlet.pk}", at=at)
     return kept
@@ -65,6 +66,7 @@ def _notice(news: News, way: Way, text: str) -> Notice:
         kind=news.kind,
         case_number=news.case_number,
         area_code=news.area_code,
+        secrecy=news.secrecy,
     )
 
 

@@ -20,7 +20,8 @@ class Notice(Row):
     ``text`` is read by staff on the delivery page, so it holds no secret; the caller's own
     link is sealed, joins the text only on its way out, and is dropped once it went.
     ``claimed_at`` is when a worker took it to hand it over, ``tries`` how often it was tried
-    since it was last put in line, ``next_at`` when it will be.
+    since it was last put in line, ``next_at`` when it will be. A note
+    is kept as closely as its case (``secrecy``).
     """
 
     person = models.ForeignKey(
@@ -35,6 +36,7 @@ class Notice(Row):
     way = models.CharField(max_length=8, choices=Way.choices)
     case_number = models.CharField(max_length=32, blank=True, db_index=True)
     text = models.CharField(max_length=500)
+    secrecy = models.PositiveSmallIntegerField(default=0)
     link_sealed = SealedField(blank=True, default=Sealed)
     dedupe_key = models.CharField(max_length=120, unique=True)
     state = models.CharField(max_length=8, choices=NoticeState.choices, default=NoticeState.WAITING)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Exists, Max, OuterRef, QuerySet
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 
 from minhu.accounts.models import User
 from minhu.notices.enums import Way
@@ -39,14 +39,25 @@ class Thread:
         return self.notes[1:MOST_SHOWN]
 
 
-def notes(parties: Collection[str]) -> QuerySet[Notice]:
-    """Return the notes left for some parties, the last first."""
-    return Notice.objects.filter(way=Way.INSIDE, party__in=parties)
+def notes(user: User) -> QuerySet[Notice]:
+    """Return the notes left for somebody, the last first: each post reads up to its ceiling.
+
+    They lie where the posts move something, and at the posts that only watch.
+    """
+    reach: dict[int, set[str]] = {}
+    for post in user.posts_now:
+        reach.setdefault(post.clearance, set()).add(post.address)
+    if reach:
+        reach[max(reach)] |= set(user.fallen)
+    mine = Q(pk__in=())
+    for ceiling, parties in reach.items():
+        mine |= Q(party__in=parties - {""}, secrecy__lte=ceiling)
+    return Notice.objects.filter(mine, way=Way.INSIDE)
 
 
 def inbox(user: User, *, at: datetime) -> QuerySet[Notice]:
     """Return the notes for somebody of the last month, the last first."""
-    return notes(_addresses(user)).filter(at__gte=at - KEPT)
+    return notes(user).filter(at__gte=at - KEPT)
 
 
 def unread(user: User, *, at: datetime) -> QuerySet[Notice]:
@@ -80,11 +91,6 @@ def threads(user: User, rows: Iterable[dict[str, Any]], *, at: datetime) -> list
         for row in rows
         if found[number := row["case_number"]]
     ]
-
-
-def _addresses(user: User) -> set[str]:
-    """Return where notes for somebody are left: what they move, and the posts that only watch."""
-    return {*user.parties, *user.addresses} - {""}
 
 
 def _seen(user: User) -> QuerySet[Seen]:

@@ -36,6 +36,12 @@ SPEAKS = ("report", "settle")
 
 
 def case_by_number(typed: str) -> Case | None:
+    """Return the request with a number; one that is closely kept only its link opens."""
+    case = whole_case(typed)
+    return case if case is not None and not case.is_kept else None
+
+
+def whole_case(typed: str) -> Case | None:
     """Return the request with a number, however it was typed."""
     number = read_case_number(typed)
     rows = Case.objects.select_related(
@@ -46,7 +52,7 @@ def case_by_number(typed: str) -> Case | None:
 
 def case_by_link(number: str, secret: str) -> Case | None:
     """Return the request a link opens; an unknown number and a wrong secret are alike."""
-    case = case_by_number(number)
+    case = whole_case(number)
     wanted = case.link_digest if case else ""
     return case if compare_digest(secret_digest(secret), wanted) else None
 

@@ -6,7 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from django.db.models import Q
+
 from minhu.cases.models import Attachment, Case
+from minhu.cases.queries import PUBLIC
 from minhu.people.queries import by_index, masked
 from minhu.portal.queries.doors import UP_TO_THE_STREET, building
 from minhu.portal.queries.following import Standing, standing
@@ -49,7 +52,9 @@ def listing(own: Mapping[str, str], joined: Sequence[str], at: datetime) -> List
     """Return the requests with these numbers; two statements, however many there are."""
     rows = Case.objects.select_related("category", "caller", f"area__{UP_TO_THE_STREET}")
     cases = list(
-        rows.filter(number__in=[*own, *joined], kind="request").order_by("-received_at", "-id")
+        rows.filter(Q(number__in=own) | Q(PUBLIC, number__in=joined), kind="request").order_by(
+            "-received_at", "-id"
+        )
     )
     pictures = _first_pictures([case for case in cases if case.number in own])
     page = Listing(phone=_phone([case for case in cases if case.number in own]))

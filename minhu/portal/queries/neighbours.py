@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from minhu.cases.models import Attachment, Case
+from minhu.cases.queries import PUBLIC
 from minhu.core.lifecycle import Outcome
 from minhu.places.cells import cells_near
 from minhu.portal.queries.doors import Door, building
@@ -43,7 +44,7 @@ def open_nearby(
     if here is None:
         return []
     rows = Case.objects.select_related("category", "area").filter(
-        here, kind="request", outcome=Outcome.OPEN
+        here, PUBLIC, kind="request", outcome=Outcome.OPEN
     )
     cases = list(rows.order_by("-received_at", "-id")[:MOST])
     pictures = _released(cases)

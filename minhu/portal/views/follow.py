@@ -73,7 +73,7 @@ def act(request: HttpRequest, number: str, secret: str, verb: str) -> HttpRespon
             return redirect("portal:link", number=case.number, secret=secret)
     else:
         status = 422
-    fresh = following.case_by_number(case.number) or case
+    fresh = following.whole_case(case.number) or case
     return _page(request, fresh, secret, fault=fault, open_at=verb, status=status)
 
 
@@ -123,7 +123,7 @@ def answer(request: HttpRequest, number: str, secret: str) -> HttpResponse:
 
 
 def _fresh(case: Case) -> Case:
-    return following.case_by_number(case.number) or case
+    return following.whole_case(case.number) or case
 
 
 def _question(

@@ -11,6 +11,7 @@ from minhu.accounts.enums import Role
 from minhu.accounts.models import Post
 from minhu.core.clock import local_day, zone
 from minhu.notices.domain.telling import tell_party
+from minhu.notices.kinds import News
 from minhu.rates.domain.recounting import differences
 from minhu.rates.models import TallyCheck
 
@@ -55,4 +56,4 @@ def _tell(wrong: int, at: datetime) -> None:
     posts = Post.objects.held_on(local_day(at)).filter(role=Role.SYSTEM_ADMIN)
     for address in {post.address for post in posts.select_related("unit")}:
         key = f"tallies:{local_day(at)}:{address}"
-        tell_party(address, text=text, dedupe_key=key, at=at, case_number="")
+        tell_party(address, News(text), dedupe_key=key, at=at)

@@ -162,6 +162,11 @@ def _ground(spot: Spot) -> dict[str, Any]:
 
 def _words(report: Report) -> dict[str, str]:
     words = report.words.strip()
-    line = report.title.strip() or words.splitlines()[0] if words or report.title else ""
+    return {"title": headline(report.title.strip() or words), "detail": words}
+
+
+def headline(words: str) -> str:
+    """Return the first line of some words, short enough for a list."""
+    line = words.splitlines()[0] if words else ""
     short = line if len(line) <= TITLE_LENGTH else f"{line[: TITLE_LENGTH - 1]}…"
-    return {"title": short or "只有照片", "detail": words}
+    return short or "只有照片"

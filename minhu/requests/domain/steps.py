@@ -24,6 +24,7 @@ from minhu.requests.domain import appealing, extending, falling, helping
 from minhu.requests.domain.deeds import Afterwards, Answers, Deed, MoveMaker, always
 from minhu.requests.domain.filing import check_evidence, filed, filing_words
 from minhu.requests.domain.intake import Spot, community_of, desk_for
+from minhu.requests.domain.keeping import classified
 from minhu.requests.lifecycle import REQUEST
 from minhu.requests.suggestions import GRID_WORKER, sent_by
 
@@ -264,6 +265,7 @@ MAKERS: dict[str, MoveMaker] = {
     "link": _link,
     "locate": _locate,
     "release": always(words_public=True),
+    "classify": classified,
     **extending.MAKERS,
     **helping.MAKERS,
     **appealing.MAKERS,

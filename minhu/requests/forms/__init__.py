@@ -21,6 +21,7 @@ from minhu.requests.forms.base import (
 from minhu.requests.forms.caller import AddForm, AnswerForm, RevisitForm, WithdrawForm
 from minhu.requests.forms.desk import (
     AcceptForm,
+    ClassifyForm,
     DeclineForm,
     DispatchForm,
     ExcludeForm,
@@ -29,6 +30,7 @@ from minhu.requests.forms.desk import (
     LocateForm,
     MergeForm,
     PublicReasonForm,
+    ReferForm,
     SuspendForm,
     UnreachableForm,
 )
@@ -45,6 +47,8 @@ from minhu.requests.lifecycle import FINISH, REQUEST
 
 FORMS: dict[str, type[StepForm]] = {
     "none": NoneForm,
+    "classify": ClassifyForm,
+    "refer": ReferForm,
     "note": NoteForm,
     "opinion": OpinionForm,
     "accept": AcceptForm,

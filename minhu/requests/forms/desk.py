@@ -8,7 +8,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from minhu.accounts.models import Unit
+from minhu.accounts.enums import Secrecy
+from minhu.accounts.models import Unit, User
 from minhu.cases.models import Case
 from minhu.catalogue.models import Category
 from minhu.core.clock import zone
@@ -27,7 +28,7 @@ from minhu.requests.forms.base import (
     offer_categories,
     offer_standards,
 )
-from minhu.requests.queries import areas_for, units_for
+from minhu.requests.queries import areas_for, colleagues_for, units_for
 
 
 class AcceptForm(StepForm):
@@ -144,9 +145,41 @@ class MergeForm(StepForm):
     def clean_into(self) -> Case:
         number = read_case_number(self.cleaned_data["into"])
         other = Case.objects.filter(number=number or "").first()
-        if other is None or self.case is None or other.desk_code[:9] != self.case.desk_code[:9]:
+        here = self.case
+        if other is None or here is None or _apart(other, here):
             raise forms.ValidationError(_("没有这个编号，请核对。"))
         return other
+
+
+class ClassifyForm(OpinionForm):
+    """How closely it is kept, and why."""
+
+    secrecy = forms.TypedChoiceField(label=_("密级"), choices=Secrecy.choices, coerce=int)
+    field_order = ("secrecy", "note")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["note"].label = _("为什么")
+        self.fields["secrecy"].help_text = _(
+            "受限和保密的事：标题不显示内容，打开要写理由，谁打开过都看得到。"
+        )
+
+
+class ReferForm(OpinionForm):
+    """To whom, and why they need to know."""
+
+    to = forms.ModelChoiceField(
+        User.objects.none(),
+        label=_("转介给谁"),
+        error_messages={"required": _("请选一个人。")},
+    )
+    field_order = ("to", "note")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["note"].label = _("为什么要他知道")
+        if self.case is not None:
+            choose_from(self.fields["to"], colleagues_for(self.case))
 
 
 class LinkForm(MergeForm):
@@ -172,3 +205,8 @@ class LocateForm(StepForm):
         answers = super().clean() or {}
         area = answers.get("area")
         return {**answers, "area_code": area.code if area else ""}
+
+
+def _apart(one: Case, other: Case) -> bool:
+    """Answer whether two cases cannot be one: of two streets, or not kept equally closely."""
+    return one.desk_code[:9] != other.desk_code[:9] or one.secrecy != other.secrecy

@@ -55,6 +55,8 @@ def draft(ask: Ask, *, actor: User, at: datetime) -> Whistle:
         raise NotAllowedError(_("这件事现在不归您办。"))
     if not ask.units:
         raise DomainError(_("请选主办单位。"))
+    if ask.source is not None and ask.source.is_kept:
+        raise DomainError(_("受限的事不能吹哨，会让不该知道的人知道。请用“转介”。"))
     known = Whistle.objects.filter(case__intake_key=ask.intake_key or "").first()
     return known or _drafted(ask, actor, at)
 

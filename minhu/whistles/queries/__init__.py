@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
+from minhu.accounts.enums import Secrecy
 from minhu.accounts.models import User
 from minhu.cases.models import Case
 from minhu.cases.queries import visible_to as cases_visible_to
@@ -27,7 +28,8 @@ def visible_to(user: User) -> QuerySet[Whistle]:
         return Whistle.objects.none()
     called = Call.objects.filter(unit__in=units_of(user)).values("whistle")
     seen = cases_visible_to(user).filter(kind="whistle")
-    return Whistle.objects.filter(Q(case__in=seen) | Q(pk__in=called))
+    ordinary = Q(case__secrecy=Secrecy.ORDINARY, pk__in=called)
+    return Whistle.objects.filter(Q(case__in=seen) | ordinary)
 
 
 def loaded(whistles: QuerySet[Whistle]) -> QuerySet[Whistle]:

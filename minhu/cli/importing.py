@@ -5,7 +5,7 @@ from __future__ import annotations
 import typer
 
 from minhu.cli.catalogue import categories, standards
-from minhu.cli.ledgers import ledger
+from minhu.cli.ledgers import ledger, ledger_definitions
 from minhu.cli.places import areas, boundaries
 from minhu.cli.requests import requests
 
@@ -22,3 +22,4 @@ app.command(help="导入以前的诉求，按各自的时间补录；没法收�
 app.command(help="导入类别表，和已有的并排放着；再导一遍什么都不变。")(categories)
 app.command(help="导入立案标准，时限写成“2紧急工作时”这样；没法收的行说明原因。")(standards)
 app.command(help="把表里的行收进一本台账；没法收的行说明原因，再导一遍什么都不变。")(ledger)
+app.command("ledger-definitions", help="把自带的常见台账建好，已有的保持原样。")(ledger_definitions)

@@ -43,3 +43,24 @@ def ledger(
         typer.echo(f"第 {one.row} 行 {one.label} {one.typed}：{one.why}", err=True)
     words = f"收 {counts['imported']} 行，没有变化 {counts['unchanged']} 行，拒收 {counts['refused']} 行。"
     typer.echo(json.dumps(counts, ensure_ascii=False) if as_json else words)
+
+
+def ledger_definitions(
+    area: Annotated[str, typer.Option("--area", help="哪个街道的，写 12 位代码。")],
+    *,
+    as_json: Annotated[bool, typer.Option("--json", help="用 JSON 打印结果。")] = False,
+) -> None:
+    """把自带的常见台账建好；已有的保持原样。"""
+    from minhu.core.clock import now
+    from minhu.core.errors import DomainError
+    from minhu.ledgers.domain.shipped import open_shipped, shipped
+    from minhu.places.models import Area
+
+    with plainly():
+        place = Area.objects.filter(code=area).first()
+        if place is None:
+            raise DomainError(f"没有代码是“{area}”的地方。")
+        opened = open_shipped(place, at=now())
+    counts = {"imported": len(opened), "unchanged": len(shipped()) - len(opened)}
+    words = f"建了 {counts['imported']} 本台账，{counts['unchanged']} 本早就有了。"
+    typer.echo(json.dumps(counts, ensure_ascii=False) if as_json else words)

@@ -1,0 +1,59 @@
+"""The ledgers that come with Minhu, to begin from: one dated file for each edition."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from datetime import datetime
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from django.db import transaction
+
+from minhu.ledgers import living
+from minhu.ledgers.domain.defining import Asked, open_ledger, set_life
+from minhu.ledgers.enums import Kind
+from minhu.ledgers.models import Ledger
+from minhu.places.models import Area
+
+Entry = Mapping[str, Any]
+EDITION = "2026"
+
+
+@cache
+def shipped() -> tuple[Entry, ...]:
+    """Return the definitions of the edition, in the order of the file."""
+    text = (files("minhu.ledgers") / "definitions" / f"{EDITION}.toml").read_text("utf-8")
+    return tuple(tomllib.loads(text)["ledgers"])
+
+
+@transaction.atomic
+def open_shipped(area: Area, *, at: datetime) -> list[Ledger]:
+    """Open each ledger of the edition that is not there yet; twice changes nothing.
+
+    A ledger that is there stays as its office has it.
+    """
+    known = set(Ledger.objects.values_list("code", flat=True))
+    return [_open(entry, area, at) for entry in shipped() if entry["code"] not in known]
+
+
+def asked_by(entry: Entry) -> list[Asked]:
+    """Return the columns of a definition."""
+    return [
+        Asked(
+            label,
+            Kind(kind),
+            tuple(choices),
+            key=label == entry["key"],
+            day=label == entry.get("day"),
+        )
+        for label, kind, *choices in entry["columns"]
+    ]
+
+
+def _open(entry: Entry, area: Area, at: datetime) -> Ledger:
+    code, name = entry["code"], entry["name"]
+    ledger = open_ledger(name, area, asked_by(entry), actor=None, at=at, code=code)
+    life = living.read_life(entry.get("life", ""))
+    return set_life(ledger, life, actor=None, at=at) if life else ledger

@@ -1,0 +1,72 @@
+"""The ledgers that come along can be opened, lived, and never overwrite an office's own."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from minhu.ledgers.domain.drafting import Hand
+from minhu.ledgers.domain.shipped import open_shipped, shipped
+from minhu.ledgers.domain.taking import take_rows
+from minhu.ledgers.domain.verifying import broken_records
+from minhu.ledgers.guessing import guess, table_of
+from minhu.ledgers.models import Ledger
+from minhu.ledgers.queries.ledgers import columns_of
+from minhu.places.models import Area
+from minhu.rates.queries import totals
+from minhu.rates.scope import Scope
+from tests.cast import NOW, STREET, Cast
+
+pytestmark = pytest.mark.django_db
+
+
+def book(code: str) -> Ledger:
+    return Ledger.objects.get(code=code)
+
+
+def kept(code: str, *rows: dict[str, str]) -> dict[str, Decimal]:
+    """Take rows into a ledger that came along and return its sums by the name of the column."""
+    ledger, labels = book(code), list(dict.fromkeys(label for row in rows for label in row))
+    lines = [labels, *([row.get(label, "") for label in labels] for row in rows)]
+    verdict = take_rows(ledger, table_of(lines), hand=Hand(None, NOW))
+    assert (verdict.taken, verdict.refused) == (len(rows), [])
+    found = totals(Scope(f"ledger:{code}"))
+    return {c.label: Decimal(found.get(f"sum:{c.slot}", 0)) for c in columns_of(ledger)}
+
+
+@pytest.fixture(autouse=True)
+def opened(cast: Cast) -> int:  # noqa: ARG001 -- the places
+    return len(open_shipped(Area.objects.get(code=STREET), at=NOW))
+
+
+def test_every_ledger_that_comes_along_opens_and_a_second_time_changes_nothing(opened: int) -> None:
+    assert opened == len(shipped()) == Ledger.objects.count()
+    assert open_shipped(Area.objects.get(code=STREET), at=NOW) == []
+    assert not list(broken_records())
+
+
+def test_every_ledger_has_a_key_and_a_place_and_no_column_about_a_person() -> None:
+    for entry in shipped():
+        labels = [label for label, *_rest in entry["columns"]]
+        assert entry["key"] in labels, entry["code"]
+        assert any(kind == "area" for _label, kind, *_rest in entry["columns"]), entry["code"]
+        table = table_of([labels, ["1"] * len(labels)])
+        assert not [each.label for each in guess(table, {}) if each.personal], entry["code"]
+
+
+def test_old_stock_is_what_was_built_before_2001() -> None:
+    ages = {"1970年以前": "12万", "1970到2000年": "41万", "2000年以后": "37万"}
+    rows = [{"楼栋": age, "建成年代": age, "建筑面积(m2)": area} for age, area in ages.items()]
+    whole = kept("buildings", *rows)["建筑面积(m2)"]
+    assert whole == 90 * 10_000 * 1_000_000
+
+
+def test_beds_that_are_taken_and_bays_and_payments_add_up() -> None:
+    beds = kept("care-homes", {"机构": "一", "床位数": "50", "入住数": "48"})
+    assert 100 * beds["入住数"] / beds["床位数"] == 96
+    bays = kept("parking", {"停车场": "甲", "泊位数": "300"}, {"停车场": "乙", "泊位数": "200"})
+    assert bays["泊位数"] == 500
+    sums = ("148万", "4.9万", "2万", "49.5万")
+    paid = kept("benefits", *({"批次": each, "金额(元)": each} for each in sums))
+    assert paid["金额(元)"] == 2_044_000 * 100

@@ -12,8 +12,6 @@ from minhu.accounts.models import Post
 from minhu.cases.domain import sweeping
 from minhu.cases.domain.moving import Move, advance
 from minhu.cases.domain.sweeping import sweep
-from minhu.cases.domain.verifying import verify
-from minhu.cases.domain.watching import watch
 from minhu.cases.models import Case, Deadline, Step
 from minhu.cases.reaching import reach
 from minhu.catalogue import queries
@@ -124,18 +122,6 @@ def test_a_case_that_is_suspended_meanwhile_warns_nobody(
     monkeypatch.setattr(sweeping, "reach", beaten)
     assert sweep(NOW + WEEK) == 0
     assert told(case) == []
-
-
-def test_two_clocks_of_one_case_are_told_in_one_chain(cast: Cast) -> None:
-    case = at_work(cast)
-    advance(case, "supervise", actor=cast.supervisor, at=NOW, move=Move(note="为什么没动"))
-    assert sweep(at("2026-12-14T10:00")) == 2
-    assert not verify().breaks
-
-
-def test_a_verb_that_does_more_than_note_is_not_written_in_bulk(cast: Cast) -> None:
-    with pytest.raises(ValueError, match="reckon"):
-        watch(at_work(cast), "reckon", {}, at=NOW)
 
 
 def test_working_clocks_warn_only_while_people_work(cast: Cast) -> None:

@@ -6,7 +6,6 @@ first step and its chain, the open ones with their clocks; tallies that equal th
 
 from __future__ import annotations
 
-import json
 import random
 from collections import Counter
 from collections.abc import Callable, Iterable
@@ -199,7 +198,6 @@ def _step(rows: Rows, case: Values) -> None:
             **step,
             "id": uuid7(),
             "case_id": case["id"],
-            "payload": json.dumps(said),
             "previous": GENESIS,
             "hash": case["head"],
         }

@@ -38,9 +38,9 @@ def test_rows_above_the_table_keep_their_numbers(tmp_path: Path) -> None:
 def test_what_only_looks_like_excel_is_refused_in_words(tmp_path: Path) -> None:
     fake = tmp_path / "a.xlsx"
     fake.write_text(str(date(2026, 1, 1)))
-    with pytest.raises(DomainError, match="Excel 文件打不开"):
+    with pytest.raises(DomainError, match="文件打不开"):
         read_sheet(fake)
-    with pytest.raises(DomainError, match="Excel 文件打不开"):
+    with pytest.raises(DomainError, match="文件打不开"):
         read_sheet(tmp_path / "none.xlsx")
 
 

@@ -87,7 +87,7 @@ def test_rows_are_walked_ticked_and_dispatched_by_keys(
     for key in ("j", "x", "j", "j", "Shift+X", "k", "x"):
         desktop.keyboard.press(key)
     expect(desktop.locator("[data-count]")).to_have_text("已选 2 件")
-    for key in ("d", "ArrowDown", "ArrowDown"):
+    for key in ("d", "ArrowDown", "ArrowDown", "ArrowDown"):
         desktop.keyboard.press(key)
     desktop.get_by_role("button", name="派单 2 件").click()
     expect(desktop.locator(".note.success")).to_have_text("派了 2 件。")

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-PATIENCE = 30
+PATIENCE = 120
 """Seconds before a test gives up waiting; nothing is measured by it."""
 
 
@@ -104,6 +104,7 @@ def test_nothing_outlives_the_server(tmp_path: Path, vendor: None, number: int) 
         assert not _answers(port)
     finally:
         server.kill()
+        server.wait(PATIENCE)
 
 
 @pytest.fixture

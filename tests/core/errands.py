@@ -15,7 +15,7 @@ from minhu.core.outbox import on
 from minhu.notices.domain.telling import tell_party
 from minhu.notices.kinds import News
 
-PATIENCE = 30.0
+PATIENCE = 120.0
 
 
 def folder() -> Path:

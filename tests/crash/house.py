@@ -18,7 +18,7 @@ from minhu.bench.intake import FOUND, request
 from minhu.bench.server import Wire, free_port, header, start
 
 ROOT = Path(__file__).parents[2]
-PATIENCE = 30.0
+PATIENCE = 120.0
 BREATH = 0.02
 PLATE = "DF3"
 LEASE = "1.5"

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 from http import HTTPStatus
 
 import pytest
+import typer
 from django.test import Client
+from typer.testing import CliRunner
 
 from minhu.accounts.models import User
 from minhu.cases.domain.verifying import verify
 from minhu.cases.models import Case, Step
 from minhu.catalogue.domain.base import load_base
+from minhu.cli.demo import demo
 from minhu.core.clock import now
 from minhu.core.errors import DomainError
 from minhu.places import locate
@@ -49,6 +53,7 @@ def test_the_demo_prints_the_figures_of_the_articles() -> None:
     assert_nobody_worked_in_the_future()
     assert_whoever_is_named_can_sign_in()
     assert_the_printed_addresses_open()
+    assert_the_command_names_the_doors_and_ends_with_the_figures()
     assert_departments_were_called()
     assert_it_shows_how_work_is_held_up_helped_and_excused()
     assert not load(at=now(), progress=QUIET)
@@ -97,6 +102,15 @@ def assert_whoever_is_named_can_sign_in() -> None:
 def assert_the_printed_addresses_open() -> None:
     for address, _ in pages("http://testserver"):
         assert Client().get(address, follow=True).status_code == HTTPStatus.OK
+
+
+def assert_the_command_names_the_doors_and_ends_with_the_figures() -> None:
+    command = typer.Typer()
+    command.command()(demo)
+    said = CliRunner().invoke(command, ["--once"]).stdout.splitlines()
+    assert json.loads(said[-1]) == short_figures(at=now())
+    for username, what in accounts():
+        assert any(username in line and what in line for line in said)
 
 
 def assert_it_shows_how_work_is_held_up_helped_and_excused() -> None:

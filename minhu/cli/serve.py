@@ -119,7 +119,7 @@ def _start() -> subprocess.Popen[bytes]:
     both in order.
     """
     command = [sys.executable, "-m", "minhu", "worker", "--parent", str(os.getpid())]
-    child = subprocess.Popen(command, start_new_session=True)  # noqa: S603 -- ourselves
+    child = subprocess.Popen(command, process_group=0)  # noqa: S603 -- ourselves
     os.setpriority(os.PRIO_PROCESS, child.pid, COURTESY)
     return child
 

@@ -5,11 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
-from importlib import import_module
 from pathlib import Path
 
 import pytest
-from django.apps import apps
 from pytest_django import Settings
 
 from minhu.cases.domain.moving import Move, advance
@@ -259,12 +257,3 @@ def test_a_met_clock_says_what_it_counted_without_the_time_it_stood_still(cast: 
     clock.pauses = [["2026-11-20T14:00:00+08:00", "2026-11-20T18:00:00+08:00"]]
     clock.met_at = at("2026-11-23T09:00")
     assert deadline_word(clock).text == "用 3工作时"
-
-
-def test_cases_of_before_learn_how_their_next_clock_counts(cast: Cast) -> None:
-    give(1, "work_day")
-    case = at_work(cast)
-    Case.objects.update(due_kind="")
-    import_module("minhu.cases.migrations.0010_due_kind").say_how_it_counts(apps, None)
-    case.refresh_from_db()
-    assert case.due_kind == "work_day"

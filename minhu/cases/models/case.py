@@ -15,6 +15,8 @@ from minhu.people.models import Person
 from minhu.places.models import Area
 
 OPEN = Q(outcome=Outcome.OPEN)
+SELDOM = ("caller", "unit", "reporter", "proposer", "merged_into")
+"""Columns that a new case leaves empty: whoever comes in does not pay for finding by them."""
 
 
 class Case(Row):
@@ -33,7 +35,7 @@ class Case(Row):
     """
 
     kind = models.CharField(max_length=20)
-    number = models.CharField(max_length=20, unique=True)
+    number = models.CharField(max_length=20)
     state = models.CharField(max_length=20)
     outcome = models.CharField(max_length=12, default=Outcome.OPEN)
     held_state = models.CharField(max_length=20, blank=True)
@@ -45,7 +47,7 @@ class Case(Row):
 
     title = models.CharField(max_length=80)
     detail = models.TextField(blank=True)
-    category = models.ForeignKey(Category, models.PROTECT, null=True, blank=True)
+    category = models.ForeignKey(Category, models.PROTECT, null=True, blank=True, db_index=False)
     standard = models.ForeignKey(
         Standard,
         models.PROTECT,
@@ -71,14 +73,20 @@ class Case(Row):
     latitude = models.FloatField(null=True, blank=True)
     cell = models.BigIntegerField(null=True, blank=True)
 
-    caller = models.ForeignKey(Person, models.SET_NULL, null=True, blank=True, related_name="cases")
+    caller = models.ForeignKey(
+        Person, models.SET_NULL, null=True, blank=True, related_name="cases", db_index=False
+    )
     link_digest = models.CharField(max_length=64, blank=True)
     words_public = models.BooleanField(default=False)
     voices = models.PositiveIntegerField(default=1)
 
-    unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True)
-    reporter = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
-    proposer = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, db_index=False)
+    reporter = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
+    proposer = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
     returns = models.PositiveSmallIntegerField(default=0)
     reworks = models.PositiveSmallIntegerField(default=0)
     designated = models.BooleanField(default=False)
@@ -95,9 +103,9 @@ class Case(Row):
     finish_due = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
-    merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True)
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, db_index=False)
 
-    intake_key = models.CharField(max_length=80, unique=True, null=True)  # noqa: DJ001 -- null, not empty, is what a unique column may repeat
+    intake_key = models.CharField(max_length=80, null=True)  # noqa: DJ001 -- null, not empty, is what a unique column may repeat
     seq = models.PositiveIntegerField(default=0)
     head = models.CharField(max_length=64)
 
@@ -127,8 +135,24 @@ class Case(Row):
                 name="appeal_waiting",
                 condition=Q(appeal__in=(Appeal.ASKED, Appeal.PASSED)),
             ),
+            models.Index(
+                fields=["category"],
+                name="case_by_category",
+                opclasses=["varchar_pattern_ops"],  # asked for what begins with a code, too
+                condition=Q(category__isnull=False),
+            ),
+            *(
+                models.Index(
+                    fields=[name],
+                    name=f"case_by_{name}",
+                    condition=Q((f"{name}__isnull", False)),
+                )
+                for name in SELDOM
+            ),
         ]
         constraints = [
+            models.UniqueConstraint(fields=["number"], name="a_number_names_one_case"),
+            models.UniqueConstraint(fields=["intake_key"], name="what_is_sent_twice_is_one_case"),
             models.CheckConstraint(
                 condition=Q(outcome=Outcome.OPEN, party__gt="", due_at__isnull=False)
                 | (~Q(outcome=Outcome.OPEN) & Q(party="", due_at=None)),

@@ -20,12 +20,17 @@ class Step(Row):
     holds the form's other answers and the digests of pictures, never personal data.
     """
 
-    case = models.ForeignKey(Case, models.PROTECT, related_name="steps")
+    case = models.ForeignKey(
+        Case,
+        models.PROTECT,
+        related_name="steps",
+        db_index=False,  # found by the number of the step
+    )
     seq = models.PositiveIntegerField()
     verb = models.CharField(max_length=24)
     source = models.CharField(max_length=20, blank=True)
     target = models.CharField(max_length=20)
-    actor = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    actor = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", db_index=False)
     actor_kind = models.CharField(max_length=8, choices=ActorKind.choices)
     post_label = models.CharField(max_length=80, blank=True)
     at = models.DateTimeField()
@@ -39,6 +44,11 @@ class Step(Row):
         ordering = ("case", "seq")
         constraints = [
             models.UniqueConstraint(fields=["case", "seq"], name="one_step_per_number"),
+        ]
+        indexes = [
+            models.Index(
+                fields=["actor"], name="step_by_actor", condition=models.Q(actor__isnull=False)
+            ),
         ]
 
     def __str__(self) -> str:

@@ -25,20 +25,20 @@ class Notice(Row):
     """
 
     person = models.ForeignKey(
-        Person, models.PROTECT, null=True, blank=True, related_name="notices"
+        Person, models.PROTECT, null=True, blank=True, related_name="notices", db_index=False
     )
     party = models.CharField(max_length=40, blank=True)
     outlet = models.ForeignKey(
-        Outlet, models.PROTECT, null=True, blank=True, related_name="notices"
+        Outlet, models.PROTECT, null=True, blank=True, related_name="notices", db_index=False
     )
     kind = models.CharField(max_length=32, blank=True)
     area_code = models.CharField(max_length=18, blank=True)
     way = models.CharField(max_length=8, choices=Way.choices)
-    case_number = models.CharField(max_length=32, blank=True, db_index=True)
+    case_number = models.CharField(max_length=32, blank=True)
     text = models.CharField(max_length=500)
     secrecy = models.PositiveSmallIntegerField(default=0)
     link_sealed = SealedField(blank=True, default=Sealed)
-    dedupe_key = models.CharField(max_length=120, unique=True)
+    dedupe_key = models.CharField(max_length=120)
     state = models.CharField(max_length=8, choices=NoticeState.choices, default=NoticeState.WAITING)
     at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True, blank=True)
@@ -53,8 +53,18 @@ class Notice(Row):
             models.Index(fields=("-at", "-id"), name="notice_log"),
             models.Index(fields=("party", "-at"), name="notice_inbox"),
             models.Index(fields=("state", "-at"), name="notice_by_state"),
+            models.Index(fields=("case_number",), name="notice_by_case"),
+            *(
+                models.Index(
+                    fields=(name,),
+                    name=f"notice_by_{name}",
+                    condition=Q((f"{name}__isnull", False)),
+                )
+                for name in ("person", "outlet")
+            ),
         ]
         constraints = [
+            models.UniqueConstraint(fields=("dedupe_key",), name="a_notice_is_said_once"),
             models.CheckConstraint(
                 condition=Q(way=Way.SMS, party="", person__isnull=False, outlet=None)
                 | Q(way=Way.INSIDE, party__gt="", person=None, outlet=None)

@@ -69,6 +69,23 @@ def run(statements: Sequence[Statement]) -> None:
             cursor.execute(*statement)
 
 
+def insert_once(row: Model, *, by: str) -> bool:
+    """Insert a row unless one with the same value in a unique column stands; answer whether it was.
+
+    Two writers of the same moment wait for each other, and the second is told no.
+    """
+    sql, values = inserting([row])
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"{sql} ON CONFLICT ({connection.ops.quote_name(by)}) DO NOTHING",
+            list(map(_itself, values)),
+        )
+        inserted: bool = cursor.rowcount == 1
+    if inserted:
+        written([row])
+    return inserted
+
+
 def stands_alone() -> bool:
     """Answer whether what is ``run`` now is sent as one statement, a transaction by itself."""
     return connection.vendor == "postgresql" and not connection.in_atomic_block
@@ -203,9 +220,14 @@ def _reading(model: type[Model], vendor: str) -> tuple[Read, list[tuple[int, Pre
     converters = [
         (place, column.get_db_prep_save)
         for place, column in enumerate(columns)
-        if vendor != "postgresql" or not isinstance(_aimed(column), AS_THEY_ARE)
+        if vendor != "postgresql" or not _as_it_is(_aimed(column))
     ]
     return attrgetter(*(column.attname for column in columns)), converters
+
+
+def _as_it_is(column: models.Field[Any, Any]) -> bool:
+    """Answer whether a value needs no conversion; a kind of column of our own may always need one."""
+    return isinstance(column, AS_THEY_ARE) and type(column).__module__.startswith("django.")
 
 
 def _aimed(column: models.Field[Any, Any]) -> models.Field[Any, Any]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from minhu.core import outbox
+from minhu.core.statements import insert_once
 from minhu.notices.channels import reaches_phones
 from minhu.notices.enums import NoticeState, Way
 from minhu.notices.kinds import News
@@ -70,18 +71,12 @@ def _notice(news: News, way: Way, text: str) -> Notice:
     )
 
 
-@transaction.atomic
 def _keep(notice: Notice, dedupe_key: str, at: datetime) -> Notice:
-    known = Notice.objects.filter(dedupe_key=dedupe_key).first()
-    if known is not None:
-        return known
+    """Write a notice unless its key is there already, whoever wrote it; return the one that stands."""
     notice.dedupe_key, notice.at = dedupe_key, at
-    try:
-        with transaction.atomic():
-            notice.save(force_insert=True)
-    except IntegrityError:
-        # Somebody wrote the same notice in the same moment, and put it into the outbox.
-        return Notice.objects.get(dedupe_key=dedupe_key)
-    if notice.state == NoticeState.WAITING:
-        outbox.put(TOPIC, str(notice.pk))
+    with transaction.atomic(savepoint=False):
+        if not insert_once(notice, by="dedupe_key"):
+            return Notice.objects.get(dedupe_key=dedupe_key)
+        if notice.state == NoticeState.WAITING:
+            outbox.put(TOPIC, str(notice.pk))
     return notice

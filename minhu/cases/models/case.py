@@ -15,6 +15,14 @@ from minhu.people.models import Person
 from minhu.places.models import Area
 
 OPEN = Q(outcome=Outcome.OPEN)
+OPEN_BY = {
+    "open_by_due": (),
+    "open_by_party": ("party",),
+    "open_by_community": ("community_code",),
+    "open_by_unit": ("unit",),
+    "open_by_state": ("state",),
+}
+"""In which orders open cases are read, always by what runs out first."""
 SELDOM = ("caller", "unit", "reporter", "proposer", "merged_into")
 """Columns that a new case leaves empty: whoever comes in does not pay for finding by them."""
 
@@ -111,15 +119,15 @@ class Case(Row):
 
     class Meta:
         indexes = [
-            models.Index(fields=["due_at", "id"], name="open_by_due", condition=OPEN),
-            models.Index(fields=["party", "due_at", "id"], name="open_by_party", condition=OPEN),
-            models.Index(
-                fields=["community_code", "due_at", "id"],
-                name="open_by_community",
-                condition=OPEN,
+            *(
+                models.Index(
+                    fields=[*first, "due_at", "id"],
+                    name=name,
+                    condition=OPEN,
+                    include=["area", "kind"],  # so that counting what somebody sees reads no rows
+                )
+                for name, first in OPEN_BY.items()
             ),
-            models.Index(fields=["unit", "due_at", "id"], name="open_by_unit", condition=OPEN),
-            models.Index(fields=["state", "due_at", "id"], name="open_by_state", condition=OPEN),
             models.Index(fields=["cell"], name="open_by_cell", condition=OPEN),
             models.Index(fields=["received_at", "id"], name="case_by_receipt"),
             models.Index(

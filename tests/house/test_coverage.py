@@ -12,7 +12,7 @@ from django.urls import get_resolver
 from django.urls.resolvers import URLPattern, URLResolver
 
 from minhu.cli.main import app
-from minhu.ledgers.domain.shipped import shipped
+from minhu.ledgers.edition import shipped
 from tests.house.sources import PRODUCT, ROOT
 
 PAGE = (ROOT / "docs/coverage.md").read_text("utf-8")

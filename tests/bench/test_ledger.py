@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from typer.testing import CliRunner
 
@@ -22,7 +24,7 @@ def _small(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ledger, "TAKEN", TAKEN)
 
 
-def measured() -> dict[str, object]:
+def measured() -> dict[str, Any]:
     return ledger.measure(records=TAKEN * 4, progress=lambda _stage: None)
 
 

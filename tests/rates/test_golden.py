@@ -102,7 +102,7 @@ def copies(case: Case, many: int) -> None:
     alike = []
     for n in range(many - 1):
         one = copy(case)
-        one.pk, one.number, one.intake_key = uuid7(), f"{case.number}-{n}", None
+        one.pk, one.number, one.intake_key = uuid7(), f"{case.number[:9]}{case.outcome[0]}{n:05}", None
         alike.append(one)
     Case.objects.bulk_create(alike, batch_size=500)
 

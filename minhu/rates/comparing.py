@@ -8,8 +8,9 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
+from minhu.rates.books import book
 from minhu.rates.enums import By
-from minhu.rates.indicators import Composite, Figure, book, together
+from minhu.rates.indicators import Composite, Figure, together
 from minhu.rates.names import names
 from minhu.rates.queries import totals_by
 from minhu.rates.reckoning import in_all

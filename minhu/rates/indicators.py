@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import cache
-from importlib.resources import files
 from typing import Any, TypeVar
 
 from minhu.rates.enums import Convention, Measure
@@ -16,7 +15,6 @@ from minhu.rates.numbers import plain, readable, rounded
 from minhu.rates.rate import NO_BASE
 from minhu.rates.telling import tellers
 
-BOOKS = ("requests", "ledgers")
 WHOLE = "whole"
 """The window of an indicator that speaks of all there is, whatever the days."""
 OVERDUE = "overdue"
@@ -188,16 +186,6 @@ class Book:
 _Dated = TypeVar("_Dated", Indicator, Composite)
 
 
-def book(name: str, day: date) -> Book:
-    """Return the definitions of a subject as they hold on a day, in the order of the file.
-
-    Raises ``KeyError`` for a subject that is none.
-    """
-    if name not in BOOKS:
-        raise KeyError(name)
-    return read_book(_text(name), day)
-
-
 @cache
 def read_book(text: str, day: date) -> Book:
     """Read a file of definitions; raises ``ValueError`` where it says something impossible."""
@@ -207,7 +195,7 @@ def read_book(text: str, day: date) -> Book:
     indicators = [_indicator({**usual, **one}) for one in told["indicators"]]
     known = {one.code for one in indicators}
     composites = [_composite(one, known) for one in told.get("composites", ())]
-    return Book(told["kind"], tuple(_holding(indicators, day)), tuple(_holding(composites, day)))
+    return Book(told["kind"], tuple(holding(indicators, day)), tuple(holding(composites, day)))
 
 
 def together(composite: Composite, figures: Mapping[str, Figure]) -> Decimal | None:
@@ -218,11 +206,6 @@ def together(composite: Composite, figures: Mapping[str, Figure]) -> Decimal | N
             return None
         total += weight * exact
     return rounded(total, 2)
-
-
-@cache
-def _text(name: str) -> str:
-    return (files("minhu.rates") / "definitions" / f"{name}.toml").read_text("utf-8")
 
 
 def _indicator(told: Mapping[str, Any]) -> Indicator:
@@ -273,7 +256,7 @@ def _composite(told: Mapping[str, Any], known: set[str]) -> Composite:
     return Composite(told["code"], told["name"], parts, told["begins"], told["source"])
 
 
-def _holding(told: Sequence[_Dated], day: date) -> list[_Dated]:
+def holding(told: Sequence[_Dated], day: date) -> list[_Dated]:
     """Return of each code the latest that has begun, where its first one stands."""
     latest: dict[str, _Dated] = {}
     for one in sorted(told, key=lambda one: one.begins):

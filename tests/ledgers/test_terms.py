@@ -21,10 +21,11 @@ from minhu.ledgers.guessing import table_of
 from minhu.ledgers.models import Ledger, Record
 from minhu.ledgers.terms import read_term
 from minhu.places.models import Area
+from minhu.rates.books import book
 from minhu.rates.comparing import compared
 from minhu.rates.domain.recounting import differences
 from minhu.rates.enums import By
-from minhu.rates.indicators import Figure, book, read_book
+from minhu.rates.indicators import Figure, read_book
 from minhu.rates.names import names
 from minhu.rates.reckoning import by_row, in_all
 from minhu.rates.scope import Scope

@@ -25,9 +25,10 @@ from minhu.ledgers.guessing import Table
 from minhu.ledgers.models import Ledger, Record
 from minhu.places.enums import Level
 from minhu.places.models import Area
+from minhu.rates.books import book
 from minhu.rates.domain.recounting import differences, rebuild
 from minhu.rates.domain.targeting import Wanted, set_target
-from minhu.rates.indicators import Figure, book, read_book
+from minhu.rates.indicators import Figure, read_book
 from minhu.rates.progress import progress
 from minhu.rates.rate import pool, rate
 from minhu.rates.reckoning import in_all
@@ -102,7 +103,11 @@ def copies(case: Case, many: int) -> None:
     alike = []
     for n in range(many - 1):
         one = copy(case)
-        one.pk, one.number, one.intake_key = uuid7(), f"{case.number[:9]}{case.outcome[0]}{n:05}", None
+        one.pk, one.number, one.intake_key = (
+            uuid7(),
+            f"{case.number[:9]}{case.outcome[0]}{n:05}",
+            None,
+        )
         alike.append(one)
     Case.objects.bulk_create(alike, batch_size=500)
 

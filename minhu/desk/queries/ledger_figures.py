@@ -19,8 +19,9 @@ from minhu.ledgers.queries.ledgers import ledgers_for, places_seen
 from minhu.ledgers.queries.terms import Book as Columns
 from minhu.ledgers.queries.terms import books
 from minhu.ledgers.terms import Term, What, read_term
+from minhu.rates.books import book
 from minhu.rates.comparing import Line, compared
-from minhu.rates.indicators import WHOLE, Book, Figure, Indicator, Terms, book
+from minhu.rates.indicators import WHOLE, Book, Figure, Indicator, Terms
 from minhu.rates.reckoning import in_all
 from minhu.rates.scope import Scope
 

@@ -13,7 +13,8 @@ from minhu.accounts.models import Unit
 from minhu.desk.queries.figures import Subject
 from minhu.places.codes import span
 from minhu.places.models import Area
-from minhu.rates.indicators import BOOKS, WHOLE, Indicator, book
+from minhu.rates.books import BOOKS, book
+from minhu.rates.indicators import WHOLE, Indicator
 from minhu.rates.progress import Progress, progress
 
 WIDE = 160

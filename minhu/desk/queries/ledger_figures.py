@@ -14,7 +14,6 @@ from minhu.desk.queries.figures_page import Question
 from minhu.desk.queries.ledger_page import LedgerPage
 from minhu.ledgers.edition import subject_of
 from minhu.ledgers.enums import Subject
-from minhu.ledgers.models import Ledger
 from minhu.ledgers.queries.ledgers import ledgers_for, places_seen
 from minhu.ledgers.queries.terms import Book as Columns
 from minhu.ledgers.queries.terms import books
@@ -37,11 +36,19 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class Shown:
+    """A ledger with its columns and the address of its page."""
+
+    book: Columns
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
 class LedgerLine:
     """A figure with the ledger it is reckoned from."""
 
     line: Line
-    ledger: Ledger
+    ledger: Link
     above: list[Link]
     below: list[Link]
 
@@ -72,12 +79,12 @@ def ledger_figures(asked: Question, *, at: datetime) -> list[Part]:
     held = {each.code: each for each in ledgers_for(asked.user) if each.n}  # type: ignore[attr-defined]  # -- a number for the list
     scope, day = replace(asked.scope(), kind=BOOK), local_day(at)
     found = compared(scope, asked.scope_before(), at=at, day=day, of=BOOK)
-    columns = books(held)
+    shown = {code: Shown(one, _path(code)) for code, one in books(held).items()}
     parts: dict[Subject, list[LedgerLine]] = {subject: [] for subject in Subject}
     for line in found.lines:
         about = line.figure.indicator.about
         if about in held:
-            parts[subject_of(about)].append(_line(line, columns[about], scope))
+            parts[subject_of(about)].append(_line(line, shown[about], scope))
     return [Part(subject, lines) for subject, lines in parts.items() if lines]
 
 
@@ -96,6 +103,10 @@ def figures_of(page: LedgerPage, *, at: datetime, slow: bool) -> list[Figure]:
     return list(in_all(_only(held, mine), scope, at=at).values())
 
 
+def _path(code: str) -> str:
+    return reverse("desk:ledger", args=[code])
+
+
 def _only(held: Book, indicators: Iterable[Indicator]) -> Book:
     return replace(held, indicators=tuple(indicators))
 
@@ -104,36 +115,35 @@ def _reads_rows(one: Indicator) -> bool:
     return any(read_term(term).what is What.UNIQUE for term in one.terms)
 
 
-def _line(line: Line, about: Columns, scope: Scope) -> LedgerLine:
+def _line(line: Line, about: Shown, scope: Scope) -> LedgerLine:
     one = line.figure.indicator
     days = scope.during(None, None) if one.window == WHOLE else scope
     above, below = (_links(terms, about, days) for terms in (one.numerator, one.denominator))
-    return LedgerLine(line, about.ledger, above, below)
+    return LedgerLine(line, Link(about.book.ledger.name, about.path), above, below)
 
 
-def _links(terms: Terms, about: Columns, scope: Scope) -> list[Link]:
+def _links(terms: Terms, about: Shown, scope: Scope) -> list[Link]:
     """Return where the records of each term are; terms with the same records are one link."""
     found: dict[str, Link] = {}
     for text in terms:
         term = read_term(text)
         address = term_address(term, about, scope)
-        found.setdefault(address, Link(term.word or about.ledger.name, address))
+        found.setdefault(address, Link(term.word, address))
     return list(found.values())
 
 
-def term_address(term: Term, about: Columns, scope: Scope) -> str:
+def term_address(term: Term, about: Shown, scope: Scope) -> str:
     """Return the address of the records that a term counts."""
     if term.what is What.AREAS:
         return reverse("desk:grids")
     wanted: dict[str, object] = {
-        "area": scope.area if scope.area != about.ledger.area_id else "",
+        "area": scope.area if scope.area != about.book.ledger.area_id else "",
         "first": scope.first,
         "last": scope.last,
-        **_filter(term, about),
+        **_filter(term, about.book),
     }
-    path = reverse("desk:ledger", args=[about.ledger.code])
     query = urlencode({name: value for name, value in wanted.items() if value})
-    return f"{path}?{query}" if query else path
+    return f"{about.path}?{query}" if query else about.path
 
 
 def _filter(term: Term, about: Columns) -> Mapping[str, str]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
+from typing import NamedTuple
 
 from minhu.core.clock import local_day
 from minhu.ledgers import living
@@ -28,12 +29,19 @@ _LONGEST = 40
 Groups = dict[str, dict[str, Decimal | int]]
 
 
+class Held(NamedTuple):
+    """Of a column what counting needs."""
+
+    slot: str
+    kind: str
+
+
 @dataclass(frozen=True, slots=True)
 class Book:
     """A ledger with its columns by what a definition may call them."""
 
     ledger: Ledger
-    columns: Mapping[str, Column]
+    columns: Mapping[str, Held]
 
     @property
     def named(self) -> frozenset[str]:
@@ -107,17 +115,24 @@ class LedgerTerms:
 
 
 def books(codes: Collection[str]) -> dict[str, Book]:
-    """Return ledgers with their columns by name.
+    """Return ledgers with their columns by name, in two statements.
 
     A column that came along is also known by the name it came with, however it is called now.
     """
-    ledgers = Ledger.objects.filter(code__in=codes).prefetch_related("columns")
+    slots: dict[str, dict[str, Held]] = defaultdict(dict)
+    live: dict[str, dict[str, Held]] = defaultdict(dict)
+    columns = Column.objects.filter(ledger__code__in=codes).order_by()
+    for code, slot, kind, label, retired in columns.values_list(
+        "ledger__code", "slot", "kind", "label", "retired_at"
+    ):
+        slots[code][slot] = held = Held(slot, kind)
+        if retired is None:
+            live[code][label] = held
     found = {}
-    for ledger in ledgers:
-        slots = {column.slot: column for column in ledger.columns.all()}
-        began = {name: slots[slot] for slot, name in _began(ledger.code).items() if slot in slots}
-        live = {c.label: c for c in slots.values() if c.retired_at is None}
-        found[ledger.code] = Book(ledger, began | live)
+    for ledger in Ledger.objects.filter(code__in=codes).order_by():
+        known = slots[ledger.code]
+        began = {name: known[slot] for slot, name in _began(ledger.code).items() if slot in known}
+        found[ledger.code] = Book(ledger, began | live[ledger.code])
     return found
 
 

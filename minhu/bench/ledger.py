@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from typing import Any
 from urllib.parse import urlencode
 
@@ -53,7 +53,7 @@ def measure(*, records: int = RECORDS, progress: Callable[[str], None]) -> dict[
     there = Record.objects.filter(ledger=ledger).count()
     speed = _take(ledger, there)
     progress("装满")
-    _fill(ledger, records)
+    fill_up([ledger], records)
     progress("看台账")
     client = desk_client()
     took = {path: timed(client, path) for path in pages()}
@@ -112,24 +112,28 @@ def _rows(first: int) -> Iterator[list[object]]:
         ]
 
 
-def _fill(ledger: Ledger, records: int) -> None:
-    """Copy what is there until there are so many; the tallies grow alike."""
+def fill_up(ledgers: Collection[Ledger], records: int) -> None:
+    """Copy what is there, past the verbs, until there are so many; the tallies grow alike."""
     quote = connection.ops.quote_name
     table, columns = Record._meta.db_table, ", ".join(map(quote, _COPIED))
-    key = "gen_random_uuid()" if connection.vendor == "postgresql" else "lower(hex(randomblob(16)))"
-    turn = 0
-    while (there := Record.objects.filter(ledger=ledger).count()) * 2 <= records:
+    postgresql = connection.vendor == "postgresql"
+    key = "gen_random_uuid()" if postgresql else "lower(hex(randomblob(16)))"
+    keys = [each.pk if postgresql else each.pk.hex for each in ledgers]
+    turn, held = 0, Record.objects.filter(ledger__in=ledgers)
+    while (there := held.count()) * 2 <= records:
         turn += 1
         with connection.cursor() as cursor:
             cursor.execute(
                 f"INSERT INTO {quote(table)} (id, key, {columns}, struck, seq, head) "  # noqa: S608 -- only our own names
-                f"SELECT {key}, key || '·{there}', {columns}, struck, seq, head FROM {quote(table)}"
+                f"SELECT {key}, key || '·{there}', {columns}, struck, seq, head FROM {quote(table)} "
+                f"WHERE ledger_id IN ({', '.join(['%s'] * len(keys))})",
+                keys,
             )
-        kinds = (kind_of(ledger), whole_of(ledger))
+        kinds = [kind for ledger in ledgers for kind in (kind_of(ledger), whole_of(ledger))]
         Tally.objects.filter(kind__in=kinds).update(n=F("n") * 2)
     if turn:
         with connection.cursor() as cursor:
-            cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")
+            cursor.execute("VACUUM ANALYZE" if postgresql else "ANALYZE")
 
 
 def _export(client: Any) -> float:  # noqa: ANN401 -- a client of the test tools

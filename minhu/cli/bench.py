@@ -83,6 +83,27 @@ def ledger(
         _print(measure(records=records, progress=_tell), as_json=as_json)
 
 
+@app.command()
+def rates(
+    *,
+    cases: Annotated[int, typer.Option(help="先装满多少件。")] = 20_000,
+    records: Annotated[int, typer.Option(help="台账里先装满多少条。")] = 20_000,
+    indicators: Annotated[int, typer.Option(help="多少个指标。")] = 200,
+    streets: Annotated[int, typer.Option(help="区里有几个街道。")] = 2,
+    as_json: Json = False,
+) -> None:
+    """先装满，再看区里打开统计和指标要多久，数和一条条数的一样不一样；不一样以 1 退出。"""
+    from minhu.bench.rates import measure
+
+    with plainly():
+        found = measure(
+            cases=cases, records=records, indicators=indicators, streets=streets, progress=_tell
+        )
+    _print(found, as_json=as_json)
+    if not found["exact"]:
+        raise typer.Exit(1)
+
+
 def _tell(stage: str) -> None:
     typer.echo(f"{stage}……", err=True)
 

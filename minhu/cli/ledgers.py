@@ -53,7 +53,8 @@ def ledger_definitions(
     """把自带的常见台账建好；已有的保持原样。"""
     from minhu.core.clock import now
     from minhu.core.errors import DomainError
-    from minhu.ledgers.domain.shipped import open_shipped, shipped
+    from minhu.ledgers.domain.shipped import open_shipped
+    from minhu.ledgers.edition import shipped
     from minhu.places.models import Area
 
     with plainly():

@@ -46,7 +46,7 @@ def _said(one: Progress) -> str:
     name = one.target.unit.name if one.target.unit else one.target.area.name
     base = f"{name} {one.indicator.name} {one.figure}，任务 {one.amount.normalize():f}"
     if one.is_rate:
-        return f"{base}%，差 {one.gap} 点（口径：{one.indicator.convention.label}）"
+        return f"{base}%，差 {one.gap} 点（口径：{one.indicator.basis}）"
     return f"{base}：完成 {one.share}%，序时 {one.time}%，差 {one.gap} 点，到年底约 {one.forecast}"
 
 

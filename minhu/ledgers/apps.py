@@ -7,15 +7,18 @@ from django.apps import AppConfig
 
 from minhu.core.chain import chains
 from minhu.core.sweeps import every, sweeps
+from minhu.rates.telling import tellers
 
 
 class LedgersConfig(AppConfig):
     name = "minhu.ledgers"
 
     def ready(self) -> None:
-        """Grant the permissions of the engine, hand on its rows, its chains and its sweep."""
+        """Grant the permissions of the engine, hand on its rows, its terms, its chains and its sweep."""
         import_module("minhu.ledgers.rules")
         import_module("minhu.ledgers.counting").register()
+        terms = import_module("minhu.ledgers.queries.terms")
+        tellers.add("ledgers", terms.LedgerTerms())
         verifying = import_module("minhu.ledgers.domain.verifying")
         chains.add("ledger", verifying.ledger_links)
         chains.add("record", verifying.record_links)

@@ -3,7 +3,8 @@
 A ledger counts under the kind ``ledger:CODE``; the category of a tally is the state of the
 record, empty where its life begins. The measures are ``n`` (records), ``sum:SLOT`` (whole
 numbers and fen as they are, decimals in millionths), ``floor:SLOT`` (values that are only
-"at least") and ``n:SLOT``, whose category is the choice instead.
+"at least") and ``n:SLOT``, whose category is the choice instead. Sums and floors stand also for
+each choice, as ``sum:SLOT:CHOICES`` with the choice for a category, for all days together only.
 
 Everything is kept twice: by the day a record counts on, and under the kind ``whole:CODE`` for
 all days together, so that a page about all of a ledger reads as little as it shows.
@@ -56,16 +57,26 @@ def count(told: Told, columns: Iterable[Column], counts: Counts) -> None:
     """Add what a record counts as. ``columns`` are all of its ledger, retired ones too."""
     day, area, state, values = told
     counts[day, area, state, RECORDS] += 1
+    chosen, numbers = [], []
     for column in columns:
         value = values.get(column.slot)
         if not value:
             continue
         if column.kind in NUMBERS:
-            counts[day, area, state, SUM + column.slot] += scaled(value, column.kind)
-            if value.get("floor"):
-                counts[day, area, state, FLOOR + column.slot] += 1
+            numbers.append((column.slot, scaled(value, column.kind), bool(value.get("floor"))))
         elif column.kind == Kind.CHOICE:
+            chosen.append((column.slot, value[:_LONGEST]))
             counts[day, area, value[:_LONGEST], CHOICE + column.slot] += 1
+    for slot, n, floor in numbers:
+        _add(counts, (day, area, state), slot, n, floor=floor)
+        for split, choice in chosen:
+            _add(counts, (day, area, choice), f"{slot}:{split}", n, floor=floor)
+
+
+def _add(counts: Counts, key: tuple[date, str, str], slot: str, n: int, *, floor: bool) -> None:
+    counts[*key, SUM + slot] += n
+    if floor:
+        counts[*key, FLOOR + slot] += 1
 
 
 def counted(record: Record, columns: Iterable[Column]) -> Counts:
@@ -82,7 +93,8 @@ def keyed(ledger: Ledger, counts: Counts) -> Counter[Key]:
     found: Counter[Key] = Counter()
     by_day, whole = kind_of(ledger), whole_of(ledger)
     for (day, area, category, measure), n in counts.items():
-        found[Key(by_day, day, area, "", category, "", measure)] += n
+        if measure.count(":") <= 1:
+            found[Key(by_day, day, area, "", category, "", measure)] += n
         found[Key(whole, EVER, area, "", category, "", measure)] += n
     return found
 

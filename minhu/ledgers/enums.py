@@ -41,3 +41,24 @@ class Redefinition(models.TextChoices):
     RESUMED = "resumed", _("恢复一列")
     CHOICES = "choices", _("改选项")
     LIFE = "life", _("改进展")
+
+
+class Subject(models.TextChoices):
+    """The parts of a street's work under which ledgers stand (domain page §2, C1 to C15)."""
+
+    PARTY = "party", _("组织和党建")
+    GRIDS = "grids", _("网格和底数")
+    REQUESTS = "requests", _("民呼必应和服务窗口")
+    EVENTS = "events", _("网格问题和城市管理")
+    WHISTLES = "whistles", _("吹哨和指挥")
+    DISPUTES = "disputes", _("矛盾纠纷")
+    SAFETY = "safety", _("安全和污染检查")
+    STARS = "stars", _("创建、评选和督导")
+    ESTATES = "estates", _("物业和老旧小区")
+    CARE = "care", _("养老和关爱")
+    TOGETHER = "together", _("志愿、合伙人和场馆")
+    FIRMS = "firms", _("企业和招商")
+    PROJECTS = "projects", _("项目和征迁")
+    LIVELIHOOD = "livelihood", _("待遇、就业和欠薪")
+    ECONOMY = "economy", _("经济、学习和宣传")
+    OWN = "own", _("自己建的")

@@ -11,8 +11,9 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from minhu.rates.books import book
 from minhu.rates.enums import By
-from minhu.rates.indicators import Figure, Indicator, book
+from minhu.rates.indicators import Figure, Indicator
 
 RANKABLE = (By.AREA, By.UNIT)
 """Whom a board may rank."""

@@ -8,13 +8,14 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
+from minhu.rates.books import book
 from minhu.rates.enums import By
-from minhu.rates.indicators import Composite, Figure, book, together
+from minhu.rates.indicators import Composite, Figure, together
 from minhu.rates.names import names
 from minhu.rates.queries import totals_by
 from minhu.rates.reckoning import in_all
 from minhu.rates.scope import Scope
-from minhu.rates.sources import sources
+from minhu.rates.sources import source_of
 
 _LEAP_DAY = (2, 29)
 
@@ -72,12 +73,18 @@ class Row:
     figures: dict[str, Figure]
 
 
-def compared(scope: Scope, before: Scope | None, *, at: datetime, day: date) -> Compared:
-    """Return the indicators that hold on a day, in six statements whatever their number."""
-    held = book("requests", day)
+def compared(
+    scope: Scope, before: Scope | None, *, at: datetime, day: date, of: str = "requests"
+) -> Compared:
+    """Return the indicators of a book that hold on a day, in six statements whatever their number.
+
+    What speaks of all there is, whatever the days, has nothing to be compared with.
+    """
+    held = book(of, day)
+    moving = held.only(whole=False)
     now = in_all(held, scope, at=at)
-    then = in_all(held, before, at=at) if before else {}
-    year = in_all(held, year_before(scope), at=at) if scope.first and scope.last else {}
+    then = in_all(moving, before, at=at) if before else {}
+    year = in_all(moving, year_before(scope), at=at) if scope.first and scope.last else {}
     lines = tuple(
         Line(figure, _moved(figure, then.get(code)), _moved(figure, year.get(code)))
         for code, figure in now.items()
@@ -89,7 +96,7 @@ def board(scope: Scope, by: By, *, at: datetime, day: date) -> list[Row]:
     """Return the figures of each row of a table, in the order of their names."""
     held = book("requests", day)
     counts = totals_by(scope, by)
-    overdue = Counter(sources[scope.kind].overdue(scope, at=at, by=by))
+    overdue = Counter(source_of(scope.kind).overdue(scope, at=at, by=by))
     return [
         Row(code, name, _base(counts, code), held.figures(counts.get(code, {}), overdue[code]))
         for code, name in names(scope, by, set(counts)).items()

@@ -13,7 +13,7 @@ from minhu.rates.names import names
 from minhu.rates.queries import Counts, totals, totals_by
 from minhu.rates.rate import Rate, rate
 from minhu.rates.scope import Scope
-from minhu.rates.sources import sources
+from minhu.rates.sources import source_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +131,7 @@ class Table:
 
 def figures(scope: Scope, *, at: datetime) -> Figures:
     """Return the figures of a scope as they stand at a moment, in two statements."""
-    overdue = sources[scope.kind].overdue(scope, at=at, by=None)
+    overdue = source_of(scope.kind).overdue(scope, at=at, by=None)
     return Figures(totals(scope), overdue.get("", 0))
 
 
@@ -142,7 +142,7 @@ def table(scope: Scope, by: By, *, at: datetime) -> Table:
     rest only those with something to count.
     """
     counts = totals_by(scope, by)
-    overdue = Counter(sources[scope.kind].overdue(scope, at=at, by=by))
+    overdue = Counter(source_of(scope.kind).overdue(scope, at=at, by=by))
     rows = tuple(
         Row(code, name, Figures(counts.get(code, Counter()), overdue[code]))
         for code, name in names(scope, by, set(counts)).items()

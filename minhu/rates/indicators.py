@@ -4,22 +4,25 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from functools import cache
-from importlib.resources import files
 from typing import Any, TypeVar
 
 from minhu.rates.enums import Convention, Measure
+from minhu.rates.numbers import plain, readable, rounded
 from minhu.rates.rate import NO_BASE
+from minhu.rates.telling import tellers
 
-BOOKS = ("requests",)
+WHOLE = "whole"
+"""The window of an indicator that speaks of all there is, whatever the days."""
 OVERDUE = "overdue"
 _MEASURES = frozenset({*(measure.value for measure in Measure), OVERDUE})
 
 Terms = Mapping[str, Decimal]
-Counted = Mapping[str, int]
+Counted = Mapping[str, Decimal | int]
+NO_FLOORS: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +31,8 @@ class Indicator:
 
     ``lists`` are the lists that open from the numerator and the denominator. ``outcome`` says
     that it measures what came of the work; only such ones may rank anybody. ``counted_in`` is
-    what a number counts.
+    what a number counts. ``about`` is the code of the ledger it is reckoned from, and ``base``
+    says in words what stands under its line; a ``quotient`` is no share of a hundred.
     """
 
     code: str
@@ -45,6 +49,18 @@ class Indicator:
     lists: tuple[str, ...] = ()
     outcome: bool = False
     counted_in: str = ""
+    about: str = ""
+    base: str = ""
+    quotient: bool = False
+
+    @property
+    def basis(self) -> str:
+        """Return what stands under the line, in the words of the definition or the convention."""
+        return self.base or str(self.convention.label)
+
+    @property
+    def terms(self) -> frozenset[str]:
+        return frozenset((*self.numerator, *self.denominator))
 
     @property
     def above(self) -> str:
@@ -57,11 +73,15 @@ class Indicator:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """What an indicator came to; ``value`` is ``None`` where there is nothing to divide by."""
+    """What an indicator came to; ``value`` is ``None`` where there is nothing to divide by.
+
+    ``least`` says of numerator and denominator whether each is only "at least" 余 (domain §2).
+    """
 
     indicator: Indicator
     numerator: Decimal
     denominator: Decimal | None
+    least: tuple[bool, bool] = (False, False)
 
     @property
     def value(self) -> Decimal | None:
@@ -72,20 +92,28 @@ class Figure:
 
     @property
     def exact(self) -> Decimal | None:
-        return 100 * self.numerator / self.denominator if self.denominator else None
+        times = 1 if self.indicator.quotient else 100
+        return times * self.numerator / self.denominator if self.denominator else None
+
+    @property
+    def sign(self) -> str:
+        """Return which way the figure is open: at least, at most, or either way about."""
+        return {(True, True): "≈ ", (True, False): "≥ ", (False, True): "≤ "}.get(self.least, "")
 
     def __str__(self) -> str:
         if self.denominator is None:
-            return _plain(self.numerator)
-        return NO_BASE if self.value is None else f"{self.value}%"
+            return f"{self.sign}{readable(self.numerator)}"
+        if self.value is None:
+            return NO_BASE
+        return f"{self.sign}{self.value}{'' if self.indicator.quotient else '%'}"
 
     @property
     def parts(self) -> str:
         """Return numerator and denominator as they stand beside the rate."""
-        return (
-            "" if self.denominator is None
-            else f"{_plain(self.numerator)}/{_plain(self.denominator)}"
-        )  # fmt: skip
+        if self.denominator is None:
+            return ""
+        above, below = ("≥" if open_ else "" for open_ in self.least)
+        return f"{above}{readable(self.numerator)}/{below}{readable(self.denominator)}"
 
     def change(self, before: Figure) -> Decimal | None:
         """Return by how much it moved, ``None`` when one of the two has no value."""
@@ -96,13 +124,15 @@ class Figure:
     def as_dict(self) -> dict[str, Any]:
         """Return the form in which programs read a figure; decimals as text, exact."""
         below = self.denominator
+        least = {"at_least": list(self.least)} if any(self.least) else {}
         return {
+            **least,
             "code": self.indicator.code,
             "name": self.indicator.name,
             "value": None if self.value is None else str(self.value),
             "convention": self.indicator.convention.value,
-            "numerator": _plain(self.numerator),
-            "denominator": None if below is None else _plain(below),
+            "numerator": plain(self.numerator),
+            "denominator": None if below is None else plain(below),
             "begins": self.indicator.begins.isoformat(),
             "source": self.indicator.source,
             "note": self.indicator.note,
@@ -122,7 +152,7 @@ class Composite:
 
     @property
     def weights(self) -> str:
-        return " : ".join(_plain(100 * weight) for weight in self.parts.values())
+        return " : ".join(plain(100 * weight) for weight in self.parts.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,23 +166,24 @@ class Book:
     def find(self, code: str) -> Indicator | None:
         return next((one for one in self.indicators if one.code == code), None)
 
-    def figures(self, counts: Counted, overdue: int) -> dict[str, Figure]:
-        """Return every indicator of these counts by its code."""
+    def only(self, *, whole: bool) -> Book:
+        """Return the part that speaks of all there is, or the part that speaks of some days."""
+        kept = (one for one in self.indicators if (one.window == WHOLE) is whole)
+        return replace(self, indicators=tuple(kept))
+
+    @property
+    def terms(self) -> frozenset[str]:
+        return frozenset().union(*(one.terms for one in self.indicators))
+
+    def figures(
+        self, counts: Counted, overdue: int, least: frozenset[str] = NO_FLOORS
+    ) -> dict[str, Figure]:
+        """Return every indicator of these counts by its code; ``least`` are terms that are floors."""
         known = {**counts, OVERDUE: overdue}
-        return {one.code: _figure(one, known) for one in self.indicators}
+        return {one.code: _figure(one, known, least) for one in self.indicators}
 
 
 _Dated = TypeVar("_Dated", Indicator, Composite)
-
-
-def book(name: str, day: date) -> Book:
-    """Return the definitions of a subject as they hold on a day, in the order of the file.
-
-    Raises ``KeyError`` for a subject that is none.
-    """
-    if name not in BOOKS:
-        raise KeyError(name)
-    return read_book(_text(name), day)
 
 
 @cache
@@ -160,10 +191,11 @@ def read_book(text: str, day: date) -> Book:
     """Read a file of definitions; raises ``ValueError`` where it says something impossible."""
     told = tomllib.loads(text, parse_float=Decimal)
     usual = {key: told[key] for key in ("window", "begins", "source")}
+    usual["kind"] = told["kind"]
     indicators = [_indicator({**usual, **one}) for one in told["indicators"]]
     known = {one.code for one in indicators}
     composites = [_composite(one, known) for one in told.get("composites", ())]
-    return Book(told["kind"], tuple(_holding(indicators, day)), tuple(_holding(composites, day)))
+    return Book(told["kind"], tuple(holding(indicators, day)), tuple(holding(composites, day)))
 
 
 def together(composite: Composite, figures: Mapping[str, Figure]) -> Decimal | None:
@@ -176,15 +208,10 @@ def together(composite: Composite, figures: Mapping[str, Figure]) -> Decimal | N
     return rounded(total, 2)
 
 
-@cache
-def _text(name: str) -> str:
-    return (files("minhu.rates") / "definitions" / f"{name}.toml").read_text("utf-8")
-
-
 def _indicator(told: Mapping[str, Any]) -> Indicator:
-    numerator, denominator = _terms(told["numerator"]), _terms(told.get("denominator", {}))
+    numerator, denominator = _terms(told, "numerator"), _terms(told, "denominator")
     lists = tuple(told.get("lists", ()))
-    if not lists and max(len(numerator), len(denominator)) > 1:
+    if not lists and told["kind"] not in tellers and max(len(numerator), len(denominator)) > 1:
         raise ValueError(f"{told['code']}: name the lists of a sum")
     return Indicator(
         told["code"],
@@ -201,14 +228,25 @@ def _indicator(told: Mapping[str, Any]) -> Indicator:
         lists,
         outcome=told.get("outcome", False),
         counted_in=told.get("counted_in", ""),
+        about=told.get("about", ""),
+        base=told.get("base", ""),
+        quotient=told.get("quotient", False),
     )
 
 
-def _terms(told: Mapping[str, Any]) -> Terms:
-    unknown = told.keys() - _MEASURES
+def _terms(told: Mapping[str, Any], side: str) -> Terms:
+    """Return the terms of a side; those of a ledger carry its code, and none is taken away."""
+    said = told.get(side, {})
+    if told["kind"] in tellers:
+        terms = {f"{told['about']}.{name}": Decimal(weight) for name, weight in said.items()}
+        tellers[told["kind"]].check(terms, whole=told["window"] == WHOLE)
+        if any(weight <= 0 for weight in terms.values()):
+            raise ValueError(f"{told['code']}: a floor cannot be taken away")
+        return terms
+    unknown = said.keys() - _MEASURES
     if unknown:
         raise ValueError(f"no such measure: {', '.join(sorted(unknown))}")
-    return {measure: Decimal(weight) for measure, weight in told.items()}
+    return {measure: Decimal(weight) for measure, weight in said.items()}
 
 
 def _composite(told: Mapping[str, Any], known: set[str]) -> Composite:
@@ -218,7 +256,7 @@ def _composite(told: Mapping[str, Any], known: set[str]) -> Composite:
     return Composite(told["code"], told["name"], parts, told["begins"], told["source"])
 
 
-def _holding(told: Sequence[_Dated], day: date) -> list[_Dated]:
+def holding(told: Sequence[_Dated], day: date) -> list[_Dated]:
     """Return of each code the latest that has begun, where its first one stands."""
     latest: dict[str, _Dated] = {}
     for one in sorted(told, key=lambda one: one.begins):
@@ -228,19 +266,11 @@ def _holding(told: Sequence[_Dated], day: date) -> list[_Dated]:
     return [latest[code] for code in order if code in latest]
 
 
-def _figure(indicator: Indicator, counts: Counted) -> Figure:
+def _figure(indicator: Indicator, counts: Counted, least: frozenset[str]) -> Figure:
     below = _sum(indicator.denominator, counts) if indicator.denominator else None
-    return Figure(indicator, _sum(indicator.numerator, counts), below)
+    floors = not least.isdisjoint(indicator.numerator), not least.isdisjoint(indicator.denominator)
+    return Figure(indicator, _sum(indicator.numerator, counts), below, floors)
 
 
 def _sum(terms: Terms, counts: Counted) -> Decimal:
     return sum((weight * counts.get(name, 0) for name, weight in terms.items()), Decimal(0))
-
-
-def rounded(value: Decimal, decimals: int = 2) -> Decimal:
-    """Round half up, as official tables do."""
-    return value.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
-
-
-def _plain(number: Decimal) -> str:
-    return f"{number.normalize():f}"

@@ -13,7 +13,7 @@ from minhu.places.models import Area
 from minhu.rates.enums import By
 from minhu.rates.queries import level_below
 from minhu.rates.scope import Scope
-from minhu.rates.sources import sources
+from minhu.rates.sources import source_of
 
 
 def names(scope: Scope, by: By, codes: set[str]) -> dict[str, str]:
@@ -62,7 +62,7 @@ def _categories(_scope: Scope, codes: set[str]) -> dict[str, str]:
 
 
 def _channels(scope: Scope, codes: set[str]) -> dict[str, str]:
-    return {code: name for code, name in sources[scope.kind].channels().items() if code in codes}
+    return {code: name for code, name in source_of(scope.kind).channels().items() if code in codes}
 
 
 def _nothing(by: By) -> str:

@@ -14,9 +14,11 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from minhu.core.clock import local_day
+from minhu.rates.books import book
 from minhu.rates.enums import By
-from minhu.rates.indicators import Book, Figure, Indicator, book, rounded
+from minhu.rates.indicators import Book, Figure, Indicator
 from minhu.rates.models import Target
+from minhu.rates.numbers import rounded
 from minhu.rates.queries import targets_on
 from minhu.rates.reckoning import by_row, in_all
 from minhu.rates.scope import Scope

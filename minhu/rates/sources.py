@@ -48,3 +48,14 @@ class RowSource(Protocol):
 
 
 sources: Registry[RowSource] = Registry("row source")
+
+
+def source_of(kind: str) -> RowSource:
+    """Return the rows behind a kind; ``ledger:CODE`` and ``whole:CODE`` are one source's.
+
+    Raises ``KeyError`` for a kind that nobody counts.
+    """
+    return sources[_SHARED.get(kind.partition(":")[0], kind)]
+
+
+_SHARED = {"ledger": "ledger", "whole": "ledger"}

@@ -22,6 +22,7 @@ from minhu.sample.redrawing import tell_of_the_map
 from minhu.sample.room import open_room
 from minhu.sample.rules import write_rules
 from minhu.sample.setting import SHOWN_PLATE, build
+from minhu.sample.shelf import fill_shelf
 from minhu.sample.staff import STREET
 from minhu.sample.whistles import blow
 
@@ -62,6 +63,7 @@ def load(*, at: datetime, progress: Progress) -> bool:
     open_room(setting.staff, at=at)
     blow(setting, at=at)
     keep_ledgers(at=at)
+    fill_shelf(at=at)
     report_figures(setting.staff, at=at)
     open_outlets(setting.staff, at=at)
     tell_of_the_map(setting.staff, at=at)

@@ -7,9 +7,10 @@ from decimal import Decimal
 import pytest
 
 from minhu.ledgers.domain.drafting import Hand
-from minhu.ledgers.domain.shipped import open_shipped, shipped
+from minhu.ledgers.domain.shipped import open_shipped
 from minhu.ledgers.domain.taking import take_rows
 from minhu.ledgers.domain.verifying import broken_records
+from minhu.ledgers.edition import shipped
 from minhu.ledgers.guessing import guess, table_of
 from minhu.ledgers.models import Ledger
 from minhu.ledgers.queries.ledgers import columns_of

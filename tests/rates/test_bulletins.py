@@ -17,7 +17,7 @@ from minhu.catalogue.models import Category
 from minhu.core.clock import local_day
 from minhu.core.errors import DomainError, NotAllowedError, StaleStateError
 from minhu.places.models import Area
-from minhu.rates import indicators
+from minhu.rates import books
 from minhu.rates.bulletins.composing import Span, usual_days
 from minhu.rates.bulletins.forms import book, forms
 from minhu.rates.bulletins.paper import Block, paper
@@ -31,6 +31,7 @@ from minhu.rates.domain.publishing import (
     recompose,
     reword,
 )
+from minhu.rates.indicators import read_book
 from minhu.rates.models import Bulletin
 from minhu.rates.queries import bulletins_for
 from tests.cast import NOW, STREET, Cast
@@ -136,13 +137,8 @@ def test_last_months_paper_comes_out_byte_by_byte_after_everything_has_changed(
     kept = paper(one), word(paper(one)), pdf(paper(one))
     come_in("later"), Category.objects.update(name="改了名")
     Area.objects.filter(pk=STREET).update(name="新街道")
-    monkeypatch.setattr(
-        indicators,
-        "_text",
-        lambda _name: (
-            'kind="request"\nwindow="received"\nbegins=2026-01-01\nsource="改"\nindicators=[]'
-        ),
-    )
+    nothing = 'kind="request"\nwindow="received"\nbegins=2026-01-01\nsource="改"\nindicators=[]'
+    monkeypatch.setattr(books, "_book", lambda _name, _own, day: read_book(nothing, day))
     monkeypatch.setitem(book(), "headings", {})
     again = paper(Bulletin.objects.get())
     assert (again, word(again), pdf(again)) == kept

@@ -15,10 +15,11 @@ from typer.testing import CliRunner
 from minhu.cases.counting import LISTS
 from minhu.cases.models import Case
 from minhu.cli.indicators import indicators
+from minhu.rates.books import book
 from minhu.rates.comparing import board, compared, just_before, year_before
 from minhu.rates.domain.recounting import differences, rebuild
 from minhu.rates.enums import By
-from minhu.rates.indicators import book, read_book, together
+from minhu.rates.indicators import read_book, together
 from minhu.rates.scope import Scope
 from tests.cast import COMMUNITY, NOW, STREET, Cast
 from tests.rates.stories import DAY, closed, come_in, walk

@@ -1,4 +1,4 @@
-"""The page of all indicators, and the board of units and communities by outcome."""
+"""The page of all indicators, the board of units and communities by outcome, and ledgers."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from datetime import datetime
 from minhu.core.clock import local_day
 from minhu.desk.queries.figures import RANKED, SMALL
 from minhu.desk.queries.figures_page import Question
+from minhu.desk.queries.ledger_figures import Part, ledger_figures
 from minhu.rates.comparing import Compared, Row, board, compared
 from minhu.rates.indicators import Figure, Indicator
 
@@ -28,10 +29,11 @@ class IndicatorPage:
     compared: Compared
     columns: list[Indicator]
     board: list[BoardLine]
+    ledgers: list[Part]
 
 
 def indicator_page(asked: Question, *, at: datetime) -> IndicatorPage:
-    """Return both parts; the board is of places or units only, never of persons."""
+    """Return all parts; the board is of places or units only, never of persons."""
     day, scope = local_day(at), asked.scope()
     found = compared(scope, asked.scope_before(), at=at, day=day)
     rows = board(scope, asked.by, at=at, day=day) if asked.by in RANKED else []
@@ -40,6 +42,7 @@ def indicator_page(asked: Question, *, at: datetime) -> IndicatorPage:
         found,
         [known[code] for code in OUTCOMES if code in known],
         [_line(row) for row in rows if row.base],
+        ledger_figures(asked, at=at),
     )
 
 

@@ -124,7 +124,9 @@ def read_ask(typed: Mapping[str, str], columns: tuple[Column, ...], life: Lifecy
     if typed.get("state") in states:
         ask = replace(ask, state=living.stored(life, typed["state"]))
     first = _month(typed.get("month", ""))
-    return replace(ask, first=first, last=_last_of(first)) if first else ask
+    if first:
+        return replace(ask, first=first, last=_last_of(first))
+    return replace(ask, first=_day(typed.get("first", "")), last=_day(typed.get("last", "")))
 
 
 def _area(typed: Mapping[str, str]) -> str:
@@ -135,6 +137,13 @@ def _area(typed: Mapping[str, str]) -> str:
 def _month(typed: str) -> date | None:
     try:
         return date.fromisoformat(f"{typed}-01")
+    except ValueError:
+        return None
+
+
+def _day(typed: str) -> date | None:
+    try:
+        return date.fromisoformat(typed)
     except ValueError:
         return None
 
@@ -153,6 +162,6 @@ def said(page: LedgerPage) -> str:
         *places,
         "" if ask.state is None else living.standing(page.life, ask.state),
         *(f"{labels[slot]}：{choice}" for slot, choice in ask.choices.items()),
-        f"{ask.first:%Y-%m}" if ask.first else "",
+        " — ".join(f"{day:%Y-%m-%d}" for day in (ask.first, ask.last) if day),
     ]
     return "；".join(filter(None, parts))

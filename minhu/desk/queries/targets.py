@@ -13,7 +13,8 @@ from minhu.accounts.models import Unit
 from minhu.desk.queries.figures import Subject
 from minhu.places.codes import span
 from minhu.places.models import Area
-from minhu.rates.indicators import BOOKS, Indicator, book
+from minhu.rates.books import BOOKS, book
+from minhu.rates.indicators import WHOLE, Indicator
 from minhu.rates.progress import Progress, progress
 
 WIDE = 160
@@ -39,9 +40,10 @@ def target_lines(of: Subject, home: Area, year: int, *, at: datetime) -> list[Ta
 
 
 def targeted(day: date) -> Iterator[tuple[str, Indicator]]:
-    """Yield every indicator that a target can be set for, with its book."""
+    """Yield every indicator that a target can be set for, with its book: numbers and shares."""
     for name in BOOKS:
-        yield from ((name, one) for one in book(name, day).indicators)
+        found = book(name, day).indicators
+        yield from ((name, one) for one in found if not one.quotient)
 
 
 def places_of(home: Area) -> tuple[list[Area], list[Unit]]:
@@ -78,6 +80,8 @@ def _line(one: Progress, of: Subject, home: Area) -> TargetLine:
 
 def _list_url(one: Progress, of: Subject, home: Area) -> str:
     target, row = one.target, {}
+    if one.indicator.about:
+        return _ledger_url(one, home)
     if not of.unit:
         if target.unit_id:
             row = {"by": "unit", "row": str(target.unit_id)}
@@ -92,3 +96,14 @@ def _list_url(one: Progress, of: Subject, home: Area) -> str:
         "list": one.indicator.above,
     }
     return f"{reverse('desk:figures')}?{urlencode(asked)}"
+
+
+def _ledger_url(one: Progress, home: Area) -> str:
+    """Return the records of the ledger that a target is counted from."""
+    asked: dict[str, object] = {}
+    if one.target.area_id != home.code:
+        asked["area"] = one.target.area_id
+    if one.indicator.window != WHOLE:
+        asked |= {"first": date(one.target.year, 1, 1), "last": one.through}
+    path = reverse("desk:ledger", args=[one.indicator.about])
+    return f"{path}?{urlencode(asked)}" if asked else path

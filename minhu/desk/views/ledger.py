@@ -15,7 +15,8 @@ from minhu.core.errors import DomainError
 from minhu.desk.column_forms import AddColumnForm, LifeForm, SetColumnForm
 from minhu.desk.ledger_forms import FileForm
 from minhu.desk.queries.ledger_charts import charts, document, points
-from minhu.desk.queries.ledger_page import LedgerPage
+from minhu.desk.queries.ledger_figures import figures_of
+from minhu.desk.queries.ledger_page import FEW, LedgerPage
 from minhu.desk.views.door import staff_only
 from minhu.ledgers.domain import defining
 from minhu.ledgers.domain.files import keep_file
@@ -44,6 +45,8 @@ def ledger(request: StaffRequest, code: str) -> HttpResponse:
         told = {"numbers": page.slow_numbers(), "columns": page.columns}
         return render(request, "desk/ledger.html#numbers", told)
     known = page.context(request.GET.get("after", "")) | {"form": form, "may_keep": may_keep}
+    few = page.summary.numbers(()).count <= FEW
+    known["figures"] = figures_of(page, at=now(), slow=few)
     known["may_define"] = request.user.has_perm("ledgers.define_ledger", book)
     return render(request, "desk/ledger.html", known, status=422 if form.errors else 200)
 

@@ -16,6 +16,7 @@ from minhu.core.clock import local_day, now
 from minhu.core.errors import DomainError
 from minhu.desk.ledger_forms import DefineForm, FileForm, WayForm
 from minhu.desk.queries.ledger_page import LedgerPage, said
+from minhu.desk.queries.ledger_shelf import shelves
 from minhu.desk.queries.places import home_area
 from minhu.desk.views.door import staff_only
 from minhu.ledgers.books import book_of, lines_of, pieces, refused_book
@@ -48,7 +49,7 @@ def ledgers(request: StaffRequest) -> HttpResponse:
         upload = _kept(request, form, None)
         if upload is not None:
             return redirect("desk:define_ledger", upload.pk)
-    page = {"ledgers": reads.ledgers_for(request.user), "form": form, "may_define": may_define}
+    page = {"shelves": shelves(request.user), "form": form, "may_define": may_define}
     return render(request, "desk/ledgers.html", page, status=422 if form.errors else 200)
 
 

@@ -1,31 +1,17 @@
-"""The ledgers that come with Minhu, to begin from: one dated file for each edition."""
+"""Opening the ledgers that come with Minhu, to begin from."""
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Mapping
 from datetime import datetime
-from functools import cache
-from importlib.resources import files
-from typing import Any
 
 from django.db import transaction
 
 from minhu.ledgers import living
 from minhu.ledgers.domain.defining import Asked, open_ledger, set_life
+from minhu.ledgers.edition import Entry, shipped
 from minhu.ledgers.enums import Kind
 from minhu.ledgers.models import Ledger
 from minhu.places.models import Area
-
-Entry = Mapping[str, Any]
-EDITION = "2026"
-
-
-@cache
-def shipped() -> tuple[Entry, ...]:
-    """Return the definitions of the edition, in the order of the file."""
-    text = (files("minhu.ledgers") / "definitions" / f"{EDITION}.toml").read_text("utf-8")
-    return tuple(tomllib.loads(text)["ledgers"])
 
 
 @transaction.atomic

@@ -15,7 +15,8 @@ from minhu.core.clock import local_day
 from minhu.core.errors import DomainError, NotAllowedError
 from minhu.places.codes import inside
 from minhu.places.models import Area
-from minhu.rates.indicators import Indicator, book
+from minhu.rates.books import book
+from minhu.rates.indicators import Indicator
 from minhu.rates.models import Target
 
 KEEP = "rates.keep_targets"

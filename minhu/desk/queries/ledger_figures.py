@@ -1,0 +1,154 @@
+"""What is reckoned from ledgers: each figure with its base, and the records behind both numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from minhu.core.clock import local_day
+from minhu.desk.queries.figures_page import Question
+from minhu.desk.queries.ledger_page import LedgerPage
+from minhu.ledgers.edition import subject_of
+from minhu.ledgers.enums import Subject
+from minhu.ledgers.queries.ledgers import ledgers_for, places_seen
+from minhu.ledgers.queries.terms import Book as Columns
+from minhu.ledgers.queries.terms import books
+from minhu.ledgers.terms import Term, What, read_term
+from minhu.rates.books import book
+from minhu.rates.comparing import Line, compared
+from minhu.rates.indicators import WHOLE, Book, Figure, Indicator, Terms
+from minhu.rates.reckoning import in_all
+from minhu.rates.scope import Scope
+
+BOOK = "ledgers"
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Where the records behind a number are: all of them, or those of one stage or choice."""
+
+    word: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A ledger with its columns and the address of its page."""
+
+    book: Columns
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerLine:
+    """A figure with the ledger it is reckoned from."""
+
+    line: Line
+    ledger: Link
+    above: list[Link]
+    below: list[Link]
+
+    @property
+    def figure(self) -> Figure:
+        return self.line.figure
+
+    @property
+    def whole(self) -> bool:
+        return self.figure.indicator.window == WHOLE
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The figures of one part of a street's work."""
+
+    subject: Subject
+    lines: list[LedgerLine]
+
+
+def ledger_figures(asked: Question, *, at: datetime) -> list[Part]:
+    """Return what is reckoned from the ledgers somebody may open and that hold anything.
+
+    A unit has none. The number of statements does not grow with ledgers or records.
+    """
+    if asked.subject.unit:
+        return []
+    held = {each.code: each for each in ledgers_for(asked.user) if each.n}  # type: ignore[attr-defined]  # -- a number for the list
+    scope, day = replace(asked.scope(), kind=BOOK), local_day(at)
+    found = compared(scope, asked.scope_before(), at=at, day=day, of=BOOK)
+    shown = {code: Shown(one, _path(code)) for code, one in books(held).items()}
+    parts: dict[Subject, list[LedgerLine]] = {subject: [] for subject in Subject}
+    for line in found.lines:
+        about = line.figure.indicator.about
+        if about in held:
+            parts[subject_of(about)].append(_line(line, shown[about], scope))
+    return [Part(subject, lines) for subject, lines in parts.items() if lines]
+
+
+def figures_of(page: LedgerPage, *, at: datetime, slow: bool) -> list[Figure]:
+    """Return what is reckoned from one ledger, of what somebody sees of it and asks for.
+
+    ``slow`` are those that read every record. Nothing for whoever sees places that lie apart.
+    """
+    held = book(BOOK, local_day(at))
+    mine = [one for one in held.indicators if one.about == page.ledger.code]
+    mine = [one for one in mine if slow or not _reads_rows(one)]
+    places = places_seen(page.user, page.ask.area or page.ledger.area_id)
+    if not mine or len(places) != 1:
+        return []
+    scope = Scope(BOOK, places[0], "", page.ask.first, page.ask.last)
+    return list(in_all(_only(held, mine), scope, at=at).values())
+
+
+def _path(code: str) -> str:
+    return reverse("desk:ledger", args=[code])
+
+
+def _only(held: Book, indicators: Iterable[Indicator]) -> Book:
+    return replace(held, indicators=tuple(indicators))
+
+
+def _reads_rows(one: Indicator) -> bool:
+    return any(read_term(term).what is What.UNIQUE for term in one.terms)
+
+
+def _line(line: Line, about: Shown, scope: Scope) -> LedgerLine:
+    one = line.figure.indicator
+    days = scope.during(None, None) if one.window == WHOLE else scope
+    above, below = (_links(terms, about, days) for terms in (one.numerator, one.denominator))
+    return LedgerLine(line, Link(about.book.ledger.name, about.path), above, below)
+
+
+def _links(terms: Terms, about: Shown, scope: Scope) -> list[Link]:
+    """Return where the records of each term are; terms with the same records are one link."""
+    found: dict[str, Link] = {}
+    for text in terms:
+        term = read_term(text)
+        address = term_address(term, about, scope)
+        found.setdefault(address, Link(term.word, address))
+    return list(found.values())
+
+
+def term_address(term: Term, about: Shown, scope: Scope) -> str:
+    """Return the address of the records that a term counts."""
+    if term.what is What.AREAS:
+        return reverse("desk:grids")
+    wanted: dict[str, object] = {
+        "area": scope.area if scope.area != about.book.ledger.area_id else "",
+        "first": scope.first,
+        "last": scope.last,
+        **_filter(term, about.book),
+    }
+    query = urlencode({name: value for name, value in wanted.items() if value})
+    return f"{about.path}?{query}" if query else about.path
+
+
+def _filter(term: Term, about: Columns) -> Mapping[str, str]:
+    if term.what is What.CHOICE:
+        return {about.columns[term.column].slot: term.word}
+    if term.split:
+        return {about.columns[term.split].slot: term.word}
+    return {"state": term.word} if term.word and term.what in (What.STATE, What.SUM) else {}

@@ -1,0 +1,72 @@
+"""The books of indicators: those that come with Minhu, and an office's own beside them.
+
+Files in ``MINHU_DATA/indicators`` are added; a definition with a known code replaces the one
+that came along from its ``begins`` on. A file that says something impossible is left out.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from functools import cache, lru_cache
+from importlib.resources import files
+from pathlib import Path
+
+import structlog
+from django.conf import settings
+
+from minhu.rates.indicators import Book, holding, read_book
+
+BOOKS = ("requests", "ledgers")
+_ALWAYS = date.max
+log = structlog.get_logger()
+
+
+def book(name: str, day: date) -> Book:
+    """Return the definitions of a subject as they hold on a day, in the order of the files.
+
+    Raises ``KeyError`` for a subject that is none.
+    """
+    if name not in BOOKS:
+        raise KeyError(name)
+    return _book(name, own_folder(), day)
+
+
+def own_folder() -> str:
+    return str(Path(settings.DATA) / "indicators")
+
+
+def faults(folder: str) -> Mapping[str, str]:
+    """Return why each file of a folder that cannot be read is left out, by its name."""
+    return _own(folder)[1]
+
+
+@lru_cache(maxsize=64)
+def _book(name: str, folder: str, day: date) -> Book:
+    shipped = read_book(_text(name), day)
+    added = [read_book(text, day) for text in _own(folder)[0]]
+    own = [one for each in added if each.kind == shipped.kind for one in each.indicators]
+    return replace(shipped, indicators=tuple(holding([*shipped.indicators, *own], day)))
+
+
+@lru_cache(maxsize=4)
+def _own(folder: str) -> tuple[tuple[str, ...], Mapping[str, str]]:
+    """Return the texts of the files that can be read, and what is wrong with the others."""
+    texts: list[str] = []
+    wrong: dict[str, str] = {}
+    for path in sorted(Path(folder).glob("*.toml")):
+        try:
+            text = path.read_text("utf-8")
+            read_book(text, _ALWAYS)
+            texts.append(text)
+        except (OSError, ValueError, KeyError, TypeError, tomllib.TOMLDecodeError) as error:
+            wrong[path.name] = f"{type(error).__name__}: {error}"
+            log.warning("indicators left out", file=path.name, why=wrong[path.name])
+    return tuple(texts), wrong
+
+
+@cache
+def _text(name: str) -> str:
+    return (files("minhu.rates") / "definitions" / f"{name}.toml").read_text("utf-8")

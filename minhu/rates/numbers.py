@@ -1,0 +1,22 @@
+"""Numbers as official tables round and pages write them."""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_UP, Decimal
+
+_LONG = 100_000
+
+
+def rounded(value: Decimal, decimals: int = 2) -> Decimal:
+    """Round half up, as official tables do."""
+    return value.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+
+
+def readable(number: Decimal) -> str:
+    """Return a number as pages say it: sums of money in groups of three, for their length."""
+    return f"{number.normalize():,f}" if abs(number) >= _LONG else plain(number)
+
+
+def plain(number: Decimal) -> str:
+    """Return a number as programs read it."""
+    return f"{number.normalize():f}"

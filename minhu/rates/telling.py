@@ -1,0 +1,39 @@
+"""Where an engine above says what the terms of its indicators come to."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from datetime import datetime
+from decimal import Decimal
+from typing import NamedTuple, Protocol
+
+from minhu.core.registry import Registry
+from minhu.rates.enums import By
+from minhu.rates.scope import Scope
+
+
+class Told(NamedTuple):
+    """What terms came to, and which of them are only "at least" 余, 多 (domain §2)."""
+
+    counts: Mapping[str, Decimal | int]
+    least: frozenset[str] = frozenset()
+
+
+class Teller(Protocol):
+    """What counts terms that are no measures; registered under the kind of the book.
+
+    A term is called by the code of what it is reckoned from, a dot, and what is counted.
+    """
+
+    def check(self, terms: Iterable[str], *, whole: bool) -> None:
+        """Raise ``ValueError`` for a term that cannot be; ``whole`` when it speaks of no days."""
+        ...
+
+    def told(
+        self, terms: Collection[str], scope: Scope, by: By | None, *, at: datetime
+    ) -> dict[str, Told]:
+        """Return what the terms come to, by group; without ``by`` under ``""``."""
+        ...
+
+
+tellers: Registry[Teller] = Registry("teller")

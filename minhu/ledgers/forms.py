@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -15,6 +16,7 @@ from minhu.ledgers.answering import Questions, UnansweredError
 from minhu.ledgers.cells import Reading
 from minhu.ledgers.enums import NUMBERS, Kind
 from minhu.ledgers.models import Column
+from minhu.places.enums import Crs
 
 ALWAYS = "true()"
 _TYPES = {Kind.DATE: "date", Kind.TIME: "time", Kind.MOMENT: "datetime-local"}
@@ -41,13 +43,18 @@ class RecordForm(forms.Form):
                 self.fields[column.slot] = _field(column)
 
     def clean(self) -> dict[str, Any]:
-        """Return the values as they are kept; what cannot be read stands at its field."""
+        """Return the values as they are kept; what cannot be read stands at its field.
+
+        A point that was not touched is as it was shown: in WGS 84, whatever is typed here.
+        """
         typed, values = super().clean() or {}, {}
         for slot, reading in self.readings.items():
             if slot not in self.fields:
                 continue
+            untouched = reading.kind is Kind.POINT and slot not in self.changed_data
+            how = replace(reading, crs=Crs.WGS84) if untouched else reading
             try:
-                values[slot] = cells.read(_joined(typed.get(slot, "")), reading)
+                values[slot] = cells.read(_joined(typed.get(slot, "")), how)
             except DomainError as error:
                 self.add_error(slot, str(error))
         return values

@@ -6,8 +6,12 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from minhu.ledgers.domain.defining import Asked, open_ledger
+from minhu.ledgers.enums import Kind
 from minhu.ledgers.models import Ledger, Record, Upload
-from tests.cast import GRID, Cast
+from minhu.places.enums import Crs
+from minhu.places.models import Area
+from tests.cast import GRID, NOW, STREET, Cast
 from tests.desk.acts import signed_in
 from tests.ledgers.books import HEAD, book
 
@@ -103,4 +107,18 @@ def test_a_row_of_a_repeat_begins_with_what_it_belongs_to(cast: Cast) -> None:
     part = ledger.parts.get()
     page = client.get(f"/desk/ledgers/{part.code}/new/", {"of": "一号院"})
     first = page.context["form"].initial
-    assert (first[slot(part, "_number")], first[slot(part, "_place")]) == ("一号院-1", GRID)
+    assert first[slot(part, "_number")] == "一号院-1"
+    assert first[slot(part, "_place")] == "东风社区东风第1网格"
+
+
+def test_saving_a_record_again_does_not_move_its_point(cast: Cast) -> None:
+    client = signed_in(cast.street)
+    asked = [Asked("店", Kind.TEXT, key=True), Asked("位置", Kind.POINT, crs=Crs.GCJ02)]
+    area = Area.objects.get(code=STREET)
+    ledger = open_ledger("店", area, asked, actor=cast.street, at=NOW, code="shops")
+    client.post("/desk/ledgers/shops/new/", {"c1": "一", "c2": "113.65, 34.76"})
+    record = Record.objects.get()
+    address = f"/desk/ledgers/{ledger.code}/{record.pk}/"
+    shown = client.get(address).context["form"]["c2"].value()
+    client.post(address, {"c1": "二", "c2": shown})
+    assert Record.objects.get(key="二").values["c2"] == record.values["c2"]

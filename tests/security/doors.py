@@ -128,6 +128,27 @@ ANSWERS: dict[str, dict[str, dict[int, str]]] = {
         "POST": {302: "anonymous", 404: "staff"},
     },
     "field:me": {"GET": {200: "staff", 302: "anonymous"}, "POST": {302: "anonymous", 405: "staff"}},
+    "field:ledgers": {
+        "GET": {200: "staff", 302: "anonymous"},
+        "POST": {302: "anonymous", 405: "staff"},
+    },
+    "field:ledger": {
+        "GET": {302: "anonymous", 404: "staff"},
+        "POST": {302: "anonymous", 405: "staff"},
+    },
+    "field:new_record": {
+        "GET": {302: "anonymous", 404: "staff"},
+        "POST": {302: "anonymous", 404: "staff"},
+    },
+    "field:asked_now": {
+        "GET": {302: "anonymous", 405: "staff"},
+        "POST": {302: "anonymous", 404: "staff"},
+    },
+    "field:record": {
+        "GET": {302: "anonymous", 404: "staff"},
+        "POST": {302: "anonymous", 404: "staff"},
+    },
+    "field:api_record": {"GET": {405: "everybody"}, "POST": {401: "anonymous", 404: "staff"}},
     "field:worker": {"GET": {200: "everybody"}, "POST": {405: "everybody"}},
     "field:api_found": {
         "GET": {405: "everybody"},

@@ -8,7 +8,7 @@ from typing import Any
 from minhu.accounts.models import User
 from minhu.ledgers.answering import BELONGS, NUMBER, PLACE
 from minhu.ledgers.models import Column, Ledger, Record
-from minhu.ledgers.queries.ledgers import columns_of, visible_to
+from minhu.ledgers.queries.ledgers import columns_of, full_name, visible_to
 
 
 def parts_of(user: User, record: Record) -> list[tuple[Ledger, list[Record]]]:
@@ -25,7 +25,8 @@ def inside(user: User, ledger: Ledger, key: str) -> dict[str, Any]:
     """Return what a new record says that belongs to the record of this key, by slot."""
     if ledger.within_id is None or not key:
         return {}
-    whole = visible_to(user).filter(ledger_id=ledger.within_id, key=key).first()
+    rows = visible_to(user).filter(ledger_id=ledger.within_id, key=key)
+    whole = rows.select_related("area__parent").first()
     if whole is None:
         return {}
     columns = columns_of(ledger)
@@ -33,7 +34,7 @@ def inside(user: User, ledger: Ledger, key: str) -> dict[str, Any]:
     n = Record.objects.filter(ledger=ledger, **{f"values__{belongs}": key}).count()
     said = {belongs: key, slot_of(columns, NUMBER): f"{key}-{n + 1}"}
     place = slot_of(columns, PLACE)
-    return said | {place: whole.area.code} if place else said
+    return said | {place: full_name(whole.area)} if place else said
 
 
 def wanting(

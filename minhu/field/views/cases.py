@@ -37,7 +37,7 @@ from minhu.people.queries import masked
 
 MODULES = (
     *("main", "queue", "strip", "deeds", "photos"),
-    *("place", "waiting", "offline", "call", "map"),
+    *("place", "point", "waiting", "offline", "call", "map"),
 )
 
 

@@ -17,6 +17,7 @@ urlpatterns = [
     path("inbox/<uuid:key>/", cases.open_one, name="open_note"),
     path("me/", cases.me, name="me"),
     path("ledgers/", records.ledgers, name="ledgers"),
+    path("ledgers/asked/<uuid:key>/", records.collection, name="collection"),
     path("ledgers/<slug:code>/", records.ledger, name="ledger"),
     path("ledgers/<slug:code>/new/", records.new_record, name="new_record"),
     path("ledgers/<slug:code>/asked/", records.asked_now, name="asked_now"),

@@ -12,7 +12,7 @@ register = template.Library()
 @register.simple_tag
 def phone_control(field: BoundField) -> SafeString:
     """Return the widget of a field, large enough for a thumb, and tied to its error."""
-    attrs = {"class": "weui-input"}
+    attrs: dict[str, str | bool] = {"class": "weui-input"}
     if field.errors:
         attrs |= {"aria-describedby": f"{field.auto_id}_error"}
     return field.as_widget(attrs=attrs)

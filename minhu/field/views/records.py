@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -18,10 +18,12 @@ from minhu.field import queries
 from minhu.field.domain.sending import send_record
 from minhu.field.forms import read_key
 from minhu.field.record_forms import PhoneForm, record_form
+from minhu.ledgers.domain.collecting import answer
 from minhu.ledgers.domain.drafting import Hand
 from minhu.ledgers.domain.writing import change
 from minhu.ledgers.models import Ledger, Record
-from minhu.ledgers.queries.ledgers import ledgers_to_fill
+from minhu.ledgers.queries.collecting import find_collection, places_to_answer, progress
+from minhu.ledgers.queries.ledgers import columns_of, ledgers_to_fill
 from minhu.ledgers.queries.parts import parts_of
 
 
@@ -88,6 +90,36 @@ def asked_now(request: StaffRequest, code: str) -> JsonResponse:
     return JsonResponse(record_form(request.user, book, request.POST).look(today=local_day(now())))
 
 
+@login_required
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def collection(request: StaffRequest, key: UUID) -> HttpResponse:
+    """Show what one's places owe a collection; sent, say that one has answered."""
+    user, found = request.user, find_collection(request.user, key)
+    if found is None:
+        raise Http404
+    asked = progress(found, user).places
+    mine = {area.code for area in places_to_answer(user, found, [each.area for each in asked])}
+    page = {
+        "tab": "today",
+        "collection": found,
+        "ledger": found.ledger,
+        "places": [each for each in asked if each.area.code in mine],
+    }
+    if request.method != "POST":
+        return render(request, "field/collection.html", page)
+    place = next((e.area for e in asked if e.area.code == request.POST.get("area")), None)
+    if place is None or place.code not in mine:
+        raise Http404
+    try:
+        nothing = request.POST.get("do") == "nothing"
+        answer(found, place, nothing=nothing, actor=user, at=now())
+    except DomainError as error:
+        page["sentence"] = str(error)
+        return render(request, "field/collection.html", page, status=error.status)
+    return redirect("field:today")
+
+
 def _asked(
     request: StaffRequest, book: Ledger, form: PhoneForm, found: Record | None = None
 ) -> HttpResponse:
@@ -95,6 +127,7 @@ def _asked(
         "ledger": book,
         "form": form,
         "record": found,
+        "known": [each for each in columns_of(book) if each.linked is not None],
         "parts": parts_of(request.user, found) if found else (),
         "ground": queries.ground_of(request.user),
         "step_key": uuid7(),

@@ -57,7 +57,7 @@ def open_ledger(
     """
     asked = [replace(each, label=cells.plain(each.label)[:60]) for each in asked]
     ledger = Ledger(
-        code=code or _short_code(), name=name.strip(), area=area, opened_by=actor, opened_at=at
+        code=code or short_code(), name=name.strip(), area=area, opened_by=actor, opened_at=at
     )
     if actor is not None and not actor.has_perm("ledgers.define_ledger", ledger):
         raise NotAllowedError(_("您不能在这里建台账，请找街道调度。"))
@@ -237,7 +237,7 @@ def _check_kinds(asked: Sequence[Asked]) -> None:
         raise DomainError(_("从别的台账取的列，不能用来认出每一条，也不能定日期。"))
 
 
-def _short_code() -> str:
+def short_code() -> str:
     """Return eight characters for an address, from the random end of a key."""
     number = uuid7().int
     return "".join(CROCKFORD[(number >> 5 * n) % 32] for n in range(8)).lower()

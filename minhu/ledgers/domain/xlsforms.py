@@ -186,7 +186,7 @@ def _language(survey: Entry) -> str:
         if isinstance(entry.get("label"), Mapping)
         for language in entry["label"]
     }
-    chinese = [each for each in known if re.search("zh|中文|汉语|chinese", each, re.IGNORECASE)]
+    chinese = [each for each in known if re.search("zh|中文|chinese", each, re.IGNORECASE)]
     return min(chinese) if chinese else str(survey.get("default_language") or "")
 
 

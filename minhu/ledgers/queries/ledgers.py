@@ -96,7 +96,22 @@ def columns_of(ledger: Ledger) -> tuple[Column, ...]:
 
 def all_columns(ledger: Ledger) -> tuple[Column, ...]:
     """Return every column a ledger ever had, in their order."""
-    return tuple(ledger.columns.select_related("linked"))
+    return tuple(ledger.columns.select_related("linked__ledger"))
+
+
+def columns_elsewhere(user: User, ledger: Ledger) -> list[Column]:
+    """Return the columns of other ledgers that this one may take instead of asking again.
+
+    Only of ledgers somebody may open, and that tell records apart by a column.
+    """
+    rows = Column.objects.filter(retired_at=None, linked=None, is_key=False).exclude(ledger=ledger)
+    keyed = Column.objects.filter(ledger=OuterRef("ledger"), is_key=True)
+    found = rows.filter(Exists(keyed)).select_related("ledger__area")
+    return [
+        each
+        for each in found.order_by("ledger__name", "order")
+        if user.has_perm("ledgers.open_ledger", each.ledger)
+    ]
 
 
 def lines(

@@ -43,6 +43,24 @@ def rows_of(content: bytes, name: str) -> Sequence[Row]:
     return _book(content) if suffix in BOOKS else list(_text(content))
 
 
+def check_packed(content: bytes) -> None:
+    """Raise ``DomainError`` for a packed file with macros, or that unpacks without end."""
+    try:
+        _check(ZipFile(BytesIO(content)))
+    except BadZipFile as error:
+        raise DomainError(_("文件打不开。请用 Excel 另存为 .xlsx，再传一次。")) from error
+
+
+def sheet_rows(content: bytes, name: str) -> Sequence[Row] | None:
+    """Return the rows of a workbook's sheet by its name, whatever its case; ``None`` for none."""
+    try:
+        book = CalamineWorkbook.from_filelike(BytesIO(content))
+    except CalamineError:
+        return None
+    found = next((each for each in book.sheet_names if each.strip().lower() == name), None)
+    return book.get_sheet_by_name(found).to_python(skip_empty_area=False) if found else None
+
+
 def _book(content: bytes) -> Sequence[Row]:
     try:
         packed = ZipFile(BytesIO(content)) if content[:2] == b"PK" else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from minhu.ledgers import living
 from minhu.ledgers.domain.defining import Asked
-from minhu.ledgers.enums import Kind
+from minhu.ledgers.enums import CHOSEN, Kind
 from minhu.ledgers.models import Column, Ledger
 from minhu.places.enums import Crs
 
@@ -28,22 +28,53 @@ class AddColumnForm(forms.Form):
         label=_("选项"),
         max_length=400,
         required=False,
-        help_text=_("一行一个，只有“选项”要填"),
+        help_text=_("一行一个，只有“选项”和“多选”要填"),
         widget=forms.Textarea({"rows": 3}),
     )
     crs = forms.ChoiceField(
         label=_("经纬度来自"), choices=Crs.choices, required=False, help_text=_("只有“经纬度”要选")
     )
 
+    linked = forms.ModelChoiceField(
+        Column.objects.none(),
+        label=_("从别的台账取"),
+        required=False,
+        empty_label=_("不取，自己填"),
+        help_text=_("那边同一个名字的记录说什么，这里就是什么，不用再填"),
+    )
+
+    def __init__(
+        self, data: Mapping[str, str] | None = None, *, offered: Sequence[Column] = ()
+    ) -> None:
+        super().__init__(data)
+        chosen = self.fields["linked"]
+        assert isinstance(chosen, forms.ModelChoiceField)  # noqa: S101 -- tells the type checker
+        keys = [each.pk for each in offered]
+        chosen.queryset = Column.objects.filter(pk__in=keys).select_related("ledger")
+        chosen.choices = [
+            ("", _("不取，自己填")),
+            *((each.pk, f"{each.ledger.name}：{each.label}") for each in offered),
+        ]
+
     def asked(self) -> Asked:
-        """Return the column that is wanted; only after the form was found valid."""
+        """Return the column that is wanted; only after the form was found valid.
+
+        What is taken from another ledger holds what it holds there.
+        """
         said = self.cleaned_data
+        if (known := said["linked"]) is not None:
+            choices = tuple(known.choices)
+            return Asked(said["label"], Kind(known.kind), choices, linked=known)
         crs = Crs(said["crs"] or Crs.WGS84)
         return Asked(said["label"], Kind(said["kind"]), _lines(said["choices"]), crs=crs)
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
-        if said.get("kind") == Kind.CHOICE and not _lines(said.get("choices", "")):
+        if (
+            said.get("linked") is None
+            and said.get("kind") in CHOSEN
+            and not _lines(said.get("choices", ""))
+        ):
             self.add_error("choices", _("至少要有一个选项。"))
         return said
 

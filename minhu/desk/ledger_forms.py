@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -10,12 +11,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from minhu.accounts.models import User
-from minhu.core.errors import DomainError
-from minhu.ledgers import cells
-from minhu.ledgers.cells import Reading
 from minhu.ledgers.domain.defining import Asked
 from minhu.ledgers.domain.drafting import Hand
+from minhu.ledgers.domain.questions import Question
 from minhu.ledgers.domain.taking import Ways
+from minhu.ledgers.domain.xlsforms import Sheet
 from minhu.ledgers.enums import NUMBERS, Kind
 from minhu.ledgers.guessing import Guess
 from minhu.ledgers.models import Column
@@ -132,49 +132,69 @@ class DefineForm(forms.Form):
         ]
 
 
-class RecordForm(forms.Form):
-    """One record: a field for each column, read as a cell of a file is."""
+class TakeFormForm(forms.Form):
+    """A form made elsewhere: which of its questions a ledger asks, and what each holds."""
 
-    def __init__(
-        self,
-        columns: Sequence[Column],
-        readings: Mapping[str, Reading],
-        *args: Any,
-        **kwargs: Any,
-    ) -> None:
-        super().__init__(*args, **kwargs)
-        self.readings = readings
-        for column in columns:
-            if column.linked_id is None:
-                self.fields[column.slot] = _field(column)
-
-    def clean(self) -> dict[str, Any]:
-        """Return the values as they are kept; what cannot be read stands at its field."""
-        typed, values = super().clean() or {}, {}
-        for slot, reading in self.readings.items():
-            if slot not in self.fields:
-                continue
-            try:
-                values[slot] = cells.read(typed.get(slot, ""), reading)
-            except DomainError as error:
-                self.add_error(slot, str(error))
-        return values
-
-
-def _field(column: Column) -> forms.Field:
-    if column.kind == Kind.CHOICE:
-        choices = [("", "—"), *((each, each) for each in column.choices)]
-        return forms.ChoiceField(label=column.label, choices=choices, required=column.is_key)
-    return forms.CharField(
-        label=column.label,
-        max_length=cells.LONGEST,
-        required=column.is_key,
-        error_messages={"required": _("要靠它认出每一条，不能空着。")},
-        widget=_widget(column),
+    name = forms.CharField(
+        label=_("台账叫什么"),
+        max_length=40,
+        error_messages={"required": _("请给台账起个名字。")},
+    )
+    key = forms.ChoiceField(label=_("靠哪一列认出每一条"), required=False)
+    day = forms.ChoiceField(label=_("按哪一列的日期算"), required=False)
+    place = forms.BooleanField(
+        label=_("加一列“所在网格或社区”"), required=False, help_text=_("好按地方看，也好分给网格")
     )
 
+    def __init__(self, sheet: Sheet, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.sheet = sheet
+        for number, question in enumerate(self._all()):
+            self.fields[f"kind_{number}"] = forms.ChoiceField(
+                label=question.label,
+                choices=KINDS,
+                initial=LEFT_OUT if question.personal else question.kind,
+                required=False,
+            )
+        none = _("没有这样的列，整行相同才算同一条")
+        may = [each for each in sheet.questions if not each.personal]
+        self._offer("key", none, [each for each in may if "calculate" not in each.rules])
+        self._offer("day", _("不按，按记下的那天"), [e for e in may if e.kind is Kind.DATE])
+        self.fields["place"].initial = not any(each.kind is Kind.POINT for each in may)
 
-def _widget(column: Column) -> forms.Widget:
-    if column.kind == Kind.DATE:
-        return forms.DateInput({"type": "date"})
-    return forms.TextInput({"list": "places"} if column.kind == Kind.AREA else {})
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        if self.sheet.sheets and not said.get("key"):
+            self.add_error("key", _("表单里有重复的一组，要选一列来认出每一条。"))
+        return said
+
+    def parts(self) -> list[tuple[Sheet, list[tuple[Question, forms.BoundField]]]]:
+        """Return each ledger the form becomes, with its questions and what each holds."""
+        fields = (self[name] for name in self.fields if name.startswith("kind_"))
+        return [
+            (sheet, [(each, next(fields)) for each in sheet.questions])
+            for sheet in (self.sheet, *self.sheet.sheets)
+        ]
+
+    def asked(self) -> list[list[Asked]]:
+        """Return the columns of each ledger; only after the form was found valid."""
+        said = self.cleaned_data
+        return [
+            [
+                replace(
+                    each.asked(Kind(kind), key=first and each.name == said["key"]),
+                    day=first and each.name == said["day"],
+                )
+                for each, field in rows
+                if (kind := said.get(field.name, ""))
+            ]
+            for first, rows in ((sheet is self.sheet, rows) for sheet, rows in self.parts())
+        ]
+
+    def _all(self) -> list[Question]:
+        return [each for sheet in (self.sheet, *self.sheet.sheets) for each in sheet.questions]
+
+    def _offer(self, name: str, none: object, questions: Sequence[Question]) -> None:
+        chosen = self.fields[name]
+        assert isinstance(chosen, forms.ChoiceField)  # noqa: S101 -- tells the type checker
+        chosen.choices = [("", str(none)), *((each.name, each.label) for each in questions)]

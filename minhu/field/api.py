@@ -19,10 +19,11 @@ from django.views.decorators.http import require_POST
 from minhu.accounts.http import StaffRequest
 from minhu.cases.domain.disclosing import ReasonFirstError
 from minhu.core.clock import now
-from minhu.core.errors import DomainError
+from minhu.core.errors import DomainError, NotAllowedError
 from minhu.field import queries
-from minhu.field.domain.sending import send_finding, send_step
+from minhu.field.domain.sending import send_finding, send_record, send_step
 from minhu.field.forms import RefusedFormError, read_deed, read_finding, read_key
+from minhu.field.record_forms import read_record
 
 View = Callable[..., JsonResponse]
 
@@ -76,3 +77,17 @@ def found(request: StaffRequest) -> JsonResponse:
     settled = request.POST.get("do") == "settle"
     intake = send_finding(finding, settled=settled, actor=user, at=at)
     return JsonResponse({"number": intake.case.number, "next": reverse("field:today")})
+
+
+@for_the_queue
+def record(request: StaffRequest, code: str) -> JsonResponse:
+    """Write a record of a ledger, once for each ``step_key``."""
+    user, ledger = request.user, queries.find_ledger(request.user, code)
+    values = read_record(user, ledger, request.POST)
+    key = read_key(request.POST.get("step_key", ""))
+    try:
+        written = send_record(ledger, values, key=key, actor=user, at=now())
+    except NotAllowedError as error:
+        # The place is not theirs: to be put right here, for signing in again would not help.
+        raise DomainError(str(error)) from error
+    return JsonResponse({"number": written.key, "next": reverse("field:ledger", args=[code])})

@@ -7,6 +7,7 @@ from django.db import models
 from minhu.accounts.models import User
 from minhu.cases.models import Case, Step
 from minhu.core.models import Row
+from minhu.ledgers.models import Record
 
 
 class SentStep(Row):
@@ -23,3 +24,14 @@ class SentStep(Row):
 
     def __str__(self) -> str:
         return f"{self.key} {self.step_id}"
+
+
+class SentRecord(Row):
+    """The mark a phone gave to a record of a ledger, and the record it became."""
+
+    key = models.UUIDField(unique=True)
+    record = models.ForeignKey(Record, models.PROTECT, related_name="+")
+    user = models.ForeignKey(User, models.PROTECT, related_name="+")
+
+    def __str__(self) -> str:
+        return f"{self.key} {self.record_id}"

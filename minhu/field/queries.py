@@ -20,7 +20,10 @@ from minhu.catalogue.queries.editions import edition_in_use
 from minhu.core.clock import local_day, now, zone
 from minhu.core.ids import read_case_number
 from minhu.core.lifecycle import Outcome
-from minhu.field.models import SentStep
+from minhu.field.models import SentRecord, SentStep
+from minhu.ledgers.models import Ledger, Record
+from minhu.ledgers.queries.ledgers import ledgers_to_fill
+from minhu.ledgers.queries.ledgers import visible_to as records_seen
 from minhu.places import codes
 from minhu.places.enums import Level
 from minhu.places.models import Area
@@ -123,6 +126,35 @@ def sent_step(key: UUID, user: User) -> Step | None:
     """Return the step that a mark of this user's phone has become, if it has arrived before."""
     sent = SentStep.objects.select_related("step__case").filter(key=key, user=user).first()
     return sent.step if sent else None
+
+
+def sent_record(key: UUID, user: User) -> Record | None:
+    """Return the record that a mark of this user's phone has become, if it has arrived before."""
+    sent = SentRecord.objects.select_related("record__ledger").filter(key=key, user=user).first()
+    return sent.record if sent else None
+
+
+def find_ledger(user: User, code: str) -> Ledger:
+    """Return a ledger this user may write records of; raises ``Http404`` for any other."""
+    ledger = next((each for each in ledgers_to_fill(user) if each.code == code), None)
+    if ledger is None:
+        raise Http404
+    return ledger
+
+
+def find_record(user: User, ledger: Ledger, key: UUID) -> Record:
+    """Return a record this user may change; raises ``Http404`` for any other, absent or not."""
+    rows = records_seen(user).filter(ledger=ledger, pk=key, struck=False)
+    record = rows.select_related("ledger__area", "area__parent").first()
+    if record is None or not user.has_perm("ledgers.keep_record", record):
+        raise Http404
+    return record
+
+
+def latest_records(user: User, ledger: Ledger) -> list[Record]:
+    """Return the records of a ledger in this user's places, the newest first."""
+    rows = records_seen(user).filter(ledger=ledger, struck=False)
+    return list(rows.select_related("area__parent").order_by("-pk")[:MOST_ROWS])
 
 
 def grids_of(user: User) -> tuple[Area, ...]:

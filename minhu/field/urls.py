@@ -2,20 +2,28 @@ from __future__ import annotations
 
 from django.urls import path
 
-from minhu.field import api, views
+from minhu.field import api
+from minhu.field.views import cases, records
 
 app_name = "field"
 urlpatterns = [
-    path("", views.today, name="today"),
-    path("tasks/<str:number>/", views.task, name="task"),
-    path("tasks/<str:number>/phone/", views.phone, name="phone"),
-    path("tasks/<str:number>/<str:verb>/", views.step, name="step"),
-    path("settle/", views.settle, name="settle"),
-    path("map/", views.area_map, name="map"),
-    path("inbox/", views.inbox, name="inbox"),
-    path("inbox/<uuid:key>/", views.open_one, name="open_note"),
-    path("me/", views.me, name="me"),
-    path("worker.js", views.worker, name="worker"),
+    path("", cases.today, name="today"),
+    path("tasks/<str:number>/", cases.task, name="task"),
+    path("tasks/<str:number>/phone/", cases.phone, name="phone"),
+    path("tasks/<str:number>/<str:verb>/", cases.step, name="step"),
+    path("settle/", cases.settle, name="settle"),
+    path("map/", cases.area_map, name="map"),
+    path("inbox/", cases.inbox, name="inbox"),
+    path("inbox/<uuid:key>/", cases.open_one, name="open_note"),
+    path("me/", cases.me, name="me"),
+    path("ledgers/", records.ledgers, name="ledgers"),
+    path("ledgers/asked/<uuid:key>/", records.collection, name="collection"),
+    path("ledgers/<slug:code>/", records.ledger, name="ledger"),
+    path("ledgers/<slug:code>/new/", records.new_record, name="new_record"),
+    path("ledgers/<slug:code>/asked/", records.asked_now, name="asked_now"),
+    path("ledgers/<slug:code>/<uuid:key>/", records.record, name="record"),
+    path("worker.js", cases.worker, name="worker"),
     path("api/found/", api.found, name="api_found"),
+    path("api/ledgers/<slug:code>/", api.record, name="api_record"),
     path("api/tasks/<str:number>/<str:verb>/", api.step, name="api_step"),
 ]

@@ -24,3 +24,5 @@ class LedgersConfig(AppConfig):
         chains.add("record", verifying.record_links)
         files = import_module("minhu.ledgers.domain.files")
         sweeps.add("ledger files", every(timedelta(hours=1), files.forget_files))
+        collecting = import_module("minhu.ledgers.domain.collecting")
+        sweeps.add("collections", every(timedelta(hours=1), collecting.remind_all))

@@ -2,7 +2,8 @@
 
 A number is kept as ``{"n": "1200", "floor": true}``: ``floor`` for 余 and 多, which say "at
 least" (domain page, section 2). Money is kept in fen, decimals to the sixth place. A place is kept
-by its code and as it was typed, a point as ``lon`` and ``lat`` in WGS 84. Everything else is text.
+by its code and as it was typed, a point as ``lon`` and ``lat`` in WGS 84, several choices as a
+list in the order they are offered. Everything else is text: 08:30, 2026-11-20 08:30.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
@@ -31,8 +32,11 @@ _NUMBER = re.compile(
 _DATE = re.compile(
     r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?: 0?0:00(?::00)?)?|(\d{4})(\d{2})(\d{2})"
 )
+_TIME = re.compile(r"(\d{1,2})[:时点](\d{2})(?:[:分](?:\d{2}(?:\.\d+)?)?)?")
+_BETWEEN = re.compile(r"[、;；\n|]|, ?|，")
 _POINT = re.compile(r"(-?\d{1,3}(?:\.\d+)?)[,，;； ] *(-?\d{1,2}(?:\.\d+)?)")
 POINT_PLACES, PLACES = 6, 6
+TIMES = (Kind.TIME, Kind.MOMENT)
 LARGEST = {Kind.INTEGER: 10**12, Kind.MONEY: 10**14, Kind.DECIMAL: 10**11}
 """What a column may hold so that a million of them still add up in a tally."""
 Value = Any
@@ -55,7 +59,8 @@ def read(typed: object, reading: Reading) -> Value:
 
     Raises ``DomainError`` with the reason in plain words: nothing is guessed.
     """
-    text = plain(typed)
+    moment = reading.kind is Kind.MOMENT and isinstance(typed, datetime)
+    text = str(typed)[:16] if moment else plain(typed)
     if not text:
         return ""
     if isinstance(typed, Unreckoned):
@@ -68,12 +73,14 @@ def _of_kind(text: str, typed: object, reading: Reading) -> Value:
         return _number(text, reading.kind)
     if reading.kind is Kind.DATE:
         return _date(text).isoformat()
+    if reading.kind in TIMES:
+        return _time(text, reading.kind)
+    if reading.kind is Kind.CHOICES:
+        return _several(text, reading.choices)
     if reading.kind is Kind.CHOICE and text not in reading.choices:
         raise DomainError(_("不在选项里：%(choices)s") % {"choices": "、".join(reading.choices)})
-    if reading.kind is Kind.AREA:
-        return _place(text, reading.places or {})
-    if reading.kind is Kind.POINT:
-        return _point(text, reading.crs)
+    if reading.kind in (Kind.AREA, Kind.POINT):
+        return _somewhere(text, reading)
     if len(text) > LONGEST:
         raise DomainError(_("太长了，最多%(n)d个字") % {"n": LONGEST})
     return typed.replace("\0", "").strip() if isinstance(typed, str) else text
@@ -93,6 +100,8 @@ def plain(typed: object) -> str:
 
 def show(value: Value, kind: Kind | str) -> str:
     """Return a kept value as people read it; money in yuan, a floor with 余 behind it."""
+    if isinstance(value, list):
+        return "、".join(value)
     if not isinstance(value, dict):
         return str(value or "")
     if "at" in value:
@@ -134,6 +143,31 @@ def _date(text: str) -> date:
         return date(year, month, day)
     except ValueError as error:
         raise DomainError(_("不是日期，请写成 2026-11-20")) from error
+
+
+def _time(text: str, kind: Kind) -> Value:
+    day, _gap, clock = (
+        text.replace("T", " ").rpartition(" ") if kind is Kind.MOMENT else ("", "", text)
+    )
+    found = _TIME.fullmatch(clock)
+    if found is None or int(found[1]) > 23 or int(found[2]) > 59:  # noqa: PLR2004 -- a day has no more
+        raise DomainError(_("不是时间，请写成 08:30"))
+    told = f"{int(found[1]):02}:{found[2]}"
+    return f"{_date(day).isoformat()} {told}" if kind is Kind.MOMENT else told
+
+
+def _several(text: str, choices: tuple[str, ...]) -> Value:
+    chosen = {text} if text in choices else set(filter(None, map(str.strip, _BETWEEN.split(text))))
+    if lost := chosen.difference(choices):
+        words = {"one": min(lost), "choices": "、".join(choices)}
+        raise DomainError(_("“%(one)s”不在选项里：%(choices)s") % words)
+    return [each for each in choices if each in chosen]
+
+
+def _somewhere(text: str, reading: Reading) -> Value:
+    if reading.kind is Kind.AREA:
+        return _place(text, reading.places or {})
+    return _point(text, reading.crs)
 
 
 def _point(text: str, crs: Crs) -> Value:

@@ -12,11 +12,15 @@ class Kind(models.TextChoices):
     DECIMAL = "decimal", _("小数")
     MONEY = "money", _("金额（元）")
     DATE = "date", _("日期")
+    TIME = "time", _("时间")
+    MOMENT = "moment", _("日期和时间")
     CHOICE = "choice", _("选项")
+    CHOICES = "choices", _("多选")
     AREA = "area", _("所在网格或社区")
     POINT = "point", _("经纬度")
 
 
+CHOSEN = (Kind.CHOICE, Kind.CHOICES)
 NUMBERS = (Kind.INTEGER, Kind.DECIMAL, Kind.MONEY)
 
 

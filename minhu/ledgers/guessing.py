@@ -16,7 +16,11 @@ LOOKED = 20
 SAMPLE = 2000
 """How many rows, spread over the file, the kinds are read from; choices come from all."""
 MOST_CHOICES, LONGEST_CHOICE = 12, 12
-_PERSONAL = re.compile("姓名|联系人|负责人|法人|户主|经营者|业主|电话|手机|身份证|证件号|联系方式")
+PERSONAL = re.compile(
+    "姓名|联系人|负责人|法人|户主|经营者|业主|电话|手机|身份证|证件号|联系方式"
+    r"|first ?name|last ?name|full ?name|surname|\bphone|mobile|contact no|passport",
+    re.IGNORECASE,
+)
 _PHONE_OR_ID = re.compile(r"1[3-9]\d{9}|\d{17}[\dXx]|0\d{2,3}-?\d{7,8}")
 _YUAN = re.compile(r"元[)]?$")
 _EAST = {"经度", "lon", "lng", "longitude"}
@@ -80,7 +84,7 @@ def guess(table: Table, places: dict[str, str]) -> list[Guess]:
 
 def _column(index: int, label: str, whole: list[str], places: dict[str, str]) -> Guess:
     cells = whole[:: max(1, len(whole) // SAMPLE)]
-    if _PERSONAL.search(label) or _mostly(cells, lambda cell: bool(_PHONE_OR_ID.fullmatch(cell))):
+    if PERSONAL.search(label) or _mostly(cells, lambda cell: bool(_PHONE_OR_ID.fullmatch(cell))):
         return Guess(index, label, Kind.TEXT, personal=True)
     if _mostly(cells, lambda cell: cell in places):
         return Guess(index, label, Kind.AREA)

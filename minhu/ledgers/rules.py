@@ -17,6 +17,8 @@ READERS = (
     Role.AUDITOR,
 )
 KEEPERS = (Role.COMMUNITY_DESK, Role.STREET_DESK)
+FILLERS = (Role.GRID_WORKER, *KEEPERS)
+"""Who writes single records, each in their own place; whole files are for the desks."""
 
 
 def _over(*roles: Role) -> Rule[Record]:
@@ -54,6 +56,7 @@ def _defines(actor: object, ledger: Ledger) -> bool:
 
 grant("ledgers.open_ledger", Ledger, _at(*READERS))
 grant("ledgers.keep_ledger", Ledger, _at(*KEEPERS))
+grant("ledgers.fill_ledger", Ledger, _at(*FILLERS))
 grant("ledgers.define_ledger", Ledger, Rule(_defines))
 grant("ledgers.view_record", Record, _over(*READERS))
-grant("ledgers.keep_record", Record, _over(*KEEPERS))
+grant("ledgers.keep_record", Record, _over(*FILLERS))

@@ -128,6 +128,27 @@ ANSWERS: dict[str, dict[str, dict[int, str]]] = {
         "POST": {302: "anonymous", 404: "staff"},
     },
     "field:me": {"GET": {200: "staff", 302: "anonymous"}, "POST": {302: "anonymous", 405: "staff"}},
+    "field:ledgers": {
+        "GET": {200: "staff", 302: "anonymous"},
+        "POST": {302: "anonymous", 405: "staff"},
+    },
+    "field:ledger": {
+        "GET": {302: "anonymous", 404: "staff"},
+        "POST": {302: "anonymous", 405: "staff"},
+    },
+    "field:new_record": {
+        "GET": {302: "anonymous", 404: "staff"},
+        "POST": {302: "anonymous", 404: "staff"},
+    },
+    "field:asked_now": {
+        "GET": {302: "anonymous", 405: "staff"},
+        "POST": {302: "anonymous", 404: "staff"},
+    },
+    "field:record": {
+        "GET": {302: "anonymous", 404: "staff"},
+        "POST": {302: "anonymous", 404: "staff"},
+    },
+    "field:api_record": {"GET": {405: "everybody"}, "POST": {401: "anonymous", 404: "staff"}},
     "field:worker": {"GET": {200: "everybody"}, "POST": {405: "everybody"}},
     "field:api_found": {
         "GET": {405: "everybody"},
@@ -566,6 +587,38 @@ ANSWERS: dict[str, dict[str, dict[int, str]]] = {
         },
     },
     "desk:define_ledger": {
+        "GET": {302: "anonymous", 404: "staff"},
+        "POST": {302: "anonymous", 404: "staff"},
+    },
+    "desk:define_form": {
+        "GET": {302: "anonymous", 404: "staff"},
+        "POST": {302: "anonymous", 404: "staff"},
+    },
+    "desk:asked_now": {
+        "GET": {302: "anonymous", 405: "staff"},
+        "POST": {302: "anonymous", 404: "staff"},
+    },
+    "desk:ledger_collections": {
+        "GET": {302: "anonymous", 404: "staff"},
+        "POST": {302: "anonymous", 404: "staff"},
+    },
+    "desk:collection": {
+        "GET": {302: "anonymous", 404: "staff"},
+        "POST": {302: "anonymous", 405: "staff"},
+    },
+    "desk:remind_collection": {
+        "GET": {302: "anonymous", 405: "staff"},
+        "POST": {302: "anonymous", 404: "staff"},
+    },
+    "desk:close_collection": {
+        "GET": {302: "anonymous", 405: "staff"},
+        "POST": {302: "anonymous", 404: "staff"},
+    },
+    "desk:answer_collection": {
+        "GET": {302: "anonymous", 405: "staff"},
+        "POST": {302: "anonymous", 404: "staff"},
+    },
+    "field:collection": {
         "GET": {302: "anonymous", 404: "staff"},
         "POST": {302: "anonymous", 404: "staff"},
     },

@@ -17,6 +17,7 @@ from minhu.core.clock import now
 from minhu.core.errors import DomainError
 from minhu.desk.queries.cases import visible_case
 from minhu.desk.views.door import staff_only
+from minhu.ledgers.queries.collecting import by_number
 from minhu.notices import queries
 from minhu.notices.domain.reading import open_all, open_note
 
@@ -45,6 +46,8 @@ def open_one(request: StaffRequest, key: UUID) -> HttpResponse:
     if not note.case_number:
         waits = referrals_to(request.user).exists()
         return redirect("desk:referrals" if waits else "desk:glass")
+    if asked := by_number(request.user, note.case_number):
+        return redirect("desk:collection", asked.pk)
     if visible_case(request.user, note.case_number) is not None:
         return redirect("desk:case", number=note.case_number)
     messages.info(request, _("这件事已经转给别处了，您不用再办。"))

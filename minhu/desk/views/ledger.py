@@ -83,7 +83,7 @@ def ledger_records(request: StaffRequest, code: str) -> HttpResponse:
 def ledger_columns(request: StaffRequest, code: str) -> HttpResponse:
     """Show what a ledger asks, and every version of that; sent, ask one thing more."""
     book = _defined(request, code)
-    form = AddColumnForm(request.POST or None)
+    form = AddColumnForm(request.POST or None, offered=reads.columns_elsewhere(request.user, book))
     if form.is_valid():
         try:
             defining.add_column(book, form.asked(), actor=request.user, at=now())

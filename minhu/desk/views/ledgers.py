@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from minhu.accounts.http import StaffRequest
 from minhu.core.clock import local_day, now
 from minhu.core.errors import DomainError
-from minhu.desk.ledger_forms import DefineForm, FileForm, WayForm
+from minhu.desk.ledger_forms import DefineForm, FileForm, TakeFormForm, WayForm
 from minhu.desk.queries.ledger_page import LedgerPage, said
 from minhu.desk.queries.ledger_shelf import shelves
 from minhu.desk.queries.places import home_area
@@ -23,8 +23,10 @@ from minhu.ledgers.books import book_of, lines_of, pieces, refused_book
 from minhu.ledgers.domain.defining import open_ledger
 from minhu.ledgers.domain.drafting import Hand
 from minhu.ledgers.domain.exporting import note_export
-from minhu.ledgers.domain.files import keep_file, table_in
+from minhu.ledgers.domain.files import content_of, keep_file, table_in
+from minhu.ledgers.domain.forming import Wish, open_form
 from minhu.ledgers.domain.taking import Verdict, judge, take_rows
+from minhu.ledgers.domain.xlsforms import is_form, read_form
 from minhu.ledgers.guessing import guess
 from minhu.ledgers.models import Ledger, Upload
 from minhu.ledgers.queries import ledgers as reads
@@ -48,7 +50,8 @@ def ledgers(request: StaffRequest) -> HttpResponse:
             raise Http404
         upload = _kept(request, form, None)
         if upload is not None:
-            return redirect("desk:define_ledger", upload.pk)
+            form_made = is_form(content_of(upload))
+            return redirect(f"desk:define_{'form' if form_made else 'ledger'}", upload.pk)
     page = {"shelves": shelves(request.user), "form": form, "may_define": may_define}
     return render(request, "desk/ledgers.html", page, status=422 if form.errors else 200)
 
@@ -79,6 +82,30 @@ def define(request: StaffRequest, key: str) -> HttpResponse:
     sample = list(table.rows.items())[:5]
     page = {"upload": upload, "table": table, "form": form, "sample": sample}
     return render(request, "desk/ledger_define.html", page, status=422 if form.errors else 200)
+
+
+@staff_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def define_form(request: StaffRequest, key: str) -> HttpResponse:
+    """Show what an XLSForm asks and what is left out; put right and sent, the ledger is there."""
+    place = _may_define(request)
+    upload = Upload.objects.filter(pk=key, by=request.user, ledger=None).first()
+    if place is None or upload is None:
+        raise Http404
+    try:
+        sheet = read_form(content_of(upload))
+    except DomainError as error:
+        messages.error(request, str(error))
+        return redirect("desk:ledgers")
+    first = {"name": sheet.title or _stem(upload.name)}
+    form = TakeFormForm(sheet, request.POST or None, initial=first)
+    if form.is_valid():
+        try:
+            return _opened(request, form, place, upload)
+        except DomainError as error:
+            form.add_error(None, str(error))
+    page = {"upload": upload, "sheet": sheet, "form": form}
+    return render(request, "desk/ledger_form.html", page, status=422 if form.errors else 200)
 
 
 @staff_only
@@ -153,6 +180,18 @@ def _took(request: StaffRequest, book: Ledger, verdict: Verdict, upload: Upload)
     upload.file.delete(save=False)
     upload.delete()
     return redirect("desk:ledger", book.code)
+
+
+def _opened(request: StaffRequest, form: TakeFormForm, place: Area, upload: Upload) -> HttpResponse:
+    said = form.cleaned_data
+    names = [said["name"], *(each.title for each in form.sheet.sheets)]
+    wish = Wish(names, form.asked(), placed=said["place"])
+    ledger, left_out = open_form(form.sheet, wish, area=place, actor=request.user, at=now())
+    for each in left_out:
+        messages.warning(request, f"{each.label}：{each.why}")
+    upload.file.delete(save=False)
+    upload.delete()
+    return redirect("desk:ledger", ledger.code)
 
 
 def _may_define(request: StaffRequest) -> Area | None:

@@ -5,23 +5,25 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from minhu.accounts.http import StaffRequest
-from minhu.core.clock import now
+from minhu.core.clock import local_day, now
 from minhu.core.errors import DomainError, NotAllowedError, StaleStateError
-from minhu.desk.ledger_forms import BesideForm, RecordForm
+from minhu.desk.ledger_forms import BesideForm
 from minhu.desk.queries.ledger_record import moves, others, told
 from minhu.desk.views.door import staff_only
 from minhu.ledgers import cells, living
 from minhu.ledgers.domain.drafting import Hand
 from minhu.ledgers.domain.writing import change, move, strike, write
 from minhu.ledgers.domain.writing import put_beside as put
+from minhu.ledgers.forms import RecordForm, at_first, typed_before
 from minhu.ledgers.models import Ledger, Record
 from minhu.ledgers.queries import ledgers as reads
+from minhu.ledgers.queries.parts import inside, parts_of
 
 
 @staff_only
@@ -37,7 +39,7 @@ def new_record(request: StaffRequest, code: str) -> HttpResponse:
             record = write(ledger, form.cleaned_data, hand=Hand(request.user, now()))
             return redirect("desk:record", ledger.code, record.pk)
         except DomainError as error:
-            form.add_error(None, str(error))
+            form.refuse(error)
     page = {"ledger": ledger, "form": form, "places": sorted(reads.places_of(ledger))}
     return render(request, "desk/record.html", page, status=422 if form.errors else 200)
 
@@ -56,7 +58,7 @@ def record(request: StaffRequest, code: str, key: str) -> HttpResponse:
         except NotAllowedError as error:
             raise Http404 from error
         except DomainError as error:
-            form.add_error(None, str(error))
+            form.refuse(error)
             status = 409 if isinstance(error, StaleStateError) else 422
     columns = reads.all_columns(ledger)
     page = {
@@ -65,6 +67,7 @@ def record(request: StaffRequest, code: str, key: str) -> HttpResponse:
         "form": form,
         "stood": living.standing(living.lifecycle(ledger.life), found.state),
         "moves": moves(found),
+        "parts": parts_of(request.user, found),
         "beside": others(found, columns),
         "beside_form": BesideForm([each for each in columns if each.retired_at is None]),
         "told": told(request.user, found, columns),
@@ -76,6 +79,16 @@ def record(request: StaffRequest, code: str, key: str) -> HttpResponse:
         "may_keep": request.user.has_perm("ledgers.keep_record", found),
     }
     return render(request, "desk/record.html", page, status=status)
+
+
+@staff_only
+@require_POST
+def asked_now(request: StaffRequest, code: str) -> HttpResponse:
+    """Answer which questions fall away and what comes out, from what is typed so far."""
+    ledger = reads.ledger_for(request.user, code)
+    if ledger is None:
+        raise Http404
+    return JsonResponse(_form(request, ledger, None).look(today=local_day(now())))
 
 
 @staff_only
@@ -147,10 +160,8 @@ def _record(request: StaffRequest, code: str, key: str) -> tuple[Ledger, Record]
 def _form(request: StaffRequest, ledger: Ledger, record: Record | None) -> RecordForm:
     columns = reads.columns_of(ledger)
     readings = reads.readings(columns, reads.places_of(ledger))
-    values = record.values if record else {}
-    initial = {c.slot: _typed(values.get(c.slot), c.kind) for c in columns}
+    if record is not None:
+        initial = typed_before(columns, record.values)
+    else:
+        initial = at_first(columns) | inside(request.user, ledger, request.GET.get("of", ""))
     return RecordForm(columns, readings, request.POST or None, initial=initial)
-
-
-def _typed(value: object, kind: str) -> str:
-    return cells.show(value, kind).replace(",", "") if isinstance(value, dict) else str(value or "")

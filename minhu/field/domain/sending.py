@@ -13,8 +13,11 @@ from minhu.accounts.models import User
 from minhu.cases.domain.opening import Intake
 from minhu.cases.models import Case, Step
 from minhu.core.errors import DomainError
-from minhu.field.models import SentStep
-from minhu.field.queries import sent_step
+from minhu.field.models import SentRecord, SentStep
+from minhu.field.queries import sent_record, sent_step
+from minhu.ledgers.domain.drafting import Hand, Values
+from minhu.ledgers.domain.writing import write
+from minhu.ledgers.models import Ledger, Record
 from minhu.requests.domain.intake import Report, submit
 from minhu.requests.domain.settling import find_and_settle
 from minhu.requests.domain.steps import take
@@ -63,6 +66,23 @@ def _first(case: Case, deed: Deed, actor: User, at: datetime) -> Step:
     step = take(case, deed.verb, answers=deed.answers, actor=actor, at=at)
     SentStep.objects.create(key=deed.key, case=case, step=step, user=actor)
     return step
+
+
+def send_record(ledger: Ledger, values: Values, *, key: UUID, actor: User, at: datetime) -> Record:
+    """Write a record of a ledger once, however often it is sent; raises what ``write`` raises."""
+    known = sent_record(key, actor)
+    if known is not None:
+        return known
+    try:
+        with transaction.atomic():
+            record = write(ledger, values, hand=Hand(actor, at))
+            SentRecord.objects.create(key=key, record=record, user=actor)
+    except (DomainError, IntegrityError):
+        known = sent_record(key, actor)
+        if known is None:
+            raise
+        return known
+    return record
 
 
 def send_finding(finding: Finding, *, settled: bool, actor: User, at: datetime) -> Intake:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -14,7 +14,8 @@ from minhu.accounts.models import User
 from minhu.core.errors import DomainError, NotAllowedError, StaleStateError
 from minhu.core.ids import CROCKFORD, uuid7
 from minhu.ledgers import cells, living
-from minhu.ledgers.enums import Kind, Redefinition
+from minhu.ledgers.answering import check_rules
+from minhu.ledgers.enums import CHOSEN, Kind, Redefinition
 from minhu.ledgers.models import Column, Ledger, LedgerStep, Record
 from minhu.places.enums import Crs
 from minhu.places.models import Area
@@ -36,6 +37,7 @@ class Asked:
     day: bool = False
     crs: Crs = Crs.WGS84
     linked: Column | None = None
+    rules: Mapping[str, Any] = field(default_factory=dict)
 
 
 @transaction.atomic
@@ -55,13 +57,15 @@ def open_ledger(
     """
     asked = [replace(each, label=cells.plain(each.label)[:60]) for each in asked]
     ledger = Ledger(
-        code=code or _short_code(), name=name.strip(), area=area, opened_by=actor, opened_at=at
+        code=code or short_code(), name=name.strip(), area=area, opened_by=actor, opened_at=at
     )
     if actor is not None and not actor.has_perm("ledgers.define_ledger", ledger):
         raise NotAllowedError(_("您不能在这里建台账，请找街道调度。"))
     _check(asked)
     ledger.save(force_insert=True)
-    Column.objects.bulk_create(_column(ledger, each, n) for n, each in enumerate(asked, start=1))
+    columns = [_column(ledger, each, n) for n, each in enumerate(asked, start=1)]
+    check_rules(columns)
+    Column.objects.bulk_create(columns)
     _append(ledger, Redefinition.OPENED, ledger.name, actor, at)
     return ledger
 
@@ -106,6 +110,7 @@ def retire_column(column: Column, *, actor: User | None, at: datetime) -> Column
     if column.ledger.columns.filter(retired_at=None).count() == 1:
         raise DomainError(_("至少要有一列。"))
     column.retired_at = at
+    check_rules([each for each in column.ledger.columns.all() if each.pk != column.pk])
     column.save(update_fields=["retired_at"])
     _append(column.ledger, Redefinition.RETIRED, column.label, actor, at)
     return column
@@ -116,6 +121,7 @@ def resume_column(column: Column, *, actor: User | None, at: datetime) -> Column
     """Ask again what was asked before; raises ``DomainError`` when the name is in use by now."""
     _check([*map(_asked, column.ledger.columns.filter(retired_at=None)), _asked(column)])
     column.retired_at = None
+    check_rules([*column.ledger.columns.filter(retired_at=None), column])
     column.save(update_fields=["retired_at"])
     _append(column.ledger, Redefinition.RESUMED, column.label, actor, at)
     return column
@@ -127,7 +133,7 @@ def set_choices(
 ) -> Column:
     """Change what may be chosen; records that chose something else keep it."""
     wanted = list(dict.fromkeys(filter(None, map(cells.plain, choices))))
-    if column.kind != Kind.CHOICE or not wanted:
+    if column.kind not in CHOSEN or not wanted:
         raise DomainError(_("至少要有一个选项。"))
     column.choices = wanted
     column.save(update_fields=["choices"])
@@ -200,6 +206,7 @@ def _column(ledger: Ledger, asked: Asked, order: int) -> Column:
         is_day=asked.day,
         crs=asked.crs,
         linked=asked.linked,
+        rules=dict(asked.rules),
         order=order,
     )
 
@@ -230,7 +237,7 @@ def _check_kinds(asked: Sequence[Asked]) -> None:
         raise DomainError(_("从别的台账取的列，不能用来认出每一条，也不能定日期。"))
 
 
-def _short_code() -> str:
+def short_code() -> str:
     """Return eight characters for an address, from the random end of a key."""
     number = uuid7().int
     return "".join(CROCKFORD[(number >> 5 * n) % 32] for n in range(8)).lower()

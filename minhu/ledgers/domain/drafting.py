@@ -17,9 +17,11 @@ from minhu.core.clock import local_day
 from minhu.core.errors import DomainError, NotAllowedError
 from minhu.core.ids import uuid7
 from minhu.ledgers import cells
+from minhu.ledgers.answering import Questions
 from minhu.ledgers.enums import Deed, Kind
 from minhu.ledgers.models import Column, Ledger, Record, RecordStep
 from minhu.ledgers.models.record import link
+from minhu.ledgers.queries.parts import wanting
 from minhu.places.codes import inside
 from minhu.places.locate import locate
 
@@ -108,6 +110,22 @@ def revise(
     record.day = day_of(columns, record.values) or record.day
     record.as_of, record.source = hand.as_of, hand.source or record.source
     return next_step(record, changes, hand, Deed.CHANGED)
+
+
+def answered(record: Record, questions: Questions, values: Values, hand: Hand) -> Values:
+    """Return new values of a record with what the rules make of them and of those that stand.
+
+    Raises ``UnansweredError`` when the record would say what its columns do not take.
+    """
+    if not questions:
+        return values
+    whole = questions.require({**record.values, **values}, today=local_day(hand.at))
+    known = record.values
+    return {
+        slot: value
+        for slot, value in whole.items()
+        if slot in values or (value or "") != (known.get(slot) or "")
+    }
 
 
 def differences(record: Record, columns: Columns, values: Values) -> dict[str, list[str]]:
@@ -205,3 +223,10 @@ def require(record: Record, hand: Hand) -> None:
     """Raise ``NotAllowedError`` when a record is not the hand's to write."""
     if hand.actor is not None and not hand.actor.has_perm("ledgers.keep_record", record):
         raise NotAllowedError(_("这一条不在您的辖区里，不归您记。"))
+
+
+def require_whole(ledger: Ledger, columns: Columns, values: Values) -> None:
+    """Raise ``DomainError`` when what a record belongs to is not there."""
+    if ledger.within is not None and (lost := wanting(ledger, columns, [values])):
+        words = {"key": min(lost), "ledger": ledger.within.name}
+        raise DomainError(_("“%(key)s”不在“%(ledger)s”里，请先记那一条。") % words)

@@ -42,6 +42,13 @@ def forget_files(at: datetime) -> int:
     return len(old)
 
 
+def content_of(upload: Upload) -> bytes:
+    """Return a kept file as it came."""
+    with upload.file.open("rb") as file:
+        content: bytes = file.read()
+    return content
+
+
 def table_in(upload: Upload) -> Table:
     """Return the table of a kept file."""
     with upload.file.open("rb") as file:

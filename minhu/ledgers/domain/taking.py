@@ -10,18 +10,23 @@ from itertools import islice
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from minhu.core.errors import NotAllowedError, StaleStateError
+from minhu.core.clock import local_day
+from minhu.core.errors import DomainError, StaleStateError
 from minhu.core.statements import pour, refresh_statistics
+from minhu.ledgers.answering import Questions, UnansweredError
 from minhu.ledgers.counting import Counts, Told, count, counted
 from minhu.ledgers.domain.drafting import (
     Draft,
     Hand,
     Values,
+    answered,
     beside,
     differences,
     draft,
     require,
+    require_whole,
     revise,
+    say,
 )
 from minhu.ledgers.domain.rows import Line, Refusal, read_rows
 from minhu.ledgers.domain.tallying import shift
@@ -29,6 +34,7 @@ from minhu.ledgers.enums import NUMBERS, Deed
 from minhu.ledgers.guessing import Table
 from minhu.ledgers.models import Ledger, Record, RecordStep
 from minhu.ledgers.queries.ledgers import all_columns, columns_of
+from minhu.ledgers.queries.parts import wanting
 
 BATCH = 1000
 REVISED = (
@@ -125,6 +131,7 @@ class _Intake:
         self.ledger, self.table, self.ways = ledger, table, ways
         self.hand = replace(hand, speaks_of=hand.as_of)
         self.columns, self.all = columns_of(ledger), all_columns(ledger)
+        self.questions = Questions(self.columns)
         rows = Record.objects.filter(ledger=ledger)
         self.known = rows if rows.exists() else rows.none()
         self.verdict = Verdict()
@@ -170,14 +177,20 @@ class _Batch:
         """Judge rows against what the ledger says, in one statement."""
         keys, rows = [line.key for line in lines], self.intake.known
         known = {each.key: each for each in rows.filter(key__in=keys)}
+        lost = wanting(self.intake.ledger, self.intake.columns, [e.said.values for e in lines])
         for line in lines:
             record = known.get(line.key)
             try:
+                if lost:
+                    require_whole(self.intake.ledger, self.intake.columns, line.said.values)
                 if record is None:
                     self._add(line)
                 else:
                     self._revise(record, line)
-            except NotAllowedError as error:
+            except UnansweredError as error:
+                refusal = Refusal(line.row, error.label, line.key, error.why)
+                self.intake.verdict.refused.append(refusal)
+            except DomainError as error:
                 refusal = Refusal(line.row, "", line.key, str(error))
                 self.intake.verdict.refused.append(refusal)
 
@@ -189,12 +202,16 @@ class _Batch:
             RecordStep.objects.bulk_create(self.steps, BATCH)
 
     def _add(self, line: Line) -> None:
-        intake = self.intake
-        drawn = draft(intake.ledger, intake.columns, line.said, intake.hand, Deed.TAKEN_IN)
+        intake, said = self.intake, line.said
+        if intake.questions:
+            today = local_day(intake.hand.at)
+            values = intake.questions.require(said.values, today=today)
+            said = say(intake.columns, values)
+        drawn = draft(intake.ledger, intake.columns, said, intake.hand, Deed.TAKEN_IN)
         area = drawn.record["area_id"]
         intake.require(area)
         intake.verdict.new += 1
-        count(Told(drawn.record["day"], area, "", line.said.values), intake.all, intake.after)
+        count(Told(drawn.record["day"], area, "", said.values), intake.all, intake.after)
         self.fresh.append(drawn)
 
     def _revise(self, record: Record, line: Line) -> None:
@@ -203,6 +220,7 @@ class _Batch:
         intake.require(record.area_id)
         before = counted(record, intake.all)
         values, more = self._beside(record, line.said.values)
+        values = answered(record, intake.questions, values, hand)
         changes = {**differences(record, intake.columns, values), **more}
         step = revise(record, intake.columns, values, hand, more)
         if step is None:

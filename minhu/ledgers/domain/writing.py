@@ -7,18 +7,22 @@ from collections import Counter
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from minhu.core.clock import local_day
 from minhu.core.errors import DomainError, StaleStateError
 from minhu.ledgers import living
+from minhu.ledgers.answering import Questions
 from minhu.ledgers.counting import Counts, counted
 from minhu.ledgers.domain.drafting import (
     Columns,
     Hand,
     Values,
+    answered,
     beside,
     draft,
     key_of,
     next_step,
     require,
+    require_whole,
     revise,
     say,
 )
@@ -32,9 +36,12 @@ from minhu.ledgers.queries.ledgers import all_columns, columns_of
 def write(ledger: Ledger, values: Values, *, hand: Hand) -> Record:
     """Put a new record into a ledger, or one that was struck out back into it.
 
-    Raises ``DomainError`` when its key is there already.
+    Raises ``DomainError`` when its key is there already, and ``UnansweredError`` for answers
+    that its columns do not take.
     """
     columns = columns_of(ledger)
+    values = Questions(columns).require(values, today=local_day(hand.at))
+    require_whole(ledger, columns, values)
     drawn = draft(ledger, columns, say(columns, values), hand, Deed.WRITTEN)
     record, step = Record(**drawn.record), RecordStep(**drawn.step)
     record.ledger = ledger
@@ -59,6 +66,8 @@ def change(record: Record, values: Values, *, hand: Hand) -> Record:
     columns = columns_of(record.ledger)
     require(record, hand)
     was, before = record.seq, _counted(record)
+    values = answered(record, Questions(columns), values, hand)
+    require_whole(record.ledger, columns, values)
     step = revise(record, columns, values, hand)
     if step is None:
         return record

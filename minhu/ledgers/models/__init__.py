@@ -1,4 +1,15 @@
+from minhu.ledgers.models.collection import Collection, Reply
 from minhu.ledgers.models.ledger import Column, Export, Ledger, LedgerStep, Upload
 from minhu.ledgers.models.record import Record, RecordStep
 
-__all__ = ["Column", "Export", "Ledger", "LedgerStep", "Record", "RecordStep", "Upload"]
+__all__ = [
+    "Collection",
+    "Column",
+    "Export",
+    "Ledger",
+    "LedgerStep",
+    "Record",
+    "RecordStep",
+    "Reply",
+    "Upload",
+]

@@ -18,7 +18,8 @@ class Ledger(Row):
     """A kind of record that an office keeps; ``area`` is the place whose ledger it is.
 
     ``life`` is the table of edges its records go along (``living``), empty when they do not
-    move. ``seq`` and ``head`` are number and hash of the last step of its definition.
+    move. Its records belong each to one of the ledger it is ``within``, if any: the repeats of a
+    form. ``seq`` and ``head`` are number and hash of the last step of its definition.
     """
 
     code = models.CharField(max_length=24, unique=True)
@@ -27,6 +28,7 @@ class Ledger(Row):
     opened_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     opened_at = models.DateTimeField()
     life: models.JSONField[dict[str, Any]] = models.JSONField(default=dict, blank=True)
+    within = models.ForeignKey("self", models.PROTECT, null=True, related_name="parts")
     seq = models.PositiveIntegerField(default=0)
     head = models.CharField(max_length=64, default=GENESIS)
 
@@ -44,7 +46,8 @@ class Column(Row):
     it, ``label`` what people do. A retired column is not asked any more, what it said stays.
     A record counts on the day its column with ``is_day`` says. What is ``linked`` is read from
     the column of another ledger, from the record with the same key, and never asked here.
-    Points are typed in ``crs`` and kept in WGS 84.
+    Points are typed in ``crs`` and kept in WGS 84. ``rules`` say when it is asked and what it
+    takes (``answering``).
     """
 
     ledger = models.ForeignKey(Ledger, models.CASCADE, related_name="columns")
@@ -57,6 +60,7 @@ class Column(Row):
     order = models.PositiveSmallIntegerField()
     crs = models.CharField(max_length=8, choices=Crs.choices, default=Crs.WGS84)
     is_day = models.BooleanField(default=False)
+    rules: models.JSONField[dict[str, Any]] = models.JSONField(default=dict, blank=True)
     linked = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
     retired_at = models.DateTimeField(null=True)
 
@@ -77,7 +81,8 @@ class Column(Row):
 
     def said(self) -> dict[str, Any]:
         """Return the column as a step of its ledger keeps it."""
-        return {
+        rules = {"rules": dict(self.rules)} if self.rules else {}
+        return rules | {
             "slot": self.slot,
             "name": self.name,
             "label": self.label,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
 from django.utils.translation import gettext as _
 
 from minhu.accounts.models import User
@@ -13,11 +13,13 @@ from minhu.ledgers.cells import Reading
 from minhu.ledgers.counting import RECORDS, whole_of
 from minhu.ledgers.enums import Kind
 from minhu.ledgers.models import Column, Ledger, Record
-from minhu.ledgers.rules import READERS
+from minhu.ledgers.rules import FILLERS, READERS
 from minhu.places.codes import inside, span
-from minhu.places.enums import Crs
+from minhu.places.enums import Crs, Level
 from minhu.places.models import Area
 from minhu.rates.models import Tally
+
+GRIDS = (Level.GRID, Level.MICRO_GRID)
 
 
 def ledgers_for(user: User) -> list[Ledger]:
@@ -40,6 +42,27 @@ def ledger_for(user: User, code: str) -> Ledger | None:
     """Return a ledger somebody may open; absent and forbidden are one answer."""
     ledger = Ledger.objects.select_related("area").filter(code=code).first()
     return ledger if ledger and user.has_perm("ledgers.open_ledger", ledger) else None
+
+
+def ledgers_to_fill(user: User) -> list[Ledger]:
+    """Return the ledgers somebody may write records of, wherever these may lie.
+
+    A ledger that knows no places is its own place: only who keeps that place writes there.
+    """
+    found = Ledger.objects.select_related("area").filter(
+        Exists(Column.objects.filter(ledger=OuterRef("pk"), retired_at=None))
+    )
+    placed = Column.objects.filter(kind__in=(Kind.AREA, Kind.POINT), retired_at=None)
+    with_places = set(placed.values_list("ledger", flat=True))
+    return [
+        each
+        for each in found
+        if user.has_perm("ledgers.fill_ledger", each)
+        and (
+            each.pk in with_places
+            or user.has_perm("ledgers.keep_record", Record(ledger=each, area_id=each.area_id))
+        )
+    ]
 
 
 def places_seen(user: User, inside_of: str = "") -> tuple[str, ...]:
@@ -73,7 +96,22 @@ def columns_of(ledger: Ledger) -> tuple[Column, ...]:
 
 def all_columns(ledger: Ledger) -> tuple[Column, ...]:
     """Return every column a ledger ever had, in their order."""
-    return tuple(ledger.columns.select_related("linked"))
+    return tuple(ledger.columns.select_related("linked__ledger"))
+
+
+def columns_elsewhere(user: User, ledger: Ledger) -> list[Column]:
+    """Return the columns of other ledgers that this one may take instead of asking again.
+
+    Only of ledgers somebody may open, and that tell records apart by a column.
+    """
+    rows = Column.objects.filter(retired_at=None, linked=None, is_key=False).exclude(ledger=ledger)
+    keyed = Column.objects.filter(ledger=OuterRef("ledger"), is_key=True)
+    found = rows.filter(Exists(keyed)).select_related("ledger__area")
+    return [
+        each
+        for each in found.order_by("ledger__name", "order")
+        if user.has_perm("ledgers.open_ledger", each.ledger)
+    ]
 
 
 def lines(
@@ -94,6 +132,19 @@ def places_of(ledger: Ledger) -> dict[str, str]:
         for name in (area.code, area.name, parent + area.name, parent[:-2] + area.name):
             named.setdefault(cells.plain(name), set()).add(area.code)
     return {name: codes.copy().pop() for name, codes in named.items() if len(codes) == 1}
+
+
+def places_offered(user: User, ledger: Ledger) -> list[str]:
+    """Return the names of the places in which somebody may write, grids before communities."""
+    held = [post.area_code for post in user.posts_now if post.role in FILLERS and post.area_code]
+    areas = Area.objects.inside(ledger.area_id).filter(level__in=(Level.COMMUNITY, *GRIDS))
+    mine = [e for e in areas.select_related("parent") if any(inside(e.code, p) for p in held)]
+    return [full_name(each) for each in sorted(mine, key=lambda each: (-len(each.code), each.code))]
+
+
+def full_name(area: Area) -> str:
+    """Return a name that means just one place of a ledger, as ``places_of`` knows it."""
+    return area.parent.name + area.name if area.parent and area.level in GRIDS else area.name
 
 
 def readings(columns: Iterable[Column], places: dict[str, str]) -> dict[str, Reading]:

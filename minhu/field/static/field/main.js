@@ -5,6 +5,7 @@ import { fill, take } from "./deeds.js";
 import { begin, forgetOn } from "./offline.js";
 import { watch as watchPhotos } from "./photos.js";
 import { ask } from "./place.js";
+import { watch as watchPoints } from "./point.js";
 import { watch as watchQueue } from "./strip.js";
 import { watch as watchWaiting } from "./waiting.js";
 
@@ -17,6 +18,11 @@ const found = document.querySelector("form[data-found]");
 if (found) {
   ask(found);
   fill(found, new URLSearchParams(location.search).get("draft"));
+}
+const record = document.querySelector("form[data-record]");
+if (record) {
+  watchPoints(record);
+  fill(record, new URLSearchParams(location.search).get("draft"));
 }
 watchWaiting();
 watchQueue();

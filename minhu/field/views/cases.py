@@ -29,6 +29,7 @@ from minhu.field.forms import (
     read_finding,
     read_key,
 )
+from minhu.ledgers.queries.collecting import by_number, open_for
 from minhu.notices import queries as notices
 from minhu.notices.domain.reading import open_note
 from minhu.people.domain.reading import Revealed, reveal
@@ -37,7 +38,7 @@ from minhu.people.queries import masked
 
 MODULES = (
     *("main", "queue", "strip", "deeds", "photos"),
-    *("place", "waiting", "offline", "call", "map"),
+    *("place", "point", "waiting", "offline", "call", "map"),
 )
 
 
@@ -53,6 +54,7 @@ def today(request: StaffRequest) -> HttpResponse:
         "to_do": panels.rows(queries.to_do(user), user=user, at=at),
         "to_watch": panels.rows(queries.to_watch(user, at), user=user, at=at),
         "to_settle": panels.rows(queries.to_settle(user), user=user, at=at),
+        "asked": open_for(user),
         "found": [(case, panels.found(case)) for case in queries.found_today(user, at)],
     }
     return render(request, "field/today.html", page)
@@ -213,6 +215,8 @@ def open_one(request: StaffRequest, key: UUID) -> HttpResponse:
         note = open_note(key, actor=request.user, at=now())
     except DomainError as error:
         raise Http404 from error
+    if asked := by_number(request.user, note.case_number):
+        return redirect("field:collection", asked.pk)
     if queries.may_open(request.user, note.case_number):
         return redirect("field:task", note.case_number)
     sentence = _("这件事已经转给别处了，您不用再办。")

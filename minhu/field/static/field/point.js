@@ -1,0 +1,64 @@
+// A place of a record: where the phone is, or where one taps on the map; typing always works.
+
+const PLACES = 6;
+const said = ({ lng, lat }) => `${lng.toFixed(PLACES)}, ${lat.toFixed(PLACES)}`;
+const paint = (name) => getComputedStyle(document.body).getPropertyValue(name).trim();
+
+function put(input, point) {
+  input.value = said(point);
+  input.dispatchEvent(new Event("change", { bubbles: true }));
+}
+
+function here(button, input) {
+  button.hidden = !navigator.geolocation;
+  button.addEventListener("click", () => {
+    navigator.geolocation.getCurrentPosition(
+      ({ coords }) => put(input, { lng: coords.longitude, lat: coords.latitude }),
+      () => (button.textContent = button.dataset.silent),
+      { enableHighAccuracy: true, timeout: 20_000, maximumAge: 60_000 },
+    );
+  });
+}
+
+function style(areas) {
+  return {
+    version: 8,
+    sources: { grids: { type: "geojson", data: areas } },
+    layers: [
+      { id: "ground", type: "background", paint: { "background-color": paint("--mh-card") } },
+      { id: "grids", type: "fill", source: "grids", paint: { "fill-color": paint("--mh-well") } },
+      { id: "edges", type: "line", source: "grids", paint: { "line-color": paint("--mh-brand-ink"), "line-width": 1.5 } },
+    ],
+  };
+}
+
+async function draw(place, input) {
+  const { LngLatBounds, Map, Marker, NavigationControl, setWorkerUrl } = await import("../vendor/maplibre-gl.mjs");
+  const areas = await (await fetch(place.dataset.grids)).json();
+  const bounds = new LngLatBounds();
+  const reach = (part) => (typeof part[0] === "number" ? bounds.extend(part) : part.forEach(reach));
+  for (const { geometry } of areas.features) reach(geometry.coordinates);
+  if (bounds.isEmpty()) return;
+  setWorkerUrl(new URL(place.dataset.engine, location.href).href);
+  const words = JSON.parse(place.dataset.words);
+  const map = new Map({ container: place, style: style(areas), attributionControl: false, locale: words, bounds, fitBoundsOptions: { padding: 12 } });
+  map.addControl(new NavigationControl({ showCompass: false }));
+  const marker = new Marker({ color: paint("--mh-brand-ink") });
+  const mark = () => {
+    const [lng, lat] = input.value.split(",").map(Number);
+    if (lng && lat) marker.setLngLat([lng, lat]).addTo(map);
+  };
+  map.on("click", ({ lngLat }) => put(input, lngLat));
+  input.addEventListener("change", mark);
+  map.on("load", () => (place.dataset.ready = "yes"));
+  mark();
+}
+
+export function watch(form) {
+  for (const part of form.querySelectorAll("[data-point]")) {
+    const input = part.querySelector("input");
+    here(part.querySelector("button"), input);
+    const sheet = part.querySelector("details");
+    sheet.addEventListener("toggle", () => draw(sheet.querySelector(".field-map"), input), { once: true });
+  }
+}

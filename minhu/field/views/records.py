@@ -1,0 +1,135 @@
+"""The ledgers on the phone: which one may write, what one wrote, a record to fill in."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from minhu.accounts.http import StaffRequest
+from minhu.core.clock import local_day, now
+from minhu.core.errors import DomainError
+from minhu.core.ids import uuid7
+from minhu.field import queries
+from minhu.field.domain.sending import send_record
+from minhu.field.forms import read_key
+from minhu.field.record_forms import PhoneForm, record_form
+from minhu.ledgers.domain.collecting import answer
+from minhu.ledgers.domain.drafting import Hand
+from minhu.ledgers.domain.writing import change
+from minhu.ledgers.models import Ledger, Record
+from minhu.ledgers.queries.collecting import find_collection, places_to_answer, progress
+from minhu.ledgers.queries.ledgers import columns_of, ledgers_to_fill
+from minhu.ledgers.queries.parts import parts_of
+
+
+@login_required
+@never_cache
+@require_GET
+def ledgers(request: StaffRequest) -> HttpResponse:
+    """Show the ledgers somebody may write records of."""
+    page = {"tab": "me", "ledgers": ledgers_to_fill(request.user)}
+    return render(request, "field/ledgers.html", page)
+
+
+@login_required
+@never_cache
+@require_GET
+def ledger(request: StaffRequest, code: str) -> HttpResponse:
+    """Show the records of a ledger in one's own places, the newest first."""
+    book = queries.find_ledger(request.user, code)
+    page = {"tab": "me", "ledger": book, "records": queries.latest_records(request.user, book)}
+    return render(request, "field/ledger.html", page)
+
+
+@login_required
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def new_record(request: StaffRequest, code: str) -> HttpResponse:
+    """Ask for a new record; a browser without scripts sends it here, scripts to ``api.record``."""
+    user, book = request.user, queries.find_ledger(request.user, code)
+    belongs = request.GET.get("of", "")
+    form = record_form(user, book, request.POST or None, belongs=belongs)
+    if form.is_valid():
+        try:
+            key = read_key(request.POST.get("step_key", ""))
+            send_record(book, form.cleaned_data, key=key, actor=user, at=now())
+            return redirect("field:ledger", book.code)
+        except DomainError as error:
+            form.refuse(error)
+    return _asked(request, book, form)
+
+
+@login_required
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def record(request: StaffRequest, code: str, key: UUID) -> HttpResponse:
+    """Show a record to be put right; sent, change it."""
+    book = queries.find_ledger(request.user, code)
+    found = queries.find_record(request.user, book, key)
+    form = record_form(request.user, book, request.POST or None, record=found)
+    if form.is_valid():
+        try:
+            change(found, form.cleaned_data, hand=Hand(request.user, now()))
+            return redirect("field:ledger", book.code)
+        except DomainError as error:
+            form.refuse(error)
+    return _asked(request, book, form, found)
+
+
+@login_required
+@never_cache
+@require_POST
+def asked_now(request: StaffRequest, code: str) -> JsonResponse:
+    """Answer which questions fall away and what comes out, from what is typed so far."""
+    book = queries.find_ledger(request.user, code)
+    return JsonResponse(record_form(request.user, book, request.POST).look(today=local_day(now())))
+
+
+@login_required
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def collection(request: StaffRequest, key: UUID) -> HttpResponse:
+    """Show what one's places owe a collection; sent, say that one has answered."""
+    user, found = request.user, find_collection(request.user, key)
+    if found is None:
+        raise Http404
+    asked = progress(found, user).places
+    mine = {area.code for area in places_to_answer(user, found, [each.area for each in asked])}
+    page = {
+        "tab": "today",
+        "collection": found,
+        "ledger": found.ledger,
+        "places": [each for each in asked if each.area.code in mine],
+    }
+    if request.method != "POST":
+        return render(request, "field/collection.html", page)
+    place = next((e.area for e in asked if e.area.code == request.POST.get("area")), None)
+    if place is None or place.code not in mine:
+        raise Http404
+    try:
+        nothing = request.POST.get("do") == "nothing"
+        answer(found, place, nothing=nothing, actor=user, at=now())
+    except DomainError as error:
+        page["sentence"] = str(error)
+        return render(request, "field/collection.html", page, status=error.status)
+    return redirect("field:today")
+
+
+def _asked(
+    request: StaffRequest, book: Ledger, form: PhoneForm, found: Record | None = None
+) -> HttpResponse:
+    page = {
+        "ledger": book,
+        "form": form,
+        "record": found,
+        "known": [each for each in columns_of(book) if each.linked is not None],
+        "parts": parts_of(request.user, found) if found else (),
+        "ground": queries.ground_of(request.user),
+        "step_key": uuid7(),
+    }
+    return render(request, "field/record.html", page, status=422 if form.errors else 200)

@@ -1,0 +1,122 @@
+"""Asking a ledger of every place by a day, answering for one's place, reminding, closing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from minhu.accounts.models import User
+from minhu.core import outbox
+from minhu.core.clock import local_day
+from minhu.core.errors import DomainError, NotAllowedError, StaleStateError
+from minhu.ledgers.domain.defining import short_code
+from minhu.ledgers.models import Collection, Ledger, Record, Reply
+from minhu.ledgers.queries.collecting import places_asked, written_since
+from minhu.places.enums import Level
+from minhu.places.models import Area
+
+ASKED, REMINDED = "ledger.asked", "ledger.reminded"
+BEFORE = timedelta(days=1)
+"""How long before the day whoever has not answered is reminded."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """What somebody asks for: in which words, of places of which level, by when."""
+
+    title: str
+    level: Level
+    due_on: date
+    words: str = ""
+
+
+@transaction.atomic
+def ask(ledger: Ledger, asking: Asking, *, actor: User, at: datetime) -> Collection:
+    """Ask a ledger of all places of a level; they are told.
+
+    Raises ``NotAllowedError``, and ``DomainError`` for a day gone by, where there is nobody to
+    ask, and while the ledger is being asked already.
+    """
+    _require_asker(ledger, actor)
+    if asking.due_on < local_day(at):
+        raise DomainError(_("截止日期已经过了。"))
+    collection = Collection(
+        ledger=ledger,
+        number=f"L-{short_code()}",
+        title=asking.title.strip()[:60],
+        words=asking.words.strip()[:200],
+        level=asking.level,
+        due_on=asking.due_on,
+        opened_by=actor,
+        opened_at=at,
+    )
+    if not places_asked(collection).exists():
+        raise DomainError(_("这本台账的地方里没有这样的网格或社区。"))
+    try:
+        with transaction.atomic():
+            collection.save(force_insert=True)
+    except IntegrityError as error:
+        raise DomainError(_("这本台账正在采集，先结束那一次。")) from error
+    outbox.put(ASKED, str(collection.pk))
+    return collection
+
+
+@transaction.atomic
+def answer(
+    collection: Collection, area: Area, *, nothing: bool, actor: User, at: datetime
+) -> Reply:
+    """Say that a place has answered; said again, the last counts.
+
+    Raises ``DomainError`` when it is over, when the place is not asked, and when no record was
+    written there although there is something to report.
+    """
+    if not actor.has_perm("ledgers.keep_record", Record(ledger=collection.ledger, area=area)):
+        raise NotAllowedError(_("这里不归您报。"))
+    if not Collection.objects.filter(pk=collection.pk, closed_at=None).exists():
+        raise StaleStateError(_("这次采集已经结束了。"))
+    if not places_asked(collection).filter(pk=area.pk).exists():
+        raise DomainError(_("这次采集没有问到这里。"))
+    if not nothing and not written_since(collection, area.code):
+        raise DomainError(_("还没有记。先记下来，确实没有就点“没有要报的”。"))
+    said = {"nothing": nothing, "by": actor, "at": at}
+    reply, _made = Reply.objects.update_or_create(said, collection=collection, area=area)
+    return reply
+
+
+@transaction.atomic
+def remind(collection: Collection, *, actor: User, at: datetime) -> None:
+    """Remind the places that have not answered; more than once a day reminds once."""
+    _require_asker(collection.ledger, actor)
+    if collection.closed_at is not None:
+        raise StaleStateError(_("这次采集已经结束了。"))
+    outbox.put(REMINDED, f"{collection.pk}:{local_day(at)}")
+
+
+@transaction.atomic
+def close(collection: Collection, *, actor: User, at: datetime) -> Collection:
+    """End a collection; who has not answered by then stays readable as missing."""
+    _require_asker(collection.ledger, actor)
+    live = Collection.objects.filter(pk=collection.pk, closed_at=None)
+    if not live.update(closed_at=at, closed_by=actor):
+        raise StaleStateError(_("这次采集已经结束了。"))
+    collection.closed_at, collection.closed_by = at, actor
+    return collection
+
+
+def remind_all(at: datetime) -> int:
+    """Remind of what is due tomorrow or today, for the worker; each day once."""
+    today = local_day(at)
+    due = Collection.objects.filter(
+        closed_at=None, due_on__gte=today, due_on__lte=today + BEFORE, opened_at__lt=at - BEFORE / 2
+    )
+    keys = [f"{key}:{today}" for key in due.values_list("pk", flat=True)]
+    outbox.put_all(REMINDED, keys)
+    return len(keys)
+
+
+def _require_asker(ledger: Ledger, actor: User) -> None:
+    if not actor.has_perm("ledgers.define_ledger", ledger):
+        raise NotAllowedError(_("您不能在这里采集，请找街道调度。"))

@@ -1,0 +1,159 @@
+"""One record as a form: a field for each column, read as a cell of a file is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from minhu.core.errors import DomainError
+from minhu.ledgers import cells
+from minhu.ledgers.answering import Questions, UnansweredError
+from minhu.ledgers.cells import Reading
+from minhu.ledgers.enums import NUMBERS, Kind
+from minhu.ledgers.models import Column
+from minhu.places.enums import Crs
+
+ALWAYS = "true()"
+_TYPES = {Kind.DATE: "date", Kind.TIME: "time", Kind.MOMENT: "datetime-local"}
+
+
+class RecordForm(forms.Form):
+    """One record: a field for each column that somebody has to answer.
+
+    What is reckoned is not asked; ``reckoned`` shows it.
+    """
+
+    def __init__(
+        self,
+        columns: Sequence[Column],
+        readings: Mapping[str, Reading],
+        *args: Any,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.readings, self.columns = readings, columns
+        self.questions = Questions(columns)
+        for column in columns:
+            if column.linked_id is None and not column.rules.get("calculate"):
+                self.fields[column.slot] = _field(column)
+
+    def clean(self) -> dict[str, Any]:
+        """Return the values as they are kept; what cannot be read stands at its field.
+
+        A point that was not touched is as it was shown: in WGS 84, whatever is typed here.
+        """
+        typed, values = super().clean() or {}, {}
+        for slot, reading in self.readings.items():
+            if slot not in self.fields:
+                continue
+            untouched = reading.kind is Kind.POINT and slot not in self.changed_data
+            how = replace(reading, crs=Crs.WGS84) if untouched else reading
+            try:
+                values[slot] = cells.read(_joined(typed.get(slot, "")), how)
+            except DomainError as error:
+                self.add_error(slot, str(error))
+        return values
+
+    def refuse(self, error: DomainError) -> None:
+        """Say why a record was not taken, at the fields it is about."""
+        faults = error.faults if isinstance(error, UnansweredError) else {}
+        for slot, why in faults.items():
+            self.add_error(slot if slot in self.fields else None, why)
+        if not faults:
+            self.add_error(None, str(error))
+
+    def look(self, *, today: date) -> dict[str, Any]:
+        """Return which questions fall away and what is reckoned, from what is typed so far."""
+        self.full_clean()
+        settled = self.questions.settle(self.cleaned_data, today=today)
+        shown = {
+            each.slot: cells.show(settled.values.get(each.slot), each.kind)
+            for each in self.reckoned()
+        }
+        return {"left_out": sorted(settled.left_out), "said": shown}
+
+    def reckoned(self) -> list[Column]:
+        return [each for each in self.columns if each.rules.get("calculate")]
+
+    @property
+    def slots(self) -> str:
+        """Return the slots of the questions that may fall away."""
+        return " ".join(each.slot for each in self.columns if each.rules.get("relevant"))
+
+    @property
+    def watched(self) -> bool:
+        """Answer whether an answer may change what else is asked, or what comes out."""
+        return bool(self.slots or self.reckoned())
+
+
+def typed_before(columns: Sequence[Column], values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the values of a record as its form shows them."""
+    return {column.slot: _typed(values.get(column.slot), column.kind) for column in columns}
+
+
+def at_first(columns: Sequence[Column]) -> dict[str, Any]:
+    """Return what a new record says before anybody typed."""
+    said = {each.slot: each.rules.get("initial", "") for each in columns}
+    kinds = {each.slot: each.kind for each in columns}
+    return {
+        slot: words.split("、") if kinds[slot] == Kind.CHOICES else words
+        for slot, words in said.items()
+        if words
+    }
+
+
+def _typed(value: object, kind: str) -> object:
+    if isinstance(value, list):
+        return value
+    if kind == Kind.MOMENT:
+        return str(value or "").replace(" ", "T")
+    return cells.show(value, kind).replace(",", "") if isinstance(value, dict) else str(value or "")
+
+
+def _joined(typed: object) -> object:
+    return "\n".join(typed) if isinstance(typed, list) else typed
+
+
+def _field(column: Column) -> forms.Field:
+    needed = column.is_key or _always(column)
+    more: dict[str, Any] = {
+        "label": column.label,
+        "required": needed,
+        "help_text": column.rules.get("hint", ""),
+        "error_messages": {"required": _sentence(column)},
+    }
+    choices = [(each, each) for each in column.choices]
+    if column.kind == Kind.CHOICES:
+        field: forms.Field = forms.MultipleChoiceField(
+            choices=choices, widget=forms.CheckboxSelectMultiple, **more
+        )
+    elif column.kind == Kind.CHOICE:
+        field = forms.ChoiceField(choices=[("", "—"), *choices], **more)
+    else:
+        field = forms.CharField(max_length=cells.LONGEST, widget=_widget(column), **more)
+    field.note = column.rules.get("note", "")  # type: ignore[attr-defined]  # -- read by the template
+    field.asked_for = needed or bool(column.rules.get("required"))  # type: ignore[attr-defined]  # -- as above
+    field.kind = str(column.kind)  # type: ignore[attr-defined]  # -- as above
+    return field
+
+
+def _always(column: Column) -> bool:
+    return column.rules.get("required") == ALWAYS and not column.rules.get("relevant")
+
+
+def _sentence(column: Column) -> object:
+    return _("要靠它认出每一条，不能空着。") if column.is_key else _("要填，不能空着")
+
+
+def _widget(column: Column) -> forms.Widget:
+    kind = Kind(column.kind)
+    if kind in _TYPES:
+        return forms.DateInput({"type": _TYPES[kind]})
+    if kind in NUMBERS:
+        return forms.TextInput({"inputmode": "decimal"})
+    return forms.TextInput({"list": "places"} if kind is Kind.AREA else {})

@@ -1,0 +1,71 @@
+"""Telling the places that are asked, and those that have not answered; reads the outbox."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext_lazy
+
+from minhu.core import outbox
+from minhu.core.clock import now
+from minhu.ledgers.domain.collecting import ASKED, REMINDED
+from minhu.ledgers.models import Collection
+from minhu.ledgers.queries.collecting import places_asked
+from minhu.notices.domain.telling import tell_party
+from minhu.notices.kinds import Kind, kinds
+from minhu.notices.queries.wordings import news
+from minhu.places.enums import Level
+from minhu.places.models import Area
+
+kinds.add(
+    "ledger_asked",
+    Kind(
+        gettext_lazy("要报台账"),
+        gettext_lazy("{标题}：请报“{类别}”，{期限}前报完。"),
+        gettext_lazy("要报台账：{类别}，{期限}前报完。"),
+    ),
+)
+kinds.add(
+    "ledger_reminded",
+    Kind(
+        gettext_lazy("台账还没报"),
+        gettext_lazy("{标题}：“{类别}”还没报，{期限}截止。"),
+        gettext_lazy("台账还没报：{类别}，{期限}截止。"),
+    ),
+)
+
+
+@outbox.on(ASKED)
+def tell_asked(key: str) -> None:
+    """Tell every place that it is asked; running twice tells once."""
+    collection = Collection.objects.select_related("ledger").get(pk=key)
+    _tell(collection, places_asked(collection), "ledger_asked", key)
+
+
+@outbox.on(REMINDED)
+def tell_missing(key: str) -> None:
+    """Tell the places that have not answered, once a day."""
+    found = Collection.objects.select_related("ledger").get(pk=key.partition(":")[0])
+    if found.closed_at is None:
+        answered = found.replies.values("area")
+        missing = places_asked(found).exclude(pk__in=answered)
+        _tell(found, missing, "ledger_reminded", key)
+
+
+def _tell(collection: Collection, areas: Iterable[Area], kind: str, mark: str) -> None:
+    day = collection.due_on
+    facts = {
+        "标题": collection.title,
+        "编号": collection.number,
+        "类别": collection.ledger.name,
+        "期限": f"{day.month}月{day.day}日",
+    }
+    base = settings.SITE_URL.rstrip("/")
+    link = base + reverse("desk:collection", args=[collection.pk]) if base else ""
+    at, number = now(), collection.number
+    for area in areas:
+        party = f"{'grid' if collection.level == Level.GRID else 'desk'}:{area.code}"
+        told = news(kind, facts, number=number, area=area.code, at=at, link=link)
+        tell_party(party, told, dedupe_key=f"{mark}:{area.code}"[:120], at=at)

@@ -1,0 +1,141 @@
+"""A form made elsewhere becomes a ledger; what columns cannot hold is said with its row."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from minhu.core.clock import local_day
+from minhu.core.errors import DomainError
+from minhu.ledgers.answering import UnansweredError
+from minhu.ledgers.domain.defining import retire_column
+from minhu.ledgers.domain.drafting import Hand
+from minhu.ledgers.domain.forming import Wish, open_form
+from minhu.ledgers.domain.taking import take_rows
+from minhu.ledgers.domain.verifying import broken_records
+from minhu.ledgers.domain.writing import change, write
+from minhu.ledgers.domain.xlsforms import is_form, read_form
+from minhu.ledgers.enums import Kind
+from minhu.ledgers.guessing import table_of
+from minhu.ledgers.models import Ledger, Record
+from minhu.ledgers.queries.parts import inside, parts_of
+from minhu.places.models import Area
+from tests.cast import NOW, STREET, Cast
+from tests.ledgers.books import HEAD, book
+
+pytestmark = pytest.mark.django_db
+N = {"n": "12"}
+
+
+@pytest.fixture
+def yards(cast: Cast) -> Ledger:
+    sheet = read_form(book())
+    asked = [
+        [each.asked(each.kind, key=each.name == "court") for each in part.questions if not each.personal]
+        for part in (sheet, *sheet.sheets)
+    ]  # fmt: skip
+    wish = Wish(["楼院摸底", "电梯"], asked)
+    return open_form(sheet, wish, area=Area.objects.get(code=STREET), actor=cast.street, at=NOW)[0]
+
+
+def slots(ledger: Ledger, **said: Any) -> dict[str, Any]:
+    known = dict(ledger.columns.values_list("name", "slot"))
+    return {known[name]: value for name, value in said.items()}
+
+
+def said(record: Record, name: str) -> object:
+    return record.values.get(record.ledger.columns.get(name=name).slot)
+
+
+def test_its_questions_are_read_in_chinese_with_choices_and_rules() -> None:
+    sheet = read_form(book())
+    found = {each.name: each for each in sheet.questions}
+    assert (sheet.title, [each.label for each in sheet.questions][:3]) == (
+        "楼院摸底",
+        ["楼院", "户数", "有没有大门"],
+    )
+    assert (found["gate"].kind, found["gate"].choices) == (Kind.CHOICE, ("有", "没有"))
+    assert (found["broken"].kind, found["broken"].rules["note"]) == (Kind.CHOICES, "大门坏了也算有")
+    assert found["homes"].rules["message"] == "户数要在 1 到 4999 之间"
+    assert found["guards"].rules["relevant"] == "${homes} > 10"
+    assert (found["each"].kind, found["at"].kind, found["chief"].personal) == (
+        Kind.DECIMAL,
+        Kind.POINT,
+        True,
+    )
+
+
+def test_what_cannot_be_held_is_said_with_row_and_column() -> None:
+    sheet = read_form(book())
+    lost = [(each.row, each.column, each.label) for each in sheet.all_left_out()]
+    assert lost == [(12, "type", "照片")]
+    odd = [HEAD, ["text", "a", "甲", "A", "", "", "pulldata('x', 'y', 'z', .) = 1"]]
+    assert [(each.row, each.column) for each in read_form(book(odd)).left_out] == [
+        (2, "constraint")
+    ]
+
+
+def test_a_form_that_is_wrong_is_refused_with_its_row() -> None:
+    with pytest.raises(DomainError, match="第 2 行"):
+        read_form(book([HEAD, ["select_one nowhere", "a", "甲", "A"]]))
+    with pytest.raises(DomainError):
+        read_form(b"PK nothing")
+    assert (is_form(book()), is_form(b"PK nothing"), is_form("甲,乙".encode())) == (
+        True,
+        False,
+        False,
+    )
+
+
+def test_answers_are_asked_checked_and_reckoned_as_the_form_says(yards: Ledger, cast: Cast) -> None:
+    hand = Hand(cast.street, NOW)
+    with pytest.raises(UnansweredError) as refused:
+        write(yards, slots(yards, court="一号院", homes={"n": "9000"}, gate="有"), hand=hand)
+    faults = slots(yards, homes="户数要在 1 到 4999 之间", broken="要填，不能空着")
+    assert refused.value.faults == faults
+    answers = slots(yards, court="一号院", homes=N, gate="没有", broken=["门锁"], guards={"n": "5"})
+    record = write(yards, answers, hand=hand)
+    assert (said(record, "broken"), said(record, "each")) == ("", {"n": "2.4"})
+    change(record, slots(yards, homes={"n": "4"}), hand=hand)
+    assert (said(record, "guards"), said(record, "each")) == ("", "")
+    assert not list(broken_records())
+
+
+def test_rows_of_a_file_are_judged_by_the_same_rules(yards: Ledger, cast: Cast) -> None:
+    head = ["楼院", "户数", "有没有大门", "坏了哪些", "门岗人数"]
+    good = ["一号院", "12", "有", "门铃、门锁", "5"]
+    bad = [["二号院", "0", "没有", "", ""], ["三号院", "20", "", "", ""], ["四号院", "1", "有", "窗", ""]]  # fmt: skip
+    verdict = take_rows(yards, table_of([head, good, *bad]), hand=Hand(cast.street, NOW))
+    assert [(one.row, one.label, one.why) for one in verdict.refused] == [
+        (5, "坏了哪些", "“窗”不在选项里：门锁、门铃、门扇"),
+        (3, "户数", "户数要在 1 到 4999 之间"),
+        (4, "有没有大门", "要填，不能空着"),
+    ]
+    record = Record.objects.get()
+    assert (said(record, "broken"), said(record, "each")) == (["门锁", "门铃"], {"n": "2.4"})
+    again = take_rows(yards, table_of([head[:2], ["一号院", "3"]]), hand=Hand(cast.street, NOW))
+    assert (len(again.changed), said(Record.objects.get(), "guards")) == (1, "")
+
+
+def test_a_repeat_is_a_ledger_whose_records_belong_to_one(yards: Ledger, cast: Cast) -> None:
+    hand = Hand(cast.street, NOW)
+    whole = write(yards, slots(yards, court="一号院", gate="没有"), hand=hand)
+    lifts = yards.parts.get()
+    first = inside(cast.street, lifts, "一号院")
+    assert first == slots(lifts, _belongs="一号院", _number="一号院-1")
+    day = local_day(NOW).isoformat()
+    lift = write(lifts, first | slots(lifts, checked=day), hand=hand)
+    assert parts_of(cast.street, whole) == [(lifts, [lift])]
+    with pytest.raises(DomainError, match="不在“楼院摸底”里"):
+        write(lifts, slots(lifts, _belongs="九号院", _number="9", checked=day), hand=hand)
+    rows = [["这一行的编号", "属于哪一条", "检验日期"], ["a", "一号院", day], ["b", "八号院", day]]
+    verdict = take_rows(lifts, table_of(rows), hand=hand)
+    assert (verdict.new, [one.row for one in verdict.refused]) == (1, [3])
+
+
+def test_a_column_that_a_rule_looks_at_is_not_retired(yards: Ledger, cast: Cast) -> None:
+    with pytest.raises(DomainError, match="homes"):
+        retire_column(yards.columns.get(name="homes"), actor=cast.street, at=NOW)
+    assert yards.columns.filter(retired_at=None).count() == 7
+    assert not list(broken_records())

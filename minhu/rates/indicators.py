@@ -28,7 +28,8 @@ class Indicator:
 
     ``lists`` are the lists that open from the numerator and the denominator. ``outcome`` says
     that it measures what came of the work; only such ones may rank anybody. ``counted_in`` is
-    what a number counts.
+    what a number counts. With ``divided_by`` it is an average, not a share: so many of what
+    stands above the line make one of ``counted_in`` (60 minutes an hour).
     """
 
     code: str
@@ -45,6 +46,7 @@ class Indicator:
     lists: tuple[str, ...] = ()
     outcome: bool = False
     counted_in: str = ""
+    divided_by: int = 0
 
     @property
     def above(self) -> str:
@@ -53,6 +55,10 @@ class Indicator:
     @property
     def below(self) -> str:
         return self.lists[1] if self.lists else next(iter(self.denominator))
+
+    @property
+    def is_share(self) -> bool:
+        return bool(self.denominator) and not self.divided_by
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,20 +78,28 @@ class Figure:
 
     @property
     def exact(self) -> Decimal | None:
-        return 100 * self.numerator / self.denominator if self.denominator else None
+        if not self.denominator:
+            return None
+        by = self.indicator.divided_by
+        above, below = (1, by) if by else (100, 1)
+        return above * self.numerator / (below * self.denominator)
 
     def __str__(self) -> str:
         if self.denominator is None:
             return _plain(self.numerator)
-        return NO_BASE if self.value is None else f"{self.value}%"
+        if self.value is None:
+            return NO_BASE
+        what = self.indicator
+        return f"{self.value} {what.counted_in}" if what.divided_by else f"{self.value}%"
 
     @property
     def parts(self) -> str:
         """Return numerator and denominator as they stand beside the rate."""
-        return (
-            "" if self.denominator is None
-            else f"{_plain(self.numerator)}/{_plain(self.denominator)}"
-        )  # fmt: skip
+        if self.denominator is None:
+            return ""
+        above, by = self.numerator, self.indicator.divided_by
+        all_of_it = f"{_plain(rounded(above / by, 1))} {self.indicator.counted_in}" if by else ""
+        return f"{all_of_it or _plain(above)}/{_plain(self.denominator)}"
 
     def change(self, before: Figure) -> Decimal | None:
         """Return by how much it moved, ``None`` when one of the two has no value."""
@@ -161,7 +175,7 @@ def read_book(text: str, day: date) -> Book:
     told = tomllib.loads(text, parse_float=Decimal)
     usual = {key: told[key] for key in ("window", "begins", "source")}
     indicators = [_indicator({**usual, **one}) for one in told["indicators"]]
-    known = {one.code for one in indicators}
+    known = {one.code for one in indicators if one.is_share}
     composites = [_composite(one, known) for one in told.get("composites", ())]
     return Book(told["kind"], tuple(_holding(indicators, day)), tuple(_holding(composites, day)))
 
@@ -201,6 +215,7 @@ def _indicator(told: Mapping[str, Any]) -> Indicator:
         lists,
         outcome=told.get("outcome", False),
         counted_in=told.get("counted_in", ""),
+        divided_by=told.get("divided_by", 0),
     )
 
 
@@ -214,7 +229,7 @@ def _terms(told: Mapping[str, Any]) -> Terms:
 def _composite(told: Mapping[str, Any], known: set[str]) -> Composite:
     parts = {code: Decimal(weight) for code, weight in told["parts"].items()}
     if parts.keys() - known or sum(parts.values()) != 1:
-        raise ValueError(f"{told['code']}: weights of known indicators that add up to 1")
+        raise ValueError(f"{told['code']}: weights of known rates that add up to 1")
     return Composite(told["code"], told["name"], parts, told["begins"], told["source"])
 
 

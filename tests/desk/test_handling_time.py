@@ -60,7 +60,7 @@ def crowd(cast: Cast) -> None:
 def test_the_average_is_of_what_is_closed_and_in_hours(month: Cast) -> None:
     found = table(Scope(area=STREET), By.UNIT, at=now())
     handling = found.whole.handling
-    assert (str(handling), handling.hours, handling.denominator) == ("2.5 小时", 5, 2)
+    assert (str(handling), str(handling.hours), handling.denominator) == ("2.5 小时", "5.0", 2)
     by_unit = {row.code: str(row.figures.handling) for row in found.rows}
     assert by_unit == {str(month.unit.pk): "2.5 小时", "": "—"}
 
@@ -91,7 +91,7 @@ def test_the_indicator_says_its_convention_and_compares_with_the_days_before(mon
     lines = compared(scope, before, at=at, day=TODAY).lines
     (line,) = (one for one in lines if one.figure.indicator.code == "handling")
     assert (str(line.figure), line.figure.parts) == ("2.5 小时", "5 小时/2")
-    assert (str(line.before), line.figure.indicator.convention.label) == ("-0.5", "已办结")
+    assert (str(line.before), str(line.figure.indicator.convention.label)) == ("-0.5", "已办结")
     assert "挂账" in line.figure.indicator.note
 
 

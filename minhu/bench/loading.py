@@ -17,8 +17,9 @@ from uuid import UUID
 
 from django.db import connection, transaction
 
+from minhu.accounts.enums import Role
 from minhu.accounts.models import Unit
-from minhu.cases.domain.measuring import measures
+from minhu.cases.domain.measuring import measures, minutes_between
 from minhu.cases.enums import ActorKind, Channel, Found, Satisfied, Solved
 from minhu.cases.models import Case, Deadline, Step
 from minhu.catalogue.models import Category
@@ -50,7 +51,7 @@ _END: dict[Outcome, State] = {
     state.outcome: state for state in REQUEST.states if state.outcome is not Outcome.OPEN
 }
 _CHANNELS = (Channel.QR, Channel.QR, Channel.HOTLINE, Channel.PHONE)
-_KEY = ("day", "area_code", "unit", "category", "channel", "measure")
+_KEY = ("day", "area_code", "unit", "category", "channel", "post", "measure")
 Values = dict[str, Any]
 
 
@@ -134,6 +135,7 @@ def _add(rows: Rows, street: Street, received: datetime) -> None:
         "community_code": ancestor(area, Level.COMMUNITY),
         "place": f"{street.chance.randrange(1, 30)}号楼",
         "unit_id": unit[0] if held else None,
+        "post": Role.DEPARTMENT.value if held else "",
         "received_at": received,
         "finish_due": received + timedelta(5),
         "late": False,
@@ -144,8 +146,10 @@ def _add(rows: Rows, street: Street, received: datetime) -> None:
         _close(case, street)
     _step(rows, case)
     rows.cases.append(case)
-    key = (day, area, str(case["unit_id"] or ""), category, channel)
+    key = (day, area, str(case["unit_id"] or ""), category, channel, case["post"])
     rows.tallies.update((*key, name) for name in _measures(state.outcome, case["late"]))
+    if finished := case.get("finished_at"):
+        rows.tallies[*key, "minutes"] += minutes_between(received, finished)
 
 
 def _party(state: State, desk: str, unit: str, area: str) -> str:

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, DurationField, ExpressionWrapper, F, Q, QuerySet, Sum
 from django.db.models.expressions import Combinable
-from django.db.models.functions import Substr, TruncDate
+from django.db.models.functions import Substr, TruncDate, TruncMinute
 
 from minhu.accounts.enums import Secrecy
 from minhu.accounts.models import User
@@ -51,14 +51,18 @@ CONDITIONS: dict[str, Q] = {
     Measure.EXEMPTED: CLOSED & Q(late=True, exempted=True),
 }
 INVALID = Q(outcome__in=(Outcome.DECLINED, Outcome.WITHDRAWN, Outcome.EXCLUDED))
-LISTS = (*CONDITIONS, "invalid", "overdue", "overtime", "due", "due_counted", "held", "doing")
+LISTS = (
+    *CONDITIONS,
+    *("invalid", "overdue", "overtime", "due", "due_counted", "held", "doing", "handled"),
+)
 
 
 def condition(measure: str, *, kind: str, at: datetime) -> Q:
     """Return the condition of the rows behind a number; raises ``KeyError`` for no number.
 
     Besides the measures these are ``invalid``, and what depends on the moment: ``overdue``,
-    ``overtime`` (those, and closed late), ``due`` (ought to be closed), ``held`` and ``doing`` (open, standing still or not).
+    ``overtime`` (those, and closed late), ``due`` (ought to be closed), ``held`` and ``doing``
+    (open, standing still or not). ``handled`` is what is closed, asked for how long it took.
     """
     derived = {
         "invalid": lambda: INVALID,
@@ -68,6 +72,7 @@ def condition(measure: str, *, kind: str, at: datetime) -> Q:
         "due_counted": lambda: (CLOSED & Q(exempted=False)) | overdue_condition(kind, at),
         "held": lambda: OPEN & held_condition(kind),
         "doing": lambda: OPEN & ~held_condition(kind),
+        "handled": lambda: CLOSED,
     }
     return derived[measure]() if measure in derived else CONDITIONS[measure]
 
@@ -111,15 +116,17 @@ class CaseCounts:
             Case.objects.filter(kind=self.kind)
             .annotate(day=TruncDate("received_at", tzinfo=zone()))
             .values_list("day", *_GROUP)
-            .annotate(n_received=Count("pk"), **measures)
-            .values_list("day", *_GROUP, *(f"n_{name}" for name in CONDITIONS))
+            .annotate(n_received=Count("pk"), took=_TOOK, **measures)
+            .values_list("day", *_GROUP, "took", *(f"n_{name}" for name in CONDITIONS))
             .order_by()
         )
-        for day, area, unit, category, channel, *numbers in groups.iterator():
+        for day, area, unit, category, channel, post, took, *numbers in groups.iterator():
             base = (self.kind, day, area, str(unit or ""), category or "", channel)
-            for name, n in zip(CONDITIONS, numbers, strict=True):
+            counted = {str(name): n for name, n in zip(CONDITIONS, numbers, strict=True)}
+            counted[Measure.MINUTES.value] = (took or timedelta()) // timedelta(minutes=1)
+            for name, n in counted.items():
                 if n:
-                    yield Key(*base, str(name)), n
+                    yield Key(*base, name, post), n
 
     def overdue(self, scope: Scope, *, at: datetime, by: By | None) -> dict[str, int]:
         late = rows(scope).filter(overdue_condition(self.kind, at)).order_by()
@@ -156,8 +163,20 @@ def kept_from(user: User, scope: Scope, by: By) -> set[str]:
     return {group_code(by, str(code or "")) for code in codes}
 
 
-_GROUP = ("area_id", "unit_id", "category_id", "channel")
-_COLUMNS = {By.UNIT: "unit_id", By.CATEGORY: "category_id", By.CHANNEL: "channel"}
+_GROUP = ("area_id", "unit_id", "category_id", "channel", "post")
+_COLUMNS = {
+    By.UNIT: "unit_id",
+    By.CATEGORY: "category_id",
+    By.CHANNEL: "channel",
+    By.POST: "post",
+}
+_TOOK = Sum(
+    ExpressionWrapper(
+        TruncMinute("finished_at", tzinfo=UTC) - TruncMinute("received_at", tzinfo=UTC),
+        DurationField(),
+    ),
+    filter=CLOSED & Q(finished_at__gte=F("received_at")),
+)
 
 
 def _group(by: By, scope: Scope) -> Combinable:

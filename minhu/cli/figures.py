@@ -174,6 +174,11 @@ def _rates(found: dict[str, Any]) -> Table:
     for key, name in _RATES:
         base = str(Convention(found[key]["convention"]).label)
         table.add_row(name, _value(found[key]), base, _parts(found[key]))
+    took = found["handling_time"]
+    base = str(Convention(took["convention"]).label)
+    hours = "—" if took["value"] is None else f"{took['value']} 小时"
+    parts = f"{took['minutes']} 分钟/{took['denominator']}"
+    table.add_row("平均办理时长", hours, base, parts)
     return table
 
 

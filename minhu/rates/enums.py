@@ -19,19 +19,27 @@ class Convention(models.TextChoices):
     WITHDRAWN_CLOSED = "withdrawn_closed", _("撤回的算办结")
     REVISITED = "revisited", _("已回访")
     EXCL_EXEMPT = "excl_exempt", _("批准剔除的不算")
+    CLOSED = "closed", _("已办结")
 
 
 class By(models.TextChoices):
-    """By what the rows of a table of figures differ."""
+    """By what the rows of a table of figures differ.
+
+    A post is the kind of post that worked on a case, never whoever holds it.
+    """
 
     AREA = "area", _("地方")
     UNIT = "unit", _("单位")
     CATEGORY = "category", _("类别")
     CHANNEL = "channel", _("来路")
+    POST = "post", _("岗位")
 
 
 class Measure(StrEnum):
-    """What the engines count; ``valid`` is ``open`` and ``closed`` together."""
+    """What the engines count; ``valid`` is ``open`` and ``closed`` together.
+
+    All count rows but ``minutes``: how long the closed ones took, all together.
+    """
 
     RECEIVED = "received"
     VALID = "valid"
@@ -54,3 +62,4 @@ class Measure(StrEnum):
     FAIRLY = "fairly"
     RATED = "rated"
     EXEMPTED = "exempted"
+    MINUTES = "minutes"

@@ -11,7 +11,7 @@ from minhu.core.clock import zone
 from minhu.rates.enums import By, Convention, Measure
 from minhu.rates.names import names
 from minhu.rates.queries import Counts, totals, totals_by
-from minhu.rates.rate import Rate, rate
+from minhu.rates.rate import Average, Rate, average, rate
 from minhu.rates.scope import Scope
 from minhu.rates.sources import source_of
 
@@ -91,6 +91,11 @@ class Figures:
     def returned(self) -> Rate:
         return rate(self.counts[Measure.RETURNED], self.valid, Convention.VALID)
 
+    @property
+    def handling(self) -> Average:
+        """How long the closed ones took from receipt until the work was done (§§6.4, 6.6)."""
+        return average(self.counts[Measure.MINUTES], self.closed, Convention.CLOSED)
+
     def as_dict(self) -> dict[str, Any]:
         """Return the figures as ``minhu figures --json`` prints them."""
         return {
@@ -109,6 +114,7 @@ class Figures:
             "solved_rate": self.solved.as_dict(),
             "satisfied_rate": self.satisfied.as_dict(),
             "return_rate": self.returned.as_dict(),
+            "handling_time": self.handling.as_dict(),
         }
 
 
@@ -136,7 +142,7 @@ def figures(scope: Scope, *, at: datetime) -> Figures:
 
 
 def table(scope: Scope, by: By, *, at: datetime) -> Table:
-    """Return the figures of each place, unit, category or channel and of all together.
+    """Return the figures of each place, unit, category, channel or post and of all together.
 
     Places one level below the scope stand there even when nothing came from them; of the
     rest only those with something to count.

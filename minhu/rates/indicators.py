@@ -32,7 +32,8 @@ class Indicator:
     ``lists`` are the lists that open from the numerator and the denominator. ``outcome`` says
     that it measures what came of the work; only such ones may rank anybody. ``counted_in`` is
     what a number counts. ``about`` is the code of the ledger it is reckoned from, and ``base``
-    says in words what stands under its line; a ``quotient`` is no share of a hundred.
+    says in words what stands under its line. With ``divided_by`` it is an average, not a share:
+    so many of what stands above the line make one of ``counted_in`` (60 minutes an hour).
     """
 
     code: str
@@ -51,7 +52,7 @@ class Indicator:
     counted_in: str = ""
     about: str = ""
     base: str = ""
-    quotient: bool = False
+    divided_by: int = 0
 
     @property
     def basis(self) -> str:
@@ -69,6 +70,10 @@ class Indicator:
     @property
     def below(self) -> str:
         return self.lists[1] if self.lists else next(iter(self.denominator))
+
+    @property
+    def is_share(self) -> bool:
+        return bool(self.denominator) and not self.divided_by
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +97,11 @@ class Figure:
 
     @property
     def exact(self) -> Decimal | None:
-        times = 1 if self.indicator.quotient else 100
-        return times * self.numerator / self.denominator if self.denominator else None
+        if not self.denominator:
+            return None
+        by = self.indicator.divided_by
+        above, below = (1, by) if by else (100, 1)
+        return above * self.numerator / (below * self.denominator)
 
     @property
     def sign(self) -> str:
@@ -105,15 +113,30 @@ class Figure:
             return f"{self.sign}{readable(self.numerator)}"
         if self.value is None:
             return NO_BASE
-        return f"{self.sign}{self.value}{'' if self.indicator.quotient else '%'}"
+        return f"{self.sign}{self.value}{self._unit}"
+
+    @property
+    def _unit(self) -> str:
+        what = self.indicator
+        if what.is_share:
+            return "%"
+        return f" {what.counted_in}" if what.counted_in else ""
 
     @property
     def parts(self) -> str:
         """Return numerator and denominator as they stand beside the rate."""
         if self.denominator is None:
             return ""
-        above, below = ("≥" if open_ else "" for open_ in self.least)
-        return f"{above}{readable(self.numerator)}/{below}{readable(self.denominator)}"
+        over, below = ("≥" if open_ else "" for open_ in self.least)
+        return f"{over}{self._above}/{below}{readable(self.denominator)}"
+
+    @property
+    def _above(self) -> str:
+        """Return what stands above the line, in the unit of the average where it is one."""
+        what = self.indicator
+        if what.divided_by <= 1:
+            return readable(self.numerator)
+        return f"{readable(rounded(self.numerator / what.divided_by, 1))} {what.counted_in}"
 
     def change(self, before: Figure) -> Decimal | None:
         """Return by how much it moved, ``None`` when one of the two has no value."""
@@ -193,7 +216,7 @@ def read_book(text: str, day: date) -> Book:
     usual = {key: told[key] for key in ("window", "begins", "source")}
     usual["kind"] = told["kind"]
     indicators = [_indicator({**usual, **one}) for one in told["indicators"]]
-    known = {one.code for one in indicators}
+    known = {one.code for one in indicators if one.is_share}
     composites = [_composite(one, known) for one in told.get("composites", ())]
     return Book(told["kind"], tuple(holding(indicators, day)), tuple(holding(composites, day)))
 
@@ -230,7 +253,7 @@ def _indicator(told: Mapping[str, Any]) -> Indicator:
         counted_in=told.get("counted_in", ""),
         about=told.get("about", ""),
         base=told.get("base", ""),
-        quotient=told.get("quotient", False),
+        divided_by=told.get("divided_by", 0),
     )
 
 
@@ -252,7 +275,7 @@ def _terms(told: Mapping[str, Any], side: str) -> Terms:
 def _composite(told: Mapping[str, Any], known: set[str]) -> Composite:
     parts = {code: Decimal(weight) for code, weight in told["parts"].items()}
     if parts.keys() - known or sum(parts.values()) != 1:
-        raise ValueError(f"{told['code']}: weights of known indicators that add up to 1")
+        raise ValueError(f"{told['code']}: weights of known rates that add up to 1")
     return Composite(told["code"], told["name"], parts, told["begins"], told["source"])
 
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 
 class Key(NamedTuple):
-    """What a number is about; see ``Tally``."""
+    """What a number is about; see ``Tally``. A kind that knows no posts leaves ``post`` empty."""
 
     kind: str
     day: date
@@ -16,3 +16,4 @@ class Key(NamedTuple):
     category: str
     channel: str
     measure: str
+    post: str = ""

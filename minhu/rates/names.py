@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from minhu.accounts.enums import Role
 from minhu.accounts.models import Unit
 from minhu.catalogue.models import Category
 from minhu.places.codes import WIDTH, path, span
@@ -26,6 +27,7 @@ def names(scope: Scope, by: By, codes: set[str]) -> dict[str, str]:
         By.UNIT: _units,
         By.CATEGORY: _categories,
         By.CHANNEL: _channels,
+        By.POST: _posts,
     }[by](scope, codes)
     rest = {code: code or _nothing(by) for code in sorted(codes - known.keys(), reverse=True)}
     return known | rest
@@ -65,5 +67,10 @@ def _channels(scope: Scope, codes: set[str]) -> dict[str, str]:
     return {code: name for code, name in source_of(scope.kind).channels().items() if code in codes}
 
 
+def _posts(_scope: Scope, codes: set[str]) -> dict[str, str]:
+    return {code: str(label) for code, label in Role.choices if code in codes}
+
+
 def _nothing(by: By) -> str:
-    return {By.UNIT: _("没派给单位"), By.CATEGORY: _("没分类")}.get(by, _("没写"))
+    words = {By.UNIT: _("没派给单位"), By.CATEGORY: _("没分类"), By.POST: _("没派给岗位")}
+    return words.get(by, _("没写"))

@@ -33,7 +33,12 @@ class Tallied(NamedTuple):
     n: int
 
 
-_COLUMNS = {By.UNIT: "unit", By.CATEGORY: "category", By.CHANNEL: "channel"}
+_COLUMNS = {
+    By.UNIT: "unit",
+    By.CATEGORY: "category",
+    By.CHANNEL: "channel",
+    By.POST: "post",
+}
 
 
 def totals(scope: Scope) -> Counts:
@@ -42,7 +47,7 @@ def totals(scope: Scope) -> Counts:
 
 
 def totals_by(scope: Scope, by: By) -> dict[str, Counts]:
-    """Return the same for each place (one level below the scope), unit, category or channel."""
+    """Return the same for each place (one level below the scope), unit, category, channel or post."""
     rows = _tallies(scope).annotate(group=group(by, scope, "area_code"))
     found: dict[str, Counts] = defaultdict(Counter)
     for code, measure, n in rows.values_list("group", "measure").annotate(Sum("n")):

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from minhu.rates.enums import Convention
 
 NO_BASE = "—"
@@ -34,6 +36,43 @@ class Rate:
         }
 
 
+@dataclass(frozen=True, slots=True)
+class Average:
+    """How long one takes, in hours, rounded half up; ``numerator`` are the minutes of all."""
+
+    value: Decimal | None
+    convention: Convention
+    numerator: int
+    denominator: int
+
+    def __str__(self) -> str:
+        return NO_BASE if self.value is None else _("%(hours)s 小时") % {"hours": self.value}
+
+    @property
+    def hours(self) -> Decimal:
+        """Return the hours of all together."""
+        return _hours(Decimal(self.numerator))
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the form in which programs read it; hours as text, exact minutes beside."""
+        return {
+            "value": None if self.value is None else str(self.value),
+            "convention": self.convention.value,
+            "minutes": self.numerator,
+            "denominator": self.denominator,
+        }
+
+
+def average(minutes: int, count: int, convention: Convention) -> Average:
+    """Divide a sum of minutes by how many took it; of none there is no average."""
+    value = _hours(Decimal(minutes) / count) if count else None
+    return Average(value, convention, minutes, count)
+
+
+def _hours(minutes: Decimal) -> Decimal:
+    return (minutes / 60).quantize(Decimal("0.1"), rounding=ROUND_HALF_UP)
+
+
 def rate(numerator: int, denominator: int, convention: Convention, decimals: int = 2) -> Rate:
     """Divide as official tables do (98.485 is 98.49); a zero base has no value."""
     if not denominator:
@@ -58,8 +97,8 @@ def pool(rates: Iterable[Rate]) -> Rate:
     )
 
 
-def change(now: Rate, before: Rate) -> Decimal | None:
-    """Return by how many percentage points a rate moved, ``None`` when one has no value."""
+def change(now: Rate | Average, before: Rate | Average) -> Decimal | None:
+    """Return by how many percentage points, or hours, it moved, ``None`` when one has no value."""
     if now.value is None or before.value is None:
         return None
     return now.value - before.value

@@ -45,6 +45,8 @@ def month(cast: Cast) -> Cast:
     advance(held, "suspend", actor=cast.street, at=at + DAY, move=wait)
     come_in("overdue", at=at, area_code=OTHER_GRID, channel="phone")
     come_in("street", at=at + DAY, area_code=STREET)
+    for number in range(2):
+        hire(f"w{number}", Role.DEPARTMENT, unit=cast.unit)
     return cast
 
 

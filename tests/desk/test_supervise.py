@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import datetime, timedelta
 from html import unescape
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -17,6 +18,9 @@ from tests.cast import Cast
 from tests.desk.acts import fresh, numbers, signed_in, statements
 from tests.rates.stories import come_in, walk
 from tests.requests.stage import answers_for
+
+if TYPE_CHECKING:
+    from django.test.client import _MonkeyPatchedWSGIResponse as Answer
 
 pytestmark = pytest.mark.django_db
 URL = "/desk/supervise/"
@@ -40,14 +44,17 @@ def lists(cast: Cast) -> dict[str, tuple[str, list[str]]]:
     found = {}
     for link, number in re.findall(r'<a class="n" href="([^"]+)">([^<]+)</a>', page):
         answer = client.get(unescape(link))
-        rows = answer.context.get("rows")
-        listed = (
-            numbers(answer)
-            if rows is not None
-            else [line.case.number for line in answer.context["lines"]]
-        )
-        found[unescape(link)] = (number, listed)
+        found[unescape(link)] = (number, listed(answer))
     return found
+
+
+def listed(answer: Answer) -> list[str]:
+    """Return the numbers a list shows: the worklist, a register, the whistles."""
+    if answer.context.get("rows") is not None:
+        return numbers(answer)
+    if "tabs" in answer.context and "of_calls" in answer.context:
+        return [each.case.number for each in answer.context["page"].object_list]
+    return [line.case.number for line in answer.context["lines"]]
 
 
 def test_every_number_on_the_board_opens_exactly_its_rows(cast: Cast) -> None:

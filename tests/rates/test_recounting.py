@@ -45,7 +45,7 @@ def test_a_list_behind_a_number_holds_exactly_the_cases_that_make_it() -> None:
 
 
 def test_every_measure_has_rows_behind_it() -> None:
-    assert set(CONDITIONS) == set(Measure)
+    assert {*CONDITIONS, Measure.MINUTES} == set(Measure)
 
 
 def test_a_tally_that_was_tampered_with_is_found_with_both_numbers() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import timedelta
 
 import pytest
@@ -15,6 +16,7 @@ from minhu.cases.domain.measuring import keys
 from minhu.cases.domain.verifying import verify
 from minhu.cases.models import Case
 from minhu.core.lifecycle import Edge
+from minhu.rates.keys import Key
 from minhu.rates.models import Tally
 from minhu.requests.domain.steps import take
 from minhu.requests.lifecycle import REQUEST
@@ -89,9 +91,8 @@ def test_a_walk_keeps_one_party_one_deadline_a_whole_chain_and_true_tallies(
 
 
 def assert_tallies_are_true() -> None:
-    counted = {key for case in Case.objects.all() for key in keys(case)}
-    stored = {
-        (t.kind, t.day, t.area_code, t.unit, t.category, t.channel, t.measure)
-        for t in Tally.objects.exclude(n=0)
-    }
-    assert stored == {tuple(key) for key in counted}
+    counted: Counter[Key] = Counter()
+    for case in Case.objects.all():
+        counted.update(keys(case))
+    stored = Tally.objects.exclude(n=0).values_list(*Key._fields, "n")
+    assert {Key(*key): n for *key, n in stored} == counted

@@ -16,6 +16,7 @@ from minhu.accounts.queries import has_leader
 from minhu.cases.domain.attaching import attach, with_pictures
 from minhu.cases.domain.clocks import Clocks, Passage, Start, move_clocks
 from minhu.cases.domain.measuring import keys
+from minhu.cases.domain.posting import post_of
 from minhu.cases.enums import ActorKind
 from minhu.cases.models import Case, Deadline, Step
 from minhu.cases.procedures import Procedure, procedures
@@ -71,6 +72,7 @@ def advance(case: Case, verb: str, *, actor: Actor, at: datetime, move: Move = N
         _require_cleared(case, at)
     source = procedure.lifecycle.state(was)
     clocks = _set_clocks(case, _passage(edge, (source, target), at, move))
+    case.post = post_of(case, actor, done=case.finished_at == at)
     step = next_step(case, edge, (was, target.code), (actor, at, move))
     _compare_and_set(case, was, seq)
     clocks.save()

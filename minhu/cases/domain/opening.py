@@ -14,6 +14,7 @@ from minhu.cases.domain.attaching import attach, with_pictures
 from minhu.cases.domain.clocks import Clocks
 from minhu.cases.domain.measuring import keys
 from minhu.cases.domain.moving import party, show_next, signature
+from minhu.cases.domain.posting import post_of
 from minhu.cases.models import Case, Step
 from minhu.cases.procedures import Procedure
 from minhu.core import outbox
@@ -91,6 +92,7 @@ def _create(procedure: Procedure, draft: Draft, actor: Actor, at: datetime) -> C
     )
     case.secrecy = max(case.secrecy, procedure.secrecy)
     case.party = party(case, state)
+    case.post = post_of(case, actor, done=False)
     clocks = Clocks(case, [])
     finish = procedure.finish_clock
     if draft.finish_due is None:
@@ -116,7 +118,7 @@ def _write(case: Case, step: Step, clocks: Clocks) -> None:
             inserting([case]),
             inserting([step]),
             inserting(clocks.started),
-            tallies.adding(dict.fromkeys(keys(case), 1)),
+            tallies.adding(keys(case)),
             *([delivery] if delivery else []),
         ]
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
-from minhu.accounts.enums import Secrecy
+from minhu.accounts.enums import Role, Secrecy
 from minhu.accounts.models import Unit, User
 from minhu.cases.enums import Appeal, Channel, Found, Satisfied, Solved
 from minhu.catalogue.models import Category, Standard
@@ -38,7 +38,8 @@ class Case(Row):
 
     ``extended_from`` is when the work ought to have been done before its time was extended.
     ``late`` is a fact and stays; ``exempted`` says that figures leave it out, after an appeal
-    that two persons granted. ``secrecy`` is how closely it is kept; the title of what is not
+    that two persons granted. ``post`` is the kind of post (``Role``) the work was given to, or
+    that finished it, and empty before that. ``secrecy`` is how closely it is kept; the title of what is not
     ordinary says nothing of it.
     """
 
@@ -89,6 +90,7 @@ class Case(Row):
     voices = models.PositiveIntegerField(default=1)
 
     unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, db_index=False)
+    post = models.CharField(max_length=16, choices=Role.choices, blank=True)
     reporter = models.ForeignKey(
         User, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
     )

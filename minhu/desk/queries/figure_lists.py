@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, F, Q, QuerySet
@@ -50,6 +51,7 @@ NAMES: dict[str, tuple[str | Promise, str | Promise]] = {
     "rated": (_("有评价"), _("来电人说过结果，也说过满意不满意的。")),
     "exempted": (_("申诉获准"), _("办结超期，经两个人同意在统计里剔除的；超期这件事还在。")),
     "due_counted": (_("应办结（剔除后）"), _("应办结的，去掉申诉获准的。")),
+    "handled": (_("办理时长"), _("已经办结的，办得最久的在前；后面是从收到到办完用了多久。")),
     "overtime": (_("超时"), _("超期办结的，加上过了时间还没办结的。")),
 }
 
@@ -97,11 +99,20 @@ def listed(user: User, scope: Scope, asked: Asked, *, at: datetime) -> Listed:
         count=Count("pk"), **{n: Count("pk", filter=_part(n, scope, at)) for n in _PARTS}
     )
     loaded = found.select_related("area__parent", "unit").defer("detail")
-    first = loaded.order_by(F("due_at").asc(nulls_last=True), "-received_at", "-id")[:SHOWN]
+    first = loaded.order_by(*_order(asked.measure))[:SHOWN]
     return Listed(name, says, **counted, row=_row_name(scope, asked), cases=list(first))
 
 
 _PARTS = ("overdue", "held")
+LONGEST = (F("received_at") - F("finished_at"), "-id")
+
+
+def _order(measure: str) -> tuple[Any, ...]:
+    return (
+        LONGEST
+        if measure == "handled"
+        else (F("due_at").asc(nulls_last=True), "-received_at", "-id")
+    )
 
 
 def _part(name: str, scope: Scope, at: datetime) -> Q:
@@ -126,7 +137,8 @@ def _in_row(scope: Scope, asked: Asked) -> Q:
         return Q(unit=None) if code == NOBODYS else Q(unit=_uuid(code))
     if asked.by is By.CATEGORY:
         return Q(category=None) if code == NOBODYS else Q(category=code)
-    return Q(channel="" if code == NOBODYS else code)
+    column = "post" if asked.by is By.POST else "channel"
+    return Q(**{column: "" if code == NOBODYS else code})
 
 
 def _row_name(scope: Scope, asked: Asked) -> str:

@@ -9,22 +9,27 @@ from decimal import Decimal
 from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
-from minhu.accounts.models import Unit, User
+from minhu.accounts.enums import Role
+from minhu.accounts.models import Post, Unit, User
 from minhu.cases.counting import condition, rows
+from minhu.core.clock import local_day
 from minhu.desk.periods import Period
 from minhu.desk.queries.figure_lists import NOBODYS
+from minhu.places.codes import span
 from minhu.places.models import Area
 from minhu.places.queries import area as area_by_code
 from minhu.rates.enums import By, Measure
 from minhu.rates.figures import Figures, Row, Table
 from minhu.rates.queries import totals_by_day
-from minhu.rates.rate import Rate, change
+from minhu.rates.rate import Average, Rate, change
 from minhu.rates.rules import area_posts
 from minhu.rates.scope import Scope
 
 SMALL = 10
 RANKED = (By.AREA, By.UNIT)
 OF_A_UNIT = (By.CATEGORY, By.CHANNEL)
+FEW = 3
+"""Of a kind of post that fewer people hold no row is shown: it would tell of persons (§6.14)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +53,14 @@ class Subject:
 class Line:
     """A row of the table with its rank; none for what is too small to rank, or never ranked.
 
-    Of a ``small`` row no number is shown.
+    Of a ``small`` row no number is shown, nor of a post that only a ``few`` people hold.
     """
 
     row: Row
     rank: int | None
     bar: int
     small: bool = False
+    few: bool = False
 
     @property
     def key(self) -> str:
@@ -78,7 +84,7 @@ class Tile:
     """A rate on its card: the lists behind its two numbers, and how it moved."""
 
     name: str
-    rate: Rate
+    rate: Rate | Average
     above: str
     below: str
     moved: Decimal | None
@@ -116,7 +122,7 @@ def _unit(unit: Unit) -> Subject:
 
 
 def tiles(now: Figures, before: Figures) -> list[Tile]:
-    """Return the six rates, each with the lists that open and its change in points."""
+    """Return the rates and the average, each with the lists that open and its change in points."""
     return [
         _tile(_("响应率"), (now.response, before.response), ("answered_call", "valid")),
         _tile(_("办结率"), (now.closure, before.closure), ("closed", "valid")),
@@ -124,10 +130,13 @@ def tiles(now: Figures, before: Figures) -> list[Tile]:
         _tile(_("解决率"), (now.solved, before.solved), ("solved", "revisited")),
         _tile(_("满意率"), (now.satisfied, before.satisfied), ("satisfied", "revisited")),
         _tile(_("退单率"), (now.returned, before.returned), ("returned", "valid"), good=-1),
+        _tile(_("平均办理时长"), (now.handling, before.handling), ("handled", "closed"), good=-1),
     ]
 
 
-def _tile(name: str, rates: tuple[Rate, Rate], lists: tuple[str, str], good: int = 1) -> Tile:
+def _tile(
+    name: str, rates: tuple[Rate | Average, Rate | Average], lists: tuple[str, str], good: int = 1
+) -> Tile:
     moved = change(*rates)
     return Tile(name, rates[0], *lists, moved, better=(moved or 0) * good >= 0)
 
@@ -160,6 +169,18 @@ def _closure(row: Row) -> Decimal:
 
 def _bar(row: Row, most: int) -> int:
     return round(60 * row.figures.valid / most)
+
+
+def rare_posts(scope: Scope, at: datetime) -> frozenset[str]:
+    """Return the kinds of post that fewer than three people hold in a scope."""
+    first, after = span(scope.area) if scope.area else ("", "~")
+    held = Post.objects.held_on(local_day(at)).filter(user__is_active=True)
+    there = held.filter(
+        Q(area_code__gte=first, area_code__lt=after, unit=None)
+        | Q(unit__area_code__gte=first, unit__area_code__lt=after)
+    )
+    people = dict(there.order_by().values_list("role").annotate(Count("user", distinct=True)))
+    return frozenset(role for role in Role.values if people.get(role, 0) < FEW)
 
 
 def bars(scope: Scope, period: Period) -> list[Bar]:

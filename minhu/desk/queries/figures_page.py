@@ -18,6 +18,7 @@ from minhu.desk.queries.figures import (
     Tile,
     bars,
     lines,
+    rare_posts,
     split_of_open,
     tiles,
 )
@@ -96,10 +97,12 @@ class Question:
     def worklist(self) -> str:
         """Return the query with which the worklist shows the same list, empty if it cannot.
 
-        It has no filter for what belongs to no unit, category or place below.
+        It has no filter for what belongs to no unit, category or place below, nor for posts.
         """
         scope = self.list_scope()
         if self.row == NOBODYS or (self.by is By.AREA and self.row == scope.area != ""):
+            return ""
+        if self.row and self.by is By.POST:
             return ""
         wanted = {
             "area": scope.area,
@@ -130,12 +133,16 @@ def page(asked: Question, *, at: datetime) -> Page:
     found = table(scope, asked.by, at=at)
     hidden = kept_from(asked.user, scope, asked.by)
     small = too_small(found, hidden)
+    rare = rare_posts(scope, at) if asked.by is By.POST else frozenset()
     before = figures(asked.scope_before(), at=at)
     return Page(
         found.whole,
         split_of_open(scope, at),
         tiles(found.whole, before),
-        [replace(line, small=line.row.code in small) for line in lines(found, asked.by)],
+        [
+            replace(line, small=line.row.code in small, few=line.row.code in rare)
+            for line in lines(found, asked.by)
+        ],
         bars(scope, asked.period),
         hides=bool(hidden),
     )

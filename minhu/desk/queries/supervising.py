@@ -21,10 +21,12 @@ from minhu.core.lifecycle import Outcome
 from minhu.desk.queries import counting
 from minhu.desk.queries.pressing import PRESSING, pressed
 from minhu.desk.queries.registers import WAITING
+from minhu.desk.queries.whistles import on_the_way
 from minhu.desk.queries.worklist import days
 from minhu.rates.queries import totals
 from minhu.rates.scope import Scope
 from minhu.requests.sampling import SampleRule, rules_on
+from minhu.whistles.models import Whistle
 
 SHOWN = 20
 PERIOD = timedelta(days=30)
@@ -50,6 +52,8 @@ class Board:
     counts: Mapping[str, counting.Count]
     waiting: Mapping[str, counting.Count]
     pressing: list[Deadline]
+    whistles: list[Whistle]
+    all_whistles: int
     answers: Mapping[str, int]
     rules: tuple[SampleRule, ...]
     first: date
@@ -71,6 +75,8 @@ def board(user: User, area: str, *, at: datetime) -> Board:
         counts=counting.counts(is_open, conditions(at)),
         waiting=counting.counts(cases, {book.value: q for book, q in WAITING.items()}),
         pressing=_pressing(user),
+        whistles=list(on_the_way(user)[:SHOWN]),
+        all_whistles=on_the_way(user).count(),
         answers={name: found[name] for name in ANSWERS},
         rules=rules_on(last),
         first=first,

@@ -11,7 +11,9 @@ from django.db.models import F, Q, QuerySet
 
 from minhu.accounts.models import Unit, User
 from minhu.core.lifecycle import Outcome
+from minhu.desk.enums import View
 from minhu.desk.queries.places import home_code
+from minhu.desk.queries.worklist import days
 from minhu.places.codes import path
 from minhu.whistles import queries
 from minhu.whistles.models import Call, Whistle
@@ -53,6 +55,26 @@ def register(user: User, wanted: Mapping[str, Any], *, at: datetime) -> QuerySet
         behind = whistles_behind(user, wanted["measure"], at=at)
         found = found.filter(pk__in=behind.values("pk"))
     return found.order_by(F("case__due_at").asc(nulls_last=True), "-case__received_at")
+
+
+def owed(user: User, view: str, *, at: datetime) -> QuerySet[Whistle]:
+    """Return the whistles that stand on top of a view of the worklist: my moves among them.
+
+    None stands in a view of what is suspended: a whistle never is.
+    """
+    due = {
+        View.LATE: Q(case__due_at__lt=at),
+        View.TODAY: Q(case__due_at__gte=at, case__due_at__lt=days(at)[0]),
+        View.HELD: Q(pk__in=()),
+    }.get(View(view or View.OPEN), Q())
+    found = queries.my_moves(user).filter(due)
+    return found.select_related("case__area__parent", "case__unit").defer("case__detail")
+
+
+def on_the_way(user: User) -> QuerySet[Whistle]:
+    """Return all open whistles, what runs out first on top; the first tab of the register."""
+    found = queries.visible_to(user).filter(TABS[0].condition).order_by("case__due_at", "pk")
+    return found.select_related("case__area__parent", "case__unit").defer("case__detail")
 
 
 def tab_counts(user: User) -> dict[str, int]:

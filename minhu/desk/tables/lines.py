@@ -26,9 +26,11 @@ TICKS = "".join(
 )
 
 
-def lines(rows: Iterable[Row], *, query: str, axis: bool) -> list[SafeString]:
+def lines(
+    rows: Iterable[Row], *, query: str, axis: bool, page: str = "desk:case"
+) -> list[SafeString]:
     """Return the lines; ``query`` is the list's own, so that a case knows its neighbours."""
-    opens = reverse("desk:case", args=[NUMBER]) + (f"?{query}" if query else "")
+    opens = reverse(page, args=[NUMBER]) + (f"?{query}" if query else "")
     return [mark_safe(_line(row, opens, axis=axis)) for row in rows]  # noqa: S308 -- escaped below, cell by cell
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from django.utils.functional import Promise
@@ -29,6 +29,7 @@ from minhu.core.left import Left
 from minhu.desk.enums import Due
 from minhu.desk.queries.counting import Count
 from minhu.desk.queries.worklist import days
+from minhu.whistles.models import Whistle
 
 NOW, COLUMN, END = 46, (46.0, 112.0, 166.0, 220.0), 252.0
 LATE_LENGTH, SHORTEST = 42.0, 3.0
@@ -127,6 +128,24 @@ def rows(cases: Iterable[Case], user: User, *, at: datetime) -> list[Row]:
         made.append(_row(case, user, axis, cut=was_late and not is_late))
         was_late = is_late
     return made
+
+
+def whistle_rows(whistles: Iterable[Whistle], user: User, *, at: datetime) -> list[Row]:
+    """Return the lines of whistles at which somebody must move.
+
+    A department that was called moves as well, whoever the whistle as a whole waits for.
+    """
+    axis, me = Axis(at), Word("mine", "user", _("我"))
+    pill = Word("", "speakerphone", _("哨"))
+    return [
+        replace(
+            _row(each.case, user, axis, cut=False),
+            tags=[pill],
+            party=me,
+            channel=each.get_kind_display(),
+        )
+        for each in whistles
+    ]
 
 
 def columns(counted: dict[str, Count], *, at: datetime) -> list[Column]:

@@ -12,7 +12,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from minhu.desk.queries.figures_page import Question
-from minhu.rates.rate import Rate
+from minhu.rates.rate import Average, Rate
 
 register = template.Library()
 
@@ -33,8 +33,8 @@ def number_of_day(context: Context, n: int, measure: str, day: date) -> SafeStri
 
 
 @register.simple_tag(takes_context=True)
-def percentage(context: Context, rate: Rate, measure: str, row: str = "") -> SafeString:
-    """Return a percentage as a link to the list of its numerator; a dash has none."""
+def percentage(context: Context, rate: Rate | Average, measure: str, row: str = "") -> SafeString:
+    """Return a percentage or an average as a link to the list of its numerator; a dash has none."""
     asked: Question = context["asked"]
     text, address = str(rate), asked.list_address(measure, row)
     return _link(asked, text, address, "n") if rate.numerator else _nothing(text)

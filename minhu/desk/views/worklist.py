@@ -22,6 +22,7 @@ from minhu.desk.forms import OUTCOMES, FilterForm
 from minhu.desk.queries.cases import visible_case
 from minhu.desk.queries.choices import choices
 from minhu.desk.queries.counting import MOST, MOST_UNINDEXED, Count, counts
+from minhu.desk.queries.whistles import owed
 from minhu.desk.queries.worklist import (
     Wanted,
     due_condition,
@@ -32,12 +33,11 @@ from minhu.desk.queries.worklist import (
     view_condition,
 )
 from minhu.desk.tables.lines import lines
-from minhu.desk.tables.worklist import columns, rows
+from minhu.desk.tables.worklist import columns, rows, whistle_rows
 from minhu.desk.views.door import staff_only
 from minhu.requests.lifecycle import REQUEST
-from minhu.whistles.queries import my_moves
 
-MOST_WHISTLES = 3
+MOST_WHISTLES = 10
 PLACES_IN_LIST = ("after", "before")
 
 
@@ -62,12 +62,24 @@ def worklist(request: StaffRequest) -> HttpResponse:
         "lines": lines(shown, query=query, axis=found.order.column == "due_at"),
         "can_bulk": any(row.bulk for row in shown),
         "bulk": BulkForm(units=offered.units),
-        "whistles": list(my_moves(request.user).select_related("case")[:MOST_WHISTLES]),
+        **_whistles(request.user, wanted, at),
         "choices": offered,
         **_lists(),
         **_counted(request.user, wanted, at),
     }
     return render(request, "desk/worklist.html", context)
+
+
+def _whistles(user: User, wanted: Wanted, at: datetime) -> dict[str, Any]:
+    """Return the whistles somebody must move, as lines above the cases of a first page."""
+    if any(wanted[name] for name in wanted if name != "view"):
+        return {}
+    found = list(owed(user, wanted["view"], at=at)[: MOST_WHISTLES + 1])
+    moves = whistle_rows(found[:MOST_WHISTLES], user, at=at)
+    return {
+        "moves": lines(moves, query="", axis=True, page="desk:whistle"),
+        "more_moves": len(found) > MOST_WHISTLES,
+    }
 
 
 def read_filters(query: QueryDict) -> Wanted:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from django.db import connection
 
@@ -11,11 +11,11 @@ from minhu.core.statements import Statement, run
 from minhu.rates.keys import Key
 from minhu.rates.models import Tally
 
-_COLUMNS = ("kind", "day", "area_code", "unit", "category", "channel", "measure", "n")
+_COLUMNS = (*Key._fields, "n")
 
 
-def move(before: Iterable[Key], after: Iterable[Key]) -> None:
-    """Take one away from each key a row counted under, add one to each it counts under now.
+def move(before: Mapping[Key, int], after: Mapping[Key, int]) -> None:
+    """Take away what a row counted under each key, add what it counts under each now.
 
     Belongs in the transaction that changed the row.
     """

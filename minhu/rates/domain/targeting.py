@@ -83,7 +83,7 @@ def _check(wanted: Wanted, begins: date) -> None:
     indicator = _indicator(wanted, begins)
     if wanted.amount <= 0:
         raise DomainError(_("任务数要大于 0。"))
-    if indicator.denominator and wanted.amount > _FULL:
+    if indicator.is_share and wanted.amount > _FULL:
         raise DomainError(_("比率的目标不能超过 100%。"))
     if not wanted.source.strip():
         raise DomainError(_("请写明依据，比如哪份文件。"))

@@ -9,7 +9,7 @@ class Tally(models.Model):
     """One number; all tallies of a measure add up to the rows that make it.
 
     ``day`` is the local day of receipt, whatever happened later: a closed case counts in
-    the period in which it came in.
+    the period in which it came in. ``post`` is the kind of post that worked on it.
     """
 
     kind = models.CharField(max_length=40)
@@ -19,6 +19,7 @@ class Tally(models.Model):
     category = models.CharField(max_length=40, blank=True)
     channel = models.CharField(max_length=20, blank=True)
     measure = models.CharField(max_length=16)
+    post = models.CharField(max_length=16, blank=True)
     n = models.BigIntegerField(default=0)
 
     class Meta:
@@ -32,6 +33,7 @@ class Tally(models.Model):
                     "category",
                     "channel",
                     "measure",
+                    "post",
                 ],
                 name="one_tally_per_key",
             ),

@@ -1,0 +1,109 @@
+"""A whistle waits unseen by nobody: whoever owes its next move, and the supervisor, read it."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+import pytest
+
+from minhu.accounts.models import User
+from minhu.core.clock import now
+from minhu.whistles.domain.steps import take
+from minhu.whistles.models import Whistle
+from tests.cast import Cast
+from tests.desk.acts import many, numbers, signed_in, statements
+from tests.whistles.stage import answers_for, case_of, drafted
+
+pytestmark = pytest.mark.django_db
+WORKLIST, BOARD = "/desk/", "/desk/supervise/"
+MINUTE = timedelta(minutes=1)
+
+
+def blown(cast: Cast, title: str = "东门污水外溢") -> Whistle:
+    whistle = drafted(cast, "urgent", at=now() - 5 * MINUTE, title=title)
+    take(whistle, "blow_first", answers={}, actor=cast.street, at=now() - 4 * MINUTE)
+    return Whistle.objects.get(pk=whistle.pk)
+
+
+def rows(user: User, query: str = "") -> list[str]:
+    """Return the lines of whistles on top of somebody's worklist."""
+    page = signed_in(user).get(f"{WORKLIST}{query}").content.decode()
+    part = re.search(r'<tbody class="wl-mine".*?</tbody>', page, re.DOTALL)
+    return re.findall(r"<tr.*?</tr>", part.group(), re.DOTALL) if part else []
+
+
+def test_the_department_that_must_answer_reads_it_with_the_time_that_is_left(cast: Cast) -> None:
+    number = case_of(blown(cast)).number
+    (row,) = rows(cast.worker)
+    assert f"/desk/whistles/{number}/" in row
+    assert "应急哨" in row
+    assert "我</span>" in row
+    assert re.search(r"剩 ?\d+ ?分", row)
+    assert '<rect class="soon"' in row
+
+
+def test_who_has_moved_reads_it_no_more_and_who_has_not_still_does(cast: Cast) -> None:
+    whistle = blown(cast)
+    take(whistle, "sign", answers=answers_for("sign"), actor=cast.worker, at=now())
+    assert rows(cast.worker) == []
+    assert len(rows(cast.other_worker)) == 1
+
+
+def test_a_draft_waits_for_the_leader_and_for_nobody_else(cast: Cast) -> None:
+    drafted(cast, at=now())
+    assert len(rows(cast.leader)) == 1
+    assert [rows(user) for user in (cast.worker, cast.supervisor, cast.stranger)] == [[], [], []]
+
+
+def test_it_stands_in_the_views_it_belongs_to_and_in_no_filtered_list(cast: Cast) -> None:
+    blown(cast)
+    here = {query: len(rows(cast.worker, query)) for query in (
+        "?view=open", "?view=mine", "?view=late", "?view=held", "?q=东门", "?outcome=all",
+    )}  # fmt: skip
+    assert here == {
+        "?view=open": 1, "?view=mine": 1, "?view=late": 0, "?view=held": 0, "?q=东门": 0,
+        "?outcome=all": 0,
+    }  # fmt: skip
+
+
+def test_whistles_push_no_case_off_the_list(cast: Cast) -> None:
+    drafted(cast, at=now())
+    case = many(1, at=now())[0]
+    assert numbers(signed_in(cast.leader).get(WORKLIST)) == [case.number]
+
+
+def test_thirty_whistles_cost_as_many_statements_as_one(cast: Cast) -> None:
+    blown(cast)
+    worklist, board = statements(cast.worker, WORKLIST), statements(cast.supervisor, BOARD)
+    for number in range(30):
+        blown(cast, f"第{number}处")
+    assert statements(cast.worker, WORKLIST) == worklist
+    assert statements(cast.supervisor, BOARD) == board
+    lines = rows(cast.worker)
+    assert len(lines) == 11
+    assert "看全部" in lines[-1]
+
+
+def test_the_supervisor_reads_every_open_whistle_and_its_number_opens_them(cast: Cast) -> None:
+    first, second = blown(cast), drafted(cast, at=now())
+    client = signed_in(cast.supervisor)
+    board = client.get(BOARD)
+    shown = board.content.decode()
+    assert [each.pk for each in board.context["board"].whistles] == [first.pk, second.pk]
+    assert '<a class="n" href="/desk/whistles/">2</a>' in shown
+    assert client.get("/desk/whistles/").context["page"].paginator.count == 2
+    assert re.search(r"应哨 剩 ?\d+ ?分", shown)
+
+
+def test_a_whistle_that_is_over_leaves_the_board(cast: Cast) -> None:
+    whistle = drafted(cast, at=now())
+    take(
+        whistle,
+        "refuse",
+        answers=answers_for("refuse") | {"note": "街道能办"},
+        actor=cast.leader,
+        at=now(),
+    )
+    assert signed_in(cast.supervisor).get(BOARD).context["board"].whistles == []
+    assert rows(cast.leader) == []

@@ -10,6 +10,7 @@ import typer
 from minhu.cli import places
 from minhu.cli.accounts import account, plates, unit
 from minhu.cli.assets import assets, prepare
+from minhu.cli.backup import backup, restore
 from minhu.cli.bench import app as bench
 from minhu.cli.boot import boot
 from minhu.cli.clocks import calendar, due, explain
@@ -73,6 +74,8 @@ for command in (
     reconcile,
     verify,
     seal,
+    backup,
+    restore,
     assets,
 ):
     app.command()(command)

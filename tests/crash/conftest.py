@@ -15,7 +15,7 @@ from tests.crash.house import Crowd, House, Resident
 @pytest.fixture
 def house(tmp_path: Path) -> Iterator[House]:
     """A house, still closed, on the database that ``DATABASE_URL`` names the server of, else on SQLite."""
-    with _database(tmp_path) as address:
+    with database(tmp_path) as address:
         house = House(tmp_path, address)
         house.build()
         yield house
@@ -31,7 +31,7 @@ def crowd(house: House) -> Iterator[Crowd]:
 
 
 @contextmanager
-def _database(folder: Path) -> Iterator[str]:
+def database(folder: Path) -> Iterator[str]:
     address = os.environ.get("DATABASE_URL", "")
     if not address.startswith("postgres"):
         yield f"sqlite:///{folder / 'minhu.sqlite3'}"

@@ -181,6 +181,8 @@ def _within(rows: QuerySet[Tally], scope: Scope) -> QuerySet[Tally]:
         rows = rows.filter(area_code__gte=first, area_code__lt=after)
     if scope.unit:
         rows = rows.filter(unit=scope.unit)
+    if scope.first and scope.first == scope.last:
+        return rows.filter(day=scope.first)
     if scope.first:
         rows = rows.filter(day__gte=scope.first)
     if scope.last:

@@ -71,6 +71,10 @@ def test_every_term_names_a_ledger_a_column_a_choice_and_a_stage_that_there_are(
             assert term.word in known[term.ledger]["life"], text
 
 
+def test_every_ledger_that_comes_along_has_a_figure_of_its_own() -> None:
+    assert {entry["code"] for entry in shipped()} == {one.about for one in HELD.indicators}
+
+
 def test_a_rate_is_a_sum_over_a_sum_and_says_what_stands_under_its_line() -> None:
     keep("care-homes", ["机构", "床位数", "入住数"], ["一", 30, 29], ["二", 20, 19])
     assert shown("beds-taken") == ("96.00%", "48/50")

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from minhu.accounts.models import User
 from minhu.ledgers import cells
 from minhu.ledgers.cells import Reading
-from minhu.ledgers.counting import RECORDS, whole_of
+from minhu.ledgers.counting import EVER, RECORDS, whole_of
 from minhu.ledgers.enums import Kind
 from minhu.ledgers.models import Column, Ledger, Record
 from minhu.ledgers.rules import FILLERS, READERS
@@ -26,7 +26,7 @@ def ledgers_for(user: User) -> list[Ledger]:
     """Return the ledgers somebody may open, each with ``n``, how many records they may see."""
     found = Ledger.objects.select_related("area")
     able = [each for each in found if user.has_perm("ledgers.open_ledger", each)]
-    tallied = Tally.objects.filter(kind__in=map(whole_of, able), measure=RECORDS)
+    tallied = Tally.objects.filter(kind__in=map(whole_of, able), day=EVER, measure=RECORDS)
     scope = Q(pk__in=())
     for place in places_seen(user):
         first, after = span(place)

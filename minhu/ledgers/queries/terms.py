@@ -13,7 +13,7 @@ from typing import NamedTuple
 from minhu.core.clock import local_day
 from minhu.ledgers import living
 from minhu.ledgers.cells import plain
-from minhu.ledgers.counting import CHOICE, FLOOR, RECORDS, SUM, kind_of, unscaled, whole_of
+from minhu.ledgers.counting import CHOICE, EVER, FLOOR, RECORDS, SUM, kind_of, unscaled, whole_of
 from minhu.ledgers.edition import shipped
 from minhu.ledgers.models import Column, Ledger, Record
 from minhu.ledgers.terms import LEVELS, Term, What, read_term
@@ -72,10 +72,18 @@ class _Asked:
             if term.what in kinds and book and {term.column, term.split} <= book.named:
                 yield text, term, book
 
+    @property
+    def whole(self) -> bool:
+        return self.scope.first is None and self.scope.last is None
+
+    @property
+    def days(self) -> Scope:
+        """Return the scope as tallies keep it: all days together stand under one."""
+        return self.scope.during(EVER, EVER) if self.whole else self.scope
+
     def kind(self, ledger: Ledger) -> str:
         """Return where the numbers stand: by day, or for all days together."""
-        whole = self.scope.first is None and self.scope.last is None
-        return whole_of(ledger) if whole else kind_of(ledger)
+        return whole_of(ledger) if self.whole else kind_of(ledger)
 
     def group(self, place: str) -> str:
         if self.by is None:
@@ -151,7 +159,7 @@ def _add_tallies(asked: _Asked) -> None:
     if not kinds:
         return
     by_measure: dict[tuple[str, str, str], dict[str, int]] = defaultdict(dict)
-    for row in tallied(kinds, measures, asked.scope, asked.by):
+    for row in tallied(kinds, measures, asked.days, asked.by):
         by_measure[row.group, row.kind, row.measure][row.category] = row.n
     groups = {group for group, _kind, _measure in by_measure}
     for text, term, book in counted:
@@ -189,7 +197,7 @@ def _add_covered(asked: _Asked) -> None:
     wanted = list(asked.of(What.COVERED))
     if not wanted:
         return
-    held = places_held({asked.kind(book.ledger) for *_, book in wanted}, RECORDS, asked.scope)
+    held = places_held({asked.kind(book.ledger) for *_, book in wanted}, RECORDS, asked.days)
     there = _places(asked)
     for text, term, book in wanted:
         width, kind = WIDTH[LEVELS[term.word]], asked.kind(book.ledger)

@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 from minhu.accounts.models import User
 from minhu.ledgers.counting import (
     CHOICE,
+    EVER,
     FLOOR,
     RECORDS,
     SUM,
@@ -117,9 +118,10 @@ def _tallied(user: User, ledger: Ledger, ask: Ask) -> dict[str, Counter[str]]:
 
 
 def _scopes(user: User, ledger: Ledger, ask: Ask) -> list[Scope]:
-    kind = whole_of(ledger) if ask.whole else kind_of(ledger)
     places = places_seen(user, ask.area or ledger.area_id)
-    return [Scope(kind, code, "", ask.first, ask.last) for code in places]
+    if ask.whole:
+        return [Scope(whole_of(ledger), code, "", EVER, EVER) for code in places]
+    return [Scope(kind_of(ledger), code, "", ask.first, ask.last) for code in places]
 
 
 def _add(pooled: Counter[str], columns: Iterable[Column], values: Mapping[str, object]) -> None:

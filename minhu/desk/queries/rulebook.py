@@ -85,7 +85,8 @@ def limit_said(row: Limit) -> str:
 def rule_name(name: str) -> str:
     """Return the name of a clock; a whistle has limits of its own for each kind."""
     clock, _joint, kind = name.partition("_")
-    words = clock_name(clock) if clock else _("没有单列的环节")
+    alone = {"": _("没有单列的环节"), "answer": _("等来电人答复"), "return": _("签收后可以退单")}
+    words = alone.get(clock) or clock_name(clock)
     return f"{words} · {Kind(kind).label}" if kind in Kind.values else words
 
 

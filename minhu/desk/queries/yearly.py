@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from minhu.core.calendar import Calendar
+from minhu.core.yearbook import Year
 
 WEEK, DECEMBER = 7, 12
 
@@ -19,6 +20,7 @@ class Day:
     why: str
     today: bool
     makeup: bool
+    holiday: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,16 +32,23 @@ class Month:
 
 def months(days: Calendar, year: int, *, today: date) -> list[Month]:
     known = days.years.get(year)
-    makeup = known.makeup if known else frozenset()
-    return [_month(date(year, month, 1), days, makeup, today) for month in range(1, DECEMBER + 1)]
+    return [_month(date(year, month, 1), days, known, today) for month in range(1, DECEMBER + 1)]
 
 
-def _month(first: date, days: Calendar, makeup: frozenset[date], today: date) -> Month:
+def _month(first: date, days: Calendar, known: Year | None, today: date) -> Month:
     after = (first + timedelta(days=31)).replace(day=1)
     shown = [first + timedelta(n) for n in range((after - first).days)]
     cells: list[Day | None] = [None] * first.weekday()
     cells += [
-        Day(day, days.works(day), days.why(day), day == today, day in makeup) for day in shown
+        Day(
+            day,
+            days.works(day),
+            days.why(day),
+            day == today,
+            makeup=known is not None and day in known.makeup,
+            holiday=known is not None and day in known.holidays,
+        )
+        for day in shown
     ]
     cells += [None] * (-len(cells) % WEEK)
     weeks = [cells[n : n + WEEK] for n in range(0, len(cells), WEEK)]

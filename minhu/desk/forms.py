@@ -74,6 +74,12 @@ class RegisterForm(forms.Form):
     due = forms.BooleanField(required=False)
 
 
+class YearForm(forms.Form):
+    """Which year of the calendar is looked at; what cannot be read is this year."""
+
+    year = forms.IntegerField(min_value=1900, max_value=2199, required=False)
+
+
 class DueForm(forms.Form):
     """What the calendar of what falls due shows, as it stands in the URL."""
 

@@ -82,6 +82,20 @@ SLOW = Fate(
     unit=True,
 )
 LATE = Fate("late", (*START, WORK, part("report", "unit", 168, 200), PASS, FAIRLY), unit=True)
+PRESSED = Fate(
+    "pressed",
+    (
+        *START,
+        part("urge", "supervisor", 100, 110, note="来电人又问了，请先联系，说清哪天办。"),
+        WORK,
+        part("supervise", "supervisor", 20, 30, note="拖了五天，请今天说明卡在哪里。"),
+        part("answer_supervision", "unit", 1, 6, note="缺一个配件，后天到，到了就换。"),
+        part("report", "unit", 60, 80),
+        PASS,
+        FAIRLY,
+    ),
+    unit=True,
+)
 QUIET = Fate(
     "quiet",
     (
@@ -215,13 +229,27 @@ OPEN = (
     Fate("open_accepted", exact(ACCEPT), fixed=23.9, grid=NEXT_DOOR, words="下水道"),
     Fate(
         "open_dispatched",
-        exact(ACCEPT, DISPATCH),
+        exact(
+            ACCEPT,
+            DISPATCH,
+            part("urge", "supervisor", 22, 22, note="快满一天了还没签收，请先签收、打个电话。"),
+        ),
         fixed=24.8,
         channel="qr",
         grid=HOME,
         words="三楼从窗户",
     ),
-    Fate("open_late", exact(*NORMAL, UNSOLVED, CONTACT), fixed=24 * 4.2, words="顶楼下雨"),
+    Fate(
+        "open_late",
+        exact(
+            *NORMAL,
+            UNSOLVED,
+            CONTACT,
+            part("supervise", "supervisor", 80, 80, note="重办又超期了，请说明哪天能办好。"),
+        ),
+        fixed=24 * 4.2,
+        words="顶楼下雨",
+    ),
     Fate("open_returning", exact(ACCEPT, DISPATCH, SIGN, RETURN), fixed=6.0, words="工地早上"),
     Fate(
         "open_reported", exact(*START, WORK, REPORT), fixed=26.0, grid=NEXT_DOOR, words="垃圾桶满"
@@ -254,7 +282,8 @@ FATES: tuple[Fate, ...] = (
     *(USUAL,) * 112,
     *(FAIR,) * 28,
     *(SETTLED,) * 40,
-    *(LATE,) * 8,
+    *(LATE,) * 6,
+    *(PRESSED,) * 2,
     APPEALED,
     *(REDONE,) * 11,
     *(RETURNED,) * 8,

@@ -139,6 +139,16 @@ def test_what_a_unit_gave_back_counts_for_whoever_has_it_next(cast: Cast) -> Non
     assert differences() == ()
 
 
+def test_what_is_declined_or_excluded_was_nobodys_work(cast: Cast) -> None:
+    declined, excluded = come_in("declined"), come_in("excluded")
+    why = {"reason": "legal_process", "note": "法院在办"}
+    take(declined, "decline", answers=why, actor=cast.desk, at=NOW + HOUR)
+    why = {"reason": "wrong_party", "note": "不在本街道"}
+    take(excluded, "propose_exclusion", answers=why, actor=cast.street, at=NOW + HOUR)
+    take(excluded, "confirm_exclusion", answers={"note": "同意"}, actor=cast.leader, at=NOW + DAY)
+    assert {case.post for case in Case.objects.all()} == {""}
+
+
 def test_a_post_held_by_one_or_two_people_gets_no_row_of_numbers(month: Cast) -> None:
     page = signed_in(month.street).get(f"{URL}?by=post").content.decode()
     assert "在岗不到 3 人，不单列" in page

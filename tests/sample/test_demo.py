@@ -13,17 +13,20 @@ from typer.testing import CliRunner
 
 from minhu.accounts.models import User
 from minhu.cases.domain.verifying import verify
-from minhu.cases.models import Case, Step
+from minhu.cases.models import Case, Deadline, Step
+from minhu.cases.models.deadline import PRESSING
 from minhu.catalogue.domain.base import load_base
 from minhu.cli.demo import demo
 from minhu.core.clock import now
 from minhu.core.errors import DomainError
+from minhu.desk.queries.supervising import board
 from minhu.places import locate
 from minhu.places.models import Area
 from minhu.rates.domain.recounting import differences
 from minhu.rates.figures import document
 from minhu.rates.scope import Scope
 from minhu.sample.demo import Progress, accounts, load, pages, short_figures
+from minhu.sample.staff import STREET
 from minhu.whistles.models import Whistle
 
 pytestmark = pytest.mark.django_db
@@ -56,6 +59,7 @@ def test_the_demo_prints_the_figures_of_the_articles() -> None:
     assert_the_command_names_the_doors_and_ends_with_the_figures()
     assert_departments_were_called()
     assert_it_shows_how_work_is_held_up_helped_and_excused()
+    assert_supervisors_pressed_and_were_answered()
     assert not load(at=now(), progress=QUIET)
 
 
@@ -117,6 +121,18 @@ def assert_it_shows_how_work_is_held_up_helped_and_excused() -> None:
     assert Case.objects.filter(extension_asked=True, late=False, outcome="closed").count() == 4
     assert Case.objects.filter(helpers__reply__gt="").count() == 3
     assert Case.objects.filter(late=True, exempted=True).count() == 1
+
+
+def assert_supervisors_pressed_and_were_answered() -> None:
+    waiting = Deadline.objects.filter(PRESSING, case__outcome="open")
+    assert set(waiting.values_list("clock", "case__state")) == {
+        ("urge", "dispatched"),
+        ("supervise", "contacted"),
+    }
+    assert Step.objects.filter(verb="answer_supervision").count() == 2
+    supervisor = User.objects.get(username="duban")
+    shown = board(supervisor, STREET, at=now())
+    assert (len(shown.pressing), len(shown.whistles)) == (2, 4)
 
 
 def test_the_sample_never_mixes_with_a_place_that_works_already() -> None:

@@ -750,6 +750,22 @@ ANSWERS: dict[str, dict[str, dict[int, str]]] = {
         "GET": {200: "staff", 302: "anonymous"},
         "POST": {302: "anonymous", 405: "staff"},
     },
+    "desk:limits": {
+        "GET": {200: "staff", 302: "anonymous"},
+        "POST": {302: "anonymous", 405: "staff"},
+    },
+    "desk:change_limit": {
+        "GET": {302: "anonymous", 404: "staff"},
+        "POST": {302: "anonymous", 404: "staff"},
+    },
+    "desk:year": {
+        "GET": {200: "staff", 302: "anonymous"},
+        "POST": {302: "anonymous", 405: "staff"},
+    },
+    "desk:samples": {
+        "GET": {200: "staff", 302: "anonymous"},
+        "POST": {302: "anonymous", 405: "staff"},
+    },
     "desk:choose_tree": {
         "GET": {302: "anonymous", 405: "staff"},
         "POST": {

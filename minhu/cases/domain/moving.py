@@ -72,7 +72,7 @@ def advance(case: Case, verb: str, *, actor: Actor, at: datetime, move: Move = N
         _require_cleared(case, at)
     source = procedure.lifecycle.state(was)
     clocks = _set_clocks(case, _passage(edge, (source, target), at, move))
-    case.post = post_of(case, actor, done=case.finished_at == at)
+    case.post = post_of(case, actor, done=procedure.finish_clock in edge.meets)
     step = next_step(case, edge, (was, target.code), (actor, at, move))
     _compare_and_set(case, was, seq)
     clocks.save()

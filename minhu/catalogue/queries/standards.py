@@ -18,7 +18,7 @@ def in_force(area_code: str, at: datetime) -> QuerySet[Standard]:
     """Return the standards that hold in an area on the day of ``at``, those of all above too."""
     day = local_day(at)
     valid = Q(valid_to=None) | Q(valid_to__gt=day)
-    rows = Standard.objects.filter(valid, valid_from__lte=day, area_code__in=_upwards(area_code))
+    rows = Standard.objects.filter(valid, valid_from__lte=day, area_code__in=upwards(area_code))
     return rows.select_related("category").prefetch_related("limits")
 
 
@@ -54,7 +54,8 @@ def barring(standards: Sequence[Standard], chosen: Standard | None) -> Standard 
     return None
 
 
-def _upwards(area_code: str) -> list[str]:
+def upwards(area_code: str) -> list[str]:
+    """Return an area with all it lies in, and "everywhere" first."""
     codes = [""]
     while area_code:
         codes.append(area_code)

@@ -102,7 +102,7 @@ GROUPS: tuple[tuple[str | Promise, tuple[Entry, ...]], ...] = (
                 _("类别和标准"),
                 "list-check",
                 permission="catalogue.view",
-                also=("category", "choose_tree"),
+                also=("category", "choose_tree", "limits", "change_limit", "year", "samples"),
             ),
         ),
     ),

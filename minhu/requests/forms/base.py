@@ -19,6 +19,7 @@ from minhu.catalogue.queries import reasons
 from minhu.catalogue.queries.editions import offered_in
 from minhu.catalogue.queries.standards import standards_for
 from minhu.core.clock import local_day, now
+from minhu.core.errors import DomainError
 from minhu.core.pictures import CleanPicture, clean_picture
 from minhu.requests.queries import units_for
 from minhu.requests.suggestions import open_cases, open_with, suggestion
@@ -87,7 +88,10 @@ class PictureField(forms.FileField):
         files = [each for each in data or () if each]
         if len(files) > MOST_PICTURES:
             raise forms.ValidationError(_("最多6张照片，请去掉几张。"))
-        return tuple(clean_picture(each) for each in files)
+        try:
+            return tuple(clean_picture(each) for each in files)
+        except DomainError as error:
+            raise forms.ValidationError(str(error)) from error
 
 
 class PicturesInput(forms.ClearableFileInput):

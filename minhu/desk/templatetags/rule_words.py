@@ -1,0 +1,11 @@
+"""How limits and the clocks they belong to are said on the pages of the rules."""
+
+from __future__ import annotations
+
+from django import template
+
+from minhu.desk.queries.rulebook import limit_said, rule_name
+
+register = template.Library()
+register.filter("rule_name", rule_name)
+register.filter("limit_said", limit_said)

@@ -38,6 +38,19 @@ class FileForm(forms.Form):
     )
 
 
+class TemplateForm(forms.Form):
+    """A Word file that names the columns of a ledger."""
+
+    template = forms.FileField(
+        label=_("Word 模板（.docx）"),
+        error_messages={
+            "required": _("请先选一个文件。"),
+            "empty": _("这个文件是空的。请看看是不是选对了。"),
+        },
+        widget=forms.ClearableFileInput({"accept": ".docx"}),
+    )
+
+
 class WayForm(forms.Form):
     """How a file is taken: whose figures they are, of which day, and what wins."""
 

@@ -104,6 +104,7 @@ def _path(name: str, case: Case) -> str:
         "picture_id": picture,
         "act": "publish",
         "kind": "pdf",
+        "template": picture,
     }
     wanted = DOORS[name].pattern.converters
     return reverse(name, kwargs={each: known[each] for each in wanted})

@@ -13,15 +13,17 @@ from minhu.accounts.http import StaffRequest
 from minhu.core.clock import now
 from minhu.core.errors import DomainError
 from minhu.desk.column_forms import AddColumnForm, LifeForm, SetColumnForm
-from minhu.desk.ledger_forms import FileForm
+from minhu.desk.ledger_forms import FileForm, TemplateForm
 from minhu.desk.queries.ledger_charts import charts, document, points
 from minhu.desk.queries.ledger_figures import figures_of
 from minhu.desk.queries.ledger_page import FEW, LedgerPage
 from minhu.desk.views.door import staff_only
 from minhu.ledgers.domain import defining
 from minhu.ledgers.domain.files import keep_file
+from minhu.ledgers.domain.papers import names_of
 from minhu.ledgers.models import Column, Ledger
 from minhu.ledgers.queries import ledgers as reads
+from minhu.ledgers.queries.papers import templates_of
 
 
 @staff_only
@@ -95,6 +97,9 @@ def ledger_columns(request: StaffRequest, code: str) -> HttpResponse:
         "columns": [(each, SetColumnForm(each)) for each in reads.all_columns(book)],
         "form": form,
         "life": LifeForm(book),
+        "templates": templates_of(book),
+        "template_form": TemplateForm(),
+        "names": names_of(book),
         "exports": book.exports.select_related("by")[:20],
         "steps": book.steps.select_related("actor").order_by("-seq"),
     }

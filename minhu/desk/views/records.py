@@ -23,6 +23,7 @@ from minhu.ledgers.domain.writing import put_beside as put
 from minhu.ledgers.forms import RecordForm, at_first, typed_before
 from minhu.ledgers.models import Ledger, Record
 from minhu.ledgers.queries import ledgers as reads
+from minhu.ledgers.queries.papers import templates_of
 from minhu.ledgers.queries.parts import inside, parts_of
 
 
@@ -67,6 +68,7 @@ def record(request: StaffRequest, code: str, key: str) -> HttpResponse:
         "form": form,
         "stood": living.standing(living.lifecycle(ledger.life), found.state),
         "moves": moves(found),
+        "templates": templates_of(ledger),
         "parts": parts_of(request.user, found),
         "beside": others(found, columns),
         "beside_form": BesideForm([each for each in columns if each.retired_at is None]),

@@ -1,5 +1,6 @@
 from minhu.ledgers.models.collection import Collection, Reply
 from minhu.ledgers.models.ledger import Column, Export, Ledger, LedgerStep, Upload
+from minhu.ledgers.models.paper import Template
 from minhu.ledgers.models.record import Record, RecordStep
 
 __all__ = [
@@ -11,5 +12,6 @@ __all__ = [
     "Record",
     "RecordStep",
     "Reply",
+    "Template",
     "Upload",
 ]

@@ -187,9 +187,9 @@ def _may(case: Case, at: datetime) -> frozenset[str]:
 
 def _spoken_for_by(case: Case, at: datetime) -> dict[str, Any] | None:
     """Return the request that this one is done together with, and how that one stands."""
-    if case.merged_into is None:
-        return None
     main = case.merged_into
+    if main is None or main.is_kept:
+        return None
     return {"number": main.number, "standing": following.standing(main, at)}
 
 

@@ -12,6 +12,7 @@ from django.test import Client
 from django.urls import reverse
 
 from minhu.accounts.domain import tokens
+from minhu.accounts.domain.throttling import Pace
 from minhu.accounts.domain.tokens import end_token, make_token
 from minhu.accounts.enums import Happening
 from minhu.accounts.models import AccountLog, Token, User
@@ -122,7 +123,7 @@ def test_nobody_ends_the_key_of_a_colleague(cast: Cast) -> None:
 def test_calling_too_often_is_slowed_down(
     cast: Cast, pace: str, tail: str, first: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(tokens, f"PER_{pace}", tokens.Pace("few", 2, timedelta(minutes=10)))
+    monkeypatch.setattr(tokens, f"PER_{pace}", Pace("few", 2, timedelta(minutes=10)))
     text = key(cast.desk) + tail
     assert [ask(text).status_code for _time in range(3)] == [first, first, 429]
     assert int(ask(text)["Retry-After"]) > 0

@@ -115,6 +115,7 @@ def papers(cast: Cast, found: list[Told]) -> None:
         publish(draft, actor=cast.leader, at=now(), turn=draft.turn)
     for told in found:
         case = Case.objects.get(number=told.number)
+        assert case.caller is not None
         ReadLog.objects.create(
             person=case.caller, user=cast.street, case_number=case.number, reason="contact",
             words="约时间", shown="phone", at=now(),

@@ -48,13 +48,14 @@ def make_token(
 
 
 @transaction.atomic
-def end_token(token: Token, *, actor: User, at: datetime) -> None:
+def end_token(token: Token, *, actor: User, at: datetime) -> Token:
     """End a key; the next call with it is refused."""
     if not actor.has_perm(END, token):
         raise NotAllowedError(_("这把密钥不归您管。"))
     if not Token.objects.filter(pk=token.pk, ended_at=None).update(ended_at=at, ended_by=actor):
         raise DomainError(_("这把密钥已经停了。"))
     _note(Happening.TOKEN_ENDED, token, actor, at)
+    return token
 
 
 def admit(text: str, *, address: str | None, at: datetime) -> Token | None:

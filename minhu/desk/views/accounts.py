@@ -170,7 +170,7 @@ def end_a_token(request: StaffRequest, key: UUID) -> HttpResponse:
     token = get_object_or_404(Token.objects.select_related("user"), pk=key)
     _check(request, tokens.END, token)
     form = forms.Form(request.POST)
-    if _try(form, lambda: tokens.end_token(token, actor=request.user, at=now()) or token) is None:
+    if _try(form, lambda: tokens.end_token(token, actor=request.user, at=now())) is None:
         return _page(request, token.user.username, switch=form)
     return _told(request, token.user, _("密钥停掉了，马上生效。"))
 

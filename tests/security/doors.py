@@ -85,6 +85,7 @@ ANSWERS: dict[str, dict[str, dict[int, str]]] = {
     "portal:released_picture": {"GET": {404: "everybody"}, "POST": {405: "everybody"}},
     "portal:link": {"GET": {200: "everybody"}, "POST": {405: "everybody"}},
     "portal:answer": {"GET": {302: "everybody"}, "POST": {422: "everybody"}},
+    "portal:copy": {"GET": {200: "everybody"}, "POST": {405: "everybody"}},
     "portal:picture": {"GET": {200: "everybody"}, "POST": {405: "everybody"}},
     "portal:act": {"GET": {405: "everybody"}, "POST": {422: "everybody"}},
     "field:today": {

@@ -61,3 +61,13 @@ class Happening(models.TextChoices):
     CODE_REFUSED = "code_refused", _("验证码没通过")
     DEVICE_ENDED = "device_ended", _("让一台设备退出")
     KEYS_ROTATED = "keys_rotated", _("更换密钥")
+    TOKEN_MADE = "token_made", _("给程序发密钥")
+    TOKEN_ENDED = "token_ended", _("停掉程序的密钥")
+
+
+class TokenScope(models.TextChoices):
+    """What a program may read with a key."""
+
+    PLACES = "places", _("网格和边界")
+    CASES = "cases", _("地图上的在办事项")
+    LEDGERS = "ledgers", _("台账的记录")

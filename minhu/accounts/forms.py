@@ -4,6 +4,8 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from minhu.accounts.enums import TokenScope
+
 
 class SignInForm(forms.Form):
     """Name and password; the lengths keep hashing cheap."""
@@ -42,6 +44,30 @@ class CodeForm(forms.Form):
                 "autofocus": True,
             }
         ),
+    )
+
+
+class TokenForm(forms.Form):
+    """What a program may read with a key, and for how long."""
+
+    name = forms.CharField(
+        label=_("给什么程序用"),
+        max_length=40,
+        error_messages={"required": _("请写给什么程序用，以后好认。")},
+        widget=forms.TextInput(attrs={"class": "form-control", "autocomplete": "off"}),
+    )
+    scopes = forms.MultipleChoiceField(
+        label=_("能读什么"),
+        choices=TokenScope.choices,
+        error_messages={"required": _("请至少勾一样。")},
+        widget=forms.CheckboxSelectMultiple(),
+    )
+    days = forms.TypedChoiceField(
+        label=_("用多少天"),
+        coerce=int,
+        choices=[(7, "7"), (30, "30"), (90, "90")],
+        initial=30,
+        widget=forms.Select(attrs={"class": "form-select"}),
     )
 
 

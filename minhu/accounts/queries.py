@@ -10,7 +10,7 @@ from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db.models import Prefetch, QuerySet
 
 from minhu.accounts.enums import Role
-from minhu.accounts.models import Absence, Post, SignedIn, User
+from minhu.accounts.models import Absence, Post, SignedIn, Token, User
 from minhu.accounts.models.absence import stand_in
 from minhu.accounts.models.user import deserted
 from minhu.accounts.reach import stem
@@ -76,6 +76,11 @@ def devices(user: User, *, at: datetime) -> QuerySet[SignedIn]:
     """Return where somebody is signed in, the latest first; sessions that ran out are left out."""
     begun = at - timedelta(seconds=settings.SESSION_COOKIE_AGE)
     return SignedIn.objects.filter(user=user, ended_at=None, at__gt=begun)
+
+
+def tokens_of(user: User, *, at: datetime) -> QuerySet[Token]:
+    """Return the keys somebody has given to programs that still open something."""
+    return Token.objects.filter(user=user, ended_at=None, expires_at__gt=at)
 
 
 def sample_accounts() -> QuerySet[User]:

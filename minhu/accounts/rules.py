@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from minhu.accounts.enums import ADMINISTRATORS, PLANNERS, Role
-from minhu.accounts.models import Post, Unit, User
+from minhu.accounts.models import Post, Token, Unit, User
 from minhu.accounts.permissions import Rule, grant
 from minhu.accounts.reach import stem
 
@@ -52,10 +52,22 @@ def _notes_absence(actor: object, record: User) -> bool:
     return record.pk == actor.pk or any(code.startswith(area) for code in places for area in mine)
 
 
+def _ends_token(actor: object, token: Token) -> bool:
+    """One's own, and as a security administrator those of the accounts one looks after."""
+    if not isinstance(actor, User):
+        return False
+    mine = [stem(post.area_code) for post in actor.posts_now if post.role == Role.SECURITY_ADMIN]
+    places = [_place(post) for post in token.user.posts_now]
+    return token.user_id == actor.pk or any(
+        code.startswith(area) for code in places for area in mine
+    )
+
+
 def _place(post: Post) -> str:
     return post.unit.area_code if post.unit else post.area_code
 
 
+grant("accounts.end_token", Token, Rule(_ends_token))
 grant("accounts.note_absence", User, Rule(_notes_absence))
 grant("accounts.open_account", User, Rule(_opens_accounts))
 grant("accounts.switch_account", User, Rule(_switches_account))

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from minhu.accounts.views import door, own
+from minhu.accounts.views import door, own, own_tokens
 
 app_name = "accounts"
 urlpatterns = [
@@ -14,5 +14,7 @@ urlpatterns = [
     path("own/second/", own.begin, name="begin_factor"),
     path("own/second/confirm/", own.confirm, name="confirm_factor"),
     path("own/second/drop/", own.drop, name="drop_factor"),
+    path("own/tokens/", own_tokens.make, name="make_token"),
+    path("own/tokens/<uuid:key>/end/", own_tokens.end, name="end_token"),
     path("own/devices/<uuid:key>/end/", own.end, name="end_device"),
 ]

@@ -20,7 +20,7 @@ from minhu.accounts.models import User
 from minhu.cases.enums import Channel, Satisfied, Solved
 from minhu.cases.models import Case
 from minhu.cases.procedures import procedures
-from minhu.cases.queries import PUBLIC, in_area, visible_to
+from minhu.cases.queries import PUBLIC, hidden_from, in_area
 from minhu.core.clock import zone
 from minhu.core.lifecycle import Outcome
 from minhu.rates.enums import By, Measure
@@ -137,15 +137,23 @@ class CaseCounts:
         return {group_code(by, str(group or "")): n for group, n in found}
 
     def waiting(self, scope: Scope, *, at: datetime, most: int) -> list[Waiting]:
-        """Return the open cases that came first; what the caller was asked about waits no more."""
-        first = rows(scope.during(None, None)).filter(OPEN, received_at__lte=at, finished_at=None)
+        """Return the open cases that came first; what the caller was asked about waits no more.
+
+        Papers that many read name what is ordinary, never what is closely kept.
+        """
+        here = rows(scope.during(None, None)).filter(PUBLIC, OPEN)
+        first = here.filter(received_at__lte=at, finished_at=None)
         wanted = ("number", "category_id", "area_id", "party", "received_at", "finish_due")
         found = first.order_by("received_at", "id").values_list(*wanted)[:most]
         return [Waiting(number, category or "", *rest) for number, category, *rest in found]
 
     def falling_due(self, scope: Scope, *, since: datetime, until: datetime) -> dict[str, int]:
-        near = rows(scope.during(None, None)).filter(OPEN, due_at__gte=since, due_at__lt=until)
+        open_here = rows(scope.during(None, None)).filter(PUBLIC, OPEN)
+        near = open_here.filter(due_at__gte=since, due_at__lt=until)
         return dict(near.order_by().values_list("party").annotate(Count("pk")))
+
+    def kept(self, scope: Scope, by: By) -> set[str]:
+        return _groups_of(rows(scope).filter(~PUBLIC), scope, by)
 
     def channels(self) -> dict[str, str]:
         return {code: str(name) for code, name in Channel.choices}
@@ -158,8 +166,12 @@ def kept_from(user: User, scope: Scope, by: By) -> set[str]:
     """
     if any(post.clearance >= Secrecy.SECRET for post in user.posts_now):
         return set()
-    hidden = rows(scope).filter(~PUBLIC).exclude(pk__in=visible_to(user).values("pk")).order_by()
-    codes = hidden.annotate(group=_group(by, scope)).values_list("group", flat=True).distinct()
+    return _groups_of(rows(scope) & hidden_from(user), scope, by)
+
+
+def _groups_of(cases: QuerySet[Case], scope: Scope, by: By) -> set[str]:
+    grouped = cases.order_by().annotate(group=_group(by, scope))
+    codes = grouped.values_list("group", flat=True).distinct()
     return {group_code(by, str(code or "")) for code in codes}
 
 

@@ -84,7 +84,8 @@ def caller_news(kind: str, case: Case, *, at: datetime) -> News:
     """Return some news of a case for a caller: its number and the promised day, nothing else."""
     day = local_day(case.finish_due or case.received_at)
     facts = {"编号": case.number, "日子": _day(day.month, day.day)}
-    return news(kind, facts, number=case.number, area=case.area_id, at=at)
+    told = news(kind, facts, number=case.number, area=case.area_id, at=at)
+    return replace(told, secrecy=case.secrecy)
 
 
 def _moment(moment: datetime) -> str:

@@ -29,6 +29,11 @@ def visible_to(user: User) -> QuerySet[Case]:
     return Case.objects.filter(scope)
 
 
+def hidden_from(user: User) -> QuerySet[Case]:
+    """Return the cases that are closely kept and that somebody may not know of."""
+    return Case.objects.filter(~PUBLIC).exclude(pk__in=visible_to(user).values("pk"))
+
+
 def up_to(ceiling: int) -> Q:
     """Return "kept no more closely than this"; who may see all is asked nothing."""
     return Q() if ceiling >= Secrecy.SECRET else Q(secrecy__lte=ceiling)

@@ -25,7 +25,7 @@ from minhu.core.crypto import SealError
 from minhu.core.snapshots import NAMES, put_back, snapshot
 from minhu.core.vault import PIECE, Locker, Opener
 
-FOLDERS = ("files", "keys", "calendars", "samples")
+FOLDERS = ("files", "keys", "calendars", "samples", "periods")
 """What of ``MINHU_DATA`` belongs to a house; the rest can be made again."""
 
 

@@ -11,6 +11,7 @@ from contextlib import closing
 from pathlib import Path
 
 from django.db import connection
+from django.utils.translation import gettext as _
 
 from minhu.core.errors import DomainError
 
@@ -50,7 +51,7 @@ def _check(path: Path) -> None:
     with closing(sqlite3.connect(path)) as copy:
         said = copy.execute("PRAGMA quick_check").fetchone()
     if said != ("ok",):
-        raise DomainError(f"备份里的数据库坏了：{said[0]}")
+        raise DomainError(_("备份里的数据库坏了：%(why)s") % {"why": said[0]})
 
 
 def _run(*words: str) -> None:
@@ -65,10 +66,14 @@ def _run(*words: str) -> None:
     }
     told = {name: str(value) for name, value in where.items() if value}
     if shutil.which(words[0]) is None:
-        raise DomainError(f"这台机器上没有 {words[0]}，请先装 PostgreSQL 的客户端。")
+        raise DomainError(
+            _("这台机器上没有 %(name)s，请先装 PostgreSQL 的客户端。") % {"name": words[0]}
+        )
     done = _quietly(words, told)
     if done.returncode:
-        raise DomainError(f"{words[0]} 没有做成：{done.stderr.strip()[-500:]}")
+        raise DomainError(
+            _("%(name)s 没有做成：%(why)s") % {"name": words[0], "why": done.stderr.strip()[-500:]}
+        )
 
 
 def _quietly(words: Sequence[str], told: dict[str, str]) -> subprocess.CompletedProcess[str]:

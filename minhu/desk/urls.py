@@ -107,6 +107,7 @@ urlpatterns = [
     path("accounts/<uuid:key>/second/drop/", accounts.drop_factor, name="drop_factor"),
     path("accounts/<uuid:key>/switch/", accounts.switch, name="switch_account"),
     path("accounts/<uuid:key>/posts/", accounts.give_post, name="give_post"),
+    path("accounts/tokens/<uuid:key>/end/", accounts.end_a_token, name="end_token"),
     path("accounts/posts/<uuid:key>/end/", accounts.end_post, name="end_post"),
     path("accounts/posts/<uuid:key>/ceiling/", accounts.set_ceiling, name="set_ceiling"),
     path("rules/", rulebook.limits, name="limits"),

@@ -133,6 +133,10 @@ class RecordCounts:
     def falling_due(self, scope: Scope, *, since: datetime, until: datetime) -> dict[str, int]:  # noqa: ARG002 -- nor fall due
         return {}
 
+    def kept(self, scope: Scope, by: By) -> set[str]:  # noqa: ARG002 -- a row source answers for groups
+        """Return none: records have no levels, who may read a ledger reads all of it."""
+        return set()
+
     def channels(self) -> dict[str, str]:
         return {}
 

@@ -24,7 +24,7 @@ def _over(*roles: Role) -> Rule[Notice]:
         return isinstance(actor, User) and any(
             inside(notice.area_code, post.area_code) or not (notice.area_code or notice.outlet_id)
             for post in actor.posts_now
-            if post.role in roles
+            if post.role in roles and post.clearance >= notice.secrecy
         )
 
     return Rule(test)

@@ -9,7 +9,9 @@ from django.utils.cache import get_conditional_response
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from minhu.accounts.enums import TokenScope
 from minhu.accounts.models import User
+from minhu.accounts.programs import opens_to
 from minhu.core.clock import local_day, now
 from minhu.places import maps, poster, queries
 from minhu.places.forms import MapForm, PosterForm
@@ -34,6 +36,7 @@ def poster_pdf(request: HttpRequest, code: str) -> HttpResponse:
     return answer
 
 
+@opens_to(TokenScope.PLACES)
 @login_required
 @require_safe
 def grids_json(request: HttpRequest) -> HttpResponse:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from minhu.portal.views import follow, landing, mine, report, sent
+from minhu.portal.views import copies, follow, landing, mine, report, sent
 
 app_name = "portal"
 urlpatterns = [
@@ -21,6 +21,7 @@ urlpatterns = [
     path("f/<str:number>/p/<uuid:picture_id>", follow.picture, name="released_picture"),
     path("f/<str:number>/<str:secret>", follow.link, name="link"),
     path("f/<str:number>/<str:secret>/answer", follow.answer, name="answer"),
+    path("f/<str:number>/<str:secret>/copy", copies.copy, name="copy"),
     path("f/<str:number>/<str:secret>/p/<uuid:picture_id>", follow.picture, name="picture"),
     path("f/<str:number>/<str:secret>/<str:verb>", follow.act, name="act"),
 ]

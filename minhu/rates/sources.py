@@ -42,6 +42,10 @@ class RowSource(Protocol):
         """Count the open rows whose next deadline falls between two moments, by party."""
         ...
 
+    def kept(self, scope: Scope, by: By) -> set[str]:
+        """Return the groups with rows that not everybody may know of."""
+        ...
+
     def channels(self) -> dict[str, str]:
         """Return the name of each channel."""
         ...

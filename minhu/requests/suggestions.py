@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from minhu.accounts.actors import Actor
 from minhu.accounts.models import Unit, User
 from minhu.cases.models import Case, Step
-from minhu.cases.queries import visible_to
+from minhu.cases.queries import PUBLIC, visible_to
 from minhu.catalogue.models import RoutingRule
 from minhu.catalogue.queries import lineage
 from minhu.catalogue.queries.routing import rules_at_work
@@ -138,14 +138,14 @@ def try_out(rule: RoutingRule, user: User) -> Trial:
 
 
 def open_cases(units: Iterable[Unit]) -> dict[Any, int]:
-    """Return how many open cases each unit has."""
-    rows = Case.objects.filter(outcome=Outcome.OPEN, unit__in=list(units)).order_by()
+    """Return how many ordinary open cases each unit has; of others not everybody may know."""
+    rows = Case.objects.filter(PUBLIC, outcome=Outcome.OPEN, unit__in=list(units)).order_by()
     return dict(rows.values_list("unit").annotate(count=Count("pk")))
 
 
 def open_with(party: str) -> int:
-    """Return how many open cases wait for one party."""
-    return Case.objects.filter(outcome=Outcome.OPEN, party=party).count()
+    """Return how many ordinary open cases wait for one party."""
+    return Case.objects.filter(PUBLIC, outcome=Outcome.OPEN, party=party).count()
 
 
 def _sent(cases: Iterable[Case]) -> Mapping[Any, str]:

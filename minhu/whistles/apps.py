@@ -6,6 +6,7 @@ from importlib import import_module
 from django.apps import AppConfig
 
 from minhu.core.sweeps import every, sweeps
+from minhu.people.retention import needs
 
 
 class WhistlesConfig(AppConfig):
@@ -16,5 +17,6 @@ class WhistlesConfig(AppConfig):
         import_module("minhu.whistles.rules")
         import_module("minhu.whistles.forms").register()
         import_module("minhu.cases.counting").register("whistle")
+        needs.add("liaisons", import_module("minhu.whistles.queries").still_called)
         caught = import_module("minhu.whistles.domain.falling").sweep
         sweeps.add("whistles", every(timedelta(minutes=10), caught))

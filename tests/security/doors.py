@@ -38,6 +38,14 @@ ANSWERS: dict[str, dict[str, dict[int, str]]] = {
         "GET": {302: "anonymous", 405: "staff"},
         "POST": {302: "anonymous", 422: "staff"},
     },
+    "accounts:make_token": {
+        "GET": {302: "anonymous", 405: "staff"},
+        "POST": {302: "anonymous", 422: "staff"},
+    },
+    "accounts:end_token": {
+        "GET": {302: "anonymous", 405: "staff"},
+        "POST": {302: "anonymous", 404: "staff"},
+    },
     "accounts:end_device": {
         "GET": {302: "anonymous", 405: "staff"},
         "POST": {302: "anonymous", 404: "staff"},
@@ -77,6 +85,7 @@ ANSWERS: dict[str, dict[str, dict[int, str]]] = {
     "portal:released_picture": {"GET": {404: "everybody"}, "POST": {405: "everybody"}},
     "portal:link": {"GET": {200: "everybody"}, "POST": {405: "everybody"}},
     "portal:answer": {"GET": {302: "everybody"}, "POST": {422: "everybody"}},
+    "portal:copy": {"GET": {200: "everybody"}, "POST": {405: "everybody"}},
     "portal:picture": {"GET": {200: "everybody"}, "POST": {405: "everybody"}},
     "portal:act": {"GET": {405: "everybody"}, "POST": {422: "everybody"}},
     "field:today": {
@@ -207,6 +216,10 @@ ANSWERS: dict[str, dict[str, dict[int, str]]] = {
         "POST": {302: "anonymous", 404: "staff"},
     },
     "desk:answer_referral": {
+        "GET": {302: "anonymous", 405: "staff"},
+        "POST": {302: "anonymous", 404: "staff"},
+    },
+    "desk:end_token": {
         "GET": {302: "anonymous", 405: "staff"},
         "POST": {302: "anonymous", 404: "staff"},
     },

@@ -3,6 +3,7 @@ from minhu.accounts.models.factor import Factor, RecoveryCode, SignedIn
 from minhu.accounts.models.leave import Leave
 from minhu.accounts.models.log import AccountLog
 from minhu.accounts.models.throttle import Throttle
+from minhu.accounts.models.token import Token
 from minhu.accounts.models.unit import Unit
 from minhu.accounts.models.user import Post, User
 
@@ -15,6 +16,7 @@ __all__ = [
     "RecoveryCode",
     "SignedIn",
     "Throttle",
+    "Token",
     "Unit",
     "User",
 ]

@@ -23,10 +23,10 @@ from minhu.accounts.domain.factors import (
     factor_of,
     prove,
 )
-from minhu.accounts.forms import CodeForm
+from minhu.accounts.forms import CodeForm, TokenForm
 from minhu.accounts.http import StaffRequest, address_of
 from minhu.accounts.models import Factor
-from minhu.accounts.queries import devices
+from minhu.accounts.queries import devices, tokens_of
 from minhu.core.clock import now
 from minhu.core.errors import DomainError
 
@@ -36,7 +36,7 @@ from minhu.core.errors import DomainError
 @require_safe
 def own(request: StaffRequest) -> HttpResponse:
     """Show how one's own account is protected and where it is signed in."""
-    return _page(request)
+    return own_page(request)
 
 
 @never_cache
@@ -47,8 +47,8 @@ def begin(request: StaffRequest) -> HttpResponse:
     try:
         factor = begin_factor(request.user)
     except DomainError as error:
-        return _page(request, status=409, refusal=str(error))
-    return _page(request, **_drawn(factor), code=CodeForm())
+        return own_page(request, status=409, refusal=str(error))
+    return own_page(request, **_drawn(factor), code=CodeForm())
 
 
 @sensitive_post_parameters("code")
@@ -66,9 +66,9 @@ def confirm(request: StaffRequest) -> HttpResponse:
         paper = confirm_factor(factor, code, at=now())
     except DomainError as error:
         form.add_error("code", str(error))
-        return _page(request, status=422, **_drawn(factor), code=form)
+        return own_page(request, status=422, **_drawn(factor), code=form)
     request.session[doorway.SECOND] = True
-    return _page(request, paper=paper)
+    return own_page(request, paper=paper)
 
 
 @sensitive_post_parameters("code")
@@ -79,13 +79,13 @@ def drop(request: StaffRequest) -> HttpResponse:
     """Take the second step off; the phone (or paper) is asked for once more."""
     form, at = CodeForm(request.POST), now()
     if not form.is_valid():
-        return _page(request, status=422, leaving=form)
+        return own_page(request, status=422, leaving=form)
     try:
         prove(request.user, form.cleaned_data["code"], address=address_of(request), at=at)
         drop_factor(request.user, actor=request.user, at=at)
     except DomainError as error:
         form.add_error("code", str(error))
-        return _page(request, status=422, leaving=form)
+        return own_page(request, status=422, leaving=form)
     return redirect("accounts:own")
 
 
@@ -105,13 +105,16 @@ def _drawn(factor: Factor) -> dict[str, Any]:
     return {"picture": code.svg_data_uri(scale=5, border=2), "secret": factor.disclose()}
 
 
-def _page(request: StaffRequest, *, status: int = 200, **more: object) -> HttpResponse:
+def own_page(request: StaffRequest, *, status: int = 200, **more: object) -> HttpResponse:
+    """Return the page of one's own account."""
     page = {
         "factor": factor_of(request.user),
         "devices": devices(request.user, at=now()),
         "must_protect": settings.SECOND_FACTOR == "required",
         "here": request.session.session_key,
         "leaving": CodeForm(auto_id="leaving_%s"),
+        "tokens": tokens_of(request.user, at=now()),
+        "token_form": TokenForm(auto_id="token_%s"),
         **more,
     }
     return render(request, "accounts/own.html", page, status=status)

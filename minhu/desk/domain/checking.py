@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from django.db.models import Prefetch
 
+from minhu.accounts.models import User
 from minhu.cases.domain.verifying import Break, first_break
-from minhu.cases.models import Case, Step
-from minhu.cases.queries import in_area
+from minhu.cases.models import Step
+from minhu.cases.queries import in_area, visible_to
 
 CHECKED = 500
 
 
-def check_latest(area_code: str) -> tuple[int, Break | None]:
-    """Recompute the chains of an area's latest cases: how many held, and the first break."""
-    cases = Case.objects.filter(in_area(area_code)).order_by("-received_at", "-pk")[:CHECKED]
+def check_latest(user: User, area_code: str) -> tuple[int, Break | None]:
+    """Recompute the chains of an area's latest cases that somebody may see: how many held, the first break."""
+    cases = visible_to(user).filter(in_area(area_code)).order_by("-received_at", "-pk")[:CHECKED]
     chains = Prefetch("steps", queryset=Step.objects.order_by("seq"))
     held = 0
     for case in cases.prefetch_related(chains):

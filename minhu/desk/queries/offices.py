@@ -22,7 +22,7 @@ from django.db.models.functions import Coalesce
 from minhu.accounts.enums import PLANNERS
 from minhu.accounts.models import AccountLog, Post, Unit, User
 from minhu.cases.models import Case, Seal, Step
-from minhu.cases.queries import in_area
+from minhu.cases.queries import PUBLIC, hidden_from, in_area, visible_to
 from minhu.core.clock import local_day, now, zone
 from minhu.core.lifecycle import Outcome
 from minhu.desk.queries.places import home_code
@@ -44,10 +44,13 @@ def staff(words: str = "") -> QuerySet[User]:
 
 
 def units_with_work(code: str) -> QuerySet[Unit]:
-    """Return the units of an area that are there, each with ``doing``: its open cases."""
+    """Return the units of an area that are there, each with ``doing``: its ordinary open cases.
+
+    Whoever administers units may not know of what is closely kept, nor count it.
+    """
     first, after = span(code)
     units = Unit.objects.filter(active=True, area_code__gte=first, area_code__lt=after)
-    work = Case.objects.filter(unit=OuterRef("pk"), outcome=Outcome.OPEN).order_by()
+    work = Case.objects.filter(PUBLIC, unit=OuterRef("pk"), outcome=Outcome.OPEN).order_by()
     counted = work.values("unit").annotate(n=Count("pk")).values("n")
     return units.annotate(doing=Coalesce(Subquery(counted), 0))
 
@@ -85,6 +88,18 @@ def readings(code: str) -> QuerySet[ReadLog]:
     return shown.select_related("user")
 
 
+def without_hidden(user: User, rows: list[ReadLog]) -> list[ReadLog]:
+    """Mark the readings for cases that the reader of the log may not know of: ``hidden``.
+
+    That somebody was shown something stays to be seen; for which case does not.
+    """
+    shown = {row.case_number for row in rows}
+    kept = set(hidden_from(user).filter(number__in=shown).values_list("number", flat=True))
+    for row in rows:
+        row.__dict__["hidden"] = row.case_number in kept
+    return rows
+
+
 def account_log(code: str) -> QuerySet[AccountLog]:
     """Return what happened to the accounts of an area and to those that have no post."""
     ours = Q(user__in=staff_of(code)) | Q(user=None)
@@ -120,9 +135,9 @@ def bare_grids(code: str) -> int:
     return grids(code).exclude(plates__active=True).count()
 
 
-def sizes(code: str) -> tuple[int, int]:
-    """Return how many cases and how many steps of them there are in an area."""
-    cases = Case.objects.filter(in_area(code))
+def sizes(user: User, code: str) -> tuple[int, int]:
+    """Return how many cases and how many steps of them there are in an area, as somebody sees it."""
+    cases = visible_to(user).filter(in_area(code))
     return cases.count(), Step.objects.filter(case__in=cases).count()
 
 

@@ -17,11 +17,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST, require_safe
 
-from minhu.accounts.domain import factors, posts
+from minhu.accounts.domain import factors, posts, tokens
 from minhu.accounts.domain.units import open_unit as open_unit_now
 from minhu.accounts.enums import Role, Secrecy
 from minhu.accounts.http import StaffRequest
-from minhu.accounts.models import Post, Unit, User
+from minhu.accounts.models import Post, Token, Unit, User
+from minhu.accounts.queries import tokens_of
 from minhu.core.clock import now
 from minhu.core.errors import DomainError, NotAllowedError
 from minhu.desk.office_forms import (
@@ -162,12 +163,24 @@ def set_ceiling(request: StaffRequest, key: UUID) -> HttpResponse:
     return _told(request, post.user, _("记下了，马上生效。"))
 
 
+@staff_only
+@require_POST
+def end_a_token(request: StaffRequest, key: UUID) -> HttpResponse:
+    """End a key that somebody of the area gave to a program."""
+    token = get_object_or_404(Token.objects.select_related("user"), pk=key)
+    _check(request, tokens.END, token)
+    form = forms.Form(request.POST)
+    if _try(form, lambda: tokens.end_token(token, actor=request.user, at=now())) is None:
+        return _page(request, token.user.username, switch=form)
+    return _told(request, token.user, _("密钥停掉了，马上生效。"))
+
+
 def _check_reader(request: StaffRequest) -> None:
     if not request.user.has_perm("desk.open_accounts", home_area(request.user)):
         raise Http404
 
 
-def _check(request: StaffRequest, permission: str, record: User | Unit | Post) -> None:
+def _check(request: StaffRequest, permission: str, record: User | Unit | Post | Token) -> None:
     """Answer absent and forbidden alike, before anything of the form is looked at."""
     _check_reader(request)
     if not request.user.has_perm(permission, record):
@@ -252,6 +265,7 @@ def _may(user: User, chosen: User | None) -> dict[str, Any]:
         "may_drop_factor": _may_drop_factor(user, chosen),
         "may_give_post": user.has_perm(posts.GIVE_POST, seat),
         "posts": ends,
+        "tokens": [one for one in tokens_of(chosen, at=now()) if user.has_perm(tokens.END, one)],
     }
 
 

@@ -148,6 +148,8 @@ def _page(
         "whys": whys(found, file.deadlines, at=at),
         "caller": masked(found.caller),
         "may_reveal": found.caller is not None and request.user.has_perm("requests.reveal", found),
+        "main_hidden": found.merged_into is not None
+        and not request.user.has_perm("cases.view_case", found.merged_into),
         "may_unmerge": request.user.has_perm("requests.merge", found),
         "may_merge": edge_named(found, request.user, "merge") is not None,
         "reveal": RevealForm(auto_id="id_reveal_%s"),

@@ -12,7 +12,9 @@ from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from minhu.accounts.enums import TokenScope
 from minhu.accounts.models import User
+from minhu.accounts.programs import opens_to
 from minhu.core.clock import local_day, now
 from minhu.desk.queries import grid_maps
 from minhu.desk.queries.grids import find, grid_of, overview, panel
@@ -69,6 +71,7 @@ def _map(request: HttpRequest, place: Area, today: date) -> dict[str, Any]:
     }
 
 
+@opens_to(TokenScope.PLACES)
 @login_required
 @never_cache
 @require_safe
@@ -78,6 +81,7 @@ def faults_json(request: HttpRequest) -> HttpResponse:
     return JsonResponse(grid_maps.wanting(place.code))
 
 
+@opens_to(TokenScope.CASES)
 @login_required
 @require_safe
 def cases_json(request: HttpRequest) -> HttpResponse:
@@ -88,6 +92,7 @@ def cases_json(request: HttpRequest) -> HttpResponse:
     return answer
 
 
+@opens_to(TokenScope.PLACES)
 @login_required
 @require_safe
 def communities_json(request: HttpRequest) -> HttpResponse:

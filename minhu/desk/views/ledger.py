@@ -9,7 +9,9 @@ from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from minhu.accounts.enums import TokenScope
 from minhu.accounts.http import StaffRequest
+from minhu.accounts.programs import opens_to
 from minhu.core.clock import now
 from minhu.core.errors import DomainError
 from minhu.desk.column_forms import AddColumnForm, LifeForm, SetColumnForm
@@ -61,6 +63,7 @@ def ledger_charts(request: StaffRequest, code: str) -> HttpResponse:
     return render(request, "desk/ledger_charts.html", charts(page))
 
 
+@opens_to(TokenScope.LEDGERS)
 @staff_only
 @require_safe
 def ledger_points(request: StaffRequest, code: str) -> HttpResponse:
@@ -70,6 +73,7 @@ def ledger_points(request: StaffRequest, code: str) -> HttpResponse:
     return answer
 
 
+@opens_to(TokenScope.LEDGERS)
 @staff_only
 @require_safe
 def ledger_records(request: StaffRequest, code: str) -> HttpResponse:

@@ -25,7 +25,7 @@ def readings(request: StaffRequest) -> HttpResponse:
     form = LogForm(request.GET)
     form.is_valid()
     asked = form.cleaned_data
-    rows, after = _accounts(area, asked) if asked.get("log") else _readings(area, asked)
+    rows, after = _accounts(area, asked) if asked.get("log") else _readings(request, area, asked)
     context = {
         "rows": rows,
         "after": after,
@@ -40,11 +40,11 @@ def readings(request: StaffRequest) -> HttpResponse:
 def chains(request: StaffRequest) -> HttpResponse:
     """Show how much there is to check; sent as a form, check the latest cases. Nothing changes."""
     area = _area(request, "desk.check_chains")
-    cases, steps = offices.sizes(area.code)
+    cases, steps = offices.sizes(request.user, area.code)
     context: dict[str, Any] = {"area": area, "cases": cases, "steps": steps, "most": CHECKED}
     context["seals"] = offices.latest_seals()
     if request.method == "POST":
-        held, found = check_latest(area.code)
+        held, found = check_latest(request.user, area.code)
         context |= {"checked": True, "held": held, "found": found}
     return render(request, "desk/chains.html", context)
 
@@ -56,11 +56,12 @@ def _area(request: StaffRequest, permission: str) -> Area:
     return area
 
 
-def _readings(area: Area, asked: dict[str, Any]) -> tuple[list[Any], str]:
+def _readings(request: StaffRequest, area: Area, asked: dict[str, Any]) -> tuple[list[Any], str]:
     rows = offices.readings(area.code)
     rows = rows.filter(user=asked["who"]) if asked.get("who") else rows
     rows = offices.on_day(rows, asked["day"]) if asked.get("day") else rows
-    return offices.next_rows(rows, asked.get("after"))
+    found, after = offices.next_rows(rows, asked.get("after"))
+    return offices.without_hidden(request.user, found), after
 
 
 def _accounts(area: Area, asked: dict[str, Any]) -> tuple[list[Any], str]:

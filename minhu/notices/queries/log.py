@@ -26,7 +26,10 @@ def deliveries(*, state: str = "", numbers: Collection[str] | None = None) -> Qu
 
 
 def visible_to(user: User) -> QuerySet[Notice]:
-    """Return what left the house and concerns somebody, or lies in the area they look after."""
+    """Return what left the house and concerns somebody, or lies in the area they look after.
+
+    Of what is closely kept only what the post may know of.
+    """
     return deliveries().filter(_looked_after(user) | _concerning(user))
 
 
@@ -48,10 +51,11 @@ def counts(notices: QuerySet[Notice]) -> dict[str, int]:
 
 
 def _looked_after(user: User) -> Q:
-    areas = [post.area_code for post in user.posts_now if post.role in LOG_READERS]
-    found = Q(area_code="", outlet=None) if areas else Q(pk=None)
-    for first, after in map(span, areas):
-        found |= Q(area_code__gte=first, area_code__lt=after)
+    posts = [post for post in user.posts_now if post.role in LOG_READERS]
+    found = Q(area_code="", outlet=None) if posts else Q(pk=None)
+    for post in posts:
+        first, after = span(post.area_code)
+        found |= Q(area_code__gte=first, area_code__lt=after, secrecy__lte=post.clearance)
     return found
 
 

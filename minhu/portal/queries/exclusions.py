@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
+from minhu.accounts.enums import Secrecy
 from minhu.cases.models import Step
 from minhu.catalogue.queries import reason_labels
 from minhu.core.clock import local_day
@@ -43,8 +44,9 @@ def told(number: int) -> str:
 
 
 def _excluded() -> list[tuple[date, str]]:
-    """Return month and reason of every request that is excluded now."""
-    steps = Step.objects.filter(case__kind="request", case__outcome=Outcome.EXCLUDED)
+    """Return month and reason of every request that is excluded now and not closely kept."""
+    told = {"case__kind": "request", "case__secrecy": Secrecy.ORDINARY}
+    steps = Step.objects.filter(**told, case__outcome=Outcome.EXCLUDED)
     wanted = steps.filter(verb__in=("propose_exclusion", "confirm_exclusion")).order_by("seq")
     reason: dict[object, str] = {}
     month: dict[object, date] = {}

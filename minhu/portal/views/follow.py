@@ -24,6 +24,7 @@ from minhu.portal.domain import pacing
 from minhu.portal.queries import doors, following, neighbours
 from minhu.portal.views import keyring
 from minhu.portal.views.landing import absent
+from minhu.portal.views.paced import paced
 from minhu.requests.domain.steps import REOPEN_DAYS, may_reopen, take
 from minhu.requests.domain.steps import answer as answer_case
 from minhu.requests.enums import RequestState
@@ -33,6 +34,7 @@ from minhu.requests.lifecycle import FINISH, REQUEST
 VERBS = ("add", "withdraw", "reopen")
 
 
+@paced
 @never_cache
 @require_safe
 def follow(request: HttpRequest, number: str) -> HttpResponse:
@@ -45,6 +47,7 @@ def follow(request: HttpRequest, number: str) -> HttpResponse:
     return _page(request, case, secret if held else "")
 
 
+@paced
 @never_cache
 @require_safe
 def link(request: HttpRequest, number: str, secret: str) -> HttpResponse:
@@ -57,6 +60,7 @@ def link(request: HttpRequest, number: str, secret: str) -> HttpResponse:
 
 
 # csrf_exempt below: the secret in the address is the authority, no cookie is.
+@paced
 @csrf_exempt
 @never_cache
 @require_POST
@@ -96,6 +100,7 @@ def fault_of(form: forms.Form) -> str:
     return next((str(errors[0]) for errors in form.errors.values()), "")
 
 
+@paced
 @csrf_exempt
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -187,12 +192,13 @@ def _may(case: Case, at: datetime) -> frozenset[str]:
 
 def _spoken_for_by(case: Case, at: datetime) -> dict[str, Any] | None:
     """Return the request that this one is done together with, and how that one stands."""
-    if case.merged_into is None:
-        return None
     main = case.merged_into
+    if main is None or main.is_kept:
+        return None
     return {"number": main.number, "standing": following.standing(main, at)}
 
 
+@paced
 @require_safe
 def picture(
     request: HttpRequest, number: str, picture_id: UUID, secret: str = ""

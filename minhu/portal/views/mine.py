@@ -14,7 +14,7 @@ from minhu.core.clock import now
 from minhu.core.errors import DomainError
 from minhu.core.masks import mask_phone
 from minhu.people.domain.codes import check_phone_code
-from minhu.portal.domain import codes
+from minhu.portal.domain import codes, pacing
 from minhu.portal.forms import LookUpForm
 from minhu.portal.queries import doors, following
 from minhu.portal.queries import mine as queries
@@ -54,8 +54,11 @@ def _look_up(request: HttpRequest, form: LookUpForm) -> HttpResponse:
     """By number alone the bare steps; with the phone's code everything of one's own."""
     number, phone = form.cleaned_data["number"], form.cleaned_data["phone"]
     if not phone:
+        address = address_of(request)
+        pacing.check_looking(address)
         case = following.case_by_number(number)
         if case is None:
+            pacing.count_miss(address)
             raise DomainError(_("没有查到这个编号，再看看；也可以用手机号查。"))
         return redirect("portal:follow", number=case.number)
     code = form.cleaned_data["code"]

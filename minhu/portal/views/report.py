@@ -25,6 +25,7 @@ from minhu.portal.queries import doors, following, neighbours
 from minhu.portal.queries.doors import Door
 from minhu.portal.views import keyring
 from minhu.portal.views.landing import absent
+from minhu.portal.views.paced import paced
 from minhu.requests.domain.intake import link_secret, submit
 from minhu.requests.domain.joining import join as join_case
 from minhu.requests.forms import LONGEST
@@ -172,6 +173,7 @@ def _key(typed: str) -> str:
     return typed if usable else secrets.token_urlsafe(16)
 
 
+@paced
 @csrf_exempt
 @require_POST
 def join(request: HttpRequest, number: str) -> HttpResponse:

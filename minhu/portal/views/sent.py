@@ -20,6 +20,7 @@ from minhu.portal.forms import CodeForm, PhoneForm
 from minhu.portal.queries import doors, following, mine, neighbours
 from minhu.portal.views import keyring
 from minhu.portal.views.landing import absent
+from minhu.portal.views.paced import paced
 from minhu.requests.domain.joining import leave_phone
 from minhu.requests.enums import RequestState
 
@@ -27,6 +28,7 @@ GET_OR_POST = ["GET", "HEAD", "POST"]
 
 
 # csrf_exempt in this module: the secret in the address is the authority, no cookie is.
+@paced
 @csrf_exempt
 @never_cache
 @require_http_methods(GET_OR_POST)
@@ -100,6 +102,7 @@ def _first(case: Case) -> following.Holder | None:
     return following.holder(case, following.area_names(case))
 
 
+@paced
 @csrf_exempt
 @never_cache
 @require_http_methods(GET_OR_POST)

@@ -24,6 +24,7 @@ from minhu.rates.indicators import Figure
 from minhu.rates.queries import totals_by
 from minhu.rates.rate import NO_BASE, rate
 from minhu.rates.scope import Scope
+from minhu.rates.small_cells import small_rows
 from minhu.rates.sources import sources
 
 SMALL = 10
@@ -200,7 +201,14 @@ def _hot(form: Form, about: Span, _at: datetime) -> list[dict[str, Any]]:
 
 def _valid_by_category(about: Span) -> dict[str, int]:
     found = totals_by(about.scope(), By.CATEGORY)
-    return {code: counts[Measure.VALID] for code, counts in found.items() if counts[Measure.VALID]}
+    valid = {code: counts[Measure.VALID] for code, counts in found.items() if counts[Measure.VALID]}
+    return _shown(valid, about, By.CATEGORY)
+
+
+def _shown(counts: dict[str, int], about: Span, by: By) -> dict[str, int]:
+    """Leave out what is too small beside what is closely kept: everybody reads a bulletin."""
+    small = small_rows(counts, sources["request"].kept(about.scope(), by))
+    return {code: n for code, n in counts.items() if code not in small}
 
 
 def _in_order(counts: Counter[str]) -> list[tuple[str, int]]:
@@ -209,7 +217,9 @@ def _in_order(counts: Counter[str]) -> list[tuple[str, int]]:
 
 def _units(_form: Form, about: Span, at: datetime) -> list[dict[str, Any]]:
     """Return the units, the best rate of work in time first; small ones unranked behind."""
-    rows = [row for row in table(about.scope(), By.UNIT, at=at).rows if row.figures.valid]
+    found = table(about.scope(), By.UNIT, at=at).rows
+    shown = _shown({row.code: row.figures.valid for row in found}, about, By.UNIT)
+    rows = [row for row in found if row.figures.valid and row.code in shown]
     known = {row.code: row for row in rows if row.code}
     large = [row for row in known.values() if row.figures.valid >= SMALL]
     values = [row.figures.on_time.value or Decimal(0) for row in large]

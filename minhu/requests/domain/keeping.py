@@ -12,6 +12,7 @@ from minhu.cases.models import Case
 from minhu.cases.procedures import procedures
 from minhu.core.chain import text_digest
 from minhu.core.errors import DomainError, NotAllowedError
+from minhu.notices.domain.forgetting import keep_closely
 from minhu.requests.domain.deeds import Deed
 from minhu.requests.domain.intake import headline
 
@@ -23,6 +24,10 @@ def classified(deed: Deed) -> Move:
     case, level = deed.case, Secrecy(int(deed.answers["secrecy"]))
     _check(deed, level)
     words = _words(case, level)
+    heard = (
+        {"title": case.title, "instead": words["title"]} if level else {"title": "", "instead": ""}
+    )
+    keep_closely(case.number, secrecy=level, **heard)
     return Move(
         note=deed.answers.get("note", ""),
         payload={"secrecy": str(int(level)), "words": text_digest(words["title"], words["detail"])},

@@ -13,6 +13,7 @@ from minhu.cases.models import Case
 from minhu.cases.queries import visible_to as cases_visible_to
 from minhu.core.ids import read_case_number
 from minhu.core.lifecycle import Outcome
+from minhu.people.retention import Periods
 from minhu.places.codes import path
 from minhu.whistles.enums import WhistleState
 from minhu.whistles.models import Call, Liaison, Whistle
@@ -80,3 +81,8 @@ def liaisons(area_code: str, *, retired: bool = False) -> QuerySet[Liaison]:
     here = Q(unit__area_code__startswith=path(area_code)) if area_code else Q(pk__in=())
     there = Q() if retired else Q(active=True)
     return Liaison.objects.filter(here, there).select_related("unit", "person")
+
+
+def still_called(_held: Periods, _at: datetime) -> Q:
+    """Return the condition of the people whom departments name to be called."""
+    return Q(pk__in=Liaison.objects.filter(active=True).values("person"))

@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "minhu.accounts",
     "minhu.places",
     "minhu.people",
+    "minhu.teams",
     "minhu.catalogue",
     "minhu.notices",
     "minhu.rates",

@@ -73,6 +73,7 @@ INSTALLED_APPS = [
     "minhu.field",
     "minhu.desk",
     "minhu.centre",
+    "minhu.ogc",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

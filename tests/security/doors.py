@@ -509,6 +509,13 @@ ANSWERS: dict[str, dict[str, dict[int, str]]] = {
         "GET": {302: "anonymous", 405: "staff"},
         "POST": {302: "anonymous", 404: "staff"},
     },
+    "ogc:landing": {"GET": {200: "everybody"}, "POST": {405: "everybody"}},
+    "ogc:definition": {"GET": {200: "everybody"}, "POST": {405: "everybody"}},
+    "ogc:conformance": {"GET": {200: "everybody"}, "POST": {405: "everybody"}},
+    "ogc:collections": {"GET": {200: "everybody"}, "POST": {405: "everybody"}},
+    "ogc:collection": {"GET": {200: "everybody"}, "POST": {405: "everybody"}},
+    "ogc:items": {"GET": {200: "everybody"}, "POST": {405: "everybody"}},
+    "ogc:item": {"GET": {404: "everybody"}, "POST": {405: "everybody"}},
     "desk:accounts": {
         "GET": {
             200: "system_admin security_admin",

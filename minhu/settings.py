@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "minhu.accounts",
     "minhu.places",
     "minhu.people",
+    "minhu.teams",
     "minhu.catalogue",
     "minhu.notices",
     "minhu.rates",
@@ -72,6 +73,7 @@ INSTALLED_APPS = [
     "minhu.field",
     "minhu.desk",
     "minhu.centre",
+    "minhu.ogc",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

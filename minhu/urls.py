@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("minhu.portal.urls")),
     path("field/", include("minhu.field.urls")),
     path("desk/", include("minhu.desk.urls")),
+    path("ogc/", include("minhu.ogc.urls")),
     path("centre/", include("minhu.centre.urls")),
     path("", include("minhu.cases.urls")),
 ]

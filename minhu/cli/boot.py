@@ -56,10 +56,12 @@ def _create(executor: MigrationExecutor) -> None:
 
     from minhu.catalogue.domain.base import load_base
     from minhu.core.clock import now
+    from minhu.teams.domain.editions import load_editions
 
     typer.echo("正在建立数据库……", err=True)
     call_command("migrate", interactive=False, verbosity=0, database=executor.connection.alias)
     load_base(at=now())
+    load_editions()
 
 
 @contextmanager

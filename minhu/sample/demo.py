@@ -24,6 +24,7 @@ from minhu.sample.rules import write_rules
 from minhu.sample.setting import SHOWN_PLATE, build
 from minhu.sample.shelf import fill_shelf
 from minhu.sample.staff import STREET
+from minhu.sample.teams import man_the_grids
 from minhu.sample.whistles import blow
 
 DOORS = (
@@ -64,6 +65,7 @@ def load(*, at: datetime, progress: Progress) -> bool:
     blow(setting, at=at)
     keep_ledgers(at=at)
     fill_shelf(at=at)
+    man_the_grids(at=at)
     report_figures(setting.staff, at=at)
     open_outlets(setting.staff, at=at)
     tell_of_the_map(setting.staff, at=at)

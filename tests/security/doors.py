@@ -487,6 +487,69 @@ ANSWERS: dict[str, dict[str, dict[int, str]]] = {
         "GET": {302: "anonymous", 405: "staff"},
         "POST": {302: "anonymous", 404: "staff"},
     },
+    "desk:grid_posts": {
+        "GET": {200: "staff", 302: "anonymous"},
+        "POST": {302: "anonymous", 405: "staff"},
+    },
+    "desk:choose_template": {
+        "GET": {302: "anonymous", 405: "staff"},
+        "POST": {
+            302: "anonymous",
+            404: "desk grid_worker worker other_worker supervisor leader auditor system_admin security_admin stranger",
+            422: "street",
+        },
+    },
+    "desk:print_map": {
+        "GET": {200: "staff", 302: "anonymous"},
+        "POST": {302: "anonymous", 405: "staff"},
+    },
+    "desk:leave_seat": {
+        "GET": {302: "anonymous", 405: "staff"},
+        "POST": {302: "anonymous", 404: "staff"},
+    },
+    "desk:grid_card": {
+        "GET": {
+            200: "desk street grid_worker worker other_worker supervisor leader auditor system_admin security_admin",
+            302: "anonymous",
+            404: "stranger",
+        },
+        "POST": {302: "anonymous", 405: "staff"},
+    },
+    "desk:take_seat": {
+        "GET": {302: "anonymous", 405: "staff"},
+        "POST": {
+            302: "anonymous",
+            404: "grid_worker worker other_worker supervisor leader auditor system_admin security_admin stranger",
+            422: "desk street",
+        },
+    },
+    "desk:write_card": {
+        "GET": {302: "anonymous", 405: "staff"},
+        "POST": {
+            302: "anonymous",
+            404: "grid_worker worker other_worker supervisor leader auditor system_admin security_admin stranger",
+            422: "desk street",
+        },
+    },
+    "desk:grid_tree": {
+        "GET": {200: "staff", 302: "anonymous"},
+        "POST": {
+            302: "anonymous",
+            404: "grid_worker worker other_worker supervisor leader auditor system_admin security_admin",
+            422: "desk street stranger",
+        },
+    },
+    "desk:dissolve_node": {
+        "GET": {302: "anonymous", 405: "staff"},
+        "POST": {302: "anonymous", 404: "staff"},
+    },
+    "ogc:landing": {"GET": {200: "everybody"}, "POST": {405: "everybody"}},
+    "ogc:definition": {"GET": {200: "everybody"}, "POST": {405: "everybody"}},
+    "ogc:conformance": {"GET": {200: "everybody"}, "POST": {405: "everybody"}},
+    "ogc:collections": {"GET": {200: "everybody"}, "POST": {405: "everybody"}},
+    "ogc:collection": {"GET": {200: "everybody"}, "POST": {405: "everybody"}},
+    "ogc:items": {"GET": {200: "everybody"}, "POST": {405: "everybody"}},
+    "ogc:item": {"GET": {404: "everybody"}, "POST": {405: "everybody"}},
     "desk:accounts": {
         "GET": {
             200: "system_admin security_admin",

@@ -31,6 +31,12 @@ def doors(resolver: URLResolver | None = None, space: str = "") -> Iterator[tupl
 
 
 DOORS = dict(doors())
+CODES = {
+    "desk:category": "0201",
+    "desk:wording": "urge",
+    **dict.fromkeys(("desk:grid_card", "desk:take_seat", "desk:write_card"), GRID),
+}
+"""What stands in the address where a code is asked for that is no plate."""
 
 
 @pytest.mark.parametrize("name", DOORS)
@@ -95,11 +101,9 @@ def _path(name: str, case: Case) -> str:
         "number": case.number,
         "secret": link_secret(case.intake_key or ""),
         "verb": "add" if name.startswith("portal") else "report",
-        "code": {"desk:category": "0201", "desk:wording": "urge"}.get(
-            name, STREET if "poster" in name else "DF3"
-        ),
+        "code": CODES.get(name, STREET if "poster" in name else "DF3"),
         "key": "a-key-of-nobody" if name.startswith("portal") else picture,
-        "name": "suspensions",
+        "name": "grids" if name.startswith("ogc") else "suspensions",
         "said": "accept",
         "picture_id": picture,
         "act": "publish",

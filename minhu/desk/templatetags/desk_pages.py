@@ -94,7 +94,11 @@ GROUPS: tuple[tuple[str | Promise, tuple[Entry, ...]], ...] = (
                 "hexagons",
                 "m",
                 permission="places.view_area",
-                also=("redraw", "disputes", "dispute", "dispute_evidence", "dispute_decide"),
+                also=(
+                    *("redraw", "disputes", "dispute", "dispute_evidence", "dispute_decide"),
+                    *("grid_posts", "choose_template", "print_map", "grid_card", "take_seat"),
+                    *("write_card", "grid_tree"),
+                ),
             ),
             Entry("desk:plates", _("门牌"), "qrcode", permission="places.put_up_plate"),
             Entry(

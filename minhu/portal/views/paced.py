@@ -22,7 +22,7 @@ def paced(view: Page[P]) -> Page[P]:
     """Count the misses of an address on a page that a number or link opens."""
 
     @wraps(view)
-    def looked(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+    def looked(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         address = address_of(request)
         try:
             check_looking(address)

@@ -220,5 +220,5 @@ def _many(wanted: int) -> Iterator[None]:
         ]
         return replace(held, indicators=(*held.indicators, *again[: max(0, wanted - there)]))
 
-    with patch("minhu.rates.comparing.book", more):
+    with patch("minhu.desk.queries.ledger_figures.book", more):
         yield

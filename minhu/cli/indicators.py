@@ -49,14 +49,16 @@ def indicators(
 def _found(scope: Scope, of: str, *, at: datetime) -> Compared:
     from minhu.core.clock import local_day
     from minhu.core.errors import DomainError
-    from minhu.rates.books import BOOKS, faults, own_folder
+    from minhu.rates.books import BOOKS, book, faults, own_folder
     from minhu.rates.comparing import compared, just_before
 
     if of not in BOOKS:
         raise DomainError(f"没有这一类指标：{of}。有 {'、'.join(BOOKS)}。")
     for name, why in faults(own_folder()).items():
         typer.echo(f"没有用 {name}：{why}", err=True)
-    return compared(scope, just_before(scope), at=at, day=local_day(at), of=of)
+    return compared(
+        scope, just_before(scope), at=at, day=local_day(at), held=book(of, local_day(at))
+    )
 
 
 def say(lines: Iterable[Line]) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 
 from minhu.rates.books import book
 from minhu.rates.enums import By
-from minhu.rates.indicators import Composite, Figure, together
+from minhu.rates.indicators import Book, Composite, Figure, together
 from minhu.rates.names import names
 from minhu.rates.queries import totals_by
 from minhu.rates.reckoning import in_all
@@ -74,13 +74,14 @@ class Row:
 
 
 def compared(
-    scope: Scope, before: Scope | None, *, at: datetime, day: date, of: str = "requests"
+    scope: Scope, before: Scope | None, *, at: datetime, day: date, held: Book | None = None
 ) -> Compared:
-    """Return the indicators of a book that hold on a day, in six statements whatever their number.
+    """Return the indicators that hold on a day, in six statements whatever their number.
 
-    What speaks of all there is, whatever the days, has nothing to be compared with.
+    Those of requests, or of the book that is ``held``. What speaks of all there is, whatever
+    the days, has nothing to be compared with.
     """
-    held = book(of, day)
+    held = held or book("requests", day)
     moving = held.only(whole=False)
     now = in_all(held, scope, at=at)
     then = in_all(moving, before, at=at) if before else {}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -191,8 +191,11 @@ class Book:
 
     def only(self, *, whole: bool) -> Book:
         """Return the part that speaks of all there is, or the part that speaks of some days."""
-        kept = (one for one in self.indicators if (one.window == WHOLE) is whole)
-        return replace(self, indicators=tuple(kept))
+        return self.having(lambda one: (one.window == WHOLE) is whole)
+
+    def having(self, test: Callable[[Indicator], bool]) -> Book:
+        """Return the book with only the indicators that pass a test."""
+        return replace(self, indicators=tuple(filter(test, self.indicators)))
 
     @property
     def terms(self) -> frozenset[str]:

@@ -15,15 +15,21 @@ from minhu.rates.enums import By
 from minhu.sample.staff import STREET, Staff
 
 MONTH = timedelta(days=30)
-TARGETS = (("closed", 280, "年度任务书（示例）"), ("closure", 95, "年度任务书（示例）"))
+PAPER = "年度任务书（示例）"
+TARGETS = (
+    ("requests", "closed", 280),
+    ("requests", "closure", 95),
+    ("ledgers", "jobs-new", 160),
+    ("ledgers", "wages-closed", 100),
+)
 PRAISE = "请办得快的单位说说做法，请有超期的单位当天答复来电人。"
 
 
 def report_figures(staff: Staff, *, at: datetime) -> None:
     """Set the targets of this year, publish a bulletin of the month, freeze a board, leave a draft."""
     street, today = Area.objects.get(code=STREET), local_day(at)
-    for indicator, amount, source in TARGETS:
-        wanted = Wanted("requests", indicator, street, today.year, Decimal(amount), source)
+    for book, indicator, amount in TARGETS:
+        wanted = Wanted(book, indicator, street, today.year, Decimal(amount), PAPER)
         set_target(wanted, actor=staff.leader, at=at)
     unit = next(iter(staff.units.values()))[0]
     theirs = Wanted("requests", "closed", street, today.year, Decimal(40), "街道分解", unit=unit)

@@ -12,6 +12,7 @@ from typer.testing import CliRunner
 
 from minhu.cli.main import app
 from minhu.core.clock import local_day, now
+from minhu.desk.queries import ledger_figures
 from minhu.ledgers.domain.drafting import Hand
 from minhu.ledgers.domain.shipped import open_shipped
 from minhu.ledgers.domain.taking import take_rows
@@ -92,6 +93,21 @@ def test_a_ledger_without_records_is_left_out_and_one_for_others_is_absent(cast:
     keep("courtyards", YARDS)
     assert "无主管楼院占比" in rows(signed_in(cast.street))
     assert "台账里的数" not in signed_in(cast.worker).get(INDICATORS).content.decode()
+
+
+def test_of_a_long_ledger_no_figure_is_made_that_reads_every_record(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    today = local_day(now()).isoformat()
+    head = ["对接编号", "企业", "需求（元）", "放款（元）", "提出日期"]
+    keep(
+        "finance", [head, ["1", "甲厂", "10万", "5万", today], ["2", "甲厂", "10万", "5万", today]]
+    )
+    assert ">1</a>" in rows(signed_in(cast.street))["提出融资需求的企业"]
+    monkeypatch.setattr(ledger_figures, "LONG", 1)
+    found = rows(signed_in(cast.street))
+    assert "贷款需求满足率" in found
+    assert "提出融资需求的企业" not in found
 
 
 def test_the_page_of_a_ledger_shows_its_figures_for_what_is_asked(cast: Cast) -> None:

@@ -168,7 +168,7 @@ def test_only_what_speaks_of_days_is_compared_with_other_days() -> None:
     keep("care-homes", ["机构", "床位数", "入住数"], ["一", 50, 48])
     scope = Scope("ledgers", STREET, "", date(2026, 11, 1), date(2026, 11, 30))
     before = scope.during(date(2026, 10, 1), date(2026, 10, 31))
-    found = compared(scope, before, at=NOW, day=TODAY, of="ledgers")
+    found = compared(scope, before, at=NOW, day=TODAY, held=HELD)
     lines = {line.figure.indicator.code: line for line in found.lines}
     assert (str(lines["jobs-new"].figure), lines["jobs-new"].before) == ("46", Decimal(6))
     assert lines["beds-taken"].before is None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from urllib.parse import urlencode
@@ -14,17 +14,19 @@ from minhu.desk.queries.figures_page import Question
 from minhu.desk.queries.ledger_page import LedgerPage
 from minhu.ledgers.edition import subject_of
 from minhu.ledgers.enums import Subject
+from minhu.ledgers.models import Ledger
 from minhu.ledgers.queries.ledgers import ledgers_for, places_seen
 from minhu.ledgers.queries.terms import Book as Columns
 from minhu.ledgers.queries.terms import books
 from minhu.ledgers.terms import Term, What, read_term
 from minhu.rates.books import book
 from minhu.rates.comparing import Line, compared
-from minhu.rates.indicators import WHOLE, Book, Figure, Indicator, Terms
+from minhu.rates.indicators import WHOLE, Figure, Indicator, Terms
 from minhu.rates.reckoning import in_all
 from minhu.rates.scope import Scope
 
-BOOK = "ledgers"
+BOOK, LONG = "ledgers", 50_000
+"""Of a ledger longer than that no figure is made for which every record has to be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,13 +80,13 @@ def ledger_figures(asked: Question, *, at: datetime) -> list[Part]:
         return []
     held = {each.code: each for each in ledgers_for(asked.user) if each.n}  # type: ignore[attr-defined]  # -- a number for the list
     scope, day = replace(asked.scope(), kind=BOOK), local_day(at)
-    found = compared(scope, asked.scope_before(), at=at, day=day, of=BOOK)
+    wanted = book(BOOK, day).having(lambda one: one.about in held and _is_quick(one, held))
+    found = compared(scope, asked.scope_before(), at=at, day=day, held=wanted)
     shown = {code: Shown(one, _path(code)) for code, one in books(held).items()}
     parts: dict[Subject, list[LedgerLine]] = {subject: [] for subject in Subject}
     for line in found.lines:
         about = line.figure.indicator.about
-        if about in held:
-            parts[subject_of(about)].append(_line(line, shown[about], scope))
+        parts[subject_of(about)].append(_line(line, shown[about], scope))
     return [Part(subject, lines) for subject, lines in parts.items() if lines]
 
 
@@ -93,22 +95,22 @@ def figures_of(page: LedgerPage, *, at: datetime, slow: bool) -> list[Figure]:
 
     ``slow`` are those that read every record. Nothing for whoever sees places that lie apart.
     """
-    held = book(BOOK, local_day(at))
-    mine = [one for one in held.indicators if one.about == page.ledger.code]
-    mine = [one for one in mine if slow or not _reads_rows(one)]
+    held = book(BOOK, local_day(at)).having(lambda one: one.about == page.ledger.code)
+    held = held if slow else held.having(lambda one: not _reads_rows(one))
     places = places_seen(page.user, page.ask.area or page.ledger.area_id)
-    if not mine or len(places) != 1:
+    if not held.indicators or len(places) != 1:
         return []
     scope = Scope(BOOK, places[0], "", page.ask.first, page.ask.last)
-    return list(in_all(_only(held, mine), scope, at=at).values())
+    return list(in_all(held, scope, at=at).values())
 
 
 def _path(code: str) -> str:
     return reverse("desk:ledger", args=[code])
 
 
-def _only(held: Book, indicators: Iterable[Indicator]) -> Book:
-    return replace(held, indicators=tuple(indicators))
+def _is_quick(one: Indicator, held: Mapping[str, Ledger]) -> bool:
+    """Answer whether nothing has to be read row by row, or few rows."""
+    return held[one.about].n <= LONG or not _reads_rows(one)  # type: ignore[attr-defined]  # -- a number for the list
 
 
 def _reads_rows(one: Indicator) -> bool:

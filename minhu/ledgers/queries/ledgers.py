@@ -89,6 +89,14 @@ def visible_to(user: User) -> QuerySet[Record]:
     return Record.objects.filter(scope)
 
 
+def sees_whole(user: User, ledger: Ledger) -> bool:
+    """Answer whether somebody may see every record of a ledger, for all lie inside its place.
+
+    Then a list need not ask where each lies, and reads it in its order.
+    """
+    return any(inside(ledger.area_id, place) for place in places_seen(user))
+
+
 def columns_of(ledger: Ledger) -> tuple[Column, ...]:
     """Return the columns of a ledger that are in use, in their order."""
     return tuple(each for each in all_columns(ledger) if each.retired_at is None)

@@ -846,6 +846,14 @@ ANSWERS: dict[str, dict[str, dict[int, str]]] = {
         "GET": {302: "anonymous", 404: "staff"},
         "POST": {302: "anonymous", 404: "staff"},
     },
+    "desk:change_ladder": {
+        "GET": {302: "anonymous", 404: "staff"},
+        "POST": {302: "anonymous", 404: "staff"},
+    },
+    "desk:standard_ladder": {
+        "GET": {302: "anonymous", 404: "staff"},
+        "POST": {302: "anonymous", 404: "staff"},
+    },
     "desk:year": {
         "GET": {200: "staff", 302: "anonymous"},
         "POST": {302: "anonymous", 405: "staff"},

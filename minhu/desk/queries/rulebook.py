@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from minhu.cases.procedures import procedures
 from minhu.cases.templatetags.case_words import clock_name
+from minhu.catalogue.domain.ladders import Slot
 from minhu.catalogue.models import Limit, Rung, Standard
 from minhu.catalogue.queries.standards import in_force, upwards
 from minhu.core.clock import Clock, Mode, local_day, spoken
@@ -61,6 +62,19 @@ def books(at: datetime) -> list[Book]:
         )
         for name in names
     ]
+
+
+def rungs_of(slot: Slot, *, at: datetime) -> list[Rung]:
+    """Return the rungs of today, those a new ladder is written from; of a coming one, its own."""
+    rows = Rung.objects.filter(
+        procedure=slot.procedure, name=slot.name, standard=slot.standard
+    ).order_by("percent")
+    held = [row for row in rows if row.valid_from <= local_day(at) and _lasts(row, at)]
+    return held or [row for row in rows if _lasts(row, at)]
+
+
+def _lasts(row: Rung, at: datetime) -> bool:
+    return row.valid_to is None or row.valid_to > local_day(at)
 
 
 def coming_standards(area_code: str, at: datetime) -> list[Standard]:

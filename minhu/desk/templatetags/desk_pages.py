@@ -106,7 +106,10 @@ GROUPS: tuple[tuple[str | Promise, tuple[Entry, ...]], ...] = (
                 _("类别和标准"),
                 "list-check",
                 permission="catalogue.view",
-                also=("category", "choose_tree", "limits", "change_limit", "year", "samples"),
+                also=(
+                    *("category", "choose_tree", "limits", "change_limit", "change_ladder"),
+                    *("standard_ladder", "year", "samples"),
+                ),
             ),
         ),
     ),

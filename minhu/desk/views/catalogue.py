@@ -42,6 +42,7 @@ def category(request: StaffRequest, code: str) -> HttpResponse:
         "limits": reads.limits_of(found, at),
         "standards": reads.standards_of(found, area.code, at),
         "area": area,
+        "may_keep": request.user.has_perm(KEEP, area),
     }
     return render(request, "desk/category.html", context)
 

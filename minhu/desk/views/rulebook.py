@@ -11,12 +11,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from minhu.accounts.http import StaffRequest
+from minhu.catalogue.domain import ladders
+from minhu.catalogue.domain.ladders import Slot
 from minhu.catalogue.domain.limits import KEEP, change_limit
-from minhu.catalogue.models import Limit
+from minhu.catalogue.models import Limit, Rung, Standard
 from minhu.core.calendar import calendar
 from minhu.core.clock import local_day, now
 from minhu.core.errors import DomainError
 from minhu.desk.forms import YearForm
+from minhu.desk.ladder_form import LadderForm
 from minhu.desk.limit_form import LimitForm
 from minhu.desk.queries import rulebook as reads
 from minhu.desk.queries.places import home_area
@@ -48,9 +51,7 @@ def limits(request: StaffRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def change(request: StaffRequest, key: UUID) -> HttpResponse:
     """Let a limit be another one from a day on."""
-    area = _home(request)
-    if not request.user.has_perm(KEEP, area):
-        raise Http404
+    area = _kept(request)
     row = get_object_or_404(Limit.objects.select_related("category"), pk=key)
     form = LimitForm(request.POST if request.method == "POST" else None, row=row)
     if form.is_bound and form.is_valid():
@@ -64,6 +65,24 @@ def change(request: StaffRequest, key: UUID) -> HttpResponse:
             return redirect("desk:limits")
     context = {"row": row, "form": form}
     return render(request, "desk/limit.html", context, status=422 if form.is_bound else 200)
+
+
+@staff_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def change_ladder(request: StaffRequest, key: UUID) -> HttpResponse:
+    """Let the ladder a rung belongs to be another one from a day on."""
+    area = _kept(request)
+    rung = get_object_or_404(Rung.objects.select_related("standard__category"), pk=key)
+    return _ladder(request, area, Slot.of(rung))
+
+
+@staff_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def standard_ladder(request: StaffRequest, key: UUID) -> HttpResponse:
+    """Give a standard a ladder of its own, or change the one it has."""
+    area = _kept(request)
+    standard = get_object_or_404(Standard.objects.select_related("category"), pk=key)
+    return _ladder(request, area, Slot("request", standard=standard))
 
 
 @staff_only
@@ -95,6 +114,29 @@ def samples(request: StaffRequest) -> HttpResponse:
     _home(request)
     context = {"page": sampled(request.user, at=now())}
     return render(request, "desk/samples.html", context)
+
+
+def _ladder(request: StaffRequest, area: Area, slot: Slot) -> HttpResponse:
+    sent = request.POST if request.method == "POST" else None
+    form = LadderForm(sent, rungs=reads.rungs_of(slot, at=now()))
+    if form.is_bound and form.is_valid():
+        try:
+            ladders.change_ladder(slot, form.ladder, area=area, actor=request.user, at=now())
+        except DomainError as error:
+            form.add_error(None, str(error))
+        else:
+            words = {"day": form.ladder.begins.isoformat()}
+            messages.success(request, _("%(day)s起按新的提醒，已经在走的时限不变。") % words)
+            return redirect("desk:limits")
+    context = {"slot": slot, "form": form}
+    return render(request, "desk/ladder.html", context, status=422 if form.is_bound else 200)
+
+
+def _kept(request: StaffRequest) -> Area:
+    area = _home(request)
+    if not request.user.has_perm(KEEP, area):
+        raise Http404
+    return area
 
 
 def _home(request: StaffRequest) -> Area:

@@ -1,0 +1,62 @@
+"""What a changed ladder asks for: at which parts of the limit each level is told."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from minhu.catalogue.domain.ladders import Ladder
+from minhu.catalogue.enums import Told
+from minhu.catalogue.models import Rung
+from minhu.core.days import DayField
+
+_BETWEEN = re.compile(r"[\s,，、;；]+")
+
+
+class PartsField(forms.CharField):
+    """Numbers of per cent as people write them: 50, 80 or 50、80%."""
+
+    def clean(self, value: Any) -> list[int]:  # noqa: ANN401 -- Django's own signature
+        words = [each.rstrip("%％") for each in _BETWEEN.split(str(super().clean(value))) if each]
+        if not all(each.isascii() and each.isdigit() and len(each) <= 4 for each in words):  # noqa: PLR2004 -- digits of 1000
+            raise forms.ValidationError(_("请写百分之几，几个就用逗号隔开，比如 50，80。"))
+        return [int(each) for each in words]
+
+
+class LadderForm(forms.Form):
+    begins = DayField(
+        label=gettext_lazy("哪天起"),
+        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+        error_messages={
+            "required": gettext_lazy("请选从哪天起。"),
+            "invalid": gettext_lazy("日期不对，请重选。"),
+        },
+    )
+    source = forms.CharField(
+        label=gettext_lazy("出处"),
+        max_length=200,
+        help_text=gettext_lazy("哪份文件、哪一条。"),
+        error_messages={"required": gettext_lazy("请写明出处，比如哪份文件。")},
+    )
+
+    def __init__(self, data: Any = None, *, rungs: Iterable[Rung] = ()) -> None:  # noqa: ANN401 -- Django's own signature
+        super().__init__(data, label_suffix="")
+        known = list(rungs)
+        for level in Told:
+            parts = [str(each.percent) for each in known if each.tells == level]
+            label = _("用到百分之几告诉%(who)s") % {"who": level.label}
+            self.fields[level.value] = PartsField(
+                label=label, required=False, max_length=60, initial="，".join(parts)
+            )
+        self.order_fields([*Told.values, "begins", "source"])
+
+    @property
+    def ladder(self) -> Ladder:
+        said = self.cleaned_data
+        rungs = [(part, level) for level in Told for part in said[level.value]]
+        return Ladder(tuple(sorted(rungs)), said["begins"], said["source"])

@@ -43,10 +43,10 @@ def rows_of(content: bytes, name: str) -> Sequence[Row]:
     return _book(content) if suffix in BOOKS else list(_text(content))
 
 
-def check_packed(content: bytes) -> None:
-    """Raise ``DomainError`` for a packed file with macros, or that unpacks without end."""
+def check_packed(content: bytes, *, most: int = LARGEST_UNPACKED) -> None:
+    """Raise ``DomainError`` for a packed file with macros, or that unpacks to too many bytes."""
     try:
-        _check(ZipFile(BytesIO(content)))
+        _check(ZipFile(BytesIO(content)), most)
     except BadZipFile as error:
         raise DomainError(_("文件打不开。请用 Excel 另存为 .xlsx，再传一次。")) from error
 
@@ -78,11 +78,11 @@ def _book(content: bytes) -> Sequence[Row]:
     return _marked(rows, packed, shown[0]) if packed is not None else rows
 
 
-def _check(packed: ZipFile) -> None:
+def _check(packed: ZipFile, most: int = LARGEST_UNPACKED) -> None:
     """Refuse macros hidden under a harmless name, and what would unpack without end."""
     if any(each.lower().endswith("vbaproject.bin") for each in packed.namelist()):
         raise DomainError(_("文件里藏着宏，不收。请另存为不带宏的 .xlsx，再传一次。"))
-    if sum(each.file_size for each in packed.infolist()) > LARGEST_UNPACKED:
+    if sum(each.file_size for each in packed.infolist()) > most:
         raise DomainError(_("文件展开以后太大。请分成几个文件。"))
 
 

@@ -158,6 +158,7 @@ urlpatterns = [
     path("ledgers/<slug:code>/collections/", collections.collections, name="ledger_collections"),
     path("ledgers/<slug:code>/", ledger.ledger, name="ledger"),
     path("ledgers/<slug:code>/charts/", ledger.ledger_charts, name="ledger_charts"),
+    path("ledgers/<slug:code>/timeline/", ledger.ledger_timeline, name="ledger_timeline"),
     path("ledgers/<slug:code>/points.json", ledger.ledger_points, name="ledger_points"),
     path("ledgers/<slug:code>/records.json", ledger.ledger_records, name="ledger_records"),
     path("ledgers/<slug:code>/columns/", ledger.ledger_columns, name="ledger_columns"),

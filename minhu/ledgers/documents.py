@@ -40,7 +40,7 @@ def check_template(content: bytes, known: Context) -> None:
     """
     if len(content) > LARGEST:
         raise DomainError(_("模板太大，最多2兆。"))
-    check_packed(content)
+    check_packed(content, most=LARGEST_UNPACKED)
     with ZipFile(BytesIO(content)) as packed:
         _check_parts(packed)
     lost = _undeclared(content) - set(known)
@@ -78,8 +78,6 @@ def _check_parts(packed: ZipFile) -> None:
         raise DomainError(_("这不是 Word 文件。请另存为 .docx，再传一次。"))
     if any("/embeddings/" in each or "/activex/" in each for each in names):
         raise DomainError(_("文件里嵌着别的文件，不收。请去掉以后再传。"))
-    if sum(each.file_size for each in packed.infolist()) > LARGEST_UNPACKED:
-        raise DomainError(_("文件展开以后太大。请把图片压小一些。"))
     texts = [each for each in packed.infolist() if each.filename.endswith(".xml")]
     if sum(each.file_size for each in texts) > LARGEST_TEXT:
         raise DomainError(_("模板太大，最多2兆。"))

@@ -8,6 +8,8 @@ from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
 
+from django.db.models import QuerySet
+
 from minhu.accounts.models import User
 from minhu.core.lifecycle import Lifecycle
 from minhu.ledgers import living
@@ -108,8 +110,12 @@ class LedgerPage:
             "numbers": self.numbers,
             "ask": self.ask,
             "life": self.life,
-            "areas": Area.objects.filter(parent=self.ledger.area_id).order_by("code"),
+            "areas": self.areas(),
         }
+
+    def areas(self) -> QuerySet[Area]:
+        """Return the places one can look into, one level below the ledger's."""
+        return Area.objects.filter(parent=self.ledger.area_id).order_by("code")
 
 
 def read_ask(typed: Mapping[str, str], columns: tuple[Column, ...], life: Lifecycle | None) -> Ask:

@@ -19,6 +19,7 @@ from minhu.desk.ledger_forms import FileForm, TemplateForm
 from minhu.desk.queries.ledger_charts import charts, document, points
 from minhu.desk.queries.ledger_figures import figures_of
 from minhu.desk.queries.ledger_page import FEW, LedgerPage
+from minhu.desk.queries.ledger_timeline import timeline
 from minhu.desk.views.door import staff_only
 from minhu.ledgers.domain import defining
 from minhu.ledgers.domain.files import keep_file
@@ -61,6 +62,16 @@ def ledger_charts(request: StaffRequest, code: str) -> HttpResponse:
     """Show how a ledger spreads over places, months and choices; each chart with its table."""
     page = LedgerPage(request.user, find(request, code), request.GET.dict())
     return render(request, "desk/ledger_charts.html", charts(page))
+
+
+@staff_only
+@require_safe
+def ledger_timeline(request: StaffRequest, code: str) -> HttpResponse:
+    """Show the records of a ledger by their day, each with the steps of its life."""
+    page = LedgerPage(request.user, find(request, code), request.GET.dict())
+    told = {"line": timeline(page, request.GET.get("after", "")), "areas": page.areas()}
+    told |= {"ledger": page.ledger, "ask": page.ask, "life": page.life, "cards": page.cards()}
+    return render(request, "desk/ledger_timeline.html", told)
 
 
 @opens_to(TokenScope.LEDGERS)

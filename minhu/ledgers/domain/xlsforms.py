@@ -21,7 +21,7 @@ from minhu.ledgers.cells import plain
 from minhu.ledgers.domain.questions import Question, Untaken, chosen_from, read_question
 from minhu.ledgers.guessing import PERSONAL
 
-LARGEST = 5 * 1024 * 1024
+LARGEST, LARGEST_UNPACKED = 5 * 1024 * 1024, 60 * 1024 * 1024
 _SURVEY = "survey"
 _ROW = re.compile(r"\[row ?: ?(\d+)\]|row (\d+)", re.IGNORECASE)
 _QUIET = frozenset(
@@ -58,7 +58,7 @@ def read_form(content: bytes) -> Sheet:
     """Return what a form asks; raises ``DomainError`` with row and reason when it is not right."""
     if len(content) > LARGEST:
         raise DomainError(_("表单文件太大，最多5兆。"))
-    check_packed(content)
+    check_packed(content, most=LARGEST_UNPACKED)
     survey = _checked(content)
     reader = _Reader(survey, _rows_by_name(content))
     sheet = Sheet(plain(survey.get("title"))[:40])

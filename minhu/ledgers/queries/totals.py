@@ -102,11 +102,19 @@ def by_place(user: User, ledger: Ledger, ask: Ask) -> dict[str, int]:
 def by_month(user: User, ledger: Ledger, ask: Ask) -> dict[date, int]:
     """Return how many records count in each month, by its first day."""
     found: Counter[date] = Counter()
+    for day, n in by_day(user, ledger, ask).items():
+        found[day.replace(day=1)] += n
+    return {month: n for month, n in sorted(found.items()) if n}
+
+
+def by_day(user: User, ledger: Ledger, ask: Ask) -> Counter[date]:
+    """Return how many records count on each day."""
+    found: Counter[date] = Counter()
     for code in places_seen(user, ask.area or ledger.area_id):
         scope = Scope(kind_of(ledger), code, "", ask.first, ask.last)
         for day, counts in totals_by_day(scope, RECORDS).items():
-            found[day.replace(day=1)] += counts[RECORDS]
-    return {month: n for month, n in sorted(found.items()) if n}
+            found[day] += counts[RECORDS]
+    return found
 
 
 def _tallied(user: User, ledger: Ledger, ask: Ask) -> dict[str, Counter[str]]:

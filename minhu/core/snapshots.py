@@ -23,9 +23,10 @@ def snapshot(folder: Path) -> Path:
     path = folder / NAMES[connection.vendor]
     path.touch(mode=0o600)
     if connection.vendor == "sqlite":
-        connection.ensure_connection()
-        with closing(sqlite3.connect(path)) as copy:
-            connection.connection.backup(copy)
+        # A connection of its own reads what is committed, whatever this process is just writing.
+        name = connection.settings_dict["NAME"]
+        with closing(sqlite3.connect(name)) as here, closing(sqlite3.connect(path)) as copy:
+            here.backup(copy)
     else:
         _run("pg_dump", "--format=custom", "--no-owner", f"--file={path}")
     return path

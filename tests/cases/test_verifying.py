@@ -96,3 +96,16 @@ def test_a_rewritten_history_is_found(case: Case, tamper: Callable[[Case], None]
 def test_a_step_moved_to_another_case_breaks_both(case: Case) -> None:
     move_one_to_another_case(case)
     assert {found.seq for found in verify().breaks} == {2, 3}
+
+
+def test_two_steps_swapped_between_cases_break_both(case: Case, cast: Cast) -> None:
+    other = call("two")
+    advance(other, "accept", actor=cast.desk, at=NOW + timedelta(hours=1))
+    mine, theirs = case.steps.get(seq=2), other.steps.get(seq=2)
+    Step.objects.filter(pk=mine.pk).update(seq=9)
+    Step.objects.filter(pk=theirs.pk).update(case=case)
+    Step.objects.filter(pk=mine.pk).update(case=other, seq=2)
+    assert {(found.number, found.seq) for found in verify().breaks} == {
+        (case.number, 2),
+        (other.number, 2),
+    }

@@ -94,7 +94,8 @@ def test_without_the_key_a_backup_says_nothing_of_anybody(empty: House, kept: Pa
     for said in (PHONE, "钱某", "二楼的灯", "SQLite format"):
         assert said.encode() not in raw
     (kept.parent / "backup.key").unlink()
-    assert minhu(empty, "backup", "x.bak", *key(kept.parent), "--new-key").returncode == 0
+    other = str(kept.parent / "other.bak")
+    assert minhu(empty, "backup", other, *key(kept.parent), "--new-key").returncode == 0
     assert restore(empty, kept).returncode == 1
 
 

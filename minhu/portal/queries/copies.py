@@ -44,18 +44,29 @@ class Copy:
     @property
     def rows(self) -> list[tuple[str, str]]:
         """What is kept, in words, each under its name."""
-        point = self.case.longitude is not None and self.case.latitude is not None
         known = (
             (_("编号"), self.case.number),
             (_("哪天收到"), f"{local_day(self.case.received_at):%Y-%m-%d}"),
             (_("从哪里来"), self.case.get_channel_display()),
             (_("您写的话"), self.case.detail or self.case.title),
-            (_("地方"), " ".join(part for part in (self.case.area.name, self.case.place) if part)),
-            (_("地图上的点"), f"{self.case.longitude}, {self.case.latitude}" if point else ""),
+            (_("地方"), self._place),
+            (_("地图上的点"), self._point),
             (_("称呼"), self.caller.name),
             (_("电话"), self.caller.phone),
         )
         return [(name, value) for name, value in known if value]
+
+    @property
+    def _place(self) -> str:
+        area = self.case.area.name
+        return f"{area} {self.case.place.removeprefix(area).strip()}".strip()
+
+    @property
+    def _point(self) -> str:
+        """The point to about a metre, as precise as a phone can be."""
+        if self.case.longitude is None or self.case.latitude is None:
+            return ""
+        return f"{self.case.longitude:.5f}, {self.case.latitude:.5f}"
 
 
 def own_copy(case: Case, *, at: datetime) -> Copy:

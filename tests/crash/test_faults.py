@@ -1,0 +1,137 @@
+"""A full disk, a database that goes and comes back, a clock that jumps: nothing promised is lost."""
+
+from __future__ import annotations
+
+import errno
+import os
+import secrets
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.core.files.storage import FileSystemStorage
+from django.db import connection
+from django.test import Client
+
+from minhu.accounts.domain.throttling import Pace, TooOftenError, claim
+from minhu.bench.intake import FOUND, request
+from minhu.bench.server import Wire, header
+from minhu.cases.domain.moving import advance
+from minhu.cases.domain.verifying import verify
+from minhu.cases.models import Case
+from minhu.core import vault
+from minhu.core.backups import write_backup
+from minhu.core.clock import now
+from minhu.core.sweeps import every
+from minhu.places.models import Plate
+from tests.cast import GRID, NOW, Cast, call
+from tests.crash.house import FINDING, PLATE, House
+from tests.portal.acts import KEY, photo, send
+
+SERVER = os.environ.get("DATABASE_URL", "").startswith("postgres")
+HOUR = timedelta(hours=1)
+
+
+@pytest.fixture
+def resident(cast: Cast) -> Client:  # noqa: ARG001 -- a house to send to
+    Plate.objects.create(code="DF3", area_id=GRID, name="3号楼", put_up_at=NOW)
+    return Client(raise_request_exception=False)
+
+
+@pytest.mark.crash
+@pytest.mark.skipif(not SERVER, reason="SQLite has no server that could go away")
+def test_while_the_database_goes_and_comes_back_nothing_promised_is_lost(house: House) -> None:
+    house.open()
+    promised = {}
+    for number in range(24):
+        if number % 6 == 3:
+            _cut(house)
+        key = secrets.token_urlsafe(16)
+        promised[key] = _until_taken(house, key, f"139{number:08d}")
+    found = house.ask(FINDING)
+    assert promised == {key: one["number"] for key, one in found.items()}
+    assert {one["whole"] for one in found.values()} == {True}
+    assert {tuple(one["told"]) for one in found.values()} == {("inside", "sms")}
+
+
+def _cut(house: House) -> None:
+    """End every connection to the database, as its restart does."""
+    house.ask(
+        "from django.db import connection\n"
+        "connection.cursor().execute('SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+        " WHERE datname = current_database() AND pid <> pg_backend_pid()')"
+    )
+
+
+def _until_taken(house: House, key: str, phone: str) -> str:
+    """Send the same form, as a resident presses the button again, until it is taken in."""
+    for _try in range(80):
+        wire = Wire(house.port)
+        status, head = wire.ask(request(PLATE, 0, intake_key=key, phone=phone))
+        wire.close()
+        if status == FOUND:
+            return header(head, b"location").decode().split("/")[2]
+    raise AssertionError("never taken in")
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(
+    connection.vendor != "sqlite", reason="SQLite can be told how large it may grow"
+)
+def test_on_a_full_disk_nothing_is_promised_and_afterwards_the_same_form_is_taken(
+    resident: Client,
+) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA page_count")
+        cursor.execute(f"PRAGMA max_page_count = {cursor.fetchone()[0]}")
+        answers = [send(resident, intake_key=f"{KEY}-{n}") for n in range(60)]
+        promised = sum(answer.status_code == FOUND for answer in answers)
+        cursor.execute("PRAGMA max_page_count = 1073741823")
+    assert answers[-1].status_code == 500
+    assert Case.objects.count() == promised
+    assert send(resident, intake_key=f"{KEY}-59").status_code == FOUND
+    assert verify().breaks == ()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_picture_that_finds_no_room_leaves_no_case_behind(
+    resident: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as full:
+        full.setattr(FileSystemStorage, "_save", _no_room)
+        assert send(resident, pictures=photo()).status_code == 500
+    assert not Case.objects.exists()
+    assert send(resident, pictures=photo()).status_code == FOUND
+
+
+def _no_room(*_: object, **__: object) -> str:
+    raise OSError(errno.ENOSPC, "No space left on device")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_backup_that_finds_no_room_leaves_no_file_that_looks_like_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(vault.Locker, "write", _no_room)
+    with pytest.raises(OSError, match="No space"):
+        write_backup(tmp_path / "one.bak", b"k" * 32, at=now())
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.django_db
+def test_a_clock_that_jumps_back_breaks_no_chain(cast: Cast) -> None:
+    case = call()
+    advance(case, "accept", actor=cast.desk, at=NOW + 3 * HOUR)
+    advance(case, "note", actor=cast.desk, at=NOW - 3 * HOUR)
+    assert verify().breaks == ()
+    assert [step.seq for step in case.steps.order_by("seq")] == [1, 2, 3]
+
+
+@pytest.mark.django_db
+def test_a_clock_that_jumps_back_forgives_no_tries_and_stops_no_sweep() -> None:
+    pace = Pace("jump", 1, HOUR)
+    claim(pace, "somebody", at=NOW)
+    with pytest.raises(TooOftenError):
+        claim(pace, "somebody", at=NOW - 2 * HOUR)
+    sweep = every(HOUR, lambda _at: 1)
+    assert [sweep(NOW), sweep(NOW - 5 * HOUR), sweep(NOW - 5 * HOUR)] == [1, 1, 0]

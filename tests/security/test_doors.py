@@ -108,6 +108,7 @@ def _path(name: str, case: Case) -> str:
         "picture_id": picture,
         "act": "publish",
         "kind": "pdf",
+        "size": "s",
     }
     wanted = DOORS[name].pattern.converters
     return reverse(name, kwargs={each: known[each] for each in wanted})

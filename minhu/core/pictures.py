@@ -10,12 +10,15 @@ from __future__ import annotations
 import struct
 import zlib
 from dataclasses import dataclass
+from datetime import datetime
 from hashlib import sha256
 from io import BytesIO
 from math import isfinite
 from typing import BinaryIO
 
 from django.core.files import File
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.utils.translation import gettext as _
 from PIL import ExifTags, Image, ImageOps
 from pillow_heif import register_heif_opener
@@ -64,6 +67,18 @@ class CleanPicture:
     height: int
     sha256: str
     position: Position | None
+
+
+def keep(picture: CleanPicture, at: datetime) -> tuple[str, str]:
+    """Write a picture and its thumbnail by their hash, once, and return the names of the two."""
+    stem = f"pictures/{at:%Y/%m}/{picture.sha256}"
+    return _write(f"{stem}.jpg", picture.jpeg), _write(f"{stem}-s.jpg", picture.thumbnail)
+
+
+def _write(name: str, content: bytes) -> str:
+    if default_storage.exists(name):
+        return name
+    return default_storage.save(name, ContentFile(content))
 
 
 def clean_picture(upload: File[bytes] | BinaryIO) -> CleanPicture:

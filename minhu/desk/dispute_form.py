@@ -13,6 +13,7 @@ from minhu.desk.absence_form import DAY
 from minhu.desk.redraw_form import AreaChoice, ShapeField, offer
 from minhu.places.models import Area
 from minhu.places.queries import drawn_areas
+from minhu.requests.forms import PictureField
 
 
 class DisputeForm(forms.Form):
@@ -51,9 +52,10 @@ class EvidenceForm(forms.Form):
         error_messages={"required": _("请写清楚依据是什么。")},
     )
     source = forms.CharField(label=_("存在哪里"), max_length=120, required=False)
+    pictures = PictureField(label=_("照片"))
 
-    def __init__(self, data: Any = None, *, sides: QuerySet[Area]) -> None:  # noqa: ANN401 -- Django's own signature
-        super().__init__(data, label_suffix="")
+    def __init__(self, data: Any = None, files: Any = None, *, sides: QuerySet[Area]) -> None:  # noqa: ANN401 -- Django's own signature
+        super().__init__(data, files, label_suffix="")
         offer(self, "side", sides)
 
 

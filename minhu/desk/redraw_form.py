@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from itertools import groupby
 from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from shapely.geometry import LineString, Polygon
+from shapely.geometry import LineString, MultiPolygon, Polygon
 
 from minhu.core.days import DayField
 from minhu.core.errors import DomainError
@@ -26,17 +27,23 @@ CORNERS = 3
 _SPACE = re.compile(r"[,，;；\s]+")
 
 
+Pieces = list[list[tuple[float, float]]]
+
+
 class ShapeField(forms.CharField):
-    """Points as they stand in a box, one a line: ``longitude, latitude``."""
+    """Points as they stand in a box, one a line: ``longitude, latitude``.
+
+    An empty line begins another piece.
+    """
 
     widget = forms.Textarea({"rows": 4, "spellcheck": "false", "autocomplete": "off"})
 
-    def clean(self, value: object) -> list[tuple[float, float]]:
-        text = super().clean(value)
-        points = [_point(line) for line in text.splitlines() if line.strip()]
-        if len(points) > MOST_POINTS:
+    def clean(self, value: object) -> Pieces:
+        lines = [line.strip() for line in super().clean(value).splitlines()]
+        if len(lines) > MOST_POINTS:
             raise forms.ValidationError(_("点太多了，请先在制图软件里简化再导入。"))
-        return points
+        blocks = groupby(lines, key=bool)
+        return [[_point(line) for line in block] for filled, block in blocks if filled]
 
 
 def _point(line: str) -> tuple[float, float]:
@@ -52,13 +59,14 @@ def _point(line: str) -> tuple[float, float]:
     return longitude, latitude
 
 
-def ground_of(points: list[tuple[float, float]]) -> Ground | None:
-    """Return the ground inside the points, ``None`` without any."""
-    if not points:
+def ground_of(pieces: Pieces) -> Ground | None:
+    """Return the ground inside the points, of several pieces where it has them; ``None`` without any."""
+    if not pieces:
         return None
-    if len(set(points)) < CORNERS:
+    if any(len(set(points)) < CORNERS for points in pieces):
         raise DomainError(gettext("范围至少要三个点。"))
-    return Polygon(points)
+    parts = [Polygon(points) for points in pieces]
+    return MultiPolygon(parts) if len(parts) > 1 else parts[0]
 
 
 def offer(form: forms.Form, name: str, areas: QuerySet[Area]) -> None:
@@ -153,7 +161,7 @@ class RedrawForm(forms.Form):
             give_way=said.get("give_way", False),
         )
 
-    def _drawn(self, points: list[tuple[float, float]]) -> Ground | LineString | None:
+    def _drawn(self, pieces: Pieces) -> Ground | LineString | None:
         if self.kind is Remake.CUT:
-            return straight(points)
-        return ground_of(points)
+            return straight([point for points in pieces for point in points])
+        return ground_of(pieces)

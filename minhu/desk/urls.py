@@ -100,6 +100,11 @@ urlpatterns = [
     path("grids/disputes/", disputes.disputes, name="disputes"),
     path("grids/disputes/<uuid:key>/", disputes.dispute, name="dispute"),
     path("grids/disputes/<uuid:key>/evidence/", disputes.evidence, name="dispute_evidence"),
+    path(
+        "grids/disputes/pictures/<uuid:key>/<str:size>/",
+        disputes.evidence_picture,
+        name="evidence_picture",
+    ),
     path("grids/disputes/<uuid:key>/decide/", disputes.decide, name="dispute_decide"),
     path("grids/posts/", teams.grid_posts, name="grid_posts"),
     path("grids/posts/choose/", teams.choose_template, name="choose_template"),

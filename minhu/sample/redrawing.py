@@ -10,7 +10,7 @@ from shapely.geometry.base import BaseGeometry
 from minhu.accounts.models import User
 from minhu.core.clock import local_day
 from minhu.places import codes
-from minhu.places.domain.disputes import add_evidence, decide, raise_dispute
+from minhu.places.domain.disputes import Argument, add_evidence, decide, raise_dispute
 from minhu.places.domain.redraw import Ask, redraw
 from minhu.places.enums import Level, Remake
 from minhu.places.geometry import Ground, polygons
@@ -113,4 +113,4 @@ def _argue(dispute: Dispute, actor: User, at: datetime) -> None:
     sides = (dispute.one, dispute.other)
     for side, words, source in EVIDENCE:
         spoken = None if side is None else sides[side]
-        add_evidence(dispute, side=spoken, words=words, source=source, actor=actor, at=at)
+        add_evidence(dispute, Argument(words, spoken, source), actor=actor, at=at)

@@ -4,20 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from pytest_django import Settings
 from shapely.geometry import box, mapping
 
+from minhu.accounts.enums import Role
 from minhu.core.clock import local_day, now
 from minhu.places import locate
 from minhu.places.domain import editions
 from minhu.places.domain.disputes import raise_dispute
-from minhu.places.models import Area, Boundary, Dispute, Redraw
-from tests.cast import GRID, OTHER_GRID, STREET, Cast
+from minhu.places.models import Area, Boundary, Dispute, EvidencePicture, Redraw
+from tests.cast import GRID, OTHER_GRID, STREET, Cast, hire
+from tests.core.test_pictures import picture
 
 pytestmark = pytest.mark.django_db
 URL = "/desk/grids/redraw/"
@@ -115,3 +120,34 @@ def test_thirty_disputes_cost_as_many_statements_as_one(client: Client, ground: 
                 client.get("/desk/grids/disputes/")
             costs.append(len(asked))
     assert costs[0] == costs[1]
+
+
+def test_a_photographed_map_is_kept_with_the_evidence_and_stays_with_the_two_sides(
+    client: Client, ground: Cast, settings: Settings, tmp_path: Path
+) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    one, other = Area.objects.get(pk=GRID), Area.objects.get(pk=OTHER_GRID)
+    square = box(100.0, 35.0, 100.001, 35.001)
+    found = raise_dispute(one, other, words="渠", ground=square, actor=ground.street, at=now())
+    client.force_login(ground.desk)
+    said = {"words": "1987 年的图", "pictures": [SimpleUploadedFile("a.jpg", picture().getvalue())]}
+    assert client.post(f"/desk/grids/disputes/{found.pk}/evidence/", said).status_code == 302
+    address = f"/desk/grids/disputes/pictures/{EvidencePicture.objects.get().pk}"
+    assert f"{address}/s/" in client.get(f"/desk/grids/disputes/{found.pk}/").content.decode()
+    whole = client.get(f"{address}/l/")
+    assert whole.getvalue()[:2] == b"\xff\xd8"
+    client.force_login(hire("far", Role.COMMUNITY_DESK, "999901002001"))
+    assert client.get(f"{address}/l/").status_code == 404
+
+
+def test_a_grid_of_two_pieces_is_typed_with_an_empty_line_between_them(
+    client: Client, ground: Cast
+) -> None:
+    island = "100.02,35.02\n100.021,35.02\n100.021,35.021"
+    assert send(client, ground, shape=f"{NARROW}\n\n{island}").status_code == 302
+    kept = Boundary.objects.get(area=GRID, valid_to=None)
+    assert kept.geometry["type"] == "MultiPolygon"
+    client.force_login(ground.street)
+    page = client.get(f"{URL}?grid={GRID}").content.decode()
+    box = page[page.index("<textarea") : page.index("</textarea")]
+    assert "\n\n" in box.strip()

@@ -10,7 +10,7 @@ from shapely.geometry import box, mapping
 
 from minhu.core.clock import local_day
 from minhu.core.errors import DomainError, NotAllowedError
-from minhu.places.domain.disputes import add_evidence, decide, raise_dispute
+from minhu.places.domain.disputes import Argument, add_evidence, decide, raise_dispute
 from minhu.places.domain.redraw import withdraw
 from minhu.places.history import disputes_in, faults
 from minhu.places.models import Area, Boundary, Dispute
@@ -65,7 +65,8 @@ def test_the_decision_makes_a_version_of_the_map_and_ends_the_overlap(cast: Cast
 
 def test_evidence_is_added_until_the_decision_and_not_after(cast: Cast) -> None:
     dispute = raised(cast)
-    speak = partial(add_evidence, dispute, side=dispute.one, words="1987 年的图", source="档案室")
+    said = Argument("1987 年的图", dispute.one, "档案室")
+    speak = partial(add_evidence, dispute, said)
     speak(actor=cast.street, at=NOW)
     settle(dispute, cast)
     with pytest.raises(DomainError, match="已经裁定"):

@@ -108,6 +108,18 @@ def test_a_micro_grid_is_drawn_inside_its_grid() -> None:
     assert metres(GRID) == metres(NEXT_GRID)
 
 
+def test_a_micro_grid_does_not_reach_out_of_its_grid() -> None:
+    with pytest.raises(DomainError, match="不能伸到外面"):
+        change(Remake.ADD, "", home=GRID, name="1号楼", drawn=box(100.002, 35.002, 100.02, 35.004))
+
+
+def test_a_grid_does_not_leave_its_micro_grids_outside() -> None:
+    change(Remake.ADD, "", home=GRID, name="1号楼", drawn=box(100.007, 35.002, 100.009, 35.004))
+    with pytest.raises(DomainError, match="落到外面"):
+        change(Remake.MOVE, drawn=box(100.0, 35.0, 100.006, 35.01))
+    assert metres(GRID) == metres(NEXT_GRID)
+
+
 def test_a_merged_grid_ends_and_what_hung_there_belongs_to_its_successor() -> None:
     change(Remake.JOIN, GRID, other=NEXT_GRID)
     assert list(grids(COMMUNITY, DAY)) == [Area.objects.get(pk=GRID)]

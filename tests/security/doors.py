@@ -550,6 +550,10 @@ ANSWERS: dict[str, dict[str, dict[int, str]]] = {
     "ogc:collection": {"GET": {200: "everybody"}, "POST": {405: "everybody"}},
     "ogc:items": {"GET": {200: "everybody"}, "POST": {405: "everybody"}},
     "ogc:item": {"GET": {404: "everybody"}, "POST": {405: "everybody"}},
+    "desk:evidence_picture": {
+        "GET": {302: "anonymous", 404: "staff"},
+        "POST": {302: "anonymous", 405: "staff"},
+    },
     "desk:accounts": {
         "GET": {
             200: "system_admin security_admin",

@@ -109,6 +109,7 @@ def _path(name: str, case: Case) -> str:
         "act": "publish",
         "kind": "pdf",
         "template": picture,
+        "size": "s",
     }
     wanted = DOORS[name].pattern.converters
     return reverse(name, kwargs={each: known[each] for each in wanted})

@@ -5,11 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
-
 from minhu.cases.models import Attachment, Step
-from minhu.core.pictures import CleanPicture
+from minhu.core.pictures import CleanPicture, keep
 
 
 def with_pictures(payload: Mapping[str, Any], pictures: Sequence[CleanPicture]) -> dict[str, Any]:
@@ -25,19 +22,13 @@ def attach(step: Step, pictures: Sequence[CleanPicture]) -> None:
 
 
 def _attachment(step: Step, picture: CleanPicture) -> Attachment:
-    stem = f"pictures/{step.at:%Y/%m}/{picture.sha256}"
+    whole, small = keep(picture, step.at)
     return Attachment(
         case=step.case,
         step=step,
-        picture=_write(f"{stem}.jpg", picture.jpeg),
-        thumbnail=_write(f"{stem}-s.jpg", picture.thumbnail),
+        picture=whole,
+        thumbnail=small,
         sha256=picture.sha256,
         width=picture.width,
         height=picture.height,
     )
-
-
-def _write(name: str, content: bytes) -> str:
-    if default_storage.exists(name):
-        return name
-    return default_storage.save(name, ContentFile(content))

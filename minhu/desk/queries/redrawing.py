@@ -79,9 +79,15 @@ def _features(changes: list[Change]) -> dict[str, Any]:
 
 
 def exact_points(area: Area) -> str:
-    """Return the outline of an area as lines of points; empty for one of several pieces."""
+    """Return the outline of an area as lines of points, an empty line between its pieces.
+
+    Empty for an area with holes, which is not drawn by hand.
+    """
     row = Boundary.objects.filter(area=area, valid_to=None).first()
-    if row is None or row.geometry["type"] != "Polygon" or len(row.geometry["coordinates"]) > 1:
+    if row is None:
         return ""
-    ring = row.geometry["coordinates"][0][:-1]
-    return "\n".join(f"{x:.7f},{y:.7f}" for x, y in ring)
+    whole = row.geometry["coordinates"]
+    parts = [whole] if row.geometry["type"] == "Polygon" else whole
+    if any(len(rings) > 1 for rings in parts):
+        return ""
+    return "\n\n".join("\n".join(f"{x:.7f},{y:.7f}" for x, y in rings[0][:-1]) for rings in parts)

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import Http404, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -21,7 +21,7 @@ from minhu.desk.redraw_form import ground_of
 from minhu.desk.views.door import staff_only
 from minhu.places.domain import disputes as verbs
 from minhu.places.history import disputes_in
-from minhu.places.models import Area, Dispute
+from minhu.places.models import Area, Dispute, EvidencePicture
 
 
 @staff_only
@@ -67,15 +67,33 @@ def evidence(request: StaffRequest, key: UUID) -> HttpResponse:
     found = _dispute(request, key)
     if not _may_speak(request, found):
         raise Http404
-    form = EvidenceForm(request.POST, sides=_sides(found))
+    form = EvidenceForm(request.POST, request.FILES, sides=_sides(found))
     if not form.is_valid():
         return _page(request, found, evidence=form)
     try:
-        verbs.add_evidence(found, **form.cleaned_data, actor=request.user, at=now())
+        said = verbs.Argument(**form.cleaned_data)
+        verbs.add_evidence(found, said, actor=request.user, at=now())
     except DomainError as error:
         form.add_error(None, str(error))
         return _page(request, found, evidence=form)
     return redirect("desk:dispute", found.pk)
+
+
+@staff_only
+@require_safe
+def evidence_picture(request: StaffRequest, key: UUID, size: str) -> FileResponse:
+    """Answer with a picture of the evidence, small or whole, to whoever sees the dispute."""
+    found = EvidencePicture.objects.filter(pk=key).select_related("evidence").first()
+    if found is None or size not in {"s", "l"}:
+        raise Http404
+    _dispute(request, found.evidence.dispute_id)
+    file = found.thumbnail if size == "s" else found.picture
+    try:
+        answer = FileResponse(file.open("rb"), content_type="image/jpeg")
+    except FileNotFoundError as error:
+        raise Http404 from error
+    answer["X-Content-Type-Options"] = "nosniff"
+    return answer
 
 
 @staff_only
@@ -142,7 +160,7 @@ def _page(
     sides = _sides(dispute)
     context = {
         "dispute": dispute,
-        "evidence": dispute.evidence.select_related("side", "by"),
+        "evidence": dispute.evidence.select_related("side", "by").prefetch_related("pictures"),
         "evidence_form": evidence or EvidenceForm(sides=sides),
         "decide_form": decide or DecideForm(sides=sides, initial={"day": local_day(now())}),
         "may_speak": _may_speak(request, dispute),

@@ -8,6 +8,7 @@ from typing import Concatenate, ParamSpec
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -21,14 +22,14 @@ from minhu.desk.queries.cases import visible_case
 from minhu.desk.queries.places import home_area
 
 P = ParamSpec("P")
-StaffView = Callable[Concatenate[StaffRequest, P], HttpResponse]
+StaffView = Callable[Concatenate[StaffRequest, P], HttpResponseBase]
 
 
-def staff_only(view: StaffView[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+def staff_only(view: StaffView[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
     """Let in who has signed in; others are sent to sign in first."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         return view(request, *args, **kwargs)  # type: ignore[arg-type]  # -- login_required has seen to the user
 
     return never_cache(login_required(guarded))  # type: ignore[return-value]  # -- the shape stays the same

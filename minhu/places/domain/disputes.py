@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime
 
 import shapely
@@ -13,11 +14,12 @@ from minhu.accounts.actors import Actor
 from minhu.accounts.models import User
 from minhu.core.clock import local_day
 from minhu.core.errors import DomainError, NotAllowedError
+from minhu.core.pictures import CleanPicture, keep
 from minhu.places import codes, redrawing
 from minhu.places.domain.redraw import Ask, write
 from minhu.places.enums import Level, Remake
 from minhu.places.geometry import Ground, mend, polygons, square_metres
-from minhu.places.models import Area, Dispute, Evidence
+from minhu.places.models import Area, Dispute, Evidence, EvidencePicture
 from minhu.places.queries import newest_grounds
 
 RAISE = "places.raise_dispute"
@@ -53,26 +55,41 @@ def raise_dispute(
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """What speaks for one side, or for neither; where it is kept, and pictures of it."""
+
+    words: str
+    side: Area | None = None
+    source: str = ""
+    pictures: tuple[CleanPicture, ...] = ()
+
+
 @transaction.atomic
-def add_evidence(
-    dispute: Dispute, *, side: Area | None, words: str, source: str, actor: Actor, at: datetime
-) -> Evidence:
+def add_evidence(dispute: Dispute, said: Argument, *, actor: Actor, at: datetime) -> Evidence:
     """Add what speaks for one side, or for neither; not after the decision."""
     if not (actor.has_perm(RAISE, dispute.one) or actor.has_perm(RAISE, dispute.other)):
         raise NotAllowedError(_("您不能补充这里的依据，请找街道调度。"))
     locked = Dispute.objects.select_for_update().get(pk=dispute.pk)
     if locked.decided_at is not None:
         raise DomainError(_("已经裁定了，不能再补充依据。"))
-    if not words.strip():
+    if not said.words.strip():
         raise DomainError(_("请写清楚依据是什么。"))
-    return Evidence.objects.create(
+    made = Evidence.objects.create(
         dispute=locked,
-        side=side,
-        words=words.strip(),
-        source=source.strip(),
+        side=said.side,
+        words=said.words.strip(),
+        source=said.source.strip(),
         by=_user(actor),
         at=at,
     )
+    EvidencePicture.objects.bulk_create(_kept(made, each) for each in said.pictures)
+    return made
+
+
+def _kept(evidence: Evidence, picture: CleanPicture) -> EvidencePicture:
+    whole, small = keep(picture, evidence.at)
+    return EvidencePicture(evidence=evidence, picture=whole, thumbnail=small, sha256=picture.sha256)
 
 
 @transaction.atomic

@@ -21,12 +21,13 @@ from minhu.places.domain import editions
 from minhu.places.domain.divisions import name_fault
 from minhu.places.domain.numbering import next_code
 from minhu.places.enums import GridKind, Level, Remake
-from minhu.places.geometry import Ground
+from minhu.places.geometry import Ground, polygons, square_metres
 from minhu.places.models import Area, Boundary, Redraw
 from minhu.places.queries import newest_grounds
 from minhu.places.redrawing import Change
 
 REDRAW = "places.redraw"
+_SLIVER = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +87,33 @@ def plan(ask: Ask) -> list[Change]:
     return redrawing.move(grounds, ask.code, ground, give_way=ask.give_way)
 
 
+def check_nesting(changes: list[Change], ask: Ask) -> None:
+    """Refuse a micro-grid outside its grid, and a grid that leaves its micro-grids outside.
+
+    Raises ``DomainError``; a strip of a few centimetres is the arithmetic, not a fault.
+    """
+    kept = {change.code: change.after for change in changes if change.after is not None}
+    if ask.level is Level.MICRO_GRID:
+        home = codes.parent(ask.target) if ask.kind is not Remake.ADD else ask.home
+        around = newest_grounds(home, Level.GRID).get(home)
+        for ground in kept.values() if around is not None else ():
+            if _outside(ground, around):
+                raise DomainError(_("微网格要画在它的网格里面，不能伸到外面。"))
+        return
+    for code, ground in kept.items():
+        for micro, small in newest_grounds(code, Level.MICRO_GRID).items() if code else ():
+            if _outside(small, ground):
+                words = {"code": micro}
+                raise DomainError(
+                    _("这样改，里面的微网格 %(code)s 会落到外面，请先改微网格。") % words
+                )
+
+
+def _outside(ground: Ground, around: Ground | None) -> bool:
+    rest = ground.difference(around) if around is not None else ground
+    return square_metres(polygons(rest)) > _SLIVER
+
+
 @transaction.atomic
 def redraw(ask: Ask, *, day: date, reason: str, actor: Actor, at: datetime) -> Redraw:
     """Change boundaries from a day on, today or later; cases keep the area they had.
@@ -100,7 +128,9 @@ def redraw(ask: Ask, *, day: date, reason: str, actor: Actor, at: datetime) -> R
     street = codes.ancestor(target.code, Level.SUBDISTRICT)
     # The lock makes two who redraw at once wait for each other.
     Area.objects.select_for_update().get(pk=street)
-    return write(plan(ask), ask, day=day, reason=reason, actor=actor, at=at)
+    changes = plan(ask)
+    check_nesting(changes, ask)
+    return write(changes, ask, day=day, reason=reason, actor=actor, at=at)
 
 
 @transaction.atomic

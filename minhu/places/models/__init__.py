@@ -1,5 +1,14 @@
 from minhu.places.models.area import Area, Boundary, Edition
 from minhu.places.models.plate import Plate
-from minhu.places.models.redraw import Dispute, Evidence, Redraw
+from minhu.places.models.redraw import Dispute, Evidence, EvidencePicture, Redraw
 
-__all__ = ["Area", "Boundary", "Dispute", "Edition", "Evidence", "Plate", "Redraw"]
+__all__ = [
+    "Area",
+    "Boundary",
+    "Dispute",
+    "Edition",
+    "Evidence",
+    "EvidencePicture",
+    "Plate",
+    "Redraw",
+]

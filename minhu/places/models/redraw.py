@@ -102,3 +102,18 @@ class Evidence(Row):
 
     def __str__(self) -> str:
         return self.words
+
+
+class EvidencePicture(Row):
+    """A cleaned picture of what speaks for a boundary: an old map, a paper, the place itself."""
+
+    evidence = models.ForeignKey(Evidence, models.CASCADE, related_name="pictures")
+    picture = models.FileField(max_length=200)
+    thumbnail = models.FileField(max_length=200)
+    sha256 = models.CharField(max_length=64)
+
+    class Meta:
+        ordering = ("id",)
+
+    def __str__(self) -> str:
+        return self.sha256[:8]

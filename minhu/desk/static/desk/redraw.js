@@ -9,6 +9,7 @@ const { kind } = document.querySelector('.rd').dataset;
 const field = (name) => document.getElementById(`id_${name}`);
 const shape = field('shape');
 const undo = document.querySelector('[data-undo]');
+const more = document.querySelector('[data-more]');
 const seen = document.querySelector('[data-seen]');
 const NEAR = 12;
 const past = [];
@@ -17,10 +18,12 @@ let draw = null;
 let grids = null;
 
 const round = (number) => Number(number.toFixed(7));
-const points = () => shape.value.split(/\n/).map((line) => line.split(/[,，\s]+/).filter(Boolean).map(Number)).filter((point) => point.length === 2 && point.every(Number.isFinite));
+const pieces = () => shape.value.split(/\n\s*\n/).map(points).filter(({ length }) => length);
+const points = (text) => text.split(/\n/).map((line) => line.split(/[,，\s]+/).filter(Boolean).map(Number)).filter((point) => point.length === 2 && point.every(Number.isFinite));
 const lines = (coordinates) => coordinates.map(([x, y]) => `${x.toFixed(7)},${y.toFixed(7)}`).join('\n');
 const gridOf = (code) => grids.features.find(({ properties }) => properties.code === code);
-const plain = (grid) => grid?.geometry.type === 'Polygon' && grid.geometry.coordinates.length === 1;
+const partsOf = ({ type, coordinates }) => (type === 'Polygon' ? [coordinates] : coordinates);
+const plain = (grid) => grid && partsOf(grid.geometry).every((rings) => rings.length === 1);
 
 function ringsOf({ type, coordinates }) {
   return type === 'Polygon' ? coordinates : coordinates.flat();
@@ -63,16 +66,17 @@ function modes() {
   ];
 }
 
-/** Put what stands in the form on the map, ready to be moved. */
+/** Put what stands in the form on the map, ready to be moved; a grid may have several pieces. */
 function show() {
-  const coordinates = points();
+  const found = pieces();
   draw.clear();
   const line = kind === 'cut';
-  if (coordinates.length < (line ? 2 : 3)) { draw.setMode(line ? 'linestring' : kind === 'add' ? 'polygon' : 'select'); return; }
-  const geometry = line ? { type: 'LineString', coordinates } : { type: 'Polygon', coordinates: [[...coordinates, coordinates[0]]] };
-  const [{ id, valid, reason }] = draw.addFeatures([{ type: 'Feature', properties: { mode: line ? 'linestring' : 'polygon' }, geometry }]);
+  if (!found.length || found.some(({ length }) => length < (line ? 2 : 3))) { draw.setMode(line ? 'linestring' : kind === 'add' ? 'polygon' : 'select'); return; }
+  const geometry = (ring) => (line ? { type: 'LineString', coordinates: ring } : { type: 'Polygon', coordinates: [[...ring, ring[0]]] });
+  const made = draw.addFeatures(found.map((ring) => ({ type: 'Feature', properties: { mode: line ? 'linestring' : 'polygon' }, geometry: geometry(ring) })));
   draw.setMode('select');
-  if (valid) draw.selectFeature(id); else console.error(reason);
+  made.filter(({ valid }) => !valid).forEach(({ reason }) => console.error(reason));
+  if (made[0].valid) draw.selectFeature(made[0].id);
 }
 
 function keep() {
@@ -82,11 +86,10 @@ function keep() {
 
 /** Write what was drawn into the form. */
 function take() {
-  const [drawn] = draw.getSnapshot().filter(({ properties }) => ['polygon', 'linestring'].includes(properties.mode));
-  if (!drawn) return;
+  const drawn = draw.getSnapshot().filter(({ geometry, properties }) => ['polygon', 'linestring'].includes(properties.mode) && ['Polygon', 'LineString'].includes(geometry.type));
+  if (!drawn.length) return;
   keep();
-  const { type, coordinates } = drawn.geometry;
-  shape.value = lines(type === 'Polygon' ? coordinates[0].slice(0, -1) : coordinates);
+  shape.value = drawn.map(({ geometry: { type, coordinates } }) => lines(type === 'Polygon' ? coordinates[0].slice(0, -1) : coordinates)).join('\n\n');
 }
 
 function mark() {
@@ -127,7 +130,7 @@ field('grid')?.addEventListener('change', () => {
   const note = document.querySelector('[data-hint]');
   if (kind === 'move') {
     keep();
-    shape.value = plain(grid) ? lines(grid.geometry.coordinates[0].slice(0, -1)) : '';
+    shape.value = plain(grid) ? partsOf(grid.geometry).map(([ring]) => lines(ring.slice(0, -1))).join('\n\n') : '';
     note.classList.toggle('soon', !plain(grid));
     show();
   }
@@ -136,6 +139,7 @@ field('grid')?.addEventListener('change', () => {
 });
 field('other')?.addEventListener('change', mark);
 shape?.addEventListener('change', () => draw && show());
+more?.addEventListener('click', () => draw?.setMode('polygon'));
 undo?.addEventListener('click', () => {
   if (past.length) shape.value = past.pop();
   undo.hidden = !past.length;

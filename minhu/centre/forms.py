@@ -1,4 +1,4 @@
-"""What the operations room asks: a line of the log, a seat of the roster."""
+"""What the operations room asks: a line of the log, a seat, a brief, a hand-over."""
 
 from __future__ import annotations
 
@@ -49,3 +49,36 @@ class DutyForm(forms.Form):
         """The seat that was chosen; only after the form was found valid."""
         said = self.cleaned_data
         return Turn(said["day"], Shift(said["shift"]), Seat(said["seat"]))
+
+
+class DayForm(forms.Form):
+    """Of which day a brief speaks; after midnight yesterday's is still to be written."""
+
+    day = DayField(
+        label=_("哪天"),
+        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+        help_text=_("今天或昨天"),
+        error_messages={"required": _("请选哪一天。"), "invalid": _("日期不对，请重选。")},
+    )
+
+
+class BriefForm(forms.Form):
+    """What the duty officer writes beside the figures."""
+
+    words = forms.CharField(
+        label=_("当天的情况，明天要盯的"),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea({"rows": 8}),
+    )
+
+
+class HandoverForm(forms.Form):
+    """What the one who leaves says is open."""
+
+    words = forms.CharField(
+        label=_("还有什么没完"),
+        max_length=1000,
+        widget=forms.Textarea({"rows": 6}),
+        error_messages={"required": _("请写还有什么没完；没有也写一句。")},
+    )

@@ -1,11 +1,15 @@
-"""The day log of a place, and who is on duty there."""
+"""The day log of a place, who is on duty there, what they hand over, and the brief of a day."""
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
+from django.db.models import Q
 
 from minhu.accounts.models import User
 from minhu.centre.enums import EntryKind, Seat, Shift
+from minhu.core.chain import GENESIS, digest
 from minhu.core.models import Row
 from minhu.places.models import Area
 
@@ -47,3 +51,92 @@ class Duty(Row):
 
     def __str__(self) -> str:
         return f"{self.area_id} {self.day} {self.shift} {self.seat}"
+
+
+class Handover(Row):
+    """交接班: what the one who leaves a shift says is open, and who has signed for it.
+
+    Nothing in it is changed afterwards; ``taken_by`` is set once, by somebody else.
+    """
+
+    area = models.ForeignKey(Area, models.PROTECT, related_name="+")
+    day = models.DateField()
+    shift = models.CharField(max_length=8, choices=Shift.choices)
+    words = models.CharField(max_length=1000)
+    left_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    left_at = models.DateTimeField()
+    taken_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    taken_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("-left_at", "-id")
+        indexes = [models.Index(fields=["area", "-left_at"], name="handovers_of_a_place")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(taken_by=None, taken_at=None)
+                | Q(taken_by__isnull=False, taken_at__isnull=False)
+                & ~Q(taken_by=models.F("left_by")),
+                name="a_handover_is_signed_by_another",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.area_id} {self.day} {self.shift}"
+
+
+class Brief(Row):
+    """日报: the figures of a day as they stood at ``composed_at``, and what a person wrote.
+
+    Once published nothing changes any more; each carries the hash of the one published before
+    it in the same place. ``turn`` moves on with every change, so that the first of two wins.
+    """
+
+    area = models.ForeignKey(Area, models.PROTECT, related_name="+")
+    day = models.DateField()
+    words = models.CharField(max_length=2000, blank=True)
+    content: models.JSONField[dict[str, Any]] = models.JSONField()
+    composed_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    composed_at = models.DateTimeField()
+    turn = models.PositiveIntegerField(default=1)
+    published_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    published_at = models.DateTimeField(null=True)
+    previous = models.CharField(max_length=64, blank=True)
+    hash = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        ordering = ("-day", "-id")
+        constraints = [
+            models.UniqueConstraint(fields=["area", "day"], name="one_brief_for_a_day"),
+            models.UniqueConstraint(
+                fields=["area", "previous"],
+                condition=Q(published_at__isnull=False),
+                name="one_brief_follows_another",
+            ),
+            models.CheckConstraint(
+                condition=Q(published_at=None, hash="", previous="")
+                | Q(published_at__isnull=False, hash__gt="", previous__gt=""),
+                name="a_published_brief_is_sealed",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.area_id} {self.day}"
+
+    @property
+    def is_published(self) -> bool:
+        return self.published_at is not None
+
+    def computed_hash(self) -> str:
+        """Return the hash this row ought to carry, from what it says now."""
+        return digest(
+            self.previous or GENESIS,
+            {
+                "id": str(self.pk),
+                "area": self.area_id,
+                "day": self.day.isoformat(),
+                "words": self.words,
+                "content": self.content,
+                "by": str(self.published_by_id or ""),
+                "at": self.published_at,
+            },
+        )

@@ -2,12 +2,17 @@ from __future__ import annotations
 
 from django.urls import path
 
-from minhu.centre import views
+from minhu.centre.views import briefs, handovers, room
 
 app_name = "centre"
 urlpatterns = [
-    path("", views.room, name="room"),
-    path("log/", views.log, name="log"),
-    path("log/write/", views.write, name="write"),
-    path("log/duty/", views.plan, name="plan"),
+    path("", room.room, name="room"),
+    path("log/", room.log, name="log"),
+    path("log/write/", room.write, name="write"),
+    path("log/duty/", room.plan, name="plan"),
+    path("briefs/", briefs.briefs, name="briefs"),
+    path("briefs/<uuid:key>/", briefs.brief, name="brief"),
+    path("briefs/<uuid:key>/<slug:act>/", briefs.act, name="brief_act"),
+    path("handovers/", handovers.handovers, name="handovers"),
+    path("handovers/<uuid:key>/sign/", handovers.sign, name="sign_handover"),
 ]

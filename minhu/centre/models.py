@@ -1,4 +1,4 @@
-"""The day log of a place, who is on duty there, what they hand over, and the brief of a day."""
+"""The day log of a place, its events, who is on duty, what they hand over, the brief of a day."""
 
 from __future__ import annotations
 
@@ -8,15 +8,66 @@ from django.db import models
 from django.db.models import Q
 
 from minhu.accounts.models import User
+from minhu.cases.models import Case
 from minhu.centre.enums import EntryKind, Seat, Shift
 from minhu.core.chain import GENESIS, digest
 from minhu.core.models import Row
 from minhu.places.models import Area
 
 
+class Incident(Row):
+    """One event that is run from the room: what, where, since when, and who leads.
+
+    Its cases and whistles are its links, what was said and done its lines of the day log.
+    ``ended_at`` is set once.
+    """
+
+    area = models.ForeignKey(Area, models.PROTECT, related_name="+")
+    title = models.CharField(max_length=60)
+    place = models.CharField(max_length=120)
+    lead = models.ForeignKey(User, models.PROTECT, related_name="+")
+    begun_at = models.DateTimeField()
+    opened_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    opened_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("-begun_at", "-id")
+        indexes = [models.Index(fields=["area", "-begun_at"], name="incidents_of_a_place")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ended_at=None) | Q(ended_at__gte=models.F("begun_at")),
+                name="an_incident_ends_after_it_began",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class IncidentCase(Row):
+    """A case or a whistle that belongs to an event; shown only to who may see the case."""
+
+    incident = models.ForeignKey(Incident, models.PROTECT, related_name="links")
+    case = models.ForeignKey(Case, models.PROTECT, related_name="+")
+    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["incident", "case"], name="a_case_once_in_an_incident"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.incident_id} {self.case_id}"
+
+
 class Entry(Row):
     """One line of the day log; only ever appended, put right by another line."""
 
+    incident = models.ForeignKey(
+        Incident, models.PROTECT, null=True, blank=True, related_name="lines"
+    )
     area = models.ForeignKey(Area, models.PROTECT, related_name="+")
     kind = models.CharField(max_length=10, choices=EntryKind.choices, default=EntryKind.EVENT)
     words = models.CharField(max_length=200)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from minhu.accounts.enums import Role
 from minhu.accounts.permissions import Rule, grant
-from minhu.centre.models import Brief
+from minhu.centre.models import Brief, Incident
 from minhu.places.models import Area
 from minhu.places.rules import posted_over
 
@@ -19,5 +19,7 @@ def _reads_brief(actor: object, brief: Brief) -> bool:
 
 grant("centre.open_room", Area, _reads)
 grant("centre.write_log", Area, _writes)
+grant("centre.view_incident", Incident, Rule(lambda actor, one: _reads(actor, one.area)))
+grant("centre.run_incident", Incident, Rule(lambda actor, one: _writes(actor, one.area)))
 grant("centre.view_brief", Brief, Rule(_reads_brief))
 grant("centre.plan_duty", Area, posted_over(Role.STREET_DESK, Role.LEADER))

@@ -26,7 +26,7 @@ def hand_over(area: Area, *, words: str, actor: User, at: datetime) -> Handover:
     """
     day, shift = shift_at(at)
     said = _("交班，等接班的人签：%(words)s") % {"words": words[:_SHOWN]}
-    write_down(area, kind=EntryKind.HANDOVER, words=said[:200], actor=actor, at=at)
+    write_down(area, kind=EntryKind.HANDOVER, words=said, actor=actor, at=at)
     return Handover.objects.create(
         area=area, day=day, shift=shift, words=words, left_by=actor, left_at=at
     )
@@ -47,6 +47,6 @@ def take_over(note: Handover, *, actor: User, at: datetime) -> Handover:
     if not unsigned.update(taken_by=actor, taken_at=at):
         raise StaleStateError(_("刚刚有人已经接班了。刷新后再看。"))
     said = _("接班：%(by)s 交的已经签收") % {"by": note.left_by.name}
-    write_down(note.area, kind=EntryKind.HANDOVER, words=said[:200], actor=actor, at=at)
+    write_down(note.area, kind=EntryKind.HANDOVER, words=said, actor=actor, at=at)
     note.refresh_from_db()
     return note

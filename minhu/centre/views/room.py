@@ -19,6 +19,7 @@ from minhu.centre import queries
 from minhu.centre.domain.writing import put_on_duty, write_down
 from minhu.centre.enums import EntryKind, Seat
 from minhu.centre.forms import DutyForm, EntryForm
+from minhu.centre.queries.incidents import events_under_way
 from minhu.centre.views.door import reader
 from minhu.centre.whistling import under_way
 from minhu.core.clock import local_day, now
@@ -89,6 +90,7 @@ def _wall(user: User, area: Area) -> dict[str, Any]:
         "blown": blown,
         "silent": queries.silent(user, area),
         "parts": queries.parts(area, grids),
+        "events": events_under_way(area),
         "duty": queries.on_duty(area, at=at),
         "lines": queries.log_of(area, day=local_day(at))[: queries.LOGGED],
         "days": days,

@@ -1,4 +1,4 @@
-"""What the operations room asks: a line of the log, a seat of the roster."""
+"""What the operations room asks: a line of the log, a seat, a brief, a hand-over, an event."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from minhu.accounts.models import User
+from minhu.centre.domain.incidents import Event
 from minhu.centre.domain.writing import Turn
 from minhu.centre.enums import EntryKind, Seat, Shift
 from minhu.core.days import DayField
@@ -49,3 +50,89 @@ class DutyForm(forms.Form):
         """The seat that was chosen; only after the form was found valid."""
         said = self.cleaned_data
         return Turn(said["day"], Shift(said["shift"]), Seat(said["seat"]))
+
+
+class DayForm(forms.Form):
+    """Of which day a brief speaks; after midnight yesterday's is still to be written."""
+
+    day = DayField(
+        label=_("哪天"),
+        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+        help_text=_("今天或昨天"),
+        error_messages={"required": _("请选哪一天。"), "invalid": _("日期不对，请重选。")},
+    )
+
+
+class BriefForm(forms.Form):
+    """What the duty officer writes beside the figures."""
+
+    words = forms.CharField(
+        label=_("当天的情况，明天要盯的"),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea({"rows": 8}),
+    )
+
+
+class HandoverForm(forms.Form):
+    """What the one who leaves says is open."""
+
+    words = forms.CharField(
+        label=_("还有什么没完"),
+        max_length=1000,
+        widget=forms.Textarea({"rows": 6}),
+        error_messages={"required": _("请写还有什么没完；没有也写一句。")},
+    )
+
+
+class IncidentForm(forms.Form):
+    """An event: what, where, since when, and who leads."""
+
+    title = forms.CharField(
+        label=_("出了什么事"),
+        max_length=60,
+        error_messages={"required": _("请写一句出了什么事。")},
+    )
+    place = forms.CharField(
+        label=_("在哪里"), max_length=120, error_messages={"required": _("请写在哪里。")}
+    )
+    begun_at = forms.DateTimeField(
+        label=_("什么时候开始的"),
+        widget=forms.DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        error_messages={
+            "required": _("请选什么时候开始的。"),
+            "invalid": _("日期不对，请重选。"),
+        },
+    )
+    lead = forms.ModelChoiceField(
+        User.objects.none(), label=_("谁牵头"), error_messages={"required": _("请选谁牵头。")}
+    )
+
+    def __init__(self, officers: Any, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 -- a queryset of users
+        super().__init__(*args, **kwargs)
+        chosen = self.fields["lead"]
+        assert isinstance(chosen, forms.ModelChoiceField)  # noqa: S101 -- tells the type checker
+        chosen.queryset = officers
+
+    @property
+    def event(self) -> Event:
+        """The event as it was told; only after the form was found valid."""
+        return Event(**self.cleaned_data)
+
+
+class NumberForm(forms.Form):
+    """Which case or whistle belongs to an event."""
+
+    number = forms.CharField(
+        label=_("编号"), max_length=30, error_messages={"required": _("请写编号。")}
+    )
+
+
+class LineForm(forms.Form):
+    """One line about an event."""
+
+    words = forms.CharField(
+        label=_("记一句"),
+        max_length=120,
+        error_messages={"required": _("请写一句发生了什么。")},
+    )

@@ -53,12 +53,14 @@ def verify(
 
 
 def _broken_papers() -> list[tuple[str, str]]:
-    """Return the bulletins and boards that are not what was frozen, each with why."""
+    """Return the bulletins, boards and briefs that are not what was frozen, each with why."""
+    from minhu.centre.domain.briefing import broken_briefs
     from minhu.rates.domain.freezing import broken_boards
     from minhu.rates.domain.publishing import broken_bulletins
 
     bulletins = [(one.title, one.why) for one in broken_bulletins()]
-    return bulletins + [(str(one), why) for one, why in broken_boards()]
+    others = (*broken_boards(), *broken_briefs())
+    return bulletins + [(str(one), why) for one, why in others]
 
 
 def _plain_records(records: tuple[BrokenRecord, ...]) -> dict[str, Any]:

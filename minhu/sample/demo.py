@@ -19,7 +19,7 @@ from minhu.sample.month import Month
 from minhu.sample.outlets import open_outlets
 from minhu.sample.papers import report_figures
 from minhu.sample.redrawing import tell_of_the_map
-from minhu.sample.room import open_room
+from minhu.sample.room import keep_the_day, open_room
 from minhu.sample.rules import write_rules
 from minhu.sample.setting import SHOWN_PLATE, build
 from minhu.sample.shelf import fill_shelf
@@ -63,6 +63,7 @@ def load(*, at: datetime, progress: Progress) -> bool:
     write_rules(setting.staff, at=at)
     open_room(setting.staff, at=at)
     blow(setting, at=at)
+    keep_the_day(setting.staff, at=at)
     keep_ledgers(at=at)
     fill_shelf(at=at)
     man_the_grids(at=at)

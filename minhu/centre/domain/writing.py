@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from minhu.accounts.models import User
 from minhu.centre.enums import EntryKind, Seat, Shift
-from minhu.centre.models import Duty, Entry
+from minhu.centre.models import Duty, Entry, Incident
 from minhu.core.errors import NotAllowedError
 from minhu.places.models import Area
 
@@ -24,11 +24,21 @@ class Turn:
     seat: Seat
 
 
-def write_down(area: Area, *, kind: EntryKind, words: str, actor: User, at: datetime) -> Entry:
-    """Append a line to the day log of a place; raises ``NotAllowedError``."""
+def write_down(
+    area: Area,
+    *,
+    kind: EntryKind,
+    words: str,
+    actor: User,
+    at: datetime,
+    incident: Incident | None = None,
+) -> Entry:
+    """Append a line to the day log of a place, of an event or none; raises ``NotAllowedError``."""
     if not actor.has_perm("centre.write_log", area):
         raise NotAllowedError(_("这里的日志不归您记。"))
-    return Entry.objects.create(area=area, kind=kind, words=words, by=actor, at=at)
+    return Entry.objects.create(
+        area=area, kind=kind, words=words[:200], by=actor, at=at, incident=incident
+    )
 
 
 @transaction.atomic

@@ -147,6 +147,21 @@ GROUPS: tuple[tuple[str | Promise, tuple[Entry, ...]], ...] = (
             Entry("centre:room", _("指挥室"), "device-tv", permission="centre.open_room"),
             Entry("centre:log", _("日志和排班"), "notebook", permission="centre.open_room"),
             Entry(
+                "centre:incidents",
+                _("事件"),
+                "bolt",
+                permission="centre.open_room",
+                also=("incident", "incident_act"),
+            ),
+            Entry("centre:handovers", _("交接班"), "repeat", permission="centre.open_room"),
+            Entry(
+                "centre:briefs",
+                _("日报"),
+                "clipboard-check",
+                permission="centre.open_room",
+                also=("brief",),
+            ),
+            Entry(
                 "desk:notices",
                 _("通知记录"),
                 "bell-ringing",

@@ -1,12 +1,12 @@
 // The wall renews itself: every fifteen seconds it asks the same address again, and puts what
-// came into its three places. Asking was chosen over a stream: it needs no thread that waits.
+// came into its places. Asking was chosen over a stream: it needs no thread that waits.
 import { chart } from '../desk/chart.js';
 import { css, drawGrids, load, many, point } from '../desk/map.js';
 
 const EVERY = 15_000;
 const WALL = matchMedia('(min-width: 1501px)').matches;
 const SIZE = WALL ? 22 : 12;
-const PLACES = ['wall-head', 'wall-duty'];
+const PLACES = ['wall-head', 'wall-duty', 'wall-events'];
 const lost = document.getElementById('wall-lost');
 const clock = document.querySelector('[data-clock]');
 let etag = '';

@@ -8,7 +8,7 @@ from hashlib import sha256
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils.cache import get_conditional_response
@@ -19,6 +19,8 @@ from minhu.centre import queries
 from minhu.centre.domain.writing import put_on_duty, write_down
 from minhu.centre.enums import EntryKind, Seat
 from minhu.centre.forms import DutyForm, EntryForm
+from minhu.centre.queries.incidents import events_under_way
+from minhu.centre.views.door import reader
 from minhu.centre.whistling import under_way
 from minhu.core.clock import local_day, now
 from minhu.places.models import Area
@@ -29,7 +31,7 @@ from minhu.places.queries import home_area
 @require_safe
 def room(request: HttpRequest) -> HttpResponse:
     """Show the wall of a place; asked again, 304 while nothing on it has changed."""
-    user, area = _reader(request)
+    user, area = reader(request)
     text = render_to_string("centre/room.html", _wall(user, area), request)
     etag = f'"{sha256(text.encode()).hexdigest()[:32]}"'
     answer = get_conditional_response(request, etag=etag) or HttpResponse(text)
@@ -42,7 +44,7 @@ def room(request: HttpRequest) -> HttpResponse:
 @require_safe
 def log(request: HttpRequest) -> HttpResponse:
     """Show the day log and the roster, with the forms of those who may write."""
-    user, area = _reader(request)
+    user, area = reader(request)
     return render(request, "centre/log.html", _desk(user, area))
 
 
@@ -50,7 +52,7 @@ def log(request: HttpRequest) -> HttpResponse:
 @require_POST
 def write(request: HttpRequest) -> HttpResponse:
     """Append a line to the log."""
-    user, area = _reader(request, "centre.write_log")
+    user, area = reader(request, "centre.write_log")
     form = EntryForm(request.POST)
     if not form.is_valid():
         return render(request, "centre/log.html", _desk(user, area, entry=form), status=422)
@@ -63,22 +65,12 @@ def write(request: HttpRequest) -> HttpResponse:
 @require_POST
 def plan(request: HttpRequest) -> HttpResponse:
     """Put somebody on a seat of the roster."""
-    user, area = _reader(request, "centre.plan_duty")
+    user, area = reader(request, "centre.plan_duty")
     form = DutyForm(queries.officers(area, on=local_day(now())), request.POST)
     if not form.is_valid():
         return render(request, "centre/log.html", _desk(user, area, duty=form), status=422)
     put_on_duty(area, turn=form.turn, who=form.cleaned_data["who"], actor=user, at=now())
     return redirect("centre:log")
-
-
-def _reader(request: HttpRequest, permission: str = "centre.open_room") -> tuple[User, Area]:
-    """Return who asks and the place asked for; absent and forbidden are one answer."""
-    user = request.user
-    assert isinstance(user, User)  # noqa: S101 -- login_required has seen to it
-    area = queries.room_area(user, request.GET.get("area", ""))
-    if area is None or not user.has_perm(permission, area):
-        raise Http404
-    return user, area
 
 
 def _wall(user: User, area: Area) -> dict[str, Any]:
@@ -98,6 +90,7 @@ def _wall(user: User, area: Area) -> dict[str, Any]:
         "blown": blown,
         "silent": queries.silent(user, area),
         "parts": queries.parts(area, grids),
+        "events": events_under_way(area),
         "duty": queries.on_duty(area, at=at),
         "lines": queries.log_of(area, day=local_day(at))[: queries.LOGGED],
         "days": days,

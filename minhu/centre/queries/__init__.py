@@ -183,12 +183,17 @@ def parts(area: Area, grids: dict[str, tuple[int, int]]) -> list[Part]:
     return [Part(code, name, *_sum(code, grids)) for code, name in below]
 
 
-def on_duty(area: Area, *, at: datetime) -> list[Duty]:
-    """Return who is on duty at a moment; before eight it is the night shift of the day before."""
+def shift_at(at: datetime) -> tuple[date, Shift]:
+    """Return the shift of a moment; before eight it is the night shift of the day before."""
     there = at.astimezone(zone())
     day_shift = DAY_SHIFT[0] <= there.hour < DAY_SHIFT[1]
     day = there.date() - ONE_DAY if there.hour < DAY_SHIFT[0] else there.date()
-    shift = Shift.DAY if day_shift else Shift.NIGHT
+    return day, Shift.DAY if day_shift else Shift.NIGHT
+
+
+def on_duty(area: Area, *, at: datetime) -> list[Duty]:
+    """Return who is on duty at a moment, in the order of their seats."""
+    day, shift = shift_at(at)
     found = Duty.objects.filter(area=area, day=day, shift=shift).select_related("user")
     return sorted(found, key=lambda duty: Seat.values.index(duty.seat))
 

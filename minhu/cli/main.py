@@ -19,6 +19,7 @@ from minhu.cli.figures import figures, recount
 from minhu.cli.importing import app as importing
 from minhu.cli.indicators import indicators
 from minhu.cli.keys import rotate_keys
+from minhu.cli.learn import learn
 from minhu.cli.manage import WITHOUT_DATABASE, manage
 from minhu.cli.reconcile import reconcile
 from minhu.cli.robot import robot
@@ -73,6 +74,7 @@ for command in (
     reconcile,
     verify,
     seal,
+    learn,
     assets,
 ):
     app.command()(command)

@@ -20,6 +20,7 @@ from minhu.cli.figures import figures, recount
 from minhu.cli.importing import app as importing
 from minhu.cli.indicators import indicators
 from minhu.cli.keys import rotate_keys
+from minhu.cli.learn import learn
 from minhu.cli.manage import WITHOUT_DATABASE, manage
 from minhu.cli.reconcile import reconcile
 from minhu.cli.robot import robot
@@ -76,6 +77,7 @@ for command in (
     seal,
     backup,
     restore,
+    learn,
     assets,
 ):
     app.command()(command)

@@ -32,6 +32,7 @@ from minhu.desk.tables.acts import (
     acts,
     edge_named,
     form_of,
+    verbs_now,
     why_too_late,
 )
 from minhu.desk.tables.timeline import timeline, track
@@ -137,6 +138,7 @@ def _page(
     wanted = read_filters(request.GET)
     before, after = listing(request.user, wanted, at=at).beside(found)
     entries = timeline(file)
+    verbs = {edge.verb for edge in verbs_now(found, request.user)}
     context = {
         "at": at,
         "case": found,
@@ -149,7 +151,8 @@ def _page(
         "caller": masked(found.caller),
         "may_reveal": found.caller is not None and request.user.has_perm("requests.reveal", found),
         "may_unmerge": request.user.has_perm("requests.merge", found),
-        "may_merge": edge_named(found, request.user, "merge") is not None,
+        "may_merge": "merge" in verbs,
+        "may_link": "link" in verbs,
         "reveal": RevealForm(auto_id="id_reveal_%s"),
         "before": before,
         "after": after,

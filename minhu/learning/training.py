@@ -159,9 +159,12 @@ def _scored_unseen(
 
 
 def _calibrated(unseen: Scores, answers: NDArray[Any]) -> tuple[float, float]:
-    """Return how a lead becomes a confidence, from texts that were not learnt from."""
-    right = unseen.argmax(axis=1) == answers
-    if right.all() or not right.any():
-        return (1.0, 0.0)
-    made = calibrator().fit(leads(unseen)[:, None], right)
+    """Return how a lead becomes a confidence, from texts that were not learnt from.
+
+    Two texts without a lead are added, one right and one wrong: where everything was right it
+    would otherwise be sure of anything.
+    """
+    lead = np.append(leads(unseen), [0, 0])
+    right = np.append(unseen.argmax(axis=1) == answers, [True, False])
+    made = calibrator().fit(lead[:, None], right)
     return float(made.coef_[0][0]), float(made.intercept_[0])

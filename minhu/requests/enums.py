@@ -24,3 +24,14 @@ class RequestState(StrEnum):
     MERGED = "merged"
     WITHDRAWN = "withdrawn"
     EXCLUDED = "excluded"
+
+
+class Subject(StrEnum):
+    """What can be learnt from closed cases."""
+
+    CATEGORY = "category"
+    UNIT = "unit"
+
+    @property
+    def label(self) -> str:
+        return {"category": "类别", "unit": "承办单位"}[self.value]

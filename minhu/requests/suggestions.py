@@ -1,4 +1,4 @@
-"""Where a request should go, and why: a return, rules, then the standard; people decide."""
+"""Where a request should go, and why: a return, rules, the standard, what was learnt; people decide."""
 
 from __future__ import annotations
 
@@ -21,6 +21,8 @@ from minhu.catalogue.queries.routing import rules_at_work
 from minhu.catalogue.routing import Facts, first_fit, fits
 from minhu.core.clock import zone
 from minhu.core.lifecycle import Outcome
+from minhu.requests.enums import Subject
+from minhu.requests.learnt import Learnt, learnt
 from minhu.requests.queries import street_of, units_inside
 
 GRID_WORKER = "网格员"
@@ -67,7 +69,7 @@ def suggestions(cases: Sequence[Case], at: datetime) -> dict[UUID, Suggestion]:
     """Return where cases should go, in as many statements for one as for many.
 
     Whoever returned it last had somebody in mind; then the first rule that fits, then the
-    standard.
+    standard, and last what the closed cases of the street say.
     """
     streets = {street_of(case) for case in cases}
     rules = {street: list(rules_at_work(street, at)) for street in streets}
@@ -79,6 +81,26 @@ def suggestions(cases: Sequence[Case], at: datetime) -> dict[UUID, Suggestion]:
         known = _suggested(case, rules[street_of(case)], here, named.get(case.pk, ""))
         if known is not None:
             found[case.pk] = known
+    rest = [case for case in cases if case.pk not in found]
+    return found | _learnt_units(rest, units)
+
+
+def category_learnt(case: Case) -> Learnt | None:
+    """Return the category that closed cases of the street speak for, where they are sure."""
+    return learnt([case], street_of(case), Subject.CATEGORY)[0]
+
+
+def _learnt_units(
+    cases: Sequence[Case], units: Mapping[str, Sequence[Unit]]
+) -> dict[UUID, Suggestion]:
+    """Return the units that closed cases speak for, of those that are still there."""
+    found = {}
+    for street, there in units.items():
+        mine = [case for case in cases if street_of(case) == street]
+        codes = {unit.code: unit for unit in there}
+        for case, said in zip(mine, learnt(mine, street, Subject.UNIT), strict=True):
+            if said is not None and said.label in codes:
+                found[case.pk] = Suggestion(codes[said.label], said.reason)
     return found
 
 

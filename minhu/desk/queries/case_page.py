@@ -15,6 +15,7 @@ from minhu.cases.models import Attachment, Case, Deadline, Step, Voice
 from minhu.cases.queries import visible_to
 from minhu.catalogue.models import ReplyTemplate
 from minhu.core.lifecycle import Outcome
+from minhu.desk.queries.repeats import Repeat, repeats_among
 from minhu.places.cells import cells_near
 
 NEAR_METRES = 300.0
@@ -45,15 +46,13 @@ class CaseFile:
     linked: list[Case]
     voices: list[Voice]
     near: list[Near]
-
-    @property
-    def alike(self) -> list[Near]:
-        """Those nearby that may be the same thing."""
-        return [near for near in self.near if near.alike]
+    repeats: list[Repeat]
 
 
 def case_file(case: Case, user: User) -> CaseFile:
     steps = list(case.steps.select_related("actor").order_by("seq"))
+    linked, around = linked_cases(case, user), around_case(case, user)
+    known = {other.pk for other in linked}
     return CaseFile(
         case=case,
         steps=steps,
@@ -61,9 +60,10 @@ def case_file(case: Case, user: User) -> CaseFile:
         deadlines=list(case.deadlines.all()),
         pictures=list(case.attachments.select_related("step")),
         merged=list(visible_to(user).filter(merged_into=case).select_related("caller")),
-        linked=linked_cases(case, user),
+        linked=linked,
         voices=list(case.neighbours.select_related("person").order_by("at")),
-        near=near_case(case, user),
+        near=nearest(around),
+        repeats=repeats_among(case, [(near.case, near.metres) for near in around], known),
     )
 
 
@@ -74,9 +74,9 @@ def linked_cases(case: Case, user: User) -> list[Case]:
     return list(visible_to(user).filter(either, kind).distinct())
 
 
-def near_case(case: Case, user: User) -> list[Near]:
-    """Return the open cases around one, the nearest first."""
-    return nearby(
+def around_case(case: Case, user: User) -> list[Near]:
+    """Return the open cases around one."""
+    return _around(
         user,
         point=point_of(case),
         area_code=case.area_id,
@@ -85,20 +85,28 @@ def near_case(case: Case, user: User) -> list[Near]:
     )
 
 
-def nearby(
-    user: User, *, point: Point | None, area_code: str, category_code: str, without: str = ""
-) -> list[Near]:
+def nearby(user: User, *, point: Point | None, area_code: str, category_code: str) -> list[Near]:
     """Return the open cases within 300 m, or in the same grid where there is no point.
 
     Those of the same category are alike: they may be the same thing.
     """
+    found = _around(user, point=point, area_code=area_code, category_code=category_code)
+    return nearest(found)
+
+
+def nearest(around: list[Near]) -> list[Near]:
+    """Return the first to be shown: those alike, then by distance."""
+    return sorted(around, key=lambda near: (not near.alike, near.metres or 0))[:MOST_NEAR]
+
+
+def _around(
+    user: User, *, point: Point | None, area_code: str, category_code: str, without: str = ""
+) -> list[Near]:
     here = Q(cell__in=cells_near(*point, NEAR_METRES)) if point else Q(area=area_code)
     cases = visible_to(user).filter(here, outcome=Outcome.OPEN, kind="request")
     rows = cases.exclude(number=without).select_related("area__parent", "unit", "category")
     measured = [_near(case, point, category_code) for case in rows.order_by("due_at", "id")[:200]]
-    close = [near for near in measured if near.metres is None or near.metres <= NEAR_METRES]
-    close.sort(key=lambda near: (not near.alike, near.metres if near.metres is not None else 0))
-    return close[:MOST_NEAR]
+    return [near for near in measured if near.metres is None or near.metres <= NEAR_METRES]
 
 
 def point_of(case: Case) -> Point | None:

@@ -32,6 +32,7 @@ from minhu.desk.tables.acts import (
     acts,
     edge_named,
     form_of,
+    verbs_now,
     why_too_late,
 )
 from minhu.desk.tables.timeline import timeline, track
@@ -137,6 +138,7 @@ def _page(
     wanted = read_filters(request.GET)
     before, after = listing(request.user, wanted, at=at).beside(found)
     entries = timeline(file)
+    verbs = {edge.verb for edge in verbs_now(found, request.user)}
     context = {
         "at": at,
         "case": found,
@@ -151,7 +153,8 @@ def _page(
         "main_hidden": found.merged_into is not None
         and not request.user.has_perm("cases.view_case", found.merged_into),
         "may_unmerge": request.user.has_perm("requests.merge", found),
-        "may_merge": edge_named(found, request.user, "merge") is not None,
+        "may_merge": "merge" in verbs,
+        "may_link": "link" in verbs,
         "reveal": RevealForm(auto_id="id_reveal_%s"),
         "before": before,
         "after": after,

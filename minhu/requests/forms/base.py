@@ -22,7 +22,7 @@ from minhu.core.clock import local_day, now
 from minhu.core.errors import DomainError
 from minhu.core.pictures import CleanPicture, clean_picture
 from minhu.requests.queries import units_for
-from minhu.requests.suggestions import open_cases, open_with, suggestion
+from minhu.requests.suggestions import category_learnt, open_cases, open_with, suggestion
 
 LONGEST = 2000
 MOST_PICTURES = 6
@@ -164,7 +164,21 @@ def offer_categories(form: StepForm) -> None:
     """Offer the tree in use where the case is, and the category it has now."""
     if form.case is not None:
         current = Category.objects.filter(pk=form.case.category_id)
-        choose_from(form.fields["category"], offered_in(form.case.area_id, now()) | current)
+        rows = offered_in(form.case.area_id, now()) | current
+        choose_from(form.fields["category"], rows)
+        if form.case.category_id is None:
+            _suggest_category(form, form.case, rows)
+
+
+def _suggest_category(form: StepForm, case: Case, rows: QuerySet[Category]) -> None:
+    """Choose beforehand what closed cases speak for, and say why; people decide."""
+    said = category_learnt(case)
+    found = rows.filter(code=said.label).first() if said else None
+    if said is None or found is None:
+        return
+    form.initial["category"] = found.pk
+    words = {"to": found, "reason": said.reason}
+    form.fields["category"].help_text = _("建议%(to)s：%(reason)s。不合适就改。") % words
 
 
 def choose_from(field: forms.Field, rows: QuerySet[Any]) -> None:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,12 +13,22 @@ import pytest
 from tests.crash.house import Crowd, House, Resident
 
 
-@pytest.fixture
-def house(tmp_path: Path) -> Iterator[House]:
-    """A house, still closed, on the database that ``DATABASE_URL`` names the server of, else on SQLite."""
-    with database(tmp_path) as address:
-        house = House(tmp_path, address)
+@pytest.fixture(scope="session")
+def model(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """A house that is built once and never opened: every other is a copy of it."""
+    folder = tmp_path_factory.mktemp("model")
+    with database(folder) as address:
+        house = House(folder, address)
         house.build()
+        yield house
+
+
+@pytest.fixture
+def house(model: House, tmp_path: Path) -> Iterator[House]:
+    """A house, still closed, on the database that ``DATABASE_URL`` names the server of, else on SQLite."""
+    shutil.copytree(model.folder, tmp_path, dirs_exist_ok=True)
+    with database(tmp_path, like=model.database) as address:
+        house = House(tmp_path, address)
         yield house
         house.close()
 
@@ -31,7 +42,7 @@ def crowd(house: House) -> Iterator[Crowd]:
 
 
 @contextmanager
-def database(folder: Path) -> Iterator[str]:
+def database(folder: Path, *, like: str = "") -> Iterator[str]:
     address = os.environ.get("DATABASE_URL", "")
     if not address.startswith("postgres"):
         yield f"sqlite:///{folder / 'minhu.sqlite3'}"
@@ -40,7 +51,7 @@ def database(folder: Path) -> Iterator[str]:
 
     name = f"minhu_crash_{secrets.token_hex(4)}"
     with psycopg.connect(address, autocommit=True) as server:
-        server.execute(f"CREATE DATABASE {name}")
+        server.execute(f"CREATE DATABASE {name} TEMPLATE {urlsplit(like).path[1:] or 'template1'}")
         try:
             yield urlsplit(address)._replace(path=f"/{name}").geturl()
         finally:

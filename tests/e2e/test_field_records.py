@@ -1,0 +1,83 @@
+"""A record of a ledger on a phone: what falls away goes, and without a signal nothing is lost."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+from pytest_django.live_server_helper import LiveServer
+
+from minhu.ledgers.domain.defining import Asked, open_ledger
+from minhu.ledgers.enums import Kind
+from minhu.ledgers.models import Ledger, Record
+from minhu.places.models import Area
+from tests.cast import GRID, NOW, STREET, Cast, set_the_stage
+from tests.e2e.test_field import UNTIL_KEPT, sign_in
+
+pytestmark = pytest.mark.django_db(transaction=True)
+PATH = "/field/ledgers/doors/new/"
+
+
+@pytest.fixture
+def cast(transactional_db: None) -> Cast:  # noqa: ARG001 -- the server needs a database it can see
+    return set_the_stage()
+
+
+@pytest.fixture
+def ledger(cast: Cast) -> Ledger:
+    asked = [
+        Asked("门", Kind.TEXT, key=True),
+        Asked("网格", Kind.AREA),
+        Asked("有没有", Kind.CHOICE, ("有", "没有"), name="gate"),
+        Asked("坏了哪些", Kind.CHOICES, ("锁", "铃"), rules={"relevant": "${gate} = '有'"}),
+        Asked("在哪儿", Kind.POINT),
+    ]
+    return open_ledger(
+        "大门", Area.objects.get(code=STREET), asked, actor=cast.street, at=NOW, code="doors"
+    )
+
+
+@pytest.fixture
+def worker(phone: Page, live_server: LiveServer, cast: Cast, ledger: Ledger) -> Page:  # noqa: ARG001 -- has to be there
+    sign_in(phone, live_server.url, cast.grid_worker)
+    phone.goto(f"{live_server.url}{PATH}")
+    return phone
+
+
+def test_a_question_comes_and_goes_with_the_answer_it_hangs_on(worker: Page) -> None:
+    asked = worker.get_by_text("坏了哪些")
+    expect(asked.last).to_be_hidden()
+    worker.get_by_label("有没有").select_option("有")
+    expect(asked.last).to_be_visible()
+    worker.get_by_text("铃").click()
+    worker.get_by_label("门", exact=True).fill("东门")
+    worker.get_by_role("button", name="记下").click()
+    expect(worker).to_have_url(re.compile("/field/ledgers/doors/$"))
+    record = Record.objects.get()
+    assert (record.values["c4"], record.area_id) == (["铃"], GRID)
+
+
+def test_a_record_without_a_signal_is_sent_when_there_is_one(
+    worker: Page, live_server: LiveServer
+) -> None:
+    worker.goto(f"{live_server.url}/field/")
+    worker.evaluate(UNTIL_KEPT, "/field/")
+    worker.goto(f"{live_server.url}{PATH}")
+    worker.context.set_offline(True)
+    worker.get_by_label("门", exact=True).fill("西门")
+    worker.get_by_role("button", name="记下").click()
+    expect(worker.locator("#waiting")).to_contain_text("西门")
+    assert not Record.objects.exists()
+    worker.context.set_offline(False)
+    expect(worker.locator("#waiting")).to_be_hidden()
+    assert Record.objects.get().key == "西门"
+
+
+def test_the_form_is_fit_for_everybody_and_for_a_thumb(worker: Page) -> None:
+    worker.wait_for_load_state("networkidle")
+    assert Axe().run(worker).response["violations"] == []
+    assert worker.evaluate("document.documentElement.scrollWidth") <= 360
+    small = "[...document.querySelectorAll('main input:not([type=hidden]):not([type=checkbox]), main select, main button')].filter((each) => each.offsetParent && each.getBoundingClientRect().height < 44).length"
+    assert worker.evaluate(small) == 0

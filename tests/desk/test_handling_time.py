@@ -27,7 +27,7 @@ from minhu.rates.models import Tally
 from minhu.rates.scope import Scope
 from minhu.requests.domain.steps import take
 from tests.cast import GRID, NOW, STREET, Cast, hire
-from tests.desk.acts import signed_in, statements
+from tests.desk.acts import numbers, signed_in, statements
 from tests.rates.stories import DAY, HOUR, closed, come_in, walk
 
 pytestmark = pytest.mark.django_db
@@ -100,8 +100,10 @@ def test_the_page_shows_it_and_its_number_opens_what_it_was_reckoned_from(month:
     assert "已办结 5.0 小时/" in page
     (address,) = set(re.findall(r'href="([^"]*list=handled)"', page))
     rows = signed_in(month.street).get(f"{URL}{address}", headers={"HX-Request": "true"})
-    took = re.findall(r"用了 (\d+)\xa0小时", rows.content.decode())
-    assert took == ["4", "1"]
+    took = re.findall(r"用了 (\S+小时)", rows.content.decode())
+    assert took == ["4小时", "1小时"]
+    (same,) = re.findall(r'href="(/desk/\?[^"]+)"', unescape(rows.content.decode()))
+    assert len(numbers(signed_in(month.street).get(same))) == 2
 
 
 @pytest.mark.usefixtures("month")

@@ -26,6 +26,9 @@ PATHS = (
     "/desk/?outcome=all",
     "/desk/new/",
     "/desk/notices/",
+    "/desk/rules/",
+    "/desk/rules/calendar/",
+    "/desk/rules/revisits/",
     "case",
 )
 

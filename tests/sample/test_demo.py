@@ -29,6 +29,8 @@ from minhu.sample.demo import Progress, accounts, load, pages, short_figures
 from minhu.sample.staff import STREET
 from minhu.whistles.models import Whistle
 
+app = typer.Typer()
+app.command()(demo)
 pytestmark = pytest.mark.django_db
 QUIET = Progress(lambda _: None, lambda _done, _total: None)
 
@@ -60,6 +62,7 @@ def test_the_demo_prints_the_figures_of_the_articles() -> None:
     assert_departments_were_called()
     assert_it_shows_how_work_is_held_up_helped_and_excused()
     assert_supervisors_pressed_and_were_answered()
+    assert_the_three_rates_are_printed_with_their_conventions()
     assert not load(at=now(), progress=QUIET)
 
 
@@ -133,6 +136,14 @@ def assert_supervisors_pressed_and_were_answered() -> None:
     supervisor = User.objects.get(username="duban")
     shown = board(supervisor, STREET, at=now())
     assert (len(shown.pressing), len(shown.whistles)) == (2, 4)
+
+
+def assert_the_three_rates_are_printed_with_their_conventions() -> None:
+    printed = CliRunner().invoke(app, ["--once"]).stdout.splitlines()
+    told = printed[printed.index("三率：") + 1 :][:3]
+    assert [line.split()[0] for line in told] == ["响应率", "解决率", "满意率"]
+    assert all("口径：" in line and "/" in line for line in told)
+    assert json.loads(printed[-1]) == short_figures(at=now())
 
 
 def test_the_sample_never_mixes_with_a_place_that_works_already() -> None:

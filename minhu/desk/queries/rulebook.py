@@ -52,7 +52,7 @@ def books(at: datetime) -> list[Book]:
     limits = _versions(_coming(Limit, day).select_related("category"), _limit_slot, day)
     rungs = _versions(_coming(Rung, day).select_related("standard"), _rung_slot, day)
     names = dict.fromkeys(
-        [each.row.procedure for each in limits] + [each.row.procedure for each in rungs]
+        [*(each.row.procedure for each in limits), *(each.row.procedure for each in rungs)]
     )
     return [
         Book(

@@ -11,6 +11,9 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from minhu.cases.domain.measuring import minutes
+from minhu.cases.models import Case
+from minhu.cases.templatetags.case_words import length_words
 from minhu.desk.queries.figures_page import Question
 from minhu.rates.rate import Average, Rate
 
@@ -51,6 +54,12 @@ def list_url(context: Context, measure: str, row: str = "") -> str:
 def points(moved: Decimal) -> str:
     """Return a change in points with its sign, a real minus among them."""
     return f"{'+' if moved > 0 else '−' if moved < 0 else ''}{abs(moved)}"
+
+
+@register.filter
+def took(case: Case) -> str:
+    """Return how long a closed case took, as the average counts it."""
+    return length_words(minutes(case))
 
 
 @register.filter

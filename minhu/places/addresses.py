@@ -119,7 +119,7 @@ def _between(number: int, numbers: Iterable[tuple[int, str]]) -> str:
 
 def _by_name(plain: str, home: str) -> Named | None:
     """Return the area with the longest name that stands in the words, if only one has it."""
-    best, areas = 0, set()
+    best, areas = 0, set[str]()
     for name, area in _names(home):
         if len(name) >= max(best, 2) and name in plain:
             areas = {area} if len(name) > best else areas | {area}

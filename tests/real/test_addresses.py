@@ -28,7 +28,7 @@ LOOKED_FOR = 200
 
 
 def _cell(row: dict[str, str]) -> str:
-    return h3.latlng_to_cell(float(row["lat"]), float(row["lon"]), 8)
+    return str(h3.latlng_to_cell(float(row["lat"]), float(row["lon"]), 8))
 
 
 @pytest.mark.django_db

@@ -25,6 +25,7 @@ class Found(models.TextChoices):
     POINT = "point", _("定位")
     NEAREST = "nearest", _("最近的社区")
     DESK = "desk", _("人工指定")
+    WORDS = "words", _("按地址")
     NOWHERE = "nowhere", _("位置不明")
 
 

@@ -6,7 +6,7 @@ import typer
 
 from minhu.cli.catalogue import categories, standards
 from minhu.cli.ledgers import ledger, ledger_definitions
-from minhu.cli.places import areas, boundaries
+from minhu.cli.places import addresses, areas, boundaries
 from minhu.cli.requests import requests
 from minhu.cli.teams import teams
 
@@ -25,3 +25,4 @@ app.command(help="导入立案标准，时限写成“2紧急工作时”这样�
 app.command(help="把表里的行收进一本台账；没法收的行说明原因，再导一遍什么都不变。")(ledger)
 app.command("ledger-definitions", help="把自带的常见台账建好，已有的保持原样。")(ledger_definitions)
 app.command(help="导入岗位模板、组织层级和责任牌；不写文件就装自带的，再导一遍什么都不变。")(teams)
+app.command(help="导入地址，每条落到网格；落不到的行说明原因，再导一遍什么都不变。")(addresses)

@@ -74,6 +74,33 @@ def boundaries(  # noqa: PLR0913 -- each option is an argument
         _tell_ground(report)
 
 
+def addresses(
+    file: Annotated[
+        Path, typer.Argument(help="CSV 或 Excel：地址，和网格或者经度、纬度，可有编号。")
+    ],
+    *,
+    area: Annotated[str, typer.Option("--area", help="哪个街道的，写 12 位代码。")],
+    crs: Annotated[Crs, typer.Option(help="经纬度的坐标系。")] = Crs.WGS84,
+    as_json: Json = False,
+) -> None:
+    """Take in addresses."""
+    from minhu.core.clock import now
+    from minhu.core.errors import DomainError
+    from minhu.places.domain.addresses import import_addresses
+    from minhu.places.domain.sheets import read_sheet
+    from minhu.places.queries import area as found
+
+    with plainly():
+        home = found(area)
+        if home is None:
+            raise DomainError(f"没有代码是“{area}”的区域。")
+        report = import_addresses(read_sheet(file), home, crs=crs, at=now())
+    if as_json:
+        typer.echo(json.dumps(report.as_json(), ensure_ascii=False))
+    else:
+        _tell(report)
+
+
 def _tell(report: Report) -> None:
     typer.echo(
         f"导入 {report.imported}，没有变化 {report.unchanged}，没有收下 {len(report.refused)}。"

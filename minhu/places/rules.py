@@ -39,6 +39,7 @@ grant("places.view_area", Area, works_around)
 grant("places.redraw", Area, posted_over(Role.STREET_DESK))
 grant("places.raise_dispute", Area, posted_over(Role.COMMUNITY_DESK, Role.STREET_DESK))
 grant("places.decide_dispute", Area, posted_over(Role.LEADER))
+grant("places.name_area", Area, posted_over(Role.COMMUNITY_DESK, Role.STREET_DESK))
 grant("places.print_plates", Area, posted_over())
 grant(
     "places.put_up_plate",

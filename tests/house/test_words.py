@@ -63,6 +63,8 @@ DATA: dict[str, frozenset[str]] = {
     "places/domain/divisions.py": frozenset(
         {"城乡分类代码", "城乡分类", "统计用区划代码", "区划代码", "名称", "代码"}
     ),
+    "places/addresses.py": frozenset(),  # how people write addresses
+    "places/domain/addresses.py": frozenset({"地址", "网格", "编号", "经度", "纬度"}),  # columns
     "places/poster.py": frozenset(),  # printed for the street, in its language
     "portal/queries/doors.py": frozenset(),  # how buildings and offices are named
     "cases/news.py": NAMED | {"月", "日"},  # of messages, which are always Chinese

@@ -554,6 +554,17 @@ ANSWERS: dict[str, dict[str, dict[int, str]]] = {
         "GET": {302: "anonymous", 404: "staff"},
         "POST": {302: "anonymous", 405: "staff"},
     },
+    "desk:add_alias": {
+        "GET": {302: "anonymous", 405: "staff"},
+        "POST": {
+            302: "anonymous desk street",
+            404: "grid_worker worker other_worker supervisor leader auditor system_admin security_admin stranger",
+        },
+    },
+    "desk:remove_alias": {
+        "GET": {302: "anonymous", 405: "staff"},
+        "POST": {302: "anonymous", 404: "staff"},
+    },
     "desk:accounts": {
         "GET": {
             200: "system_admin security_admin",

@@ -34,7 +34,9 @@ DOORS = dict(doors())
 CODES = {
     "desk:category": "0201",
     "desk:wording": "urge",
-    **dict.fromkeys(("desk:grid_card", "desk:take_seat", "desk:write_card"), GRID),
+    **dict.fromkeys(
+        ("desk:grid_card", "desk:take_seat", "desk:write_card", "desk:add_alias"), GRID
+    ),
 }
 """What stands in the address where a code is asked for that is no plate."""
 

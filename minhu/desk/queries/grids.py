@@ -18,6 +18,7 @@ from minhu.cases.models.case import OPEN
 from minhu.cases.queries import in_area, visible_to
 from minhu.core.clock import local_day
 from minhu.places import queries as places
+from minhu.places.addresses import locate_text
 from minhu.places.codes import path, span
 from minhu.places.enums import GridKind
 from minhu.places.locate import locate
@@ -207,8 +208,16 @@ def find(place: Area, typed: str) -> list[Hit]:
     if not text:
         return []
     point = _point(text)
-    hits = _at_point(place, *point) if point else [*_plates(place, text), *_grids(place, text)]
-    return hits[:FOUND]
+    if point:
+        return _at_point(place, *point)[:FOUND]
+    hits = [*_plates(place, text), *_grids(place, text)]
+    return (hits or _by_words(place, text))[:FOUND]
+
+
+def _by_words(place: Area, text: str) -> list[Hit]:
+    """Return the grids that an address or another name means."""
+    named = locate_text(text, place.code)
+    return [Hit(text, area) for area in places.grids(named.area_code)] if named else []
 
 
 def _plates(place: Area, text: str) -> Iterable[Hit]:

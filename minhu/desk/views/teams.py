@@ -18,7 +18,8 @@ from minhu.desk.queries.places import home_area
 from minhu.desk.queries.teams import area_with_posts, line_of, posts
 from minhu.desk.team_forms import CardForm, SeatForm, TemplateForm
 from minhu.desk.views.door import staff_only
-from minhu.places.models import Area
+from minhu.places.domain.addresses import NAME_AREA, drop_alias, name_area
+from minhu.places.models import Address, Alias, Area
 from minhu.teams.domain import seating as verbs
 from minhu.teams.enums import Rulebook
 from minhu.teams.models import Rule, Seat
@@ -105,6 +106,34 @@ def write_card(request: StaffRequest, code: str) -> HttpResponse:
 
 
 @staff_only
+@require_POST
+def add_alias(request: StaffRequest, code: str) -> HttpResponse:
+    """Say what else an area is called."""
+    area = _area(request, code)
+    if not request.user.has_perm(NAME_AREA, area):
+        raise Http404
+    try:
+        name_area(area, name=request.POST.get("name", ""), actor=request.user, at=now())
+    except DomainError as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, _("记下了，写到这个名字的地址会找到这里。"))
+    return redirect("desk:grid_card", area.code)
+
+
+@staff_only
+@require_POST
+def remove_alias(request: StaffRequest, key: UUID) -> HttpResponse:
+    """Take another name of an area away."""
+    alias = get_object_or_404(Alias.objects.select_related("area"), pk=key)
+    if not request.user.has_perm(NAME_AREA, alias.area):
+        raise Http404
+    drop_alias(alias, actor=request.user)
+    messages.success(request, _("去掉了，已有的工单不变。"))
+    return redirect("desk:grid_card", alias.area_id)
+
+
+@staff_only
 @require_safe
 def print_map(request: StaffRequest) -> HttpResponse:
     """Show the map of one's place for paper."""
@@ -172,6 +201,8 @@ def _card(
         "may_seat": request.user.has_perm(verbs.SEAT, area),
         "seat_form": seat or SeatForm(roster=line.roster, initial={"since": local_day(at)}),
         "card_form": text or CardForm(fields=fields),
+        "aliases": Alias.objects.filter(area=area),
+        "addresses": Address.objects.inside(area.code).count(),
         "today": local_day(at),
     }
     return render(request, "desk/grid_card.html", context, status=422 if seat or text else 200)

@@ -1,8 +1,11 @@
+from minhu.places.models.address import Address, Alias
 from minhu.places.models.area import Area, Boundary, Edition
 from minhu.places.models.plate import Plate
 from minhu.places.models.redraw import Dispute, Evidence, EvidencePicture, Redraw
 
 __all__ = [
+    "Address",
+    "Alias",
     "Area",
     "Boundary",
     "Dispute",

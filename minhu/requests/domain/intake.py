@@ -20,6 +20,7 @@ from minhu.cases.procedures import procedures
 from minhu.core.errors import DomainError
 from minhu.core.pictures import CleanPicture
 from minhu.people.domain.persons import remember
+from minhu.places.addresses import locate_text
 from minhu.places.cells import h3_cell
 from minhu.places.codes import WIDTH, ancestor, path
 from minhu.places.enums import Level
@@ -69,6 +70,9 @@ class Spot:
     point: tuple[float, float] | None = None
 
 
+_LOOKED_AT = 200
+
+
 def link_secret(intake_key: str) -> str:
     """Return the secret of the caller's link; the same sending always gets the same link."""
     mark = hmac.digest(settings.SECRET_KEY.encode(), f"link:{intake_key}".encode(), "sha256")
@@ -115,9 +119,24 @@ def find_spot(report: Report, at: datetime) -> Spot:
         return _plate_spot(report.plate, report.point, at)
     located = locate(*report.point) if report.point else None
     if located is None or located.area_code is None:
-        return Spot(report.home or home_code(), Found.NOWHERE, report.point)
+        return _spot_by_words(report)
     found = Found.POINT if located.certain else Found.NEAREST
     return Spot(located.area_code, found, report.point)
+
+
+def _spot_by_words(report: Report) -> Spot:
+    """Return the area that the address means, or certainly the words; else the street's desk.
+
+    People look at it again: the case says that it was found by its words.
+    """
+    home = report.home or home_code()
+    named = locate_text(report.place, home) if report.place else None
+    if named is None and report.words:
+        said = locate_text(report.words[:_LOOKED_AT], home)
+        named = said if said and said.certain else None
+    if named is None:
+        return Spot(home, Found.NOWHERE, report.point)
+    return Spot(named.area_code, Found.WORDS, report.point)
 
 
 def desk_for(spot: Spot, channel: str) -> str:

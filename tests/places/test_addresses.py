@@ -1,0 +1,112 @@
+"""Addresses and other names of places: taken apart, taken in, and found again."""
+
+from __future__ import annotations
+
+import pytest
+
+from minhu.cases.enums import Found
+from minhu.core.errors import NotAllowedError
+from minhu.places.addresses import Named, Parts, locate_text, parse
+from minhu.places.domain.addresses import import_addresses, name_area
+from minhu.places.domain.reports import Report
+from minhu.places.domain.sheets import Sheet
+from minhu.places.models import Address, Area
+from tests.cast import COMMUNITY, GRID, NOW, OTHER_GRID, STREET, Cast, call
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("示例路306-34号", Parts("示例路", 306)),
+        ("示例市新华区示例路12号院3号楼2单元501", Parts("示例路", 12, "", "3", "2", "501")),
+        ("东风小区 3 号楼二单元 501 室", Parts("", 0, "东风小区", "3", "2", "501")),
+        ("示例大道88号（东门）", Parts("示例大道", 88)),
+        ("示例路东风花园5栋", Parts("示例路", 0, "东风花园", "5")),
+        ("没有地址", Parts()),
+        ("", Parts()),
+    ],
+)
+def test_an_address_is_taken_apart(text: str, parts: Parts) -> None:
+    assert parse(text) == parts
+
+
+def take(*rows: tuple[str, str], ids: tuple[str, ...] = ()) -> Report:
+    lines = {n: [text, grid, *ids[n - 2 : n - 1]] for n, (text, grid) in enumerate(rows, start=2)}
+    header = ("地址", "网格", *(["编号"] if ids else []))
+    return import_addresses(Sheet(header, lines), Area.objects.get(pk=STREET), at=NOW)
+
+
+@pytest.fixture
+def known(cast: Cast) -> Cast:
+    take(
+        ("东风小区1号楼", GRID),
+        ("东风小区2号楼", OTHER_GRID),
+        ("示例路10号", GRID),
+        ("示例路20号", GRID),
+        ("示例路31号", OTHER_GRID),
+        ("静巷5号", OTHER_GRID),
+    )
+    return cast
+
+
+@pytest.mark.parametrize(
+    ("text", "area", "certain"),
+    [
+        ("东风小区2号楼301", OTHER_GRID, True),
+        ("示例路10号门口路灯", GRID, True),
+        ("示例路14号", GRID, False),
+        ("静巷里面", OTHER_GRID, False),
+        ("东风社区东风第1网格有人", GRID, True),
+        ("春晓社区的事", "999901001002", True),
+    ],
+)
+def test_words_mean_the_area_that_is_known(
+    known: Cast,  # noqa: ARG001 -- the addresses
+    text: str,
+    area: str,
+    certain: bool,  # noqa: FBT001 -- a column of the table
+) -> None:
+    assert locate_text(text, STREET) == Named(area, certain)
+
+
+@pytest.mark.parametrize("text", ["东风小区", "示例路", "示例路99999号", "别处街1号", "", "。"])
+def test_what_may_mean_two_places_or_none_is_left_open(known: Cast, text: str) -> None:  # noqa: ARG001 -- the addresses
+    assert locate_text(text, STREET) is None
+
+
+def test_another_name_finds_the_area_and_only_its_desk_gives_it(cast: Cast) -> None:
+    grid = Area.objects.get(pk=GRID)
+    with pytest.raises(NotAllowedError):
+        name_area(grid, name="老棉厂", actor=cast.stranger, at=NOW)
+    name_area(grid, name="老棉厂", actor=cast.desk, at=NOW)
+    assert locate_text("老棉厂门口积水", STREET) == Named(GRID, certain=True)
+
+
+def test_a_row_in_no_grid_is_refused_and_a_second_time_changes_nothing(cast: Cast) -> None:  # noqa: ARG001 -- the areas
+    rows = (("示例路1号", "东风社区东风第1网格"), ("示例路2号", "哪里也不是"), ("", GRID))
+    report = take(*rows)
+    assert (report.imported, [each.row for each in report.refused]) == (1, [3, 4])
+    again = take(*rows)
+    assert (again.imported, again.unchanged) == (0, 1)
+
+
+def test_an_outside_number_tells_addresses_apart(cast: Cast) -> None:  # noqa: ARG001 -- the areas
+    take(("示例路1号", GRID), ("示例路1号", GRID), ids=("A1", "A2"))
+    assert Address.objects.count() == 2
+    assert take(("示例路1号改", GRID), ids=("A1",)).unchanged == 1
+
+
+def test_a_request_with_nothing_but_an_address_reaches_its_community(known: Cast) -> None:  # noqa: ARG001 -- the addresses
+    case = call("one", area_code="", place="示例路14号")
+    assert (case.area_id, case.found, case.desk_code) == (GRID, Found.WORDS, COMMUNITY)
+
+
+def test_words_alone_are_believed_only_when_they_are_certain(known: Cast) -> None:  # noqa: ARG001 -- the addresses
+    sure, unsure = (
+        call("a", "示例路10号没水", area_code=""),
+        call("b", "示例路14号没水", area_code=""),
+    )
+    assert (sure.area_id, sure.found) == (GRID, Found.WORDS)
+    assert (unsure.area_id, unsure.found) == (STREET, Found.NOWHERE)

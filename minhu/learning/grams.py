@@ -64,7 +64,7 @@ def words_of(codes: Iterable[int]) -> list[str]:
 def _characters(texts: Sequence[str]) -> Codes:
     joined = "".join(f"{text}{END}" for text in texts).encode("utf-32-le", "replace")
     wide = np.frombuffer(joined, dtype="<u4")
-    return np.minimum(wide, 0xFFFF).astype(np.uint64)
+    return np.asarray(np.minimum(wide, 0xFFFF), np.uint64)
 
 
 def _summed(owner: Places, codes: Codes) -> Counts:

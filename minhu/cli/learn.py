@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from minhu.requests.domain.learning import Lesson
 
 
+_SUBJECTS = {"category": "类别", "unit": "承办单位"}
+
+
 def learn(  # noqa: PLR0913 -- typer makes an option of each
     *,
     source: Annotated[
@@ -65,7 +68,7 @@ def _own(*, as_json: bool) -> None:
 
 
 def _lesson(lesson: Lesson) -> str:
-    head = f"{lesson.street} {lesson.subject.label}："
+    head = f"{lesson.street} {_SUBJECTS[lesson.subject]}："
     if not lesson.kept:
         return f"{head}办结的还不够多，没有学。"
     right = f"{lesson.right:.0%}" if lesson.right is not None else "—"

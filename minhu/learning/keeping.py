@@ -45,7 +45,7 @@ def read(path: Path, *, key: str) -> tuple[Model, dict[str, Any]]:
     whole = path.read_bytes()
     signature, body = whole[len(MARK) : len(MARK) + 32], whole[len(MARK) + 32 :]
     if not whole.startswith(MARK) or not hmac.compare_digest(signature, _sign(body, key)):
-        raise ForeignModelError(f"{path.name} 不是这里学出来的，或者被改过，没有用它。")
+        raise ForeignModelError(f"{path.name} was not signed here, or was changed since")
     return _unpacked(body)
 
 

@@ -16,6 +16,7 @@ from minhu.learning.grams import Codes, Counts, Numbers, counted, words_of
 
 WHOLE, TITLE = "whole", "title"
 BATCH = 500
+MOST_WORDS = 20
 Scores = NDArray[np.float32]
 
 
@@ -152,6 +153,10 @@ def _speaking(block: Block, text: Text, column: int) -> list[tuple[str, float]]:
     found = known(block.look, block.codes, [text])
     pull = block.pull[found.at]
     ahead = (pull[:, column] - pull.mean(axis=1)) * weighed(found.times, block.rarity[found.at])
-    best = np.argsort(-ahead)[:8]
+    best = np.argsort(-ahead)[:MOST_WORDS]
     words = words_of(block.codes[found.at[best]])
-    return [(word, float(each)) for word, each in zip(words, ahead[best], strict=True) if each > 0]
+    return [
+        (word, float(each))
+        for word, each in zip(words, ahead[best], strict=True)
+        if each > 0 and word.isalpha()
+    ]

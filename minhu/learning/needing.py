@@ -8,9 +8,11 @@ from __future__ import annotations
 from importlib import import_module
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from minhu.core.errors import DomainError
 
-MISSING = "学习要用 scikit-learn。请先装上：pip install 'minhu[learn]'"
+INSTALL = "pip install 'minhu[learn]'"
 
 
 def sparse() -> Any:  # noqa: ANN401 -- a module without types
@@ -43,4 +45,5 @@ def _needed(name: str) -> Any:  # noqa: ANN401 -- a module without types
     try:
         return import_module(name)
     except ModuleNotFoundError as error:
-        raise DomainError(MISSING) from error
+        words = _("学习要用 scikit-learn。请先装上：%(how)s")
+        raise DomainError(words % {"how": INSTALL}) from error

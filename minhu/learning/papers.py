@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from django.utils.translation import gettext as _
+
 from minhu.core.errors import DomainError
 from minhu.learning.grams import plain
 from minhu.learning.model import Text
@@ -33,10 +35,12 @@ def read_rows(path: Path, columns: Columns) -> list[dict[str, str]]:
             names = reader.fieldnames or ()
             missing = [each for each in (*columns.text, columns.label) if each not in names]
             if missing:
-                raise DomainError(f"{path.name} 里没有这一列：{'、'.join(missing)}。")
+                words = {"file": path.name, "names": "、".join(missing)}
+                raise DomainError(_("%(file)s 里没有这一列：%(names)s。") % words)
             return [row for row in reader if (row[columns.label] or "").strip()]
     except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise DomainError(f"{path.name} 读不了：要 UTF-8 的 CSV 文件。") from error
+        words = {"file": path.name}
+        raise DomainError(_("%(file)s 读不了：要 UTF-8 的 CSV 文件。") % words) from error
 
 
 def write_rows(path: Path, rows: Sequence[Row]) -> None:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from django.utils.translation import gettext as _
 from numpy.typing import NDArray
 
 from minhu.core.errors import DomainError
@@ -72,7 +73,8 @@ def learn(
     names, answers = np.unique(np.array(labels, dtype=object).astype(str), return_inverse=True)
     counts = np.bincount(answers)
     if len(names) < LEAST_LABELS or counts.min() < PARTS:
-        raise DomainError(f"要有两种以上的标签，每种至少{PARTS}条，才学得会。")
+        words = _("要有两种以上的标签，每种至少%(n)d条，才学得会。")
+        raise DomainError(words % {"n": PARTS})
     model = fitted(texts, answers, names, recipe)
     unseen = _scored_unseen(texts, answers, group, recipe, names)
     slope, shift = _calibrated(unseen, answers)

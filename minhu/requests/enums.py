@@ -31,7 +31,3 @@ class Subject(StrEnum):
 
     CATEGORY = "category"
     UNIT = "unit"
-
-    @property
-    def label(self) -> str:
-        return {"category": "类别", "unit": "承办单位"}[self.value]

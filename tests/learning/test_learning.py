@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -52,7 +55,9 @@ def test_a_guess_says_how_sure_it_is_and_by_which_words() -> None:
     sure, unsure = model.guesses([clear, dark])
     assert sure.label == "路灯"
     assert sure.confidence > unsure.confidence
-    assert any("灯" in word for word in model.reasons(clear, "路灯"))
+    words = model.reasons(clear, "路灯")
+    assert any("灯" in word for word in words)
+    assert all(word.isalpha() for word in words)
 
 
 def test_one_kind_or_too_few_texts_are_refused_in_words() -> None:
@@ -102,3 +107,12 @@ def test_near_duplicates_are_kept_apart_together() -> None:
     assert np.array_equal(apart[::2], apart[1::2])
     assert np.array_equal(apart, held_out(many, 0.2))
     assert not np.array_equal(apart, held_out(many, 0.2, seed=1))
+
+
+def test_pages_are_served_without_scikit_learn() -> None:
+    asked = (
+        "import sys, django; django.setup(); import minhu.urls, minhu.requests.learnt; "
+        "sys.exit(any(name.startswith(('sklearn', 'scipy')) for name in sys.modules))"
+    )
+    known = {**os.environ, "DJANGO_SETTINGS_MODULE": "tests.settings"}
+    assert subprocess.run([sys.executable, "-c", asked], env=known, check=False).returncode == 0  # noqa: S603 -- our own words

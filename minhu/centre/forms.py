@@ -1,4 +1,4 @@
-"""What the operations room asks: a line of the log, a seat, a brief, a hand-over, an event."""
+"""What the operations room asks: a line of the log, a seat, a brief, a hand-over, an event, a moment."""
 
 from __future__ import annotations
 
@@ -136,3 +136,10 @@ class LineForm(forms.Form):
         max_length=120,
         error_messages={"required": _("请写一句发生了什么。")},
     )
+
+
+class MomentForm(forms.Form):
+    """Which half-hour of which day; what cannot be read is left out."""
+
+    day = DayField(required=False)
+    half = forms.IntegerField(required=False, min_value=0, max_value=48)

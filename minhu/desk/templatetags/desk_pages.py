@@ -153,6 +153,7 @@ GROUPS: tuple[tuple[str | Promise, tuple[Entry, ...]], ...] = (
                 permission="centre.open_room",
                 also=("incident", "incident_act"),
             ),
+            Entry("centre:playback", _("回放"), "history", permission="centre.open_room"),
             Entry("centre:handovers", _("交接班"), "repeat", permission="centre.open_room"),
             Entry(
                 "centre:briefs",

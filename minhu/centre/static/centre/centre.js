@@ -1,7 +1,7 @@
 // The wall renews itself: every fifteen seconds it asks the same address again, and puts what
 // came into its places. Asking was chosen over a stream: it needs no thread that waits.
 import { chart } from '../desk/chart.js';
-import { css, drawGrids, load, many, point } from '../desk/map.js';
+import { drawShaded, shade } from './shading.js';
 
 const EVERY = 15_000;
 const WALL = matchMedia('(min-width: 1501px)').matches;
@@ -15,50 +15,8 @@ let map = null;
 let trend = null;
 
 const mapElement = () => document.getElementById('wall-map');
-const numbers = (name) => JSON.parse(mapElement().dataset[name] || '{}');
 
-function disc(n) {
-  const canvas = document.createElement('canvas');
-  canvas.width = canvas.height = 42;
-  const x = canvas.getContext('2d');
-  x.fillStyle = css('--late-fill'); x.strokeStyle = css('--bg'); x.lineWidth = 3;
-  x.beginPath(); x.arc(21, 21, 18, 0, 7); x.fill(); x.stroke();
-  x.fillStyle = '#1a0b0a'; x.font = '600 25px sans-serif'; x.textAlign = 'center'; x.textBaseline = 'middle';
-  x.fillText(n, 21, 22);
-  return x.getImageData(0, 0, 42, 42);
-}
-
-function shade(drawn, grids) {
-  const [open, late] = [numbers('open'), numbers('late')];
-  const shades = ['--m1', '--m2', '--m3'];
-  const pairs = Object.entries(open).filter(([, n]) => n).flatMap(([code, n]) => [code, css(shades[Math.min(n, 3) - 1])]);
-  drawn.setPaintProperty('fill', 'fill-color', pairs.length ? ['match', ['get', 'code'], ...pairs, css('--m0')] : css('--m0'));
-  const there = grids.features.filter(({ properties }) => late[properties.code]);
-  for (const n of new Set(there.map(({ properties }) => late[properties.code]))) if (!drawn.hasImage(`late${n}`)) drawn.addImage(`late${n}`, disc(n));
-  drawn.getSource('late').setData(many(there));
-  drawn.getSource('marks').setData(many(there.map(({ properties: p }) => point(p.lon, p.lat, { icon: `late${late[p.code]}` }))));
-}
-
-function dress(grids) {
-  return (drawn) => {
-    drawn.addSource('late', { type: 'geojson', data: many([]) });
-    drawn.addLayer({ id: 'late', type: 'line', source: 'late', layout: { 'line-join': 'round' }, paint: { 'line-color': css('--late-fill'), 'line-width': 3.5 } }, 'name');
-    drawn.addSource('marks', { type: 'geojson', data: many([]) });
-    drawn.addLayer({ id: 'marks', type: 'symbol', source: 'marks', layout: { 'icon-image': ['get', 'icon'], 'icon-allow-overlap': true } });
-    drawn.setLayoutProperty('label', 'visibility', 'none');
-    drawn.setLayoutProperty('name', 'text-size', WALL ? 24 : 13);
-    drawn.on('click', 'fill', ({ features: [hit] }) => { location.href = mapElement().dataset.list + hit.properties.code; });
-    shade(drawn, grids);
-  };
-}
-
-async function drawMap() {
-  const element = mapElement();
-  const [grids, communities] = await Promise.all([element.dataset.grids, element.dataset.communities].map(load));
-  if (!grids.features.length) return null;
-  const drawn = await drawGrids(element, { grids, communities }, { padding: WALL ? { top: 60, bottom: 64, left: 16, right: 16 } : 12, extra: dress(grids) });
-  return { drawn, grids };
-}
+const drawMap = () => drawShaded(mapElement(), { big: WALL, padding: WALL ? { top: 60, bottom: 64, left: 16, right: 16 } : 12, opened: mapElement().dataset.list });
 
 function series() {
   const { days, labels, names } = document.getElementById('wall-trend').dataset;
@@ -91,7 +49,7 @@ function renew(text) {
   const opened = document.querySelector('.wtable')?.open;
   document.getElementById('wall-live').replaceWith(fresh.getElementById('wall-live'));
   if (opened) document.querySelector('.wtable').open = true;
-  if (map) shade(map.drawn, map.grids);
+  if (map) shade(mapElement(), map.drawn, map.grids);
   trend?.dispose();
   drawTrend();
 }

@@ -1,0 +1,44 @@
+// Grids shaded by what is open, ringed and numbered where something is late: for the wall and
+// for the wall of an earlier moment. The numbers stand on the element of the map.
+import { css, drawGrids, load, many, point } from '../desk/map.js';
+
+const numbers = (element, name) => JSON.parse(element.dataset[name] || '{}');
+
+function disc(n) {
+  const canvas = document.createElement('canvas');
+  canvas.width = canvas.height = 42;
+  const x = canvas.getContext('2d');
+  x.fillStyle = css('--late-fill'); x.strokeStyle = css('--bg'); x.lineWidth = 3;
+  x.beginPath(); x.arc(21, 21, 18, 0, 7); x.fill(); x.stroke();
+  x.fillStyle = '#1a0b0a'; x.font = '600 25px sans-serif'; x.textAlign = 'center'; x.textBaseline = 'middle';
+  x.fillText(n, 21, 22);
+  return x.getImageData(0, 0, 42, 42);
+}
+
+export function shade(element, drawn, grids) {
+  const [open, late] = [numbers(element, 'open'), numbers(element, 'late')];
+  const shades = ['--m1', '--m2', '--m3'];
+  const pairs = Object.entries(open).filter(([, n]) => n).flatMap(([code, n]) => [code, css(shades[Math.min(n, 3) - 1])]);
+  drawn.setPaintProperty('fill', 'fill-color', pairs.length ? ['match', ['get', 'code'], ...pairs, css('--m0')] : css('--m0'));
+  const there = grids.features.filter(({ properties }) => late[properties.code]);
+  for (const n of new Set(there.map(({ properties }) => late[properties.code]))) if (!drawn.hasImage(`late${n}`)) drawn.addImage(`late${n}`, disc(n));
+  drawn.getSource('late').setData(many(there));
+  drawn.getSource('marks').setData(many(there.map(({ properties: p }) => point(p.lon, p.lat, { icon: `late${late[p.code]}` }))));
+}
+
+/** Draw the grids of an element and shade them; `null` where no grid has an outline. */
+export async function drawShaded(element, { big = false, padding = 12, opened = null } = {}) {
+  const [grids, communities] = await Promise.all([element.dataset.grids, element.dataset.communities].map(load));
+  if (!grids.features.length) return null;
+  const extra = (drawn) => {
+    drawn.addSource('late', { type: 'geojson', data: many([]) });
+    drawn.addLayer({ id: 'late', type: 'line', source: 'late', layout: { 'line-join': 'round' }, paint: { 'line-color': css('--late-fill'), 'line-width': 3.5 } }, 'name');
+    drawn.addSource('marks', { type: 'geojson', data: many([]) });
+    drawn.addLayer({ id: 'marks', type: 'symbol', source: 'marks', layout: { 'icon-image': ['get', 'icon'], 'icon-allow-overlap': true } });
+    drawn.setLayoutProperty('label', 'visibility', 'none');
+    drawn.setLayoutProperty('name', 'text-size', big ? 24 : 13);
+    if (opened) drawn.on('click', 'fill', ({ features: [hit] }) => { location.href = opened + hit.properties.code; });
+    shade(element, drawn, grids);
+  };
+  return { drawn: await drawGrids(element, { grids, communities }, { padding, extra }), grids };
+}

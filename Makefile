@@ -12,7 +12,7 @@ PYTEST := $(BIN)/pytest -q -n 2 --dist loadfile
 
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: setup demo run test fmt lint types layers migrations sqlite postgres e2e locks words wheel clean left-out
+.PHONY: setup demo run test fmt lint types layers migrations sqlite crawl postgres e2e locks words wheel clean left-out
 .DEFAULT_GOAL := help
 
 help: ## Say what can be made
@@ -53,7 +53,7 @@ run: setup ## Serve what is in MINHU_DATA
 # --- checking it ------------------------------------------------------------------------
 
 test: setup .venv/.dev ## Run every check, and say what was left out
-	@$(MAKE) --no-print-directory lint types layers migrations sqlite
+	@$(MAKE) --no-print-directory lint types layers migrations sqlite crawl
 	@$(if $(POSTGRES),$(MAKE) --no-print-directory postgres)
 	@$(if $(CHROMIUM),$(MAKE) --no-print-directory e2e)
 	@$(MAKE) --no-print-directory left-out
@@ -77,13 +77,16 @@ migrations: .venv/.dev ## Check that no migration is missing
 	env -u DATABASE_URL MINHU_DATA=$$(mktemp -d) $(BIN)/minhu manage makemigrations --check --dry-run
 
 sqlite: .venv/.dev ## Run the tests on SQLite
-	env -u DATABASE_URL $(PYTEST) -m "not browser" --cov --cov-report=term:skip-covered --cov-fail-under=$(COVERAGE)
+	env -u DATABASE_URL $(PYTEST) -m "not browser and not crawl" --cov --cov-report=term:skip-covered --cov-fail-under=$(COVERAGE)
+
+crawl: .venv/.dev ## Walk every page as everybody
+	env -u DATABASE_URL $(BIN)/pytest -q -n 2 -m crawl
 
 # Who may open which door is asked once: the pages themselves are tried on both databases.
-ON_ONE := tests/house tests/cli tests/security/test_doors.py tests/security/test_crawl.py
+ON_ONE := tests/house tests/cli tests/security/test_doors.py
 
 postgres: .venv/.dev ## Run the tests on the PostgreSQL of DATABASE_URL
-	$(PYTEST) -m "not browser" $(ON_ONE:%=--ignore=%)
+	$(PYTEST) -m "not browser and not crawl" $(ON_ONE:%=--ignore=%)
 
 e2e: .venv/.dev ## Run the browser tests
 	env -u DATABASE_URL $(BIN)/pytest -q -m browser

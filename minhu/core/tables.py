@@ -65,7 +65,7 @@ def _book(content: bytes) -> Sequence[Row]:
     try:
         packed = ZipFile(BytesIO(content)) if content[:2] == b"PK" else None
         if packed is not None:
-            _check(packed)
+            _check(packed, LARGEST_UNPACKED)
         book = CalamineWorkbook.from_filelike(BytesIO(content))
         shown = [
             number
@@ -78,7 +78,7 @@ def _book(content: bytes) -> Sequence[Row]:
     return _marked(rows, packed, shown[0]) if packed is not None else rows
 
 
-def _check(packed: ZipFile, most: int = LARGEST_UNPACKED) -> None:
+def _check(packed: ZipFile, most: int) -> None:
     """Refuse macros hidden under a harmless name, and what would unpack without end."""
     if any(each.lower().endswith("vbaproject.bin") for each in packed.namelist()):
         raise DomainError(_("文件里藏着宏，不收。请另存为不带宏的 .xlsx，再传一次。"))

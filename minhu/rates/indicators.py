@@ -117,10 +117,8 @@ class Figure:
 
     @property
     def _unit(self) -> str:
-        what = self.indicator
-        if what.is_share:
-            return "%"
-        return f" {what.counted_in}" if what.counted_in else ""
+        word = "%" if self.indicator.is_share else self.indicator.counted_in
+        return word if word in {"", "%"} else f" {word}"
 
     @property
     def parts(self) -> str:
@@ -288,8 +286,7 @@ def holding(told: Sequence[_Dated], day: date) -> list[_Dated]:
     for one in sorted(told, key=lambda one: one.begins):
         if one.begins <= day:
             latest[one.code] = one
-    order = list(dict.fromkeys(one.code for one in told))
-    return [latest[code] for code in order if code in latest]
+    return [latest[code] for code in dict.fromkeys(one.code for one in told) if code in latest]
 
 
 def _figure(indicator: Indicator, counts: Counted, least: frozenset[str]) -> Figure:

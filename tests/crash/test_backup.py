@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -55,7 +56,7 @@ def key(folder: Path) -> tuple[str, str]:
 def run(house: House, *words: str, said: str = "") -> subprocess.CompletedProcess[str]:
     return subprocess.run(  # noqa: S603 -- our own command
         [sys.executable, *words],
-        env=house.environment,
+        env={**os.environ, **house.environment},
         input=said,
         capture_output=True,
         text=True,

@@ -182,7 +182,7 @@ def test_a_house_of_before_learns_posts_and_minutes() -> None:
         Tally.objects.filter(post="", measure=tally.measure, unit="").update(n=tally.n + 1)
         tally.delete()
     Tally.objects.update(post="")
-    import_module("minhu.cases.migrations.0002_post").tell_posts_apart(apps, None)
+    import_module("minhu.cases.migrations.0003_post").tell_posts_apart(apps, None)
     found = {one.key.measure for one in differences()}
     assert "minutes" not in found
     assert Case.objects.filter(post="department").count() == 2

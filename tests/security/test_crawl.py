@@ -18,7 +18,7 @@ from tests.cast import Cast
 from tests.security.net import Told, cases, papers, people
 from tests.security.test_doors import DOORS
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.crawl]
 LINKS = re.compile(r"""(?:href|src|hx-get|data-[a-z]+|formaction)=["']([^"'#]+)""")
 LEAVING = ("/static/", "/accounts/sign-out/", "/accounts/language/")
 EXTRA = (
@@ -112,13 +112,15 @@ def _walk(who: str, user: User | None, told: list[Told]) -> Walk:
     return walk.go(_first(told))
 
 
+@pytest.mark.parametrize("half", [0, 1])
 def test_nobody_meets_a_broken_page_or_one_that_says_too_much(
-    cast: Cast, monkeypatch: pytest.MonkeyPatch
+    cast: Cast, monkeypatch: pytest.MonkeyPatch, half: int
 ) -> None:
     monkeypatch.setattr("minhu.portal.domain.pacing.MISSES", 10_000)
     told = cases(cast)
     papers(cast, told)
-    walks = [_walk(who, user, told) for who, user in people(cast).items()]
+    walkers = list(people(cast).items())[half::2]
+    walks = [_walk(who, user, told) for who, user in walkers]
     assert [broken for walk in walks for broken in walk.broken] == []
     assert [leak for walk in walks for leak in walk.leaks] == []
-    assert sum(walk.probes for walk in walks) >= 10_000
+    assert sum(walk.probes for walk in walks) >= 5_000

@@ -22,6 +22,7 @@ from minhu.cases.templatetags.case_words import urgency
 from minhu.core.clock import now
 from minhu.core.errors import DomainError, StaleStateError
 from minhu.desk.forms import RevealForm
+from minhu.desk.queries.affairs import affair_numbered
 from minhu.desk.queries.case_page import CaseFile, case_file, point_of
 from minhu.desk.queries.worklist import listing
 from minhu.desk.tables.acts import (
@@ -50,10 +51,13 @@ OPENINGS = 50
 @staff_only
 @require_safe
 def case(request: StaffRequest, number: str) -> HttpResponse:
-    """Show a request; the number of a whistle leads to its own page."""
+    """Show a request; that of a whistle or of another procedure leads to its page."""
     blown = by_number(request.user, number)
     if blown is not None:
         return redirect("desk:whistle", blown.case.number)
+    other = affair_numbered(request.user, number)
+    if other is not None:
+        return redirect("desk:affair", other.kind, other.number)
     found = case_or_404(request.user, number)
     if found.number != number:
         return redirect("desk:case", found.number)

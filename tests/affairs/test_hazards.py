@@ -188,6 +188,17 @@ def test_a_case_is_absent_for_whom_it_is_not(cast: Cast) -> None:
     assert signed_in(cast.desk).get(LIST).content.decode().count("消防通道") == 0
 
 
+def test_what_is_kept_closely_opens_for_a_reason(cast: Cast) -> None:
+    page = f"{LIST}{found(cast).number}/"
+    Case.objects.update(secrecy=Secrecy.RESTRICTED)
+    cast.street.posts.update(ceiling=Secrecy.RESTRICTED)
+    client = signed_in(User.objects.get(pk=cast.street.pk))
+    asked = client.get(page)
+    assert asked["Location"] == f"/desk/cases/{Case.objects.get().number}/open/"
+    client.post(asked["Location"], {"words": "要去现场复查"})
+    assert client.get(page).status_code == 200
+
+
 def test_its_number_leads_to_its_own_page(cast: Cast) -> None:
     case = found(cast)
     answer = signed_in(cast.street).get(f"/desk/cases/{case.number}/")

@@ -61,4 +61,4 @@ def affair_numbered(user: User, number: str) -> Case | None:
     wanted = read_case_number(number)
     kinds = [each.code for each in with_pages()]
     cases = visible_to(user).filter(number=wanted, kind__in=kinds)
-    return cases.only("kind", "number").first() if wanted else None
+    return cases.first() if wanted else None

@@ -55,10 +55,13 @@ def case(request: StaffRequest, number: str) -> HttpResponse:
     blown = by_number(request.user, number)
     if blown is not None:
         return redirect("desk:whistle", blown.case.number)
-    other = affair_numbered(request.user, number)
-    if other is not None:
+    try:
+        found = case_or_404(request.user, number)
+    except Http404:
+        other = affair_numbered(request.user, number)
+        if other is None:
+            raise
         return redirect("desk:affair", other.kind, other.number)
-    found = case_or_404(request.user, number)
     if found.number != number:
         return redirect("desk:case", found.number)
     return _page(request, found, acts(found, request.user))

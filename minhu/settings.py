@@ -69,6 +69,7 @@ INSTALLED_APPS = [
     "minhu.ledgers",
     "minhu.requests",
     "minhu.whistles",
+    "minhu.affairs",
     "minhu.portal",
     "minhu.field",
     "minhu.desk",

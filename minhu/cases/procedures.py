@@ -13,12 +13,25 @@ from minhu.core.registry import Registry
 
 
 @dataclass(frozen=True, slots=True)
+class Pages:
+    """Asks the desk for a list, a form and a page for each case of a procedure.
+
+    ``form`` asks for the facts of a new case; ``opens`` is the permission, over an area, to
+    send it.
+    """
+
+    form: type[forms.Form]
+    opens: str
+
+
+@dataclass(frozen=True, slots=True)
 class Procedure:
     """A kind of case.
 
     ``finish_clock`` runs from receipt until an edge meets it and decides "on time";
     ``forms`` gives, for the form name of an edge, the form that asks for its answers;
-    ``secrecy`` is how closely every case of the kind is kept at least.
+    ``secrecy`` is how closely every case of the kind is kept at least; without ``pages`` a
+    procedure brings its own.
     """
 
     code: str
@@ -27,6 +40,7 @@ class Procedure:
     finish_clock: str
     forms: Mapping[str, type[forms.Form]]
     secrecy: Secrecy = Secrecy.ORDINARY
+    pages: Pages | None = None
 
 
 procedures: Registry[Procedure] = Registry("procedure")

@@ -5,6 +5,7 @@ from django.urls import path
 from minhu.desk.views import (
     absences,
     accounts,
+    affairs,
     blowing,
     boards,
     bulk,
@@ -151,6 +152,15 @@ urlpatterns = [
     path("whistles/<str:number>/", whistles.whistle, name="whistle"),
     path("whistles/<str:number>/why/", whistles.whistle_why, name="whistle_why"),
     path("whistles/<str:number>/<str:verb>/", whistles.whistle_step, name="whistle_step"),
+    path("affairs/<slug:procedure>/", affairs.affairs, name="affairs"),
+    path("affairs/<slug:procedure>/new/", affairs.new_affair, name="new_affair"),
+    path("affairs/<slug:procedure>/<str:number>/", affairs.affair, name="affair"),
+    path("affairs/<slug:procedure>/<str:number>/why/", affairs.affair_why, name="affair_why"),
+    path(
+        "affairs/<slug:procedure>/<str:number>/<str:verb>/",
+        affairs.affair_step,
+        name="affair_step",
+    ),
     path("ledgers/", ledgers.ledgers, name="ledgers"),
     path("ledgers/new/<uuid:key>/", ledgers.define, name="define_ledger"),
     path("ledgers/new/<uuid:key>/form/", ledgers.define_form, name="define_form"),

@@ -14,6 +14,7 @@ from minhu.places.models import Area, Plate
 from minhu.rates.figures import document
 from minhu.rates.scope import Scope
 from minhu.requests.domain.intake import link_secret
+from minhu.sample.affairs import inspect
 from minhu.sample.ledgers import keep_ledgers
 from minhu.sample.month import Month
 from minhu.sample.outlets import open_outlets
@@ -64,6 +65,7 @@ def load(*, at: datetime, progress: Progress) -> bool:
     open_room(setting.staff, at=at)
     blow(setting, at=at)
     keep_the_day(setting.staff, at=at)
+    inspect(setting.staff, at=at)
     keep_ledgers(at=at)
     fill_shelf(at=at)
     man_the_grids(at=at)

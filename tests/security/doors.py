@@ -669,6 +669,38 @@ ANSWERS: dict[str, dict[str, dict[int, str]]] = {
         "GET": {302: "anonymous", 405: "staff"},
         "POST": {302: "anonymous", 404: "staff"},
     },
+    "desk:affairs": {
+        "GET": {
+            200: "desk street grid_worker worker other_worker supervisor leader auditor stranger",
+            302: "anonymous",
+            404: "system_admin security_admin",
+        },
+        "POST": {302: "anonymous", 405: "staff"},
+    },
+    "desk:new_affair": {
+        "GET": {
+            200: "desk street grid_worker stranger",
+            302: "anonymous",
+            404: "worker other_worker supervisor leader auditor system_admin security_admin",
+        },
+        "POST": {
+            302: "anonymous",
+            404: "worker other_worker supervisor leader auditor system_admin security_admin",
+            422: "desk street grid_worker stranger",
+        },
+    },
+    "desk:affair": {
+        "GET": {302: "anonymous", 404: "staff"},
+        "POST": {302: "anonymous", 405: "staff"},
+    },
+    "desk:affair_why": {
+        "GET": {302: "anonymous", 404: "staff"},
+        "POST": {302: "anonymous", 405: "staff"},
+    },
+    "desk:affair_step": {
+        "GET": {302: "anonymous", 405: "staff"},
+        "POST": {302: "anonymous", 404: "staff"},
+    },
     "desk:ledgers": {
         "GET": {200: "staff", 302: "anonymous"},
         "POST": {

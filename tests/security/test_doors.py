@@ -101,6 +101,7 @@ def _path(name: str, case: Case) -> str:
     picture = case.attachments.get().pk
     known = {
         "number": case.number,
+        "procedure": "hazard",
         "secret": link_secret(case.intake_key or ""),
         "verb": "add" if name.startswith("portal") else "report",
         "code": CODES.get(name, STREET if "poster" in name else "DF3"),

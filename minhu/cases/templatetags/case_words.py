@@ -44,6 +44,9 @@ CLOCKS: dict[str, str | Promise] = {
     "arrive": gettext_lazy("到场"),
     "meet": gettext_lazy("会商"),
     "close": gettext_lazy("销哨"),
+    "notice": gettext_lazy("通知"),
+    "mend": gettext_lazy("整改"),
+    "check": gettext_lazy("复查"),
 }
 register.filter("limit_words", spoken)
 HELD_CLOCK = "recheck"

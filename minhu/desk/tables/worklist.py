@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from minhu.accounts.models import User
 from minhu.cases.enums import Channel
 from minhu.cases.models import Case
+from minhu.cases.procedures import procedures
 from minhu.cases.templatetags.case_words import (
     HELD_CLOCK,
     Word,
@@ -145,6 +146,19 @@ def whistle_rows(whistles: Iterable[Whistle], user: User, *, at: datetime) -> li
             channel=each.get_kind_display(),
         )
         for each in whistles
+    ]
+
+
+def affair_rows(cases: Iterable[Case], user: User, *, at: datetime) -> list[Row]:
+    """Return the lines of cases of other procedures, each with the name of its own."""
+    axis = Axis(at)
+    return [
+        replace(
+            _row(case, user, axis, cut=False),
+            tags=[Word("", "list-check", _(procedures[case.kind].name)), *_tags(case)],
+            bulk=False,
+        )
+        for case in cases
     ]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from html import escape
 from typing import Any
@@ -14,8 +14,10 @@ from django.template import Context
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from minhu.desk.queries.affairs import sees_affairs, with_pages
 from minhu.desk.queries.places import home_area
 
 register = template.Library()
@@ -208,6 +210,7 @@ GROUPS: tuple[tuple[str | Promise, tuple[Entry, ...]], ...] = (
 @register.inclusion_tag("desk/navigation.html", takes_context=True)
 def navigation(context: Context) -> dict[str, Any]:
     groups = [Group(label, list(_links(context, entries))) for label, entries in GROUPS]
+    groups.insert(1, Group(_("专题办件"), list(_affairs(context))))
     return {"groups": [group for group in groups if group.pages]}
 
 
@@ -252,6 +255,18 @@ def _links(context: Context, entries: tuple[Entry, ...]) -> list[Link]:
         for entry in entries
         if (url := _url(entry.name)) and _may(context, entry)
     ]
+
+
+def _affairs(context: Context) -> Iterator[Link]:
+    """Yield the procedures that asked for pages, for whoever sees cases at all."""
+    request = context["request"]
+    if not sees_affairs(request.user):
+        return
+    match = request.resolver_match
+    here = match.kwargs.get("procedure", "") if match is not None else ""
+    for each in with_pages():
+        url = reverse("desk:affairs", args=[each.code])
+        yield Link(url, gettext(each.name), "list-check", "", here == each.code)
 
 
 def _url(name: str) -> str:

@@ -22,6 +22,7 @@ from minhu.cases.templatetags.case_words import urgency
 from minhu.core.clock import now
 from minhu.core.errors import DomainError, StaleStateError
 from minhu.desk.forms import RevealForm
+from minhu.desk.queries.affairs import affair_numbered
 from minhu.desk.queries.case_page import CaseFile, case_file, point_of
 from minhu.desk.queries.worklist import listing
 from minhu.desk.tables.acts import (
@@ -51,11 +52,17 @@ OPENINGS = 50
 @staff_only
 @require_safe
 def case(request: StaffRequest, number: str) -> HttpResponse:
-    """Show a request; the number of a whistle leads to its own page."""
+    """Show a request; that of a whistle or of another procedure leads to its page."""
     blown = by_number(request.user, number)
     if blown is not None:
         return redirect("desk:whistle", blown.case.number)
-    found = case_or_404(request.user, number)
+    try:
+        found = case_or_404(request.user, number)
+    except Http404:
+        other = affair_numbered(request.user, number)
+        if other is None:
+            raise
+        return redirect("desk:affair", other.kind, other.number)
     if found.number != number:
         return redirect("desk:case", found.number)
     return _page(request, found, acts(found, request.user))

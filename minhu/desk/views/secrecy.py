@@ -17,6 +17,7 @@ from minhu.cases.models import Opening, Referral
 from minhu.cases.queries import glass_broken, may_open, referrals_to
 from minhu.core.clock import now
 from minhu.core.errors import DomainError, NotAllowedError
+from minhu.desk.queries.affairs import affair_numbered
 from minhu.desk.queries.cases import visible_case
 from minhu.desk.secrecy_forms import AnswerForm, GlassForm, ReviewForm, WhyForm
 from minhu.desk.views.door import staff_only
@@ -28,7 +29,8 @@ SHOWN = 100
 @require_http_methods(["GET", "HEAD", "POST"])
 def disclose(request: StaffRequest, number: str) -> HttpResponse:
     """Ask why a closely kept case is opened; what is ordinary opens at once."""
-    case, at = visible_case(request.user, number), now()
+    at = now()
+    case = visible_case(request.user, number) or affair_numbered(request.user, number)
     if case is None:
         raise Http404
     if may_open(request.user, case, at):

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Q
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -19,6 +20,7 @@ from minhu.core.ids import read_case_number
 from minhu.desk.bulk_forms import BulkForm
 from minhu.desk.enums import Due, Turner, View
 from minhu.desk.forms import OUTCOMES, FilterForm
+from minhu.desk.queries.affairs import moves_of
 from minhu.desk.queries.cases import visible_case
 from minhu.desk.queries.choices import choices
 from minhu.desk.queries.counting import MOST, MOST_UNINDEXED, Count, counts
@@ -33,7 +35,7 @@ from minhu.desk.queries.worklist import (
     view_condition,
 )
 from minhu.desk.tables.lines import lines
-from minhu.desk.tables.worklist import columns, rows, whistle_rows
+from minhu.desk.tables.worklist import affair_rows, columns, rows, whistle_rows
 from minhu.desk.views.door import staff_only
 from minhu.requests.lifecycle import REQUEST
 
@@ -71,15 +73,25 @@ def worklist(request: StaffRequest) -> HttpResponse:
 
 
 def _whistles(user: User, wanted: Wanted, at: datetime) -> dict[str, Any]:
-    """Return the whistles somebody must move, as lines above the cases of a first page."""
+    """Return what else somebody must move, as lines above the cases of a first page."""
     if any(wanted[name] for name in wanted if name != "view"):
         return {}
     found = list(owed(user, wanted["view"], at=at)[: MOST_WHISTLES + 1])
     moves = whistle_rows(found[:MOST_WHISTLES], user, at=at)
     return {
-        "moves": lines(moves, query="", axis=True, page="desk:whistle"),
+        "moves": [
+            *lines(moves, query="", axis=True, page="desk:whistle"),
+            *_affairs(user, wanted, at),
+        ],
         "more_moves": len(found) > MOST_WHISTLES,
     }
+
+
+def _affairs(user: User, wanted: Wanted, at: datetime) -> list[SafeString]:
+    """Return the cases of other procedures somebody must move; their number leads to their page."""
+    condition = view_condition(wanted["view"] or View.OPEN, user, at)
+    found = moves_of(user).filter(condition)[:MOST_WHISTLES]
+    return lines(affair_rows(found, user, at=at), query="", axis=True)
 
 
 def read_filters(query: QueryDict) -> Wanted:

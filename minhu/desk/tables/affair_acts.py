@@ -1,0 +1,67 @@
+"""现在可以做, and the facts, of a case whose procedure brings no pages of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext
+
+from minhu.accounts.models import User
+from minhu.cases.models import Case, Step
+from minhu.cases.procedures import Procedure, procedures
+from minhu.core.lifecycle import Edge
+from minhu.requests.forms.base import StepForm
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One verb as the page offers it."""
+
+    verb: str
+    label: str
+    icon: str
+    form: forms.Form
+    primary: bool = False
+
+
+def edges_now(case: Case, user: User) -> list[Edge]:
+    leaving = procedures[case.kind].lifecycle.leaving(case.state)
+    return [edge for edge in leaving if user.has_perm(edge.permission, case)]
+
+
+def acts(case: Case, user: User, *, bound: Mapping[str, forms.Form] | None = None) -> list[Act]:
+    """Return the verbs of somebody, in the order of the lifecycle; the first stands open."""
+    mine = case.party in user.parties
+    return [
+        Act(
+            edge.verb,
+            gettext(edge.label),
+            edge.icon,
+            (bound or {}).get(edge.verb) or form_of(edge, case),
+            primary=mine and not n,
+        )
+        for n, edge in enumerate(edges_now(case, user))
+    ]
+
+
+def form_of(edge: Edge, case: Case, sent: tuple[Any, Any] = (None, None)) -> forms.Form:
+    """Return the form of a verb; those that ask of a case are given it."""
+    form = procedures[case.kind].forms[edge.form]
+    known: dict[str, Any] = {"auto_id": f"id_{edge.verb}_%s", "label_suffix": ""}
+    if issubclass(form, StepForm):
+        known["case"] = case
+    return form(*sent, **known)
+
+
+def facts(procedure: Procedure, first: Step) -> Iterator[tuple[str, str]]:
+    """Yield what the form of a new case asked beside its columns, as words."""
+    form = procedure.pages.form() if procedure.pages else forms.Form()
+    for name, field in form.fields.items():
+        said = first.payload.get(name)
+        if said and isinstance(said, str):
+            widget = field.widget
+            choices = dict(widget.choices) if isinstance(widget, forms.Select) else {}
+            yield str(field.label), str(choices.get(said, said))

@@ -22,10 +22,13 @@ from tests.field.walks import PHONE, contacted, given_away, photo, signed
 pytestmark = pytest.mark.django_db(transaction=True)
 PICTURE = photo().read()
 PAGES = ("/field/", "/field/settle/", "/field/map/", "/field/me/")
-UNTIL_KEPT = """async (path) => {
-  const pages = () => caches.open("minhu-field-pages");
-  while (!navigator.serviceWorker.controller || !(await (await pages()).match(path)))
+IS_KEPT = """async ([path, patience]) => {
+  const until = performance.now() + patience;
+  const kept = async () => navigator.serviceWorker.controller
+    && (await (await caches.open("minhu-field-pages")).match(path));
+  while (!(await kept()) && performance.now() < until)
     await new Promise((again) => setTimeout(again, 50));
+  return Boolean(await kept());
 }"""
 
 
@@ -52,9 +55,18 @@ def sign_in(phone: Page, base: str, user: User) -> None:
 def open_offline(worker: Page, base: str, path: str) -> None:
     """Open today, let the service worker keep its pages, then go down to the basement."""
     worker.goto(f"{base}/field/")
-    worker.evaluate(UNTIL_KEPT, path)
+    wait_until_kept(worker, path)
     worker.context.set_offline(True)
     worker.goto(f"{base}{path}")
+
+
+def wait_until_kept(worker: Page, path: str) -> None:
+    """Wait for the service worker; what it could not fetch it tries again when a page is opened."""
+    for _try in range(6):
+        if worker.evaluate(IS_KEPT, [path, 10_000]):
+            return
+        worker.reload()
+    raise AssertionError(f"{path} was never kept")
 
 
 def find(worker: Page, words: str) -> None:
@@ -191,7 +203,7 @@ def test_nothing_is_kept_on_the_phone_after_signing_out(
     worker: Page, live_server: LiveServer
 ) -> None:
     worker.goto(f"{live_server.url}/field/")
-    worker.evaluate(UNTIL_KEPT, "/field/me/")
+    wait_until_kept(worker, "/field/me/")
     worker.goto(f"{live_server.url}/field/me/")
     worker.get_by_role("button", name="退出登录").click()
     worker.wait_for_url("**/accounts/sign-in/**")

@@ -14,7 +14,7 @@ from minhu.ledgers.enums import Kind
 from minhu.ledgers.models import Ledger, Record
 from minhu.places.models import Area
 from tests.cast import GRID, NOW, STREET, Cast, set_the_stage
-from tests.e2e.test_field import UNTIL_KEPT, sign_in
+from tests.e2e.test_field import sign_in, wait_until_kept
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PATH = "/field/ledgers/doors/new/"
@@ -63,7 +63,7 @@ def test_a_record_without_a_signal_is_sent_when_there_is_one(
     worker: Page, live_server: LiveServer
 ) -> None:
     worker.goto(f"{live_server.url}/field/")
-    worker.evaluate(UNTIL_KEPT, "/field/")
+    wait_until_kept(worker, "/field/")
     worker.goto(f"{live_server.url}{PATH}")
     worker.context.set_offline(True)
     worker.get_by_label("门", exact=True).fill("西门")

@@ -133,6 +133,7 @@ if DATABASES["default"]["ENGINE"].endswith("postgresql"):
         prepare_threshold=5 if _flag("MINHU_PREPARE", default=True) else None,
     )
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+SILENCED_SYSTEM_CHECKS = ["models.W040"]  # SQLite leaves out what an index carries along
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 OUTBOX_LEASE = float(os.environ.get("MINHU_OUTBOX_LEASE", "30"))
 OUTBOX_ATTEMPTS = int(os.environ.get("MINHU_OUTBOX_ATTEMPTS", "10"))

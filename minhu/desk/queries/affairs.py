@@ -46,7 +46,8 @@ def visible_affair(user: User, procedure: Procedure, number: str) -> Case | None
 def moves_of(user: User) -> QuerySet[Case]:
     """Return the open cases of those procedures at which somebody must move."""
     kinds = [each.code for each in with_pages()]
-    mine = visible_to(user).filter(kind__in=kinds, party__in=user.parties)
+    seen = visible_to(user).filter(outcome=Outcome.OPEN)  # the indexes hold what is open alone
+    mine = seen.filter(kind__in=kinds, party__in=user.parties)
     return mine.select_related(*LOADED).order_by("due_at", "id")
 
 

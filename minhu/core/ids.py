@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import secrets
 import uuid
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 import uuid_utils
 from stdnum import luhn
@@ -31,6 +31,11 @@ def uuid7_at(moment: datetime) -> uuid.UUID:
 def first_key(moment: datetime) -> uuid.UUID:
     """Return the key before which only keys drawn earlier than ``moment`` sort."""
     return uuid.UUID(int=int(moment.timestamp() * 1000) << 80)
+
+
+def written(key: uuid.UUID) -> datetime:
+    """Return when a key was drawn, to the millisecond."""
+    return datetime.fromtimestamp((key.int >> 80) / 1000, UTC)
 
 
 def case_number(day: date) -> str:

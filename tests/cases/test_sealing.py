@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 
@@ -13,11 +13,21 @@ from minhu.cases.domain.verifying import verify
 from minhu.cases.models import Case, Seal, Step
 from minhu.core.clock import day_begins, local_day, now
 from minhu.core.errors import DomainError
+from minhu.core.ids import written
 from tests.cast import NOW, Cast, call
 
 pytestmark = pytest.mark.django_db
-TODAY = local_day(now())
-TOMORROW = day_begins(TODAY + timedelta(days=1)) + SETTLING
+
+
+def today() -> date:
+    """Return the day the steps were written on, which is not always the day a test began."""
+    step = Step.objects.order_by("pk").first()
+    return local_day(written(step.pk) if step else now())
+
+
+def tomorrow() -> datetime:
+    """Return the first moment at which that day may be sealed."""
+    return day_begins(today() + timedelta(days=1)) + SETTLING
 
 
 @pytest.fixture
@@ -56,33 +66,33 @@ def slip_one_in(case: Case) -> None:
 def test_a_history_forged_with_fitting_hashes_breaks_the_seal_alone(
     case: Case, tamper: Callable[[Case], None]
 ) -> None:
-    seal_days(at=TOMORROW)
+    seal_days(at=tomorrow())
     tamper(case)
     assert verify().breaks == ()
-    assert [found.day for found in broken_seals()] == [TODAY]
+    assert [found.day for found in broken_seals()] == [today()]
 
 
 def test_whoever_forges_the_seal_as_well_cannot_change_what_was_printed(case: Case) -> None:
-    (printed,) = seal_days(at=TOMORROW)
+    (printed,) = seal_days(at=tomorrow())
     forge(case)
     Seal.objects.all().delete()
-    seal_days(at=TOMORROW)
+    seal_days(at=tomorrow())
     assert list(broken_seals()) == []
-    (found,) = broken_seals({TODAY: printed.hash})
+    (found,) = broken_seals({today(): printed.hash})
     assert found.why == "和留存的封存码不一样"
 
 
 @pytest.mark.usefixtures("case")
 def test_a_day_is_sealed_once_and_only_when_it_is_over() -> None:
-    assert seal_days(at=TOMORROW - timedelta(seconds=1)) == ()
-    assert [seal.steps for seal in seal_days(at=TOMORROW)] == [2]
-    assert seal_days(at=TOMORROW) == ()
+    assert seal_days(at=tomorrow() - timedelta(seconds=1)) == ()
+    assert [seal.steps for seal in seal_days(at=tomorrow())] == [2]
+    assert seal_days(at=tomorrow()) == ()
     assert list(broken_seals()) == []
 
 
 @pytest.mark.usefixtures("case")
 def test_days_hang_together_and_a_quiet_day_is_sealed_too() -> None:
-    seals = seal_days(at=TOMORROW + timedelta(days=2))
+    seals = seal_days(at=tomorrow() + timedelta(days=2))
     assert [seal.steps for seal in seals] == [2, 0, 0]
     seals[1].delete()
     assert [found.why for found in broken_seals()] == ["和前一天的封存接不上"]
@@ -90,31 +100,31 @@ def test_days_hang_together_and_a_quiet_day_is_sealed_too() -> None:
 
 @pytest.mark.usefixtures("case")
 def test_a_seal_that_is_gone_is_missed_by_whoever_kept_its_print() -> None:
-    (seal,) = seal_days(at=TOMORROW)
+    (seal,) = seal_days(at=tomorrow())
     seal.delete()
-    assert [found.why for found in broken_seals({TODAY: seal.hash})] == ["这一天的封存不见了"]
+    assert [found.why for found in broken_seals({today(): seal.hash})] == ["这一天的封存不见了"]
 
 
 @pytest.mark.usefixtures("case")
 def test_a_number_changed_in_a_seal_is_found() -> None:
-    seal_days(at=TOMORROW)
+    seal_days(at=tomorrow())
     Seal.objects.update(steps=1)
     assert [found.why for found in broken_seals()] == ["封存被改过"]
 
 
 @pytest.mark.usefixtures("case")
 def test_a_day_can_be_asked_for_once_it_is_over() -> None:
-    assert seal_day(TODAY, at=TOMORROW).steps == 2
+    assert seal_day(today(), at=tomorrow()).steps == 2
     with pytest.raises(DomainError, match="还没有过完"):
-        seal_day(TODAY + timedelta(days=1), at=TOMORROW)
+        seal_day(today() + timedelta(days=1), at=tomorrow())
     with pytest.raises(DomainError, match="没有任何记录"):
-        seal_day(TODAY - timedelta(days=1), at=TOMORROW)
+        seal_day(today() - timedelta(days=1), at=tomorrow())
 
 
 def test_a_house_without_any_step_has_nothing_to_seal() -> None:
-    assert seal_days(at=TOMORROW) == ()
+    assert seal_days(at=tomorrow()) == ()
 
 
 @pytest.mark.usefixtures("case")
 def test_the_worker_seals_a_day_once_it_is_over() -> None:
-    assert (sweep(TOMORROW), sweep(TOMORROW), Seal.objects.count()) == (1, 0, 1)
+    assert (sweep(tomorrow()), sweep(tomorrow()), Seal.objects.count()) == (1, 0, 1)

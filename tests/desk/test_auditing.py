@@ -11,7 +11,8 @@ from minhu.accounts.enums import Happening, Role
 from minhu.accounts.models import AccountLog, User
 from minhu.cases.domain.sealing import SETTLING, seal_days
 from minhu.cases.models import Step
-from minhu.core.clock import day_begins, local_day, now
+from minhu.core.clock import day_begins, local_day
+from minhu.core.ids import written
 from minhu.people.domain import remember, reveal
 from minhu.people.models import ReadLog
 from tests.cast import COMMUNITY, NOW, OTHER_GRID, Cast, call, hire
@@ -139,9 +140,9 @@ def test_checking_takes_as_many_statements_for_thirty_cases_as_for_one(cast: Cas
 
 
 def test_an_auditor_finds_the_seal_of_each_day_to_print(cast: Cast) -> None:
-    call()
+    step = call().steps.get()
     nothing = signed_in(cast.auditor).get(CHAINS).content.decode()
     assert "还没有过完的日子" in nothing
-    tomorrow = day_begins(local_day(now()) + timedelta(days=1)) + SETTLING
+    tomorrow = day_begins(local_day(written(step.pk)) + timedelta(days=1)) + SETTLING
     (seal,) = seal_days(at=tomorrow)
     assert seal.hash in signed_in(cast.auditor).get(CHAINS).content.decode()

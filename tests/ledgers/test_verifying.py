@@ -12,10 +12,10 @@ from django.db import IntegrityError
 from pytest_django import Settings
 from typer.testing import CliRunner
 
-from minhu.cases.domain.sealing import broken_seals, seal_days
+from minhu.cases.domain.sealing import SETTLING, broken_seals, seal_days
 from minhu.cli.main import app
-from minhu.core.clock import now
 from minhu.core.errors import StaleStateError
+from minhu.core.ids import written
 from minhu.ledgers.domain import taking
 from minhu.ledgers.domain.drafting import Hand
 from minhu.ledgers.domain.files import forget_files, keep_file
@@ -109,7 +109,7 @@ def test_a_file_left_half_way_is_gone_after_a_day(
 
 def test_the_daily_seal_covers_the_chains_of_records(record: Record) -> None:
     step = record.steps.get(seq=2)
-    (seal,) = seal_days(at=now() + timedelta(days=1))
+    (seal,) = seal_days(at=written(step.pk) + timedelta(days=1) + SETTLING)
     assert (seal.steps, list(broken_seals())) == (3, [])
     RecordStep.objects.filter(pk=step.pk).update(hash="f" * 64)
     assert [found.day for found in broken_seals()] == [seal.day]

@@ -19,7 +19,7 @@ from minhu.cases.models import Seal, Step
 from minhu.core.chain import GENESIS, chains
 from minhu.core.clock import day_begins, local_day
 from minhu.core.errors import DomainError
-from minhu.core.ids import first_key
+from minhu.core.ids import first_key, written
 
 SETTLING = timedelta(minutes=10)
 """How long after midnight a day is left alone: what was begun before it commits by then."""
@@ -128,7 +128,7 @@ def _first_day() -> date | None:
     ends = (first_key(datetime(2000, 1, 1, tzinfo=UTC)), UUID(int=2**128 - 1))
     found = [next(links(*ends), None) for links in (_steps, *chains.values())]
     keys = [first[0] for first in found if first is not None]
-    return local_day(datetime.fromtimestamp((min(keys).int >> 80) / 1000, UTC)) if keys else None
+    return local_day(written(min(keys))) if keys else None
 
 
 @transaction.atomic

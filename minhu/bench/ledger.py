@@ -16,7 +16,7 @@ from minhu.bench.ground import prepare
 from minhu.bench.intake import milliseconds
 from minhu.bench.worklist import COMMUNITY, DESK, desk_client, statements, timed
 from minhu.core.clock import now
-from minhu.ledgers.counting import kind_of, whole_of
+from minhu.ledgers.counting import kind_of, things_of, whole_of
 from minhu.ledgers.domain.defining import Asked, open_ledger
 from minhu.ledgers.domain.drafting import Hand
 from minhu.ledgers.domain.taking import take_rows
@@ -129,7 +129,11 @@ def fill_up(ledgers: Collection[Ledger], records: int) -> None:
                 f"WHERE ledger_id IN ({', '.join(['%s'] * len(keys))})",
                 keys,
             )
-        kinds = [kind for ledger in ledgers for kind in (kind_of(ledger), whole_of(ledger))]
+        kinds = [
+            kind
+            for ledger in ledgers
+            for kind in (kind_of(ledger), whole_of(ledger), *things_of(ledger))
+        ]
         Tally.objects.filter(kind__in=kinds).update(n=F("n") * 2)
     if turn:
         with connection.cursor() as cursor:

@@ -9,8 +9,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from minhu.ledgers import living
-from minhu.ledgers.domain.defining import Asked
+from minhu.ledgers.answering import EXPRESSIONS
+from minhu.ledgers.domain.defining import SET, Asked
 from minhu.ledgers.enums import CHOSEN, Kind
+from minhu.ledgers.expressions import LONGEST, by_label, by_name
+from minhu.ledgers.forms import ALWAYS
 from minhu.ledgers.models import Column, Ledger
 from minhu.places.enums import Crs
 
@@ -79,13 +82,71 @@ class AddColumnForm(forms.Form):
         return said
 
 
+class RulesForm(forms.Form):
+    """When a column is asked, what it takes, and how it is reckoned; columns by their labels."""
+
+    required = forms.BooleanField(label=_("一定要填"), required=False)
+    relevant = forms.CharField(
+        label=_("什么时候才问"),
+        max_length=LONGEST,
+        required=False,
+        help_text=_("不写就一直问。写成：${大门} = '有'"),
+    )
+    constraint = forms.CharField(
+        label=_("填的要怎样才收"),
+        max_length=LONGEST,
+        required=False,
+        help_text=_("一点代表填的：. > 0 and . <= ${户数}"),
+    )
+    message = forms.CharField(label=_("不收时怎么说"), max_length=200, required=False)
+    calculate = forms.CharField(
+        label=_("怎么算出来"),
+        max_length=LONGEST,
+        required=False,
+        help_text=_("写了就不用人填：round(${面积} div ${户数}, 1)"),
+    )
+    hint = forms.CharField(label=_("填写说明"), max_length=200, required=False)
+    thing = forms.BooleanField(
+        label=_("来几次都只算一个"),
+        required=False,
+        help_text=_("指标里的 unique: 就从计数里读，台账再长也快"),
+    )
+
+    def __init__(
+        self, column: Column, labels: Mapping[str, str], data: Mapping[str, str] | None = None
+    ) -> None:
+        self.column, self.labels = column, labels
+        told = {name: by_label(str(column.rules.get(name, "")), labels) for name in SET}
+        initial = told | {"required": bool(column.rules.get("required")), "thing": column.is_thing}
+        super().__init__(data, initial=initial, auto_id=f"{column.slot}_rule_%s")
+
+    @property
+    def codes(self) -> str:
+        """Return what conditions call the choices of the column, where that is not their words."""
+        return "，".join(
+            f"{label} = {name}" for label, name in self.column.rules.get("names", {}).items()
+        )
+
+    def rules(self) -> dict[str, str]:
+        """Return the rules as they are kept; raises ``DomainError`` for an unknown column."""
+        said = {name: self.cleaned_data[name] for name in SET}
+        known = str(self.column.rules.get("required") or ALWAYS)
+        found = {
+            name: by_name(said[name], self.labels)
+            for name in EXPRESSIONS
+            if name in said and name != "required"
+        }
+        words = {name: said[name] for name in ("message", "hint")}
+        return found | words | {"required": known if said["required"] else ""}
+
+
 class SetColumnForm(forms.Form):
     """A column as it is, to be called differently, to offer other choices, or to rest."""
 
     label = forms.CharField(label=_("列名"), max_length=60, required=False)
     choices_text = forms.CharField(
         label=_("选项，一行一个"),
-        max_length=400,
+        max_length=4000,
         required=False,
         widget=forms.Textarea({"rows": 3}),
     )
@@ -118,6 +179,11 @@ class LifeForm(forms.Form):
         table = living.read_life(self.cleaned_data["life"])
         living.lifecycle(table)
         return table
+
+
+def labels_of(columns: Sequence[Column]) -> dict[str, str]:
+    """Return what people call the columns in use, by what rules call them."""
+    return {each.name: each.label for each in columns}
 
 
 def _lines(typed: str) -> tuple[str, ...]:

@@ -187,6 +187,11 @@ urlpatterns = [
     ),
     path("ledgers/<slug:code>/columns/life/", ledger.set_life, name="set_ledger_life"),
     path("ledgers/<slug:code>/columns/<slug:name>/", ledger.set_column, name="set_ledger_column"),
+    path(
+        "ledgers/<slug:code>/columns/<slug:name>/rules/",
+        ledger.set_column_rules,
+        name="set_column_rules",
+    ),
     path("ledgers/<slug:code>/export/", ledgers.export, name="ledger_export"),
     path("ledgers/<slug:code>/asked/", records.asked_now, name="asked_now"),
     path("ledgers/<slug:code>/new/", records.new_record, name="new_record"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from datetime import datetime, time, timedelta
 from uuid import UUID
 
@@ -21,6 +21,9 @@ from minhu.core.clock import local_day, now, zone
 from minhu.core.ids import read_case_number
 from minhu.core.lifecycle import Outcome
 from minhu.field.models import SentRecord, SentStep
+from minhu.ledgers.cells import plain
+from minhu.ledgers.edition import subject_of
+from minhu.ledgers.enums import Subject
 from minhu.ledgers.models import Ledger, Record
 from minhu.ledgers.queries.ledgers import ledgers_to_fill
 from minhu.ledgers.queries.ledgers import visible_to as records_seen
@@ -140,6 +143,21 @@ def find_ledger(user: User, code: str) -> Ledger:
     if ledger is None:
         raise Http404
     return ledger
+
+
+def ledgers_by_subject(user: User, words: str) -> list[tuple[Subject, list[Ledger]]]:
+    """Return the ledgers this user may write records of by subject, an office's own ones first.
+
+    With ``words`` only those whose name, or whose subject, says so.
+    """
+    wanted = plain(words)
+    found: dict[Subject, list[Ledger]] = defaultdict(list)
+    for ledger in ledgers_to_fill(user):
+        subject = subject_of(ledger.code)
+        if wanted in ledger.name or wanted in subject.label:
+            found[subject].append(ledger)
+    order = sorted(Subject, key=lambda subject: subject is not Subject.OWN)
+    return [(subject, found[subject]) for subject in order if subject in found]
 
 
 def find_record(user: User, ledger: Ledger, key: UUID) -> Record:

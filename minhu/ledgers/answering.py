@@ -1,8 +1,9 @@
 """What a ledger asks of its answers: which are asked at all, which are needed, allowed, reckoned.
 
 The rules of a column are those of XLSForm, each an expression (``expressions``) kept as text:
-``relevant`` (asked only then), ``required``, ``constraint`` with its ``message``, ``calculate``;
-beside them ``names``, what expressions call each choice, and for the form ``hint``, ``note``
+``relevant`` (asked only then), ``required``, ``constraint`` with its ``message``, ``calculate``,
+``filter`` (which of the choices are offered, by what is known ``with`` each and read as
+``${choice.…}``); beside them ``names``, what expressions call each choice, and for the form ``hint``, ``note``
 (words above the question) and ``initial``. The same rules hold for a form, a file and a program.
 """
 
@@ -25,7 +26,9 @@ from minhu.ledgers.models import Column
 
 BELONGS, NUMBER, PLACE = "_belongs", "_number", "_place"
 """What programs call the columns a ledger has of itself when a form brought it."""
-EXPRESSIONS = ("relevant", "required", "constraint", "calculate")
+EXPRESSIONS = ("relevant", "required", "constraint", "calculate", "filter")
+OF_CHOICE = "choice."
+"""How an expression calls what is known of a choice, not of another answer."""
 Rules = Mapping[str, Any]
 
 
@@ -41,10 +44,14 @@ class UnansweredError(DomainError):
 
 @dataclass(slots=True)
 class Settled:
-    """Answers after the rules: the values, the slots that are not asked, and what is wrong."""
+    """Answers after the rules: the values, the slots that are not asked, and what is wrong.
+
+    ``offered`` says, by slot, what may be chosen where that hangs on other answers.
+    """
 
     values: dict[str, Any]
     left_out: set[str] = field(default_factory=set)
+    offered: dict[str, list[str]] = field(default_factory=dict)
     faults: dict[str, tuple[str, str]] = field(default_factory=dict)
 
 
@@ -96,8 +103,11 @@ class Questions:
             self._reckon(column, told, settled, today)
             told[column.name] = said(column, settled.values.get(column.slot))
         for column in self.columns:
+            if (column.slot, "filter") in self.expressions:
+                settled.offered[column.slot] = self._offered(column, told, today)
             if column.slot not in settled.left_out and (why := self._fault(column, told, today)):
                 settled.faults.setdefault(column.slot, (column.label, why))
+            settled.faults = _not_offered(column, settled) | settled.faults
         return settled
 
     def require(self, values: Mapping[str, Any], *, today: date) -> dict[str, Any]:
@@ -124,6 +134,17 @@ class Questions:
             except DomainError as error:
                 settled.faults[slot] = (column.label, str(error))
 
+    def _offered(self, column: Column, told: Mapping[str, str], today: date) -> list[str]:
+        """Return the choices that may be made; one of which nothing is known may always."""
+        asks, known = self.expressions[column.slot, "filter"], column.rules.get("with", {})
+        of = {each: {OF_CHOICE + name: said for name, said in known.get(each, {}).items()}
+              for each in column.choices}  # fmt: skip
+        return [
+            each
+            for each in column.choices
+            if not of[each] or asks.holds({**told, **of[each]}, today=today)
+        ]
+
     def _fault(self, column: Column, told: Mapping[str, str], today: date) -> str:
         here = told[column.name]
         required = self.expressions.get((column.slot, "required"))
@@ -134,6 +155,19 @@ class Questions:
         if constraint and not constraint.holds(told, here=here, today=today):
             return str(column.rules.get("message") or _("不合要求，请看看填得对不对"))
         return ""
+
+
+def _not_offered(column: Column, settled: Settled) -> dict[str, tuple[str, str]]:
+    """Return what is wrong with a choice that is not offered beside the other answers."""
+    chosen, offered = settled.values.get(column.slot), settled.offered.get(column.slot)
+    if not chosen or offered is None:
+        return {}
+    lost = [
+        each for each in ([chosen] if isinstance(chosen, str) else chosen) if each not in offered
+    ]
+    words = {"one": "、".join(lost), "choices": "、".join(offered) or "—"}
+    why = _("和前面填的对不上：%(one)s。现在可以选：%(choices)s") % words
+    return {column.slot: (column.label, why)} if lost else {}
 
 
 def in_order(needs: Mapping[str, set[str]]) -> list[str]:
@@ -156,9 +190,14 @@ def check_rules(columns: Sequence[Column]) -> None:
     questions = Questions(columns)
     names = {each.name for each in questions.columns}
     for expression in questions.expressions.values():
-        if lost := expression.names - names:
+        if lost := others(expression) - names:
             raise DomainError(_("条件里用到的“%(name)s”不在台账里。") % {"name": min(lost)})
     questions.check_order()
+
+
+def others(expression: Expression) -> set[str]:
+    """Return the answers an expression looks at, without what it looks at of a choice."""
+    return {each for each in expression.names if not each.startswith(OF_CHOICE)}
 
 
 def said(column: Column, value: Any) -> str:  # noqa: ANN401 -- a value as it is kept

@@ -3,8 +3,11 @@
 A ledger counts under the kind ``ledger:CODE``; the category of a tally is the state of the
 record, empty where its life begins. The measures are ``n`` (records), ``sum:SLOT`` (whole
 numbers and fen as they are, decimals in millionths), ``floor:SLOT`` (values that are only
-"at least") and ``n:SLOT``, whose category is the choice instead. Sums and floors stand also for
-each choice, as ``sum:SLOT:CHOICES`` with the choice for a category, for all days together only.
+"at least") and ``n:SLOT``, whose category is the choice instead; who made several choices counts
+under each. Sums and floors stand also for each single choice, as ``sum:SLOT:CHOICES`` with the choice for a category, for all days together only.
+
+Of a column of things ``u:SLOT`` counts how often each comes, with the thing for a category, under
+kinds of their own (``thing:CODE``, ``things:CODE``): there may be as many as records.
 
 Everything is kept twice: by the day a record counts on, and under the kind ``whole:CODE`` for
 all days together, so that a page about all of a ledger reads as little as it shows.
@@ -13,11 +16,13 @@ all days together, so that a page about all of a ledger reads as little as it sh
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
+from hashlib import sha256
 from typing import Any, NamedTuple
 
+from minhu.ledgers import cells
 from minhu.ledgers.enums import NUMBERS, Kind
 from minhu.ledgers.models import Column, Ledger, Record
 from minhu.rates.enums import By
@@ -29,7 +34,7 @@ Counts = Counter[tuple[date, str, str, str]]
 """Numbers by day, area, category and measure."""
 EVER = date(1, 1, 1)
 """The day under which the kind ``whole:CODE`` counts."""
-RECORDS, SUM, FLOOR, CHOICE = "n", "sum:", "floor:", "n:"
+RECORDS, SUM, FLOOR, CHOICE, THING = "n", "sum:", "floor:", "n:", "u:"
 MILLION = 1_000_000
 _LONGEST = 40
 
@@ -42,6 +47,11 @@ def kind_of(ledger: Ledger) -> str:
 def whole_of(ledger: Ledger) -> str:
     """Return the kind under which a ledger stands in the figures, for all days together."""
     return f"whole:{ledger.code}"
+
+
+def things_of(ledger: Ledger) -> tuple[str, str]:
+    """Return the kinds under which its different things stand: by day, and for all days."""
+    return f"thing:{ledger.code}", f"things:{ledger.code}"
 
 
 class Told(NamedTuple):
@@ -59,18 +69,39 @@ def count(told: Told, columns: Iterable[Column], counts: Counts) -> None:
     counts[day, area, state, RECORDS] += 1
     chosen, numbers = [], []
     for column in columns:
-        value = values.get(column.slot)
+        value, slot = values.get(column.slot), column.slot
         if not value:
             continue
+        if column.is_thing:
+            counts[day, area, thing(value, column.kind), THING + slot] += 1
         if column.kind in NUMBERS:
-            numbers.append((column.slot, scaled(value, column.kind), bool(value.get("floor"))))
+            numbers.append((slot, scaled(value, column.kind), bool(value.get("floor"))))
         elif column.kind == Kind.CHOICE:
-            chosen.append((column.slot, value[:_LONGEST]))
-            counts[day, area, value[:_LONGEST], CHOICE + column.slot] += 1
+            chosen.append((slot, value[:_LONGEST]))
+        elif column.kind == Kind.CHOICES:
+            counts.update((day, area, each[:_LONGEST], CHOICE + slot) for each in value)
+    for slot, choice in chosen:
+        counts[day, area, choice, CHOICE + slot] += 1
+    _add_sums(counts, (day, area, state), numbers, chosen)
+
+
+def _add_sums(
+    counts: Counts,
+    key: tuple[date, str, str],
+    numbers: Iterable[tuple[str, int, bool]],
+    chosen: Sequence[tuple[str, str]],
+) -> None:
+    day, area, _state = key
     for slot, n, floor in numbers:
-        _add(counts, (day, area, state), slot, n, floor=floor)
+        _add(counts, key, slot, n, floor=floor)
         for split, choice in chosen:
             _add(counts, (day, area, choice), f"{slot}:{split}", n, floor=floor)
+
+
+def thing(value: Any, kind: str) -> str:  # noqa: ANN401 -- a value as it is kept
+    """Return what a thing is told from others by in a tally: its words, a digest of long ones."""
+    words = cells.show(value, kind)
+    return words if len(words) <= _LONGEST else sha256(words.encode()).hexdigest()[:_LONGEST]
 
 
 def _add(counts: Counts, key: tuple[date, str, str], slot: str, n: int, *, floor: bool) -> None:
@@ -91,8 +122,9 @@ def counted(record: Record, columns: Iterable[Column]) -> Counts:
 def keyed(ledger: Ledger, counts: Counts) -> Counter[Key]:
     """Return counts as tallies keep them: by the day, and for all days together."""
     found: Counter[Key] = Counter()
-    by_day, whole = kind_of(ledger), whole_of(ledger)
+    usual, of_things = (kind_of(ledger), whole_of(ledger)), things_of(ledger)
     for (day, area, category, measure), n in counts.items():
+        by_day, whole = of_things if measure.startswith(THING) else usual
         if measure.count(":") <= 1:
             found[Key(by_day, day, area, "", category, "", measure)] += n
         found[Key(whole, EVER, area, "", category, "", measure)] += n

@@ -45,6 +45,7 @@ class Redefinition(models.TextChoices):
     RESUMED = "resumed", _("恢复一列")
     CHOICES = "choices", _("改选项")
     LIFE = "life", _("改进展")
+    RULES = "rules", _("改规矩")
 
 
 class Subject(models.TextChoices):

@@ -17,6 +17,7 @@ from decimal import Decimal, localcontext
 from django.utils.translation import gettext as _
 
 from minhu.core.errors import DomainError
+from minhu.ledgers.cells import plain
 from minhu.ledgers.functions import FUNCTIONS, Answer, Around, number, text, truth
 
 LONGEST, DEEPEST = 1000, 40
@@ -25,6 +26,7 @@ _TOKEN = re.compile(
     r"|(?P<text>\"[^\"]*\"|'[^']*')|(?P<word>[A-Za-z][A-Za-z0-9-]*)"
     r"|(?P<sign><=|>=|!=|[=<>+*(),.-]))"
 )
+_CALLED = re.compile(r"\$\{\s*([^{}]*?)\s*\}")
 _BINDS = {"or": 1, "and": 2, "=": 3, "!=": 3, "<": 4, "<=": 4, ">": 4, ">=": 4}
 _BINDS |= {"+": 5, "-": 5, "*": 6, "div": 6, "mod": 6}
 
@@ -85,6 +87,27 @@ def _tokens(typed: str) -> list[tuple[str, str]]:
 
 def _unread(said: str) -> DomainError:
     return DomainError(_("式子里的“%(said)s”看不懂") % {"said": said.strip()[:20]})
+
+
+def by_label(typed: str, labels: Mapping[str, str]) -> str:
+    """Return an expression as people write it: ``${户数}`` for ``${c3}``."""
+    return _CALLED.sub(lambda found: f"${{{labels.get(found[1], found[1])}}}", typed)
+
+
+def by_name(typed: str, labels: Mapping[str, str]) -> str:
+    """Return an expression that people wrote as it is kept; ``labels`` are by name.
+
+    Raises ``DomainError`` for a column that there is not.
+    """
+    names = {plain(label): name for name, label in labels.items()}
+
+    def named(found: re.Match[str]) -> str:
+        said = plain(found[1])
+        if said not in names and found[1] not in labels:
+            raise DomainError(_("没有叫“%(name)s”的列") % {"name": said[:20]})
+        return f"${{{names.get(said, found[1])}}}"
+
+    return _CALLED.sub(named, typed)
 
 
 class _Reader:

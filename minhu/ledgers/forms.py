@@ -68,14 +68,18 @@ class RecordForm(forms.Form):
             self.add_error(None, str(error))
 
     def look(self, *, today: date) -> dict[str, Any]:
-        """Return which questions fall away and what is reckoned, from what is typed so far."""
+        """Return what is asked, may be chosen and is reckoned, from what is typed so far."""
         self.full_clean()
         settled = self.questions.settle(self.cleaned_data, today=today)
         shown = {
             each.slot: cells.show(settled.values.get(each.slot), each.kind)
             for each in self.reckoned()
         }
-        return {"left_out": sorted(settled.left_out), "said": shown}
+        return {
+            "left_out": sorted(settled.left_out),
+            "offered": settled.offered,
+            "said": shown,
+        }
 
     def reckoned(self) -> list[Column]:
         return [each for each in self.columns if each.rules.get("calculate")]
@@ -88,7 +92,8 @@ class RecordForm(forms.Form):
     @property
     def watched(self) -> bool:
         """Answer whether an answer may change what else is asked, or what comes out."""
-        return bool(self.slots or self.reckoned())
+        filtered = any(each.rules.get("filter") for each in self.columns)
+        return bool(self.slots or filtered or self.reckoned())
 
 
 def typed_before(columns: Sequence[Column], values: Mapping[str, Any]) -> dict[str, Any]:

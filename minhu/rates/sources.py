@@ -62,4 +62,4 @@ def source_of(kind: str) -> RowSource:
     return sources[_SHARED.get(kind.partition(":")[0], kind)]
 
 
-_SHARED = {"ledger": "ledger", "whole": "ledger"}
+_SHARED = dict.fromkeys(("ledger", "whole", "thing", "things"), "ledger")

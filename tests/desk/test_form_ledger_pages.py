@@ -94,7 +94,8 @@ def test_after_each_answer_the_house_says_what_falls_away(cast: Cast) -> None:
     ledger = opened(client)
     typed = {slot(ledger, "homes"): "24", slot(ledger, "guards"): "5", slot(ledger, "gate"): "没有"}
     found = client.post(f"/desk/ledgers/{ledger.code}/asked/", typed).json()
-    assert found == {"left_out": [slot(ledger, "broken")], "said": {slot(ledger, "each"): "4.8"}}
+    said = {slot(ledger, "each"): "4.8"}
+    assert found == {"left_out": [slot(ledger, "broken")], "offered": {}, "said": said}
     assert signed_in(cast.worker).post(f"/desk/ledgers/{ledger.code}/asked/").status_code == 404
 
 

@@ -101,6 +101,20 @@ def test_columns_are_added_renamed_and_retired_on_their_page(cast: Cast) -> None
     assert signed_in(cast.desk).get(path).status_code == 404
 
 
+def test_what_a_column_takes_is_set_on_its_page_by_the_names_people_know(cast: Cast) -> None:
+    client, path = signed_in(cast.street), f"{PAGE}columns/"
+    label = Column.objects.get(ledger__code="yards", slot="c3").label
+    said = {"constraint": f". < 10 or ${{{label}}} = 20", "required": "on", "hint": "数门牌"}
+    shown = client.post(f"{path}c3/rules/", said, follow=True).content.decode()
+    rules = Column.objects.get(ledger__code="yards", slot="c3").rules
+    assert rules == {"constraint": ". < 10 or ${c3} = 20", "required": "true()", "hint": "数门牌"}
+    assert f"${{{label}}} = 20" in shown
+    wrong = client.post(f"{path}c3/rules/", {"relevant": "${没有} = 1"}, follow=True)
+    assert "没有叫“没有”的列" in wrong.content.decode()
+    assert client.post(f"{path}c99/rules/", said).status_code == 404
+    assert signed_in(cast.desk).post(f"{path}c3/rules/", said).status_code == 404
+
+
 def test_a_life_is_written_in_lines_and_records_move_along_it(cast: Cast) -> None:
     client = signed_in(cast.street)
     client.post(f"{PAGE}columns/life/", {"life": "摸底 → 整治：进场\n整治 → 完成：验收"})

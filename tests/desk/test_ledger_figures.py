@@ -16,9 +16,10 @@ from minhu.desk.queries import ledger_figures
 from minhu.ledgers.domain.drafting import Hand
 from minhu.ledgers.domain.shipped import open_shipped
 from minhu.ledgers.domain.taking import take_rows
+from minhu.ledgers.domain.things import count_things
 from minhu.ledgers.domain.writing import move
 from minhu.ledgers.guessing import table_of
-from minhu.ledgers.models import Ledger, Record
+from minhu.ledgers.models import Column, Ledger, Record
 from minhu.places.models import Area
 from minhu.rates.domain.targeting import Wanted, set_target
 from tests.cast import COMMUNITY, NOW, STREET, Cast
@@ -105,6 +106,9 @@ def test_of_a_long_ledger_no_figure_is_made_that_reads_every_record(
     )
     assert ">1</a>" in rows(signed_in(cast.street))["提出融资需求的企业"]
     monkeypatch.setattr(ledger_figures, "LONG", 1)
+    assert "提出融资需求的企业" in rows(signed_in(cast.street))
+    firm = Column.objects.get(ledger__code="finance", label="企业")
+    count_things(firm, wanted=False, actor=None, at=now())
     found = rows(signed_in(cast.street))
     assert "贷款需求满足率" in found
     assert "提出融资需求的企业" not in found

@@ -38,10 +38,10 @@ CHOICES = [
 SETTINGS = [["form_title", "form_id"], ["楼院摸底", "yards"]]
 
 
-def book(survey: list[list[str]] | None = None) -> bytes:
+def book(survey: list[list[str]] | None = None, choices: list[list[str]] | None = None) -> bytes:
     """Return an XLSForm as a workbook."""
     out = BytesIO()
-    sheets = {"survey": survey or SURVEY, "choices": CHOICES, "settings": SETTINGS}
+    sheets = {"survey": survey or SURVEY, "choices": choices or CHOICES, "settings": SETTINGS}
     with Workbook(out) as made:
         for name, rows in sheets.items():
             sheet = made.add_worksheet(name)

@@ -14,7 +14,6 @@ from minhu.desk.queries.figures_page import Question
 from minhu.desk.queries.ledger_page import LedgerPage
 from minhu.ledgers.edition import subject_of
 from minhu.ledgers.enums import Subject
-from minhu.ledgers.models import Ledger
 from minhu.ledgers.queries.ledgers import ledgers_for, places_seen
 from minhu.ledgers.queries.terms import Book as Columns
 from minhu.ledgers.queries.terms import books
@@ -80,9 +79,14 @@ def ledger_figures(asked: Question, *, at: datetime) -> list[Part]:
         return []
     held = {each.code: each for each in ledgers_for(asked.user) if each.n}  # type: ignore[attr-defined]  # -- a number for the list
     scope, day = replace(asked.scope(), kind=BOOK), local_day(at)
-    wanted = book(BOOK, day).having(lambda one: one.about in held and _is_quick(one, held))
-    found = compared(scope, asked.scope_before(), at=at, day=day, held=wanted)
     shown = {code: Shown(one, _path(code)) for code, one in books(held).items()}
+    wanted = book(BOOK, day).having(
+        lambda one: (
+            one.about in held
+            and (held[one.about].n <= LONG or not _reads_rows(one, shown[one.about].book))
+        )  # type: ignore[attr-defined]  # -- a number for the list
+    )
+    found = compared(scope, asked.scope_before(), at=at, day=day, held=wanted)
     parts: dict[Subject, list[LedgerLine]] = {subject: [] for subject in Subject}
     for line in found.lines:
         about = line.figure.indicator.about
@@ -96,7 +100,8 @@ def figures_of(page: LedgerPage, *, at: datetime, slow: bool) -> list[Figure]:
     ``slow`` are those that read every record. Nothing for whoever sees places that lie apart.
     """
     held = book(BOOK, local_day(at)).having(lambda one: one.about == page.ledger.code)
-    held = held if slow else held.having(lambda one: not _reads_rows(one))
+    known = books([page.ledger.code])[page.ledger.code]
+    held = held if slow else held.having(lambda one: not _reads_rows(one, known))
     places = places_seen(page.user, page.ask.area or page.ledger.area_id)
     if not held.indicators or len(places) != 1:
         return []
@@ -108,13 +113,11 @@ def _path(code: str) -> str:
     return reverse("desk:ledger", args=[code])
 
 
-def _is_quick(one: Indicator, held: Mapping[str, Ledger]) -> bool:
-    """Answer whether nothing has to be read row by row, or few rows."""
-    return held[one.about].n <= LONG or not _reads_rows(one)  # type: ignore[attr-defined]  # -- a number for the list
-
-
-def _reads_rows(one: Indicator) -> bool:
-    return any(read_term(term).what is What.UNIQUE for term in one.terms)
+def _reads_rows(one: Indicator, about: Columns) -> bool:
+    """Answer whether a figure reads every record: different things that nobody keeps count of."""
+    terms = [read_term(term) for term in one.terms]
+    named = [about.columns.get(term.column) for term in terms if term.what is What.UNIQUE]
+    return any(column is None or not column.is_thing for column in named)
 
 
 def _line(line: Line, about: Shown, scope: Scope) -> LedgerLine:

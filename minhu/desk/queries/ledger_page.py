@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 from minhu.accounts.models import User
 from minhu.core.lifecycle import Lifecycle
 from minhu.ledgers import living
-from minhu.ledgers.enums import NUMBERS, Kind
+from minhu.ledgers.enums import CHOSEN, NUMBERS, Kind
 from minhu.ledgers.models import Column, Ledger
 from minhu.ledgers.queries.ledgers import columns_of
 from minhu.ledgers.queries.listing import Ask, known_elsewhere, listed, page_after
@@ -93,7 +93,7 @@ class LedgerPage:
                 asked.get(column.slot, ""),
             )
             for column in self.columns
-            if column.kind == Kind.CHOICE
+            if column.kind in CHOSEN
         ]
 
     def context(self, mark: str) -> dict[str, Any]:
@@ -123,9 +123,10 @@ def read_ask(typed: Mapping[str, str], columns: tuple[Column, ...], life: Lifecy
     choices = {
         column.slot: typed[column.slot]
         for column in columns
-        if column.kind == Kind.CHOICE and typed.get(column.slot) in column.choices
+        if column.kind in CHOSEN and typed.get(column.slot) in column.choices
     }
-    ask = Ask(typed.get("q", "")[:60].strip(), _area(typed), choices=choices)
+    several = frozenset(column.slot for column in columns if column.kind == Kind.CHOICES)
+    ask = Ask(typed.get("q", "")[:60].strip(), _area(typed), choices=choices, several=several)
     states = {state.code for state in life.states} if life else set()
     if typed.get("state") in states:
         ask = replace(ask, state=living.stored(life, typed["state"]))

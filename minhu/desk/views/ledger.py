@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from minhu.accounts.enums import TokenScope
@@ -14,7 +16,7 @@ from minhu.accounts.http import StaffRequest
 from minhu.accounts.programs import opens_to
 from minhu.core.clock import now
 from minhu.core.errors import DomainError
-from minhu.desk.column_forms import AddColumnForm, LifeForm, SetColumnForm
+from minhu.desk.column_forms import AddColumnForm, LifeForm, RulesForm, SetColumnForm, labels_of
 from minhu.desk.ledger_forms import FileForm, TemplateForm
 from minhu.desk.queries.ledger_charts import charts, document, points
 from minhu.desk.queries.ledger_figures import figures_of
@@ -24,6 +26,7 @@ from minhu.desk.views.door import staff_only
 from minhu.ledgers.domain import defining
 from minhu.ledgers.domain.files import keep_file
 from minhu.ledgers.domain.papers import names_of
+from minhu.ledgers.domain.things import count_things
 from minhu.ledgers.models import Column, Ledger
 from minhu.ledgers.queries import ledgers as reads
 from minhu.ledgers.queries.papers import templates_of
@@ -107,9 +110,13 @@ def ledger_columns(request: StaffRequest, code: str) -> HttpResponse:
             return redirect("desk:ledger_columns", book.code)
         except DomainError as error:
             form.add_error("label", str(error))
+    labels = labels_of(reads.columns_of(book))
     page = {
         "ledger": book,
-        "columns": [(each, SetColumnForm(each)) for each in reads.all_columns(book)],
+        "columns": [
+            (each, SetColumnForm(each), None if each.linked_id else RulesForm(each, labels))
+            for each in reads.all_columns(book)
+        ],
         "form": form,
         "life": LifeForm(book),
         "templates": templates_of(book),
@@ -140,6 +147,24 @@ def set_column(request: StaffRequest, code: str, name: str) -> HttpResponse:
 
 @staff_only
 @require_POST
+def set_column_rules(request: StaffRequest, code: str, name: str) -> HttpResponse:
+    """Change when a column is asked, what it takes and how it is reckoned."""
+    book = _defined(request, code)
+    column = book.columns.filter(slot=name, retired_at=None).first()
+    if column is None:
+        raise Http404
+    form = RulesForm(column, labels_of(reads.columns_of(book)), request.POST)
+    try:
+        if form.is_valid():
+            _set_rules(column, form, request)
+            messages.success(request, _("“%(label)s”的规矩改好了。") % {"label": column.label})
+    except DomainError as error:
+        messages.error(request, f"{column.label}：{error}")
+    return redirect("desk:ledger_columns", book.code)
+
+
+@staff_only
+@require_POST
 def set_life(request: StaffRequest, code: str) -> HttpResponse:
     """Give the records of a ledger a life, one line for each step."""
     book = _defined(request, code)
@@ -165,6 +190,14 @@ def _defined(request: StaffRequest, code: str) -> Ledger:
     if not request.user.has_perm("ledgers.define_ledger", book):
         raise Http404
     return book
+
+
+@transaction.atomic
+def _set_rules(column: Column, form: RulesForm, request: StaffRequest) -> None:
+    at, rules = now(), form.rules()
+    if rules != {name: column.rules.get(name, "") for name in rules}:
+        defining.set_rules(column, rules, actor=request.user, at=at)
+    count_things(column, wanted=form.cleaned_data["thing"], actor=request.user, at=at)
 
 
 def _change(column: Column, form: SetColumnForm, request: StaffRequest) -> None:

@@ -22,8 +22,13 @@ from minhu.ledgers.domain.collecting import answer
 from minhu.ledgers.domain.drafting import Hand
 from minhu.ledgers.domain.writing import change
 from minhu.ledgers.models import Ledger, Record
-from minhu.ledgers.queries.collecting import find_collection, places_to_answer, progress
-from minhu.ledgers.queries.ledgers import columns_of, ledgers_to_fill
+from minhu.ledgers.queries.collecting import (
+    find_collection,
+    open_for,
+    places_to_answer,
+    progress,
+)
+from minhu.ledgers.queries.ledgers import columns_of
 from minhu.ledgers.queries.parts import parts_of
 
 
@@ -31,8 +36,15 @@ from minhu.ledgers.queries.parts import parts_of
 @never_cache
 @require_GET
 def ledgers(request: StaffRequest) -> HttpResponse:
-    """Show the ledgers somebody may write records of."""
-    page = {"tab": "me", "ledgers": ledgers_to_fill(request.user)}
+    """Show what is asked for by a day, and the ledgers somebody may write records of."""
+    words = request.GET.get("q", "")[:40].strip()
+    page = {
+        "tab": "me",
+        "words": words,
+        "asked": () if words else open_for(request.user),
+        "shelves": queries.ledgers_by_subject(request.user, words),
+        "today": local_day(now()),
+    }
     return render(request, "field/ledgers.html", page)
 
 

@@ -20,13 +20,16 @@ from minhu.ledgers.models import Column, Ledger, LedgerStep, Record
 from minhu.places.enums import Crs
 from minhu.places.models import Area
 
+SET = ("required", "relevant", "constraint", "message", "calculate", "hint")
+"""The rules of a column that an office changes itself."""
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:
     """A column as somebody wants it; without a ``name`` it is called by its slot.
 
     ``day`` marks the column a record counts on, ``linked`` one of another ledger that knows
-    the value already.
+    the value already, ``thing`` one of which the different ones are counted.
     """
 
     label: str
@@ -38,6 +41,7 @@ class Asked:
     crs: Crs = Crs.WGS84
     linked: Column | None = None
     rules: Mapping[str, Any] = field(default_factory=dict)
+    thing: bool = False
 
 
 @transaction.atomic
@@ -66,7 +70,7 @@ def open_ledger(
     columns = [_column(ledger, each, n) for n, each in enumerate(asked, start=1)]
     check_rules(columns)
     Column.objects.bulk_create(columns)
-    _append(ledger, Redefinition.OPENED, ledger.name, actor, at)
+    append_step(ledger, Redefinition.OPENED, ledger.name, actor, at)
     return ledger
 
 
@@ -84,7 +88,7 @@ def add_column(ledger: Ledger, asked: Asked, *, actor: User | None, at: datetime
     _check([*live, asked])
     column = _column(ledger, asked, ledger.columns.count() + 1)
     column.save(force_insert=True)
-    _append(ledger, Redefinition.ADDED, column.label, actor, at)
+    append_step(ledger, Redefinition.ADDED, column.label, actor, at)
     return column
 
 
@@ -95,7 +99,7 @@ def rename_column(column: Column, label: str, *, actor: User | None, at: datetim
     others = column.ledger.columns.filter(retired_at=None).exclude(pk=column.pk)
     _check([*map(_asked, others), _asked(column)])
     column.save(update_fields=["label"])
-    _append(column.ledger, Redefinition.RENAMED, f"{before} → {column.label}", actor, at)
+    append_step(column.ledger, Redefinition.RENAMED, f"{before} → {column.label}", actor, at)
     return column
 
 
@@ -112,7 +116,7 @@ def retire_column(column: Column, *, actor: User | None, at: datetime) -> Column
     column.retired_at = at
     check_rules([each for each in column.ledger.columns.all() if each.pk != column.pk])
     column.save(update_fields=["retired_at"])
-    _append(column.ledger, Redefinition.RETIRED, column.label, actor, at)
+    append_step(column.ledger, Redefinition.RETIRED, column.label, actor, at)
     return column
 
 
@@ -123,7 +127,7 @@ def resume_column(column: Column, *, actor: User | None, at: datetime) -> Column
     column.retired_at = None
     check_rules([*column.ledger.columns.filter(retired_at=None), column])
     column.save(update_fields=["retired_at"])
-    _append(column.ledger, Redefinition.RESUMED, column.label, actor, at)
+    append_step(column.ledger, Redefinition.RESUMED, column.label, actor, at)
     return column
 
 
@@ -138,7 +142,30 @@ def set_choices(
     column.choices = wanted
     column.save(update_fields=["choices"])
     words = f"{column.label}：{'、'.join(wanted)}"
-    _append(column.ledger, Redefinition.CHOICES, words, actor, at)
+    append_step(column.ledger, Redefinition.CHOICES, words, actor, at)
+    return column
+
+
+@transaction.atomic
+def set_rules(
+    column: Column, rules: Mapping[str, str], *, actor: User | None, at: datetime
+) -> Column:
+    """Change when a column is asked, what it takes and how it is reckoned; empty takes away.
+
+    Records that are there stay as they are until somebody changes them. Raises ``DomainError``
+    for what cannot be read, looks at what is not asked, or goes in circles, and for a column
+    that is asked elsewhere or tells records apart by what would be reckoned.
+    """
+    conditional = bool(rules.get("relevant") or rules.get("calculate"))
+    if column.linked_id or (column.is_key and conditional):
+        raise DomainError(_("这一列认出每一条，或者取自别的台账，不能有条件，也不能算。"))
+    kept = {name: said for name, said in column.rules.items() if name not in SET}
+    said = {name: rules.get(name, "").strip() for name in SET}
+    column.rules = kept | {name: words for name, words in said.items() if words}
+    check_rules([*column.ledger.columns.filter(retired_at=None).exclude(pk=column.pk), column])
+    column.save(update_fields=["rules"])
+    words = "；".join(f"{name}: {words}" for name, words in said.items() if words)
+    append_step(column.ledger, Redefinition.RULES, f"{column.label} {words}", actor, at)
     return column
 
 
@@ -161,7 +188,7 @@ def set_life(
         raise DomainError(_("“%(state)s”要留着：已经有记录在这个阶段，或者它是开头。") % words)
     ledger.life = dict(table)
     ledger.save(update_fields=["life"])
-    _append(ledger, Redefinition.LIFE, "、".join(table.get("states", ())), actor, at)
+    append_step(ledger, Redefinition.LIFE, "、".join(table.get("states", ())), actor, at)
     return ledger
 
 
@@ -171,7 +198,7 @@ def definition(ledger: Ledger) -> dict[str, Any]:
     return {"name": ledger.name, "columns": columns, "life": ledger.life}
 
 
-def _append(
+def append_step(
     ledger: Ledger, deed: Redefinition, words: str, actor: User | None, at: datetime
 ) -> None:
     """Append a step to the chain of a ledger: compare and set, so that none is lost."""
@@ -207,6 +234,7 @@ def _column(ledger: Ledger, asked: Asked, order: int) -> Column:
         crs=asked.crs,
         linked=asked.linked,
         rules=dict(asked.rules),
+        is_thing=asked.thing,
         order=order,
     )
 

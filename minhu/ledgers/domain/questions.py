@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from minhu.core.errors import DomainError
+from minhu.ledgers.answering import EXPRESSIONS, OF_CHOICE, others
 from minhu.ledgers.domain.defining import Asked
 from minhu.ledgers.enums import CHOSEN, Kind
 from minhu.ledgers.expressions import parse
@@ -45,9 +46,12 @@ NOT_TAKEN = {
     "csv-external": gettext_lazy("不读外面的文件"),
 }
 COLUMNS = {"relevant": "relevant", "required": "required", "constraint": "constraint"}
-COLUMNS |= {"calculate": "calculation", "initial": "default", "choice_filter": "choice_filter"}
+COLUMNS |= {"calculate": "calculation", "initial": "default", "filter": "choice_filter"}
 MOST_CHOICES = 300
+_OF_CHOICES = ("names", "filter", "with")
 _ALWAYS = {"true": "true()", "yes": "true()", "false": "false()", "no": "false()"}
+_NO_MARK = frozenset({"label", "media", "sms_option"})
+_BARE = re.compile(r"\$\{[^}]*\}|'[^']*'|\"[^\"]*\"|(?P<word>[A-Za-z_][\w.-]*)(?!\s*\()")
 _NUMERIC = re.compile(r"[*+]| - | div |\b(?:int|round|number|count-selected)\(|^\s*\d")
 _WORDY = re.compile(r"['\"]|concat\(|string\(|today\(")
 
@@ -85,7 +89,7 @@ class Question:
     def leave_out_unread(self) -> list[Untaken]:
         """Drop the rules that cannot be read, and say so."""
         found = [Untaken(self.row, COLUMNS[name], self.label, why) for name, why in self.lost]
-        for name in ("relevant", "required", "constraint", "calculate"):
+        for name in EXPRESSIONS:
             if not self.rules.get(name):
                 continue
             try:
@@ -98,7 +102,9 @@ class Question:
     def asked(self, kind: Kind, *, key: bool) -> Asked:
         """Return the column that is wanted."""
         chosen = kind in CHOSEN
-        rules = {name: each for name, each in self.rules.items() if chosen or name != "names"}
+        rules = {
+            name: each for name, each in self.rules.items() if chosen or name not in _OF_CHOICES
+        }
         choices = self.choices if chosen else ()
         return Asked(self.label, kind, choices, key=key, name=self.name, rules=rules)
 
@@ -160,8 +166,8 @@ def fitted(
     found, left_out = [], []
     for each in wanted:
         rules = dict(each.rules)
-        for rule in ("relevant", "required", "constraint", "calculate"):
-            lost = parse(rules[rule]).names - names if rules.get(rule) else frozenset()
+        for rule in EXPRESSIONS:
+            lost = others(parse(rules[rule])) - names if rules.get(rule) else set()
             if lost:
                 del rules[rule]
                 why = _("用到了没有收的“%(name)s”") % {"name": min(lost)}
@@ -193,7 +199,33 @@ def _set_choices(question: Question, entry: Mapping[str, Any], choices: Mapping[
     question.choices = tuple(choices.values())
     question.rules["names"] = {label: name for name, label in choices.items() if label != name}
     if entry.get("choice_filter"):
-        question.lost.append(("choice_filter", _("选项不随别的答案变，全都列出来")))
+        _set_filter(question, entry, choices)
+
+
+def _set_filter(question: Question, entry: Mapping[str, Any], choices: Mapping[str, str]) -> None:
+    """Take over which choices are offered when: what is known of each, and the condition."""
+    offered = entry.get("choices") or ()
+    marks = {name for each in offered for name in each} - _NO_MARK
+    question.rules["filter"] = of_choice(str(entry["choice_filter"]), marks)
+    used = {each for each in marks if f"{{{OF_CHOICE}{each}}}" in question.rules["filter"]}
+    known = {
+        choices[str(each["name"])]: {name: str(each[name]) for name in used if each.get(name)}
+        for each in offered
+    }
+    question.rules["with"] = {label: each for label, each in known.items() if each}
+
+
+def of_choice(typed: str, marks: Collection[str]) -> str:
+    """Return a condition in which what is known of a choice is told from other answers.
+
+    XLSForm writes ``street = ${street}``: the bare word is a mark of the choice.
+    """
+
+    def named(found: re.Match[str]) -> str:
+        word = found["word"]
+        return f"${{{OF_CHOICE}{word}}}" if word in marks else found[0]
+
+    return _BARE.sub(named, typed)
 
 
 def _set_initial(question: Question, entry: Mapping[str, Any]) -> None:

@@ -33,6 +33,7 @@ def asked_by(entry: Entry) -> list[Asked]:
             tuple(choices),
             key=label == entry["key"],
             day=label == entry.get("day"),
+            thing=label in entry.get("things", ()),
         )
         for label, kind, *choices in entry["columns"]
     ]

@@ -30,6 +30,7 @@ from minhu.ledgers.domain.drafting import (
 )
 from minhu.ledgers.domain.rows import Line, Refusal, read_rows
 from minhu.ledgers.domain.tallying import shift
+from minhu.ledgers.domain.things import hold
 from minhu.ledgers.enums import NUMBERS, Deed
 from minhu.ledgers.guessing import Table
 from minhu.ledgers.models import Ledger, Record, RecordStep
@@ -107,13 +108,17 @@ def take_rows(
     nothing. Raises ``StaleStateError`` when somebody else has just taken in the same key.
     """
     try:
-        return _take(_Intake(ledger, table, hand, ways), progress)
+        return _take(ledger, table, (hand, ways), progress)
     except IntegrityError as error:
         raise StaleStateError(_("刚刚有人也在导这本台账。请再看一遍，再导。")) from error
 
 
 @transaction.atomic
-def _take(intake: _Intake, progress: Progress | None) -> Verdict:
+def _take(
+    ledger: Ledger, table: Table, how: tuple[Hand, Ways], progress: Progress | None
+) -> Verdict:
+    hold(ledger)
+    intake = _Intake(ledger, table, *how)
     for done in intake.settled(write=True):
         if progress is not None:
             progress(done, len(intake.table.rows))

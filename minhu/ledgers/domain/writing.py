@@ -27,6 +27,7 @@ from minhu.ledgers.domain.drafting import (
     say,
 )
 from minhu.ledgers.domain.tallying import shift
+from minhu.ledgers.domain.things import hold
 from minhu.ledgers.enums import NUMBERS, Deed
 from minhu.ledgers.models import Column, Ledger, Record, RecordStep
 from minhu.ledgers.queries.ledgers import all_columns, columns_of
@@ -39,6 +40,7 @@ def write(ledger: Ledger, values: Values, *, hand: Hand) -> Record:
     Raises ``DomainError`` when its key is there already, and ``UnansweredError`` for answers
     that its columns do not take.
     """
+    hold(ledger)
     columns = columns_of(ledger)
     values = Questions(columns).require(values, today=local_day(hand.at))
     require_whole(ledger, columns, values)
@@ -63,6 +65,7 @@ def change(record: Record, values: Values, *, hand: Hand) -> Record:
 
     Compares and sets: of two people who change it at once the second gets ``StaleStateError``.
     """
+    hold(record.ledger)
     columns = columns_of(record.ledger)
     require(record, hand)
     was, before = record.seq, _counted(record)
@@ -79,6 +82,7 @@ def change(record: Record, values: Values, *, hand: Hand) -> Record:
 @transaction.atomic
 def strike(record: Record, *, hand: Hand) -> Record:
     """Strike a record out: it leaves the lists, its history stays. Raises ``DomainError``."""
+    hold(record.ledger)
     require(record, hand)
     if record.struck:
         raise DomainError(_("这一条已经划掉了。"))
@@ -93,6 +97,7 @@ def move(record: Record, verb: str, *, hand: Hand, note: str = "") -> Record:
 
     Raises ``DomainError`` when no such step leaves the state it stands in.
     """
+    hold(record.ledger)
     require(record, hand)
     life = living.lifecycle(record.ledger.life)
     stood = living.standing(life, record.state)
@@ -112,6 +117,7 @@ def put_beside(record: Record, column: Column, value: object, *, hand: Hand) -> 
     The source is the hand's. Raises ``DomainError`` for a column that holds no number, for no
     number, and when no source is named.
     """
+    hold(record.ledger)
     require(record, hand)
     if column.kind not in NUMBERS or not hand.source or not value:
         raise DomainError(_("数字才能留两个来源，并要写明是哪里的数。"))

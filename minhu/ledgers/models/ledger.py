@@ -47,7 +47,8 @@ class Column(Row):
     A record counts on the day its column with ``is_day`` says. What is ``linked`` is read from
     the column of another ledger, from the record with the same key, and never asked here.
     Points are typed in ``crs`` and kept in WGS 84. ``rules`` say when it is asked and what it
-    takes (``answering``).
+    takes (``answering``). Of what is a thing it is known how many different ones there are,
+    however often each comes.
     """
 
     ledger = models.ForeignKey(Ledger, models.CASCADE, related_name="columns")
@@ -61,6 +62,7 @@ class Column(Row):
     crs = models.CharField(max_length=8, choices=Crs.choices, default=Crs.WGS84)
     is_day = models.BooleanField(default=False)
     rules: models.JSONField[dict[str, Any]] = models.JSONField(default=dict, blank=True)
+    is_thing = models.BooleanField(default=False)
     linked = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
     retired_at = models.DateTimeField(null=True)
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db import connection
+from django.db.models import BooleanField, F, Func, Q, QuerySet, Value
 
 from minhu.accounts.models import User
 from minhu.ledgers import cells
@@ -22,7 +23,8 @@ PAGE = 50
 class Ask:
     """What is asked for; what is left empty leaves nothing out.
 
-    ``state`` is as records keep it, ``None`` for any; ``choices`` are by slot.
+    ``state`` is as records keep it, ``None`` for any; ``choices`` are by slot, those of
+    ``several`` one among others.
     """
 
     words: str = ""
@@ -31,6 +33,7 @@ class Ask:
     choices: Mapping[str, str] = field(default_factory=dict)
     first: date | None = None
     last: date | None = None
+    several: frozenset[str] = frozenset()
 
     @property
     def tallied(self) -> bool:
@@ -80,6 +83,19 @@ def known_elsewhere(
     return found
 
 
+def _chose(slot: str, choice: str) -> Func:
+    """Return the condition that a choice is one of those a record made in a column."""
+    yes = BooleanField()
+    if connection.vendor == "postgresql":
+        made = Func(F("values"), Value(slot), template="(%(expressions)s)", arg_joiner=" -> ")
+        return Func(made, Value(choice), function="jsonb_exists", output_field=yes)
+    each = "(SELECT value FROM json_each(%(expressions)s))"
+    made = Func(F("values"), Value(f"$.{slot}"), template=each)
+    return Func(
+        Value(choice), made, template="%(expressions)s", arg_joiner=" IN ", output_field=yes
+    )
+
+
 def _conditions(ask: Ask) -> Q:
     found = Q()
     if ask.words:
@@ -87,7 +103,9 @@ def _conditions(ask: Ask) -> Q:
     if ask.state is not None:
         found &= Q(state=ask.state)
     for slot, choice in ask.choices.items():
-        found &= Q(**{f"values__{slot}": choice})
+        found &= (
+            Q(_chose(slot, choice)) if slot in ask.several else Q(**{f"values__{slot}": choice})
+        )
     if ask.first:
         found &= Q(day__gte=ask.first)
     if ask.last:

@@ -13,7 +13,18 @@ from typing import NamedTuple
 from minhu.core.clock import local_day
 from minhu.ledgers import living
 from minhu.ledgers.cells import plain
-from minhu.ledgers.counting import CHOICE, EVER, FLOOR, RECORDS, SUM, kind_of, unscaled, whole_of
+from minhu.ledgers.counting import (
+    CHOICE,
+    EVER,
+    FLOOR,
+    RECORDS,
+    SUM,
+    THING,
+    kind_of,
+    things_of,
+    unscaled,
+    whole_of,
+)
 from minhu.ledgers.edition import shipped
 from minhu.ledgers.models import Column, Ledger, Record
 from minhu.ledgers.terms import LEVELS, Term, What, read_term
@@ -34,6 +45,7 @@ class Held(NamedTuple):
 
     slot: str
     kind: str
+    is_thing: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +97,9 @@ class _Asked:
         """Return where the numbers stand: by day, or for all days together."""
         return whole_of(ledger) if self.whole else kind_of(ledger)
 
+    def things(self, book: Book) -> str:
+        return things_of(book.ledger)[self.whole]
+
     def group(self, place: str) -> str:
         if self.by is None:
             return ""
@@ -130,10 +145,11 @@ def books(codes: Collection[str]) -> dict[str, Book]:
     slots: dict[str, dict[str, Held]] = defaultdict(dict)
     live: dict[str, dict[str, Held]] = defaultdict(dict)
     columns = Column.objects.filter(ledger__code__in=codes).order_by()
-    for code, slot, kind, label, retired in columns.values_list(
-        "ledger__code", "slot", "kind", "label", "retired_at"
+    for code, label, retired, *told in columns.values_list(
+        "ledger__code", "label", "retired_at", "slot", "kind", "is_thing"
     ):
-        slots[code][slot] = held = Held(slot, kind)
+        held = Held(*told)
+        slots[code][held.slot] = held
         if retired is None:
             live[code][label] = held
     found = {}
@@ -225,20 +241,38 @@ def _places(asked: _Asked) -> dict[str, set[str]]:
 
 
 def _add_unique(asked: _Asked) -> None:
-    """Count different things rather than times: from the rows, for tallies only add up."""
-    for text, term, book in asked.of(What.UNIQUE):
-        slot = f"values__{book.columns[term.column].slot}"
-        rows = Record.objects.filter(ledger=book.ledger, struck=False)
-        if asked.scope.area:
-            first, after = span(asked.scope.area)
-            rows = rows.filter(area_id__gte=first, area_id__lt=after)
-        if asked.scope.first:
-            rows = rows.filter(day__gte=asked.scope.first)
-        if asked.scope.last:
-            rows = rows.filter(day__lte=asked.scope.last)
-        said = rows.order_by().values_list("area_id", slot).distinct()
-        different = {(asked.group(place), word) for place, word in said if word}
-        _add(asked, text, Counter(group for group, _word in different))
+    """Count different things rather than times: from tallies where they are known, else from rows."""
+    wanted = list(asked.of(What.UNIQUE))
+    known = {
+        (asked.things(book), THING + book.columns[term.column].slot): text
+        for text, term, book in wanted
+        if book.columns[term.column].is_thing
+    }
+    counts: dict[str, Counter[str]] = {text: Counter() for text in known.values()}
+    kinds, measures = {kind for kind, _m in known}, {measure for _k, measure in known}
+    rows = tallied(kinds, measures, asked.days, asked.by) if known else ()
+    for row in rows:
+        if row.n > 0 and (row.kind, row.measure) in known:
+            counts[known[row.kind, row.measure]][row.group] += 1
+    for text, counted in counts.items():
+        _add(asked, text, counted)
+    for text, term, book in wanted:
+        if text not in counts:
+            _add(asked, text, _unique_rows(asked, book, book.columns[term.column].slot))
+
+
+def _unique_rows(asked: _Asked, book: Book, slot: str) -> Counter[str]:
+    rows = Record.objects.filter(ledger=book.ledger, struck=False)
+    if asked.scope.area:
+        first, after = span(asked.scope.area)
+        rows = rows.filter(area_id__gte=first, area_id__lt=after)
+    if asked.scope.first:
+        rows = rows.filter(day__gte=asked.scope.first)
+    if asked.scope.last:
+        rows = rows.filter(day__lte=asked.scope.last)
+    said = rows.order_by().values_list("area_id", f"values__{slot}").distinct()
+    different = {(asked.group(place), word) for place, word in said if word}
+    return Counter(group for group, _word in different)
 
 
 def _add(asked: _Asked, text: str, counts: Mapping[str, int]) -> None:

@@ -1,4 +1,4 @@
-// Asks the house which questions fall away and what comes out, after each answer. Without this
+// Asks the house which questions fall away, what may be chosen and what comes out, after each answer. Without this
 // script, and without a signal, everything is asked; the house settles it when it is sent.
 
 function place(form, slot) {
@@ -7,8 +7,16 @@ function place(form, slot) {
   return one?.closest("[data-slot], fieldset, .fld");
 }
 
-function show(form, { left_out: leftOut, said }) {
-  for (const slot of form.dataset.slots.split(" ")) {
+function offer(form, slot, labels) {
+  const control = form.elements[slot];
+  const boxes = control instanceof RadioNodeList ? [...control] : control?.options ? [] : [control].filter(Boolean);
+  for (const each of control?.options ?? []) each.hidden = each.disabled = Boolean(each.value) && !labels.includes(each.value);
+  for (const box of boxes) box.closest("label").hidden = !labels.includes(box.value) && !box.checked;
+}
+
+function show(form, { left_out: leftOut, offered, said }) {
+  for (const [slot, labels] of Object.entries(offered)) offer(form, slot, labels);
+  for (const slot of form.dataset.slots.split(" ").filter(Boolean)) {
     const found = place(form, slot);
     if (found) found.hidden = leftOut.includes(slot);
   }

@@ -80,11 +80,12 @@ def ledger_figures(asked: Question, *, at: datetime) -> list[Part]:
     held = {each.code: each for each in ledgers_for(asked.user) if each.n}  # type: ignore[attr-defined]  # -- a number for the list
     scope, day = replace(asked.scope(), kind=BOOK), local_day(at)
     shown = {code: Shown(one, _path(code)) for code, one in books(held).items()}
+    long = {code for code, one in held.items() if one.n > LONG}  # type: ignore[attr-defined]  # -- as above
     wanted = book(BOOK, day).having(
         lambda one: (
             one.about in held
-            and (held[one.about].n <= LONG or not _reads_rows(one, shown[one.about].book))
-        )  # type: ignore[attr-defined]  # -- a number for the list
+            and not (one.about in long and _reads_rows(one, shown[one.about].book))
+        )
     )
     found = compared(scope, asked.scope_before(), at=at, day=day, held=wanted)
     parts: dict[Subject, list[LedgerLine]] = {subject: [] for subject in Subject}

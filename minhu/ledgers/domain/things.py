@@ -28,8 +28,8 @@ def count_things(column: Column, *, wanted: bool, actor: User | None, at: dateti
     append_step(column.ledger, Redefinition.RULES, f"{column.label}：{said}", actor, at)
     column.is_thing = wanted
     column.save(update_fields=["is_thing"])
-    there, none = _there(column), Counter[tuple[object, str, str, str]]()
-    shift(column.ledger, *((none, there) if wanted else (there, none)))  # type: ignore[arg-type]  # -- an empty counter has any keys
+    there, none = _there(column), Counts()
+    shift(column.ledger, *((none, there) if wanted else (there, none)))
     return column
 
 

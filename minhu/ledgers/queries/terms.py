@@ -145,11 +145,10 @@ def books(codes: Collection[str]) -> dict[str, Book]:
     slots: dict[str, dict[str, Held]] = defaultdict(dict)
     live: dict[str, dict[str, Held]] = defaultdict(dict)
     columns = Column.objects.filter(ledger__code__in=codes).order_by()
-    for code, label, retired, *told in columns.values_list(
-        "ledger__code", "label", "retired_at", "slot", "kind", "is_thing"
+    for code, slot, kind, label, retired, is_thing in columns.values_list(
+        "ledger__code", "slot", "kind", "label", "retired_at", "is_thing"
     ):
-        held = Held(*told)
-        slots[code][held.slot] = held
+        slots[code][slot] = held = Held(slot, kind, is_thing)
         if retired is None:
             live[code][label] = held
     found = {}

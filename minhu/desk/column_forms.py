@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from minhu.ledgers import living
@@ -90,20 +91,20 @@ class RulesForm(forms.Form):
         label=_("什么时候才问"),
         max_length=LONGEST,
         required=False,
-        help_text=_("不写就一直问。写成：${大门} = '有'"),
+        help_text=format_lazy("{} ${{大门}} = '有'", _("不写就一直问。写成：")),
     )
     constraint = forms.CharField(
         label=_("填的要怎样才收"),
         max_length=LONGEST,
         required=False,
-        help_text=_("一点代表填的：. > 0 and . <= ${户数}"),
+        help_text=format_lazy("{} . > 0 and . <= ${{户数}}", _("一点代表填的：")),
     )
     message = forms.CharField(label=_("不收时怎么说"), max_length=200, required=False)
     calculate = forms.CharField(
         label=_("怎么算出来"),
         max_length=LONGEST,
         required=False,
-        help_text=_("写了就不用人填：round(${面积} div ${户数}, 1)"),
+        help_text=format_lazy("{} round(${{面积}} div ${{户数}}, 1)", _("写了就不用人填：")),
     )
     hint = forms.CharField(label=_("填写说明"), max_length=200, required=False)
     thing = forms.BooleanField(

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
-from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from minhu.ledgers import living
@@ -83,6 +82,14 @@ class AddColumnForm(forms.Form):
         return said
 
 
+_EXAMPLES = {
+    "relevant": "{} != ''",
+    "constraint": ". > 0 and . <= {}",
+    "calculate": "round({} * 1.5, 1)",
+}
+"""How rules are written, about another column of the same ledger."""
+
+
 class RulesForm(forms.Form):
     """When a column is asked, what it takes, and how it is reckoned; columns by their labels."""
 
@@ -91,20 +98,20 @@ class RulesForm(forms.Form):
         label=_("什么时候才问"),
         max_length=LONGEST,
         required=False,
-        help_text=format_lazy("{} ${{大门}} = '有'", _("不写就一直问。写成：")),
+        help_text=_("不写就一直问。写成："),
     )
     constraint = forms.CharField(
         label=_("填的要怎样才收"),
         max_length=LONGEST,
         required=False,
-        help_text=format_lazy("{} . > 0 and . <= ${{户数}}", _("一点代表填的：")),
+        help_text=_("一点代表填的："),
     )
     message = forms.CharField(label=_("不收时怎么说"), max_length=200, required=False)
     calculate = forms.CharField(
         label=_("怎么算出来"),
         max_length=LONGEST,
         required=False,
-        help_text=format_lazy("{} round(${{面积}} div ${{户数}}, 1)", _("写了就不用人填：")),
+        help_text=_("写了就不用人填："),
     )
     hint = forms.CharField(label=_("填写说明"), max_length=200, required=False)
     thing = forms.BooleanField(
@@ -120,6 +127,11 @@ class RulesForm(forms.Form):
         told = {name: by_label(str(column.rules.get(name, "")), labels) for name in SET}
         initial = told | {"required": bool(column.rules.get("required")), "thing": column.is_thing}
         super().__init__(data, initial=initial, auto_id=f"{column.slot}_rule_%s")
+        other = next(
+            (f"${{{label}}}" for name, label in labels.items() if name != column.name), "."
+        )
+        for name, example in _EXAMPLES.items():
+            self.fields[name].help_text = f"{self.fields[name].help_text} {example.format(other)}"
 
     @property
     def codes(self) -> str:

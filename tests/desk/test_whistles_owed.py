@@ -9,9 +9,11 @@ import pytest
 
 from minhu.accounts.models import User
 from minhu.core.clock import now
+from minhu.desk.queries.counting import Count
 from minhu.whistles.domain.steps import take
 from minhu.whistles.models import Whistle
-from tests.cast import Cast
+from tests.affairs.test_hazards import found
+from tests.cast import STREET, Cast
 from tests.desk.acts import many, numbers, signed_in, statements
 from tests.whistles.stage import answers_for, case_of, drafted
 
@@ -107,3 +109,26 @@ def test_a_whistle_that_is_over_leaves_the_board(cast: Cast) -> None:
     )
     assert signed_in(cast.supervisor).get(BOARD).context["board"].whistles == []
     assert rows(cast.leader) == []
+
+
+def mine(user: User) -> str:
+    """Return what the tab 该我动 counts."""
+    page = signed_in(user).get(WORKLIST).content.decode()
+    found = re.search(r"该我动 <b>(\d+\+?)</b>", page)
+    assert found
+    return found.group(1)
+
+
+def test_what_waits_for_somebody_counts_whistles_and_affairs_with_the_requests(cast: Cast) -> None:
+    assert [mine(cast.leader), mine(cast.street)] == ["0", "0"]
+    drafted(cast, at=now())
+    many(2, at=now())
+    case = found(cast)
+    assert case.party == f"desk:{STREET}"
+    assert [mine(cast.leader), mine(cast.worker)] == ["1", "0"]
+    assert mine(cast.street) == "1"
+
+
+def test_a_number_that_is_too_large_to_count_says_so_in_the_sum() -> None:
+    assert str(Count(999, more=True) + Count(2)) == "1001+"
+    assert not Count(0) + Count(0)

@@ -14,6 +14,8 @@ from minhu.cases.models import Case
 
 MOST, MOST_UNINDEXED = 999, 99
 Sql = tuple[str, tuple[Any, ...]]
+ALL: Sql = ("1 = 1", ())
+NOTHING: Mapping[str, QuerySet[Any]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,22 +31,42 @@ class Count:
     def __bool__(self) -> bool:
         return self.n > 0
 
+    def __add__(self, other: Count) -> Count:
+        return Count(self.n + other.n, more=self.more or other.more)
+
 
 def counts(
-    cases: QuerySet[Case], conditions: Mapping[str, Q], *, most: int = MOST
+    cases: QuerySet[Case],
+    conditions: Mapping[str, Q],
+    *,
+    besides: Mapping[str, QuerySet[Any]] = NOTHING,
+    most: int = MOST,
 ) -> dict[str, Count]:
     """Return how many of some cases meet each condition, none counted beyond ``most``.
 
     One statement of capped counts. The list is turned into SQL once, each condition only
-    by itself: that is most of the cost.
+    by itself: that is most of the cost. ``besides`` are other rows, counted along.
     """
-    base = _sql_of(cases.select_related(None).order_by().values("pk"))
-    if base is None:
-        return {name: Count(0) for name in conditions}
-    wheres = {name: _where(condition) for name, condition in conditions.items()}
-    known = {name: _capped(base, where, most) for name, where in wheres.items() if where}
+    known = {**_each(cases, conditions, most), **_others(besides, most)}
     found = dict(zip(known, _run(list(known.values())), strict=True))
-    return {name: _count(found.get(name, 0), most) for name in conditions}
+    return {name: _count(found.get(name, 0), most) for name in (*conditions, *besides)}
+
+
+def _each(cases: QuerySet[Case], conditions: Mapping[str, Q], most: int) -> dict[str, Sql]:
+    base = _keys(cases)
+    if base is None:
+        return {}
+    wheres = {name: _where(condition) for name, condition in conditions.items()}
+    return {name: _capped(base, where, most) for name, where in wheres.items() if where}
+
+
+def _others(besides: Mapping[str, QuerySet[Any]], most: int) -> dict[str, Sql]:
+    keys = {name: _keys(rows) for name, rows in besides.items()}
+    return {name: _capped(base, ALL, most) for name, base in keys.items() if base}
+
+
+def _keys(rows: QuerySet[Any]) -> Sql | None:
+    return _sql_of(rows.select_related(None).order_by().values("pk"))
 
 
 def _sql_of(rows: QuerySet[Case, Any]) -> Sql | None:
@@ -57,7 +79,7 @@ def _sql_of(rows: QuerySet[Case, Any]) -> Sql | None:
 def _where(condition: Q) -> Sql | None:
     """Return a condition on the table of cases as SQL; ``None`` when nothing can meet it."""
     if not condition:
-        return "1 = 1", ()
+        return ALL
     query = Case.objects.filter(condition).query
     try:
         sql, params = query.where.as_sql(query.get_compiler(connection=connection), connection)

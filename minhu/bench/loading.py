@@ -10,7 +10,7 @@ import random
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
@@ -37,6 +37,7 @@ from minhu.requests.lifecycle import FINISH, REQUEST
 YEARS = timedelta(days=3 * 365)
 RECENT = timedelta(days=60)
 BATCH = 20_000
+ANY_DAY = datetime(2026, 1, 5, tzinfo=UTC)
 _SEED = 11
 _WORDS = (
     "二楼的灯不亮三天了",
@@ -232,7 +233,8 @@ def _tally(key: tuple[Any, ...], n: int) -> Values:
 def _measures(outcome: Outcome, late: bool) -> tuple[str, ...]:  # noqa: FBT001 -- a cache key
     """Return what a case of this kind counts in, by the same rule as everywhere."""
     closed = outcome is Outcome.CLOSED
-    answers = {"solved": Solved.SOLVED, "satisfied": Satisfied.SATISFIED} if closed else {}
+    said = {"solved": Solved.SOLVED, "satisfied": Satisfied.SATISFIED}
+    answers: Values = {**said, "finished_at": ANY_DAY} if closed else {}
     return tuple(measures(Case(outcome=outcome.value, late=late, **answers)))
 
 

@@ -17,7 +17,7 @@ from django.db.models.functions import Substr, TruncDate, TruncMinute
 
 from minhu.accounts.enums import Secrecy
 from minhu.accounts.models import User
-from minhu.cases.enums import Channel, Satisfied, Solved
+from minhu.cases.enums import Appeal, Channel, Satisfied, Solved
 from minhu.cases.models import Case
 from minhu.cases.procedures import procedures
 from minhu.cases.queries import PUBLIC, hidden_from, in_area
@@ -49,11 +49,23 @@ CONDITIONS: dict[str, Q] = {
     Measure.FAIRLY: VALID & Q(satisfied=Satisfied.FAIRLY, reworks=0),
     Measure.RATED: VALID & ~Q(solved="") & ~Q(satisfied=""),
     Measure.EXEMPTED: CLOSED & Q(late=True, exempted=True),
+    Measure.FILED: VALID & Q(standard__isnull=False),
+    Measure.DONE: VALID & Q(finished_at__isnull=False),
+    Measure.DONE_ON_TIME: VALID & Q(finished_at__isnull=False, late=False),
+    Measure.LATE_WAITING: OPEN & Q(finished_at__isnull=False, late=True),
+    Measure.DISPATCHED: VALID & Q(dispatches__gt=0),
+    Measure.MISDIRECTED: VALID & Q(dispatches__gt=0, misdirected__gt=0),
+    Measure.MISTAKEN: VALID & (Q(misdirected__gt=0) | Q(corrected__gt=0)),
+    Measure.CHECKED: VALID & Q(passed__isnull=False),
+    Measure.PASSED: VALID & Q(passed=True),
+    Measure.APPEALED: CLOSED & Q(appeal__in=(Appeal.GRANTED, Appeal.REFUSED)),
+    Measure.MET: VALID & Q(responded__isnull=False, met=True),
 }
 INVALID = Q(outcome__in=(Outcome.DECLINED, Outcome.WITHDRAWN, Outcome.EXCLUDED))
 LISTS = (
     *CONDITIONS,
     *("invalid", "overdue", "overtime", "due", "due_counted", "held", "doing", "handled"),
+    *("undone", "done_due", "well_sent", "contacted"),
 )
 
 
@@ -62,7 +74,8 @@ def condition(measure: str, *, kind: str, at: datetime) -> Q:
 
     Besides the measures these are ``invalid``, and what depends on the moment: ``overdue``,
     ``overtime`` (those, and closed late), ``due`` (ought to be closed), ``held`` and ``doing``
-    (open, standing still or not). ``handled`` is what is closed, asked for how long it took.
+    (open, standing still or not). ``handled`` is what is closed, asked for how long it took,
+    ``undone`` what ran out before the work was done, ``done_due`` that and all that was done.
     """
     derived = {
         "invalid": lambda: INVALID,
@@ -73,6 +86,10 @@ def condition(measure: str, *, kind: str, at: datetime) -> Q:
         "held": lambda: OPEN & held_condition(kind),
         "doing": lambda: OPEN & ~held_condition(kind),
         "handled": lambda: CLOSED,
+        "undone": lambda: undone_condition(kind, at),
+        "done_due": lambda: CONDITIONS[Measure.DONE] | undone_condition(kind, at),
+        "well_sent": lambda: CONDITIONS[Measure.DISPATCHED] & Q(misdirected=0),
+        "contacted": lambda: VALID & Q(responded__isnull=False),
     }
     return derived[measure]() if measure in derived else CONDITIONS[measure]
 
@@ -87,6 +104,11 @@ def overdue_condition(kind: str, at: datetime) -> Q:
     """Return "open, and not finished by its promise": a clock that stands still does not run out."""
     ran_out = Q(finished_at=None, finish_due__lt=at) & ~held_condition(kind)
     return OPEN & (ran_out | Q(late=True))
+
+
+def undone_condition(kind: str, at: datetime) -> Q:
+    """Return "late, and the work is not done": what waits for a check or an answer is done."""
+    return overdue_condition(kind, at) & Q(finished_at=None)
 
 
 def rows(scope: Scope) -> QuerySet[Case]:

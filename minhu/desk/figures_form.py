@@ -9,10 +9,10 @@ from django import forms
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from minhu.cases.counting import LISTS
 from minhu.core.days import DayField
 from minhu.desk import periods
 from minhu.desk.periods import Period
+from minhu.desk.queries.figure_lists import NAMES
 from minhu.rates.enums import By
 
 _LONGEST = timedelta(days=366 * 3)
@@ -40,7 +40,7 @@ class FiguresForm(forms.Form):
     last = DayField(label=_("到"), required=False, widget=forms.DateInput(_DATE, "%Y-%m-%d"))
     of = forms.CharField(max_length=40, required=False)
     by = forms.ChoiceField(choices=By.choices, required=False)
-    list = forms.ChoiceField(choices=[(name, name) for name in LISTS], required=False)
+    list = forms.ChoiceField(choices=[(name, name) for name in NAMES], required=False)
     row = forms.CharField(max_length=40, required=False)
     day = DayField(required=False)
 

@@ -10,12 +10,11 @@ from typing import Any
 
 from minhu.rates.books import book
 from minhu.rates.enums import By
-from minhu.rates.indicators import Book, Composite, Figure, together
+from minhu.rates.indicators import OVERDUE, Book, Composite, Figure, together
 from minhu.rates.names import names
-from minhu.rates.queries import totals_by
-from minhu.rates.reckoning import in_all
+from minhu.rates.queries import Counts
+from minhu.rates.reckoning import by_row, counted_by_row, in_all
 from minhu.rates.scope import Scope
-from minhu.rates.sources import source_of
 
 _LEAP_DAY = (2, 29)
 
@@ -73,10 +72,20 @@ class Row:
     figures: dict[str, Figure]
 
 
+@dataclass(frozen=True, slots=True)
+class RowLine:
+    """One indicator of one place, unit, category, channel or post; ``base`` are its valid cases."""
+
+    code: str
+    name: str
+    base: int
+    line: Line
+
+
 def compared(
     scope: Scope, before: Scope | None, *, at: datetime, day: date, held: Book | None = None
 ) -> Compared:
-    """Return the indicators that hold on a day, in six statements whatever their number.
+    """Return the indicators that hold on a day, in a dozen statements whatever their number.
 
     Those of requests, or of the book that is ``held``. What speaks of all there is, whatever
     the days, has nothing to be compared with.
@@ -96,12 +105,31 @@ def compared(
 def board(scope: Scope, by: By, *, at: datetime, day: date) -> list[Row]:
     """Return the figures of each row of a table, in the order of their names."""
     held = book("requests", day)
-    counts = totals_by(scope, by)
-    overdue = Counter(source_of(scope.kind).overdue(scope, at=at, by=by))
+    counts = counted_by_row(held, scope, by, at=at)
     return [
-        Row(code, name, _base(counts, code), held.figures(counts.get(code, {}), overdue[code]))
+        _row(held, code, name, counts.get(code, Counter()))
         for code, name in names(scope, by, set(counts)).items()
     ]
+
+
+def by_rows(
+    code: str, scope: Scope, before: Scope | None, by: By, *, at: datetime, day: date
+) -> list[RowLine]:
+    """Return one indicator of each row of a table, each beside its own past; none has no rows."""
+    held = book("requests", day).having(lambda one: one.code == code)
+    if not held.indicators:
+        return []
+    then = by_row(held, before, by, at=at) if before else {}
+    year = by_row(held, year_before(scope), by, at=at) if scope.first and scope.last else {}
+    counts = counted_by_row(held, scope, by, at=at)
+    found = []
+    for row, name in names(scope, by, set(counts)).items():
+        of_row = counts.get(row, Counter())
+        figure = held.figures(of_row, of_row[OVERDUE])[code]
+        past = (each.get(row, {}).get(code) for each in (then, year))
+        line = Line(figure, *(_moved(figure, one) for one in past))
+        found.append(RowLine(row, name, of_row["valid"], line))
+    return found
 
 
 def year_before(scope: Scope) -> Scope:
@@ -109,8 +137,8 @@ def year_before(scope: Scope) -> Scope:
     return replace(scope, first=_year_before(scope.first), last=_year_before(scope.last))
 
 
-def _base(counts: dict[str, Counter[str]], code: str) -> int:
-    return counts[code]["valid"] if code in counts else 0
+def _row(held: Book, code: str, name: str, counts: Counts) -> Row:
+    return Row(code, name, counts["valid"], held.figures(counts, counts[OVERDUE]))
 
 
 def _year_before(day: date | None) -> date | None:

@@ -20,6 +20,12 @@ class Convention(models.TextChoices):
     REVISITED = "revisited", _("已回访")
     EXCL_EXEMPT = "excl_exempt", _("批准剔除的不算")
     CLOSED = "closed", _("已办结")
+    FILED = "filed", _("已立案")
+    DONE = "done", _("应处置")
+    DISPATCHED = "dispatched", _("派过单的")
+    CHECKED = "checked", _("核查过的")
+    APPEALED = "appealed", _("申诉有结论的")
+    CONTACTED = "contacted", _("联系过的")
 
 
 class By(models.TextChoices):
@@ -63,3 +69,14 @@ class Measure(StrEnum):
     RATED = "rated"
     EXEMPTED = "exempted"
     MINUTES = "minutes"
+    FILED = "filed"
+    DONE = "done"
+    DONE_ON_TIME = "done_on_time"
+    LATE_WAITING = "late_waiting"
+    DISPATCHED = "dispatched"
+    MISDIRECTED = "misdirected"
+    MISTAKEN = "mistaken"
+    CHECKED = "checked"
+    PASSED = "passed"
+    APPEALED = "appealed"
+    MET = "met"

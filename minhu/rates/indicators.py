@@ -17,8 +17,9 @@ from minhu.rates.telling import tellers
 
 WHOLE = "whole"
 """The window of an indicator that speaks of all there is, whatever the days."""
-OVERDUE = "overdue"
-_MEASURES = frozenset({*(measure.value for measure in Measure), OVERDUE})
+OVERDUE, FREQUENT = "overdue", "frequent"
+"""Terms that no tally holds: what ran out by now, what is of the most frequent categories."""
+_MEASURES = frozenset({*(measure.value for measure in Measure), OVERDUE, FREQUENT})
 
 Terms = Mapping[str, Decimal]
 Counted = Mapping[str, Decimal | int]

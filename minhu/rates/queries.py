@@ -23,6 +23,10 @@ from minhu.rates.scope import Scope
 Counts = Counter[str]
 
 
+FREQUENT_FEW = 5
+"""How many categories count as frequent 高发 in a place and a period."""
+
+
 class Tallied(NamedTuple):
     """A number of one kind, in one group."""
 
@@ -75,6 +79,23 @@ def places_held(kinds: Collection[str], measure: str, scope: Scope) -> list[tupl
     rows = _within(Tally.objects.filter(kind__in=kinds, measure=measure), scope)
     summed = rows.values_list("kind", "area_code").annotate(held=Sum("n")).filter(held__gt=0)
     return [(kind, place) for kind, place, _held in summed]
+
+
+def frequent(scope: Scope) -> list[str]:
+    """Return the few categories most cases of a scope are of, the first first; of a tie, by code."""
+    valid = _tallies(scope).filter(measure="valid").exclude(category="")
+    summed = valid.values_list("category").annotate(n=Sum("n")).filter(n__gt=0)
+    return [category for category, _n in summed.order_by("-n", "category")[:FREQUENT_FEW]]
+
+
+def valid_of(categories: Collection[str], scope: Scope, by: By | None) -> Counts:
+    """Return how many valid cases are of some categories, by group; without ``by`` under ``""``."""
+    rows = _tallies(scope).filter(measure="valid", category__in=categories)
+    if by is None:
+        return Counter({"": rows.aggregate(n=Sum("n"))["n"] or 0})
+    grouped = rows.annotate(group=group(by, scope, "area_code"))
+    counted = grouped.values_list("group").annotate(Sum("n"))
+    return Counter({group_code(by, code): n for code, n in counted})
 
 
 def totals_by_day(scope: Scope, *measures: str) -> dict[date, Counts]:

@@ -6,8 +6,8 @@ from collections import Counter
 from datetime import datetime
 
 from minhu.rates.enums import By
-from minhu.rates.indicators import Book, Figure
-from minhu.rates.queries import totals, totals_by
+from minhu.rates.indicators import FREQUENT, OVERDUE, Book, Figure
+from minhu.rates.queries import Counts, frequent, totals, totals_by, valid_of
 from minhu.rates.scope import Scope
 from minhu.rates.sources import source_of
 from minhu.rates.telling import tellers
@@ -16,24 +16,46 @@ Figures = dict[str, Figure]
 
 
 def in_all(held: Book, scope: Scope, *, at: datetime) -> Figures:
-    """Return every indicator of a scope by its code, in two statements.
+    """Return every indicator of a scope by its code, in four statements.
 
     Of ledgers it is a few more, however many indicators there are.
     """
     if held.kind in tellers:
         return _told(held, scope, None, at).get("") or held.figures({}, 0)
     overdue = source_of(scope.kind).overdue(scope, at=at, by=None)
-    return held.figures(totals(scope), overdue.get("", 0))
+    most = _frequent(held, scope, None)
+    return held.figures({**totals(scope), FREQUENT: most[""]}, overdue.get("", 0))
 
 
 def by_row(held: Book, scope: Scope, by: By, *, at: datetime) -> dict[str, Figures]:
     """Return the same for each place, unit, category or channel with anything to count."""
     if held.kind in tellers:
         return _told(held, scope, by, at)
-    counts = totals_by(scope, by)
-    overdue = Counter(source_of(scope.kind).overdue(scope, at=at, by=by))
-    codes = dict.fromkeys((*counts, *overdue))
-    return {code: held.figures(counts.get(code, {}), overdue[code]) for code in codes}
+    counts = counted_by_row(held, scope, by, at=at)
+    return {code: held.figures(of_row, of_row[OVERDUE]) for code, of_row in counts.items()}
+
+
+def counted_by_row(held: Book, scope: Scope, by: By, *, at: datetime) -> dict[str, Counts]:
+    """Return what each row comes to in every term of a book of cases."""
+    found = totals_by(scope, by)
+    more = {
+        OVERDUE: source_of(scope.kind).overdue(scope, at=at, by=by),
+        FREQUENT: _frequent(held, scope, by),
+    }
+    for term, by_code in more.items():
+        for code, n in by_code.items():
+            found.setdefault(code, Counter())[term] = n
+    return found
+
+
+def _frequent(held: Book, scope: Scope, by: By | None) -> Counts:
+    """Return how many are of the categories that are frequent in the whole scope (高发占比).
+
+    Nothing is asked for a book that does not speak of it.
+    """
+    if FREQUENT not in held.terms:
+        return Counter()
+    return valid_of(frequent(scope), scope, by)
 
 
 def _told(held: Book, scope: Scope, by: By | None, at: datetime) -> dict[str, Figures]:

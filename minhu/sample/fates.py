@@ -38,6 +38,7 @@ ACCEPT = part("accept", "desk", 0.1, 4)
 DISPATCH = part("dispatch", "desk", 0.1, 3, internal=True)
 SIGN = part("sign", "unit", 0.2, 5)
 CONTACT = part("contact", "unit", 0.1, 4, channel="phone", note="打过电话，说了什么时候去。")
+VISIT = part("contact", "unit", 0.1, 4, channel="visit", note="上门看过，当面说了怎么办。")
 WORK = part("work", "unit", 0.5, 8)
 REPORT = part("report", "unit", 0.5, 10)
 PASS = part("pass", "desk", 0.3, 6)
@@ -66,7 +67,7 @@ START = (ACCEPT, DISPATCH, SIGN, CONTACT)
 NORMAL = (*START, WORK, REPORT, PASS)
 
 USUAL = Fate("usual", (*NORMAL, SOLVED))
-FAIR = Fate("fair", (*NORMAL, FAIRLY))
+FAIR = Fate("fair", (ACCEPT, DISPATCH, SIGN, VISIT, WORK, REPORT, PASS, FAIRLY))
 SLOW = Fate(
     "slow",
     (
@@ -181,6 +182,14 @@ APPEALED = Fate(
     ),
     words="路边的树枝",
 )
+UNGRANTED = Fate(
+    "ungranted",
+    (
+        *LATE.plan,
+        part("appeal", "unit", 2, 20, note="人手都去了别处。"),
+        part("refuse_appeal", "street", 1, 10, note="人手不够可以申请延期，事后不算理由。"),
+    ),
+)
 MERGED = Fate("merged", (part("merge", "desk", 0.1, 1, note="同一件事，一起办。"),))
 DECLINED = Fate(
     "declined",
@@ -282,7 +291,8 @@ FATES: tuple[Fate, ...] = (
     *(USUAL,) * 112,
     *(FAIR,) * 28,
     *(SETTLED,) * 40,
-    *(LATE,) * 6,
+    *(LATE,) * 5,
+    UNGRANTED,
     *(PRESSED,) * 2,
     APPEALED,
     *(REDONE,) * 11,

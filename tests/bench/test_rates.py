@@ -24,14 +24,14 @@ def test_as_many_indicators_as_asked_over_a_district_of_several_streets(
 ) -> None:
     load_base(at=now())
     monkeypatch.setattr(worklist, "ROUNDS", 1)
-    sizes = {"cases": 120, "records": 120, "indicators": 90, "streets": 2}
+    sizes = {"cases": 120, "records": 120, "indicators": 120, "streets": 2}
     found = rates.measure(**sizes, progress=lambda _stage: None)
-    assert (found["cases"], found["indicators"], found["exact"]) == (120, 90, True)
+    assert (found["cases"], found["indicators"], found["exact"]) == (120, 120, True)
     assert found["records"] >= len(shipped())
     assert 0 < found["sql"] < 60
     assert Area.objects.filter(level="subdistrict").count() == 2
     assert differences() == ()
-    assert shown(90) == 90
+    assert shown(120) == 120
     again = rates.measure(**sizes, progress=lambda _stage: None)
     assert (again["cases"], again["records"]) == (found["cases"], found["records"])
     Tally.objects.filter(kind="ledger:parking", measure="n").update(n=7)

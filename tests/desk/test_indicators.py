@@ -60,7 +60,43 @@ def test_the_board_is_of_places_and_units_never_of_persons(client: Client, cast:
     board = read(client, f"?by=unit&of={STREET}").split('id="h-board"')[1]
     assert "100.00%" in board
     assert cast.worker.name not in board
-    assert 'id="h-board"' not in read(client, "?by=channel")
+
+
+def test_one_indicator_is_told_row_by_row_beside_its_past_and_pooled(
+    client: Client, cast: Cast
+) -> None:
+    play(cast, 0, 11)
+    late = {"after": 9 * DAY, "unit_id": cast.unit.pk}
+    closed("late", at=now() - 20 * DAY, **late)
+    closed("before", at=now() - 40 * DAY, **late)
+    closed("nobody's", at=now() - 20 * DAY)
+    client.force_login(cast.supervisor)
+    part = read(client, "?by=unit&one=on_time").split('id="h-one"')[1].split("</table>")[0]
+    rows = [re.sub(r"<[^>]+>|\s", " ", row).split() for row in part.split("<tr>")[2:]]
+    assert rows == [
+        ["市政所", "91.67%", "11/12", "+91.67", "—"],
+        ["没派给单位", "太少，不算", "1/1", "—", "—"],
+        ["合起来算", "92.31%", "12/13", "+92.31", "—"],
+    ]
+
+
+@pytest.mark.parametrize("by", ["area", "unit", "category", "channel", "post"])
+def test_every_division_has_its_rows_and_an_unknown_indicator_has_none(
+    client: Client, cast: Cast, by: str
+) -> None:
+    play(cast, 0, 2)
+    client.force_login(cast.supervisor)
+    page = read(client, f"?by={by}&one=well_sent")
+    assert {'id="h-one"', 'id="h-board"'} <= set(re.findall(r'id="h-\w+"', page))
+    assert 'id="h-one"' not in read(client, f"?by={by}&one=nothing")
+
+
+def test_a_post_that_few_hold_shows_no_number(client: Client, cast: Cast) -> None:
+    play(cast, 0, 12)
+    client.force_login(cast.supervisor)
+    page = read(client, "?by=post&one=closure")
+    assert page.count("数太小，不显示") == 2
+    assert "会让人猜到" in page
 
 
 def test_the_page_asks_the_database_as_often_for_one_as_for_thirty(
@@ -72,6 +108,6 @@ def test_the_page_asks_the_database_as_often_for_one_as_for_thirty(
         play(cast, start, some)
         come_in(f"o{start}", at=now() - DAY)
         with CaptureQueriesContext(connection) as done:
-            read(client, "?by=unit")
+            read(client, "?by=unit&one=frequent")
         costs.append(len(done))
     assert costs[0] == costs[1]

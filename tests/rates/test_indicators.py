@@ -15,11 +15,12 @@ from typer.testing import CliRunner
 from minhu.cases.counting import LISTS
 from minhu.cases.models import Case
 from minhu.cli.indicators import indicators
+from minhu.desk.queries.figure_lists import NAMES
 from minhu.rates.books import book
 from minhu.rates.comparing import board, compared, just_before, year_before
 from minhu.rates.domain.recounting import differences, rebuild
 from minhu.rates.enums import By
-from minhu.rates.indicators import read_book, together
+from minhu.rates.indicators import FREQUENT, read_book, together
 from minhu.rates.scope import Scope
 from tests.cast import COMMUNITY, NOW, STREET, Cast
 from tests.rates.stories import DAY, closed, come_in, walk
@@ -41,8 +42,9 @@ indicators = [
 
 def test_every_indicator_opens_lists_that_there_are() -> None:
     for one in book("requests", TODAY).indicators:
-        assert one.above in LISTS
-        assert not one.denominator or one.below in LISTS
+        assert one.above in NAMES
+        assert not one.denominator or one.below in NAMES
+    assert {*LISTS, FREQUENT} == {*NAMES}
 
 
 def test_the_definition_that_holds_on_the_day_is_taken() -> None:

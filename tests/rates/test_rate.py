@@ -83,6 +83,6 @@ def test_a_change_is_in_points_and_unknown_without_a_base() -> None:
 def test_every_convention_of_the_domain_has_a_name_to_stand_beside_its_rate() -> None:
     assert set(Convention.values) == {
         "all", "valid", "due", "ontime", "excl_withdrawn", "withdrawn_closed", "revisited",
-        "excl_exempt", "closed",
+        "excl_exempt", "closed", "filed", "done", "dispatched", "checked", "appealed", "contacted",
     }  # fmt: skip
     assert all(Convention.labels)

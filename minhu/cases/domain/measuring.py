@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from minhu.cases.enums import Satisfied, Solved
+from minhu.cases.enums import Appeal, Satisfied, Solved
 from minhu.cases.models import Case
 from minhu.core.clock import local_day
 from minhu.core.lifecycle import Outcome
 from minhu.rates.keys import Key
 
 VALID = (Outcome.OPEN, Outcome.CLOSED)
+DECIDED = frozenset((Appeal.GRANTED.value, Appeal.REFUSED.value))
 
 
 def keys(case: Case) -> dict[Key, int]:
@@ -65,20 +66,53 @@ def measures(case: Case) -> Iterator[str]:
         return
     yield "valid"
     yield from _handling(case)
+    yield from _work(case)
+    yield from _proof(case)
     yield from _answer(case)
     if case.outcome == Outcome.CLOSED:
         yield "late" if case.late else "on_time"
         if case.exempted:
             yield "exempted"
+        if case.appeal in DECIDED:
+            yield "appealed"
 
 
 def _handling(case: Case) -> Iterator[str]:
     if case.responded is not None:
         yield "answered_call" if case.responded else "answered_late"
+        if case.met:
+            yield "met"
     if case.returns:
         yield "returned"
     if case.reworks:
         yield "reworked"
+
+
+def _work(case: Case) -> Iterator[str]:
+    """Yield how far the work is, whoever has yet to check it and to ask the caller."""
+    if case.standard_id is not None:
+        yield "filed"
+    if case.finished_at is None:
+        return
+    yield "done"
+    if not case.late:
+        yield "done_on_time"
+    elif case.outcome == Outcome.OPEN:
+        yield "late_waiting"
+
+
+def _proof(case: Case) -> Iterator[str]:
+    """Yield what showed whether the desk was right, and whether the work held."""
+    if case.dispatches:
+        yield "dispatched"
+        if case.misdirected:
+            yield "misdirected"
+    if case.misdirected or case.corrected:
+        yield "mistaken"
+    if case.passed is not None:
+        yield "checked"
+        if case.passed:
+            yield "passed"
 
 
 def _answer(case: Case) -> Iterator[str]:

@@ -41,6 +41,11 @@ class Case(Row):
     that two persons granted. ``post`` is the kind of post (``Role``) the work was given to, or
     that finished it, and empty before that. ``secrecy`` is how closely it is kept; the title of what is not
     ordinary says nothing of it.
+
+    ``dispatches`` is how often it was given out, ``misdirected`` how often the desk agreed that
+    it had been given to the wrong one, ``corrected`` how often something else the desk had put
+    down was put right; ``passed`` says whether the work held at its first check, ``met`` that
+    somebody went to see the caller. Figures read these (domain page §6.6).
     """
 
     kind = models.CharField(max_length=20)
@@ -99,6 +104,11 @@ class Case(Row):
     )
     returns = models.PositiveSmallIntegerField(default=0)
     reworks = models.PositiveSmallIntegerField(default=0)
+    dispatches = models.PositiveSmallIntegerField(default=0)
+    misdirected = models.PositiveSmallIntegerField(default=0)
+    corrected = models.PositiveSmallIntegerField(default=0)
+    passed = models.BooleanField(null=True, blank=True)
+    met = models.BooleanField(default=False)
     designated = models.BooleanField(default=False)
     late = models.BooleanField(default=False)
     extension_asked = models.BooleanField(default=False)

@@ -17,8 +17,9 @@ from minhu.cases.models import Case
 from minhu.cases.queries import in_area, visible_to
 from minhu.places.codes import path
 from minhu.rates.enums import By
+from minhu.rates.indicators import FREQUENT
 from minhu.rates.names import names
-from minhu.rates.queries import width_below
+from minhu.rates.queries import frequent, width_below
 from minhu.rates.scope import Scope
 
 SHOWN = 50
@@ -53,6 +54,22 @@ NAMES: dict[str, tuple[str | Promise, str | Promise]] = {
     "due_counted": (_("应办结（剔除后）"), _("应办结的，去掉申诉获准的。")),
     "handled": (_("办理时长"), _("已经办结的，办得最久的在前；后面是从收到到办完用了多久。")),
     "overtime": (_("超时"), _("超期办结的，加上过了时间还没办结的。")),
+    "filed": (_("立案"), _("有效的诉求，受理时选了立案标准的。")),
+    "done": (_("处置"), _("有效的诉求，活儿已经干完，不管核查、回访过没有。")),
+    "done_on_time": (_("按期处置"), _("活儿在答应的时间里干完的。")),
+    "done_due": (_("应处置"), _("活儿已经干完的，加上过了时间还没干完的。")),
+    "undone": (_("超时未处置"), _("答应的时间已经过了，活儿还没有干完。")),
+    "late_waiting": (_("超期待核查"), _("活儿干完得晚了，还在等核查或者回访。")),
+    "dispatched": (_("派过单"), _("有效的诉求，派给过单位或者网格员的。")),
+    "well_sent": (_("一次派准"), _("派过单的里面，没有因为派错了收回来的。")),
+    "misdirected": (_("派错过"), _("承办的退回来，街道同意了，或者改派给了别人。")),
+    "mistaken": (_("有差错"), _("派错过，派出去以后改过标准或者类别，或者合并错了又拆开的。")),
+    "checked": (_("核查过"), _("有效的诉求，办完以后街道核查过的。")),
+    "passed": (_("一次核查通过"), _("第一次核查就通过的；退回再办、再通过的不算。")),
+    "appealed": (_("申诉有结论"), _("超时申诉，已经同意或者不同意的。")),
+    "met": (_("见过面"), _("有效的诉求，上门联系过来电人的。")),
+    "contacted": (_("联系过"), _("有效的诉求，联系上过来电人的，不管早晚。")),
+    FREQUENT: (_("高发"), _("这段时间这个范围里件数最多的五类，都在这里。")),
 }
 
 
@@ -121,8 +138,15 @@ def _part(name: str, scope: Scope, at: datetime) -> Q:
 
 def behind(user: User, scope: Scope, asked: Asked, *, at: datetime) -> QuerySet[Case]:
     """Return the cases a number stands for, as far as the user may see them: all of them."""
-    made = condition(asked.measure, kind=scope.kind, at=at) & _in_row(scope, asked)
+    made = _made(scope, asked.measure, at) & _in_row(scope, asked)
     return visible_to(user) & rows(scope).filter(made)
+
+
+def _made(scope: Scope, measure: str, at: datetime) -> Q:
+    """Return the condition of a number; which categories are frequent, the whole scope says."""
+    if measure == FREQUENT:
+        return condition("valid", kind=scope.kind, at=at) & Q(category__in=frequent(scope))
+    return condition(measure, kind=scope.kind, at=at)
 
 
 def _in_row(scope: Scope, asked: Asked) -> Q:

@@ -25,6 +25,7 @@ from minhu.desk.queries.figures import (
 from minhu.desk.queries.small_cells import too_small
 from minhu.rates.enums import By
 from minhu.rates.figures import Figures, figures, table
+from minhu.rates.indicators import FREQUENT
 from minhu.rates.queries import level_below
 from minhu.rates.scope import Scope
 
@@ -97,12 +98,13 @@ class Question:
     def worklist(self) -> str:
         """Return the query with which the worklist shows the same list, empty if it cannot.
 
-        It has no filter for what belongs to no unit, category or place below, nor for posts.
+        It has no filter for what belongs to no unit, category or place below, nor for posts,
+        nor for what is frequent.
         """
         scope = self.list_scope()
         if self.row == NOBODYS or (self.by is By.AREA and self.row == scope.area != ""):
             return ""
-        if self.row and self.by is By.POST:
+        if self.measure == FREQUENT or (self.row and self.by is By.POST):
             return ""
         wanted = {
             "area": scope.area,

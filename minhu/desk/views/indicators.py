@@ -22,7 +22,9 @@ def indicators(request: StaffRequest) -> HttpResponse:
     at, form = now(), FiguresForm(request.GET)
     choices = subjects(request.user)
     asked = question(request.user, form, choices)
+    one = request.GET.get("one", "")
     known = {"asked": asked, "at": at, "form": form, "subjects": choices}
-    known["page"] = indicator_page(asked, at=at)
+    known["page"] = page = indicator_page(asked, one, at=at)
+    known["one"] = one if page.one else ""
     status = 200 if form.is_valid() else 422
     return render(request, "desk/indicators.html", known, status=status)

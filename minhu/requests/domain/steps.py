@@ -20,11 +20,12 @@ from minhu.core.clock import Limit, spoken
 from minhu.core.errors import DomainError
 from minhu.places.codes import ancestor
 from minhu.places.enums import Level
-from minhu.requests.domain import appealing, extending, falling, helping
+from minhu.requests.domain import appealing, extending, falling, helping, proving
 from minhu.requests.domain.deeds import Afterwards, Answers, Deed, MoveMaker, always
 from minhu.requests.domain.filing import check_evidence, filed, filing_words
 from minhu.requests.domain.intake import Spot, community_of, desk_for
 from minhu.requests.domain.keeping import classified
+from minhu.requests.domain.proving import put_right, sent, sent_elsewhere
 from minhu.requests.lifecycle import REQUEST
 from minhu.requests.suggestions import GRID_WORKER, sent_by
 
@@ -99,21 +100,23 @@ def _dispatch(deed: Deed) -> Move:
     standard = filed(deed.case, deed.answers, deed.at)
     return Move(
         payload={"to": to, **why, **filing_words(standard)},
-        changes={"unit": unit, "designated": False, **standard},
+        changes={"unit": unit, "designated": False, **standard, **sent(deed.case, standard)},
     )
 
 
 def _designate(deed: Deed) -> Move:
     move = _dispatch(deed)
-    return replace(move, changes={**move.changes, "designated": True})
+    told = {**move.changes, "designated": True, **sent_elsewhere(deed)}
+    return replace(move, changes=told)
 
 
 def _contact(deed: Deed) -> Move:
     """Answer for good whether the caller was reached in time; only the first contact counts."""
     clock = deed.case.deadlines.filter(clock="contact", ended_at=None).first()
+    met = {"met": True} if deed.answers.get("channel") == "visit" else {}
     if deed.case.responded is not None or clock is None:
-        return Move()
-    return Move(changes={"responded": deed.at <= clock.due_at})
+        return Move(changes=met)
+    return Move(changes={**met, "responded": deed.at <= clock.due_at})
 
 
 def _return(deed: Deed) -> Move:
@@ -131,7 +134,7 @@ def _return(deed: Deed) -> Move:
 def _report(deed: Deed) -> Move:
     check_evidence(deed.case, len(deed.answers.get("pictures") or ()))
     category = deed.answers.get("category")
-    changes: dict[str, Any] = {"reporter": deed.by}
+    changes: dict[str, Any] = {"reporter": deed.by, **put_right(deed.case, category)}
     return Move(changes=changes | ({"category": category} if category else {}))
 
 
@@ -252,7 +255,6 @@ MAKERS: dict[str, MoveMaker] = {
     "designate": _designate,
     "contact": _contact,
     "return": _return,
-    "accept_return": always(unit=None),
     "report": _report,
     "settle": _settle,
     "suspend": _suspend,
@@ -261,7 +263,6 @@ MAKERS: dict[str, MoveMaker] = {
     "reopen": _reopen,
     "propose_exclusion": _exclude,
     "merge": _merge,
-    "unmerge": always(merged_into=None, unit=None),
     "link": _link,
     "locate": _locate,
     "release": always(words_public=True),
@@ -270,6 +271,7 @@ MAKERS: dict[str, MoveMaker] = {
     **helping.MAKERS,
     **appealing.MAKERS,
     **falling.MAKERS,
+    **proving.MAKERS,
 }
 AFTERWARDS: dict[str, Afterwards] = {
     **helping.AFTERWARDS,

@@ -66,9 +66,8 @@ def test_one_indicator_is_told_row_by_row_beside_its_past_and_pooled(
     client: Client, cast: Cast
 ) -> None:
     play(cast, 0, 11)
-    late = {"after": 9 * DAY, "unit_id": cast.unit.pk}
-    closed("late", at=now() - 20 * DAY, **late)
-    closed("before", at=now() - 40 * DAY, **late)
+    for days in (20, 40):
+        closed(f"late {days}", at=now() - days * DAY, after=9 * DAY, unit_id=cast.unit.pk)
     closed("nobody's", at=now() - 20 * DAY)
     client.force_login(cast.supervisor)
     part = read(client, "?by=unit&one=on_time").split('id="h-one"')[1].split("</table>")[0]

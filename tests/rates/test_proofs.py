@@ -100,9 +100,7 @@ def test_a_return_that_was_granted_was_a_wrong_dispatch_and_one_that_was_refused
 def test_a_dispute_was_a_wrong_dispatch_when_somebody_else_gets_it(
     cast: Cast, to: str, right: str
 ) -> None:
-    Story(cast, "one").given().returned().take(
-        "designate", cast.leader, unit=getattr(cast, to)
-    )
+    Story(cast, "one").given().returned().take("designate", cast.leader, unit=getattr(cast, to))
     assert parts("well_sent") == [right]
 
 

@@ -113,7 +113,7 @@ def as_query(wanted: Wanted) -> str:
 def _counted(user: User, wanted: Wanted, at: datetime) -> dict[str, Any]:
     """Return the counts of the tabs, of the axis and of the whole list."""
     every = scope(user).filter(kind="request", outcome="open")
-    views = {view: view_condition(view, user, at) for view in View}
+    views: dict[str, Q] = {view: view_condition(view, user, at) for view in View}
     besides = {"whistles": owed(user, View.MINE, at=at), "affairs": moves_of(user)}
     tabs = counts(every, views, besides=besides)
     tabs[View.MINE] += tabs["whistles"] + tabs["affairs"]

@@ -182,14 +182,8 @@ APPEALED = Fate(
     ),
     words="路边的树枝",
 )
-UNGRANTED = Fate(
-    "ungranted",
-    (
-        *LATE.plan,
-        part("appeal", "unit", 2, 20, note="人手都去了别处。"),
-        part("refuse_appeal", "street", 1, 10, note="人手不够可以申请延期，事后不算理由。"),
-    ),
-)
+REFUSED = part("refuse_appeal", "street", 1, 10, note="那三天没有大风，不算理由。")
+UNGRANTED = Fate("ungranted", (*APPEALED.plan[:-2], REFUSED))
 MERGED = Fate("merged", (part("merge", "desk", 0.1, 1, note="同一件事，一起办。"),))
 DECLINED = Fate(
     "declined",

@@ -5,6 +5,7 @@ from importlib import import_module
 
 from django.apps import AppConfig
 
+from minhu.core.chain import sealed
 from minhu.core.sweeps import every, sweeps
 from minhu.people.retention import needs
 
@@ -13,9 +14,10 @@ class CasesConfig(AppConfig):
     name = "minhu.cases"
 
     def ready(self) -> None:
-        """Grant the permissions of the engine, and hand its sweeps to the worker."""
+        """Grant the permissions of the engine, hand its sweeps to the worker, say what is sealed."""
         import_module("minhu.cases.rules")
         sweeps.add("ladders", import_module("minhu.cases.domain.sweeping").sweep)
-        seals = import_module("minhu.cases.domain.sealing").sweep
+        sealing = import_module("minhu.cases.domain.sealing")
+        sealed.add("days", sealing.sealed_until)
         needs.add("cases", import_module("minhu.cases.retaining").needed)
-        sweeps.add("seals", every(timedelta(minutes=1), seals))
+        sweeps.add("seals", every(timedelta(minutes=1), sealing.sweep))

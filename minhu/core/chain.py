@@ -7,8 +7,11 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from functools import lru_cache
 from hashlib import sha256
+from math import inf
+from time import monotonic, time
 from uuid import UUID
 
+from minhu.core.ids import uuid7, uuid7_at, written
 from minhu.core.registry import Registry
 
 GENESIS = "0" * 64
@@ -16,6 +19,11 @@ Links = Callable[[UUID, UUID], Iterator[tuple[UUID, str]]]
 """Yields key and hash of each link drawn from one key up to another, in their order."""
 chains: Registry[Links] = Registry("chain")
 """The chains beside those of the cases that the daily seal covers."""
+sealed: Registry[Callable[[], datetime | None]] = Registry("sealed")
+"""Each answers up to which moment links are sealed, ``None`` while none are."""
+SET_BACK = 1.0
+"""Seconds a clock may be put right by without being asked about; a seal waits ten minutes."""
+_NEVER = datetime.fromtimestamp(0, UTC)
 _WRITER = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 
 
@@ -38,6 +46,36 @@ def digest(previous: str, fields: Mapping[str, object]) -> str:
     """
     body = _WRITER.encode({name: plain(value) for name, value in fields.items()})
     return sha256(f"{previous}\n{body}".encode()).hexdigest()
+
+
+class LinkKeys:
+    """Draws the keys of links; none is earlier than what is sealed already.
+
+    The database is asked once, and again whenever the clock was set back: a clock that only
+    goes on never comes to a day that is over. Whether it was set back shows against the time
+    since the machine started, which nobody sets.
+    """
+
+    def __init__(self) -> None:
+        self._ahead = inf
+        self._open_from = _NEVER
+
+    def draw(self) -> UUID:
+        ahead = time() - monotonic()
+        if ahead < self._ahead - SET_BACK:
+            known = [until for until in (each() for each in sealed.values()) if until]
+            self._open_from, self._ahead = max(known, default=_NEVER), ahead
+        self._ahead = max(self._ahead, ahead)
+        key = uuid7()
+        return key if written(key) >= self._open_from else uuid7_at(self._open_from)
+
+
+_keys = LinkKeys()
+
+
+def link_key() -> UUID:
+    """Return the key of a new link of a chain: never one of a day that is sealed."""
+    return _keys.draw()
 
 
 def text_digest(*texts: str) -> str:

@@ -8,6 +8,7 @@ import secrets
 from datetime import timedelta
 from itertools import takewhile
 from pathlib import Path
+from time import monotonic
 
 import pytest
 from django.core.files.storage import FileSystemStorage
@@ -19,11 +20,13 @@ from minhu.accounts.domain.throttling import Pace, TooOftenError, claim
 from minhu.bench.intake import FOUND, request
 from minhu.bench.server import Wire, header
 from minhu.cases.domain.moving import advance
+from minhu.cases.domain.sealing import broken_seals, seal_days, sealed_until
 from minhu.cases.domain.verifying import verify
 from minhu.cases.models import Case
-from minhu.core import vault
+from minhu.core import chain, vault
 from minhu.core.backups import write_backup
 from minhu.core.clock import now
+from minhu.core.ids import written
 from minhu.core.sweeps import every
 from minhu.places.models import Plate
 from tests.cast import GRID, NOW, Cast, call
@@ -32,6 +35,7 @@ from tests.portal.acts import KEY, photo, send
 
 SERVER = os.environ.get("DATABASE_URL", "").startswith("postgres")
 HOUR = timedelta(hours=1)
+DAY = 86_400
 
 
 @pytest.fixture
@@ -133,6 +137,26 @@ def test_a_clock_that_jumps_back_breaks_no_chain(cast: Cast) -> None:
     advance(case, "note", actor=cast.desk, at=NOW - 3 * HOUR)
     assert verify().breaks == ()
     assert [step.seq for step in case.steps.order_by("seq")] == [1, 2, 3]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("restarted", [False, True])
+def test_a_clock_set_back_over_a_sealed_midnight_writes_into_no_sealed_day(
+    cast: Cast,
+    monkeypatch: pytest.MonkeyPatch,
+    restarted: bool,  # noqa: FBT001 -- a row of the table
+) -> None:
+    case, keys = call(), chain.LinkKeys()
+    monkeypatch.setattr(chain, "_keys", keys)
+    keys.draw()
+    seal_days(at=now() + timedelta(days=2))  # the clock went on, and is then set back
+    if restarted:
+        monkeypatch.setattr(chain, "_keys", chain.LinkKeys())
+    else:
+        monkeypatch.setattr(chain, "monotonic", lambda: monotonic() + 2 * DAY)
+    step = advance(case, "accept", actor=cast.desk, at=now())
+    assert (list(broken_seals()), verify().breaks) == ([], ())
+    assert written(step.pk) == sealed_until()
 
 
 @pytest.mark.django_db

@@ -21,6 +21,7 @@ from minhu.cases.enums import ActorKind
 from minhu.cases.models import Case, Deadline, Step
 from minhu.cases.procedures import Procedure, procedures
 from minhu.core import outbox
+from minhu.core.chain import link_key
 from minhu.core.clock import local_day
 from minhu.core.errors import DomainError, NotAllowedError, StaleStateError
 from minhu.core.lifecycle import BACK, STAY, Edge, Outcome, State, Turn
@@ -206,6 +207,7 @@ def next_step(
     """Make the step that follows in the chain of a case; neither of the two is saved yet."""
     actor, at, move = deed
     step = Step(
+        id=link_key(),
         case=case,
         seq=case.seq + 1,
         verb=edge.verb,

@@ -18,7 +18,7 @@ from minhu.cases.domain.posting import post_of
 from minhu.cases.models import Case, Step
 from minhu.cases.procedures import Procedure
 from minhu.core import outbox
-from minhu.core.chain import GENESIS, text_digest
+from minhu.core.chain import GENESIS, link_key, text_digest
 from minhu.core.clock import local_day
 from minhu.core.ids import case_number, uuid7_at
 from minhu.core.pictures import CleanPicture
@@ -127,6 +127,7 @@ def _write(case: Case, step: Step, clocks: Clocks) -> None:
 
 def _first_step(case: Case, draft: Draft, actor: Actor, at: datetime) -> Step:
     step = Step(
+        id=link_key(),
         case=case,
         seq=1,
         verb="submit",

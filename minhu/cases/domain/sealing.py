@@ -92,6 +92,12 @@ def broken_seals(
     yield from (BrokenSeal(day, _("这一天的封存不见了")) for day in sorted(kept))
 
 
+def sealed_until() -> datetime | None:
+    """Return the moment up to which every day is sealed, ``None`` while none is."""
+    last = Seal.objects.order_by("-day").values_list("day", flat=True).first()
+    return day_begins(last + ONE_DAY) if last else None
+
+
 def content(day: date) -> Content:
     """Return what the steps of a day come to now; reads in order of the key, memory stays flat.
 

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from minhu.accounts.models import User
+from minhu.core.chain import link_key
 from minhu.core.errors import DomainError, NotAllowedError, StaleStateError
 from minhu.core.ids import CROCKFORD, uuid7
 from minhu.ledgers import cells, living
@@ -205,6 +206,7 @@ def append_step(
     if actor is not None and not actor.has_perm("ledgers.define_ledger", ledger):
         raise NotAllowedError(_("您不能改这本台账，请找街道调度。"))
     step = LedgerStep(
+        id=link_key(),
         ledger=ledger,
         seq=ledger.seq + 1,
         deed=deed,

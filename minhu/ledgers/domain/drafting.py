@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from django.utils.translation import gettext as _
 
 from minhu.accounts.models import User
-from minhu.core.chain import GENESIS
+from minhu.core.chain import GENESIS, link_key
 from minhu.core.clock import local_day
 from minhu.core.errors import DomainError, NotAllowedError
 from minhu.core.ids import uuid7
@@ -61,7 +61,7 @@ def draft(ledger: Ledger, columns: Columns, said: Said, hand: Hand, deed: Deed) 
     """Return a new record with its first step; neither is saved."""
     values = said.values
     step = {
-        "id": uuid7(),
+        "id": link_key(),
         "record_id": uuid7(),
         "seq": 1,
         "deed": deed.value,
@@ -160,6 +160,7 @@ def beside(record: Record, column: Column, value: object, hand: Hand) -> dict[st
 def next_step(record: Record, changes: dict[str, list[str]], hand: Hand, deed: Deed) -> RecordStep:
     """Return the next link of a record's chain, and move the record on to it."""
     step = RecordStep(
+        id=link_key(),
         record=record,
         seq=record.seq + 1,
         deed=deed,

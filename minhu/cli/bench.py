@@ -104,6 +104,22 @@ def rates(
         raise typer.Exit(1)
 
 
+@app.command()
+def verify(
+    *,
+    steps: Annotated[int, typer.Option(help="先装满多少个环节。")] = 1_000_000,
+    as_json: Json = False,
+) -> None:
+    """先装满一百万个连着的环节，再看核对一遍要几秒；一百万个超过六十秒以 1 退出。"""
+    from minhu.bench.verify import measure
+
+    with plainly():
+        found = measure(steps=steps, progress=_tell)
+    _print(found, as_json=as_json)
+    if not (found["within"] and found["whole"]):
+        raise typer.Exit(1)
+
+
 def _tell(stage: str) -> None:
     typer.echo(f"{stage}……", err=True)
 

@@ -111,7 +111,8 @@ def measure(load: Load, *, progress: Callable[[str], None]) -> dict[str, Any]:
     prepare(progress=progress)
     codes = list(Plate.objects.filter(active=True).values_list("code", flat=True))
     options = () if load.outbox else ("--no-outbox",)
-    with serving(environment={"MINHU_INTAKE_PER_HOUR": "0"}, options=options) as (port, server):
+    unlimited = {"MINHU_INTAKE_PER_HOUR": "0", "MINHU_PRESSURE_PER_MINUTE": "0"}
+    with serving(environment=unlimited, options=options) as (port, server):
         progress("收件")
         before = cpu.spent(server.pid)
         clients = drive(port, codes, load)

@@ -71,6 +71,7 @@ class House:
             "MINHU_DATA": str(self.folder),
             "MINHU_DEMO": "1",  # the log of deliveries stands for the callers' phones
             "MINHU_INTAKE_PER_HOUR": "0",
+            "MINHU_PRESSURE_PER_MINUTE": "0",
             "MINHU_OUTBOX_LEASE": LEASE,
             "PYTHONPATH": str(ROOT),
         }

@@ -213,3 +213,30 @@ def _faults(page: Page, path: str) -> list[str]:
         SMALLEST,
     )
     return found + [f"{path} {words} is too small" for words in small]
+
+
+def test_under_pressure_the_phone_works_first_and_then_sends(
+    phone: Page, live_server: LiveServer, plate: Plate, settings: Settings
+) -> None:
+    settings.PRESSURE_PER_MINUTE = 1
+    for _sending in range(2):
+        phone.request.post(f"{live_server.url}/r/{plate.code}", form={"words": "只是很多"})
+    phone.goto(f"{live_server.url}/r/{plate.code}")
+    tell(phone, "二楼的灯不亮三天了")
+    expect(phone.get_by_role("heading", name="收到了，谢谢您")).to_be_visible(timeout=60_000)
+    assert Case.objects.filter(title__contains="二楼的灯").count() == 1
+
+
+def test_under_pressure_a_phone_without_scripts_reads_what_to_do(
+    browser: Browser, live_server: LiveServer, plate: Plate, settings: Settings
+) -> None:
+    settings.PRESSURE_PER_MINUTE = 1
+    context = browser.new_context(java_script_enabled=False, locale="zh-CN")
+    page = context.new_page()
+    for _sending in range(2):
+        page.request.post(f"{live_server.url}/r/{plate.code}", form={"words": "只是很多"})
+    page.goto(f"{live_server.url}/r/{plate.code}")
+    tell(page, "二楼的灯不亮三天了")
+    expect(page.get_by_text("着急的事请直接打电话").first).to_be_visible()
+    expect(page.get_by_label("说两句")).to_have_value("二楼的灯不亮三天了")
+    context.close()

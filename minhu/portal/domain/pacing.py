@@ -1,11 +1,14 @@
 """How often one address may send: generous, for a whole building may share one address.
 
 Counted in the cache and not in the database: the count may be lost at a restart, and what
-it protects from is a flood, not a guess.
+it protects from is a flood, not a guess. Above that, and while all together send more than a
+street ever does, a form has to come with a puzzle solved by the phone.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import datetime
 from hashlib import sha256
 
 from django.conf import settings
@@ -13,8 +16,11 @@ from django.core.cache import cache
 from django.utils.translation import gettext as _
 
 from minhu.core.errors import DomainError
+from minhu.core.puzzles import is_solved
 
-HOUR = 3600
+MINUTE, HOUR = 60, 3600
+WITH_WORK = 4
+"""How many times the limit of an address may be sent with a puzzle solved each time."""
 
 
 class FloodError(DomainError):
@@ -27,16 +33,51 @@ MISSES, TEN_MINUTES = 30, 600
 """How many numbers or links that are none one address may try in ten minutes."""
 
 
-def claim_sending(address: str | None) -> None:
-    """Count one sending of an address; raises ``FloodError`` above the hourly limit.
+class WorkFirstError(FloodError):
+    """So much is sent that a form has to come with a solved puzzle."""
 
-    The limit is ``INTAKE_PER_HOUR``; 0 lifts it.
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What a form brings along as its solved puzzle, and the mark of the form it is for."""
+
+    text: str
+    mark: str
+
+
+def claim_sending(address: str | None, *, proof: Proof | None = None, at: datetime) -> None:
+    """Count one sending of an address; raises ``FloodError`` above the limits.
+
+    The limit of an address is ``INTAKE_PER_HOUR``, that of all together in a minute
+    ``PRESSURE_PER_MINUTE``; 0 lifts it. A form that can bring a proof is let through above
+    them when the proof is good, and told to solve a puzzle when not (``WorkFirstError``).
     """
     limit: int = settings.INTAKE_PER_HOUR
-    if not limit or not address:
+    sent = _count("intake", address, HOUR) if limit and address else 0
+    if proof is None or sent > WITH_WORK * limit:
+        if sent > limit:
+            raise FloodError(_("这里发得太多了，请过一会儿再发。着急的事请直接打电话。"))
         return
-    if _count("intake", address, HOUR) > limit:
-        raise FloodError(_("这里发得太多了，请过一会儿再发。着急的事请直接打电话。"))
+    if settings.PRESSURE_PER_MINUTE:
+        _count("all", "", MINUTE)
+    if (sent > limit or _is_pressed()) and not is_solved(proof.text, proof.mark, at=at):
+        raise WorkFirstError(
+            _(
+                "现在发的人很多，要等手机先算一下才能发，几秒钟就好。等不来就过一会儿再发，着急的事请直接打电话。"
+            )
+        )
+
+
+def wants_work(address: str | None) -> bool:
+    """Answer whether a form sent now would have to bring a solved puzzle."""
+    limit: int = settings.INTAKE_PER_HOUR
+    sent = cache.get(_key("intake", address), 0) if limit and address else 0
+    return _is_pressed() or (bool(limit) and sent >= limit)
+
+
+def _is_pressed() -> bool:
+    limit: int = settings.PRESSURE_PER_MINUTE
+    return bool(limit) and cache.get(_key("all", ""), 0) > limit
 
 
 def check_looking(address: str | None) -> None:

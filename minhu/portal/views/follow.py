@@ -84,7 +84,7 @@ def act(request: HttpRequest, number: str, secret: str, verb: str) -> HttpRespon
 def _done(request: HttpRequest, case: Case, verb: str, answers: Any) -> tuple[str, int]:  # noqa: ANN401 -- cleaned data of any form
     """Do a verb and return why not, with the status to answer; an empty text when it is done."""
     try:
-        pacing.claim_sending(address_of(request))
+        pacing.claim_sending(address_of(request), at=now())
         take(case, verb, answers=answers, actor=Caller(case.pk), at=now())
     except DomainError as error:
         return str(error), error.status

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import secrets
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -19,6 +21,7 @@ from minhu.catalogue.queries import categories
 from minhu.catalogue.queries.editions import edition_in_use
 from minhu.core.clock import now
 from minhu.core.errors import DomainError
+from minhu.core.puzzles import puzzle
 from minhu.portal.domain import codes, drafts, pacing
 from minhu.portal.forms import ReportForm, read_point
 from minhu.portal.queries import doors, following, neighbours
@@ -88,7 +91,8 @@ def _send(request: HttpRequest, door: Door) -> HttpResponse:
     """Take in what was sent, or show the form again with everything that was typed."""
     key = _key(request.POST.get("intake_key", ""))
     try:
-        pacing.claim_sending(address_of(request))
+        proof = pacing.Proof(request.POST.get("proof", ""), key)
+        pacing.claim_sending(address_of(request), proof=proof, at=now())
     except DomainError as error:
         return _stopped(request, door, key, error)
     drafts.drop(key, request.POST.get("drop", ""))
@@ -162,9 +166,15 @@ def _page(
         "to": doors.addressee(door),
         "categories": categories(at, edition=edition_in_use(_place(door), at)),
         "longest": LONGEST,
+        "puzzle": _puzzle(request, key, at),
         "near": neighbours.open_nearby(door, joined=ring.joined, own=ring.own, at=at),
     }
     return render(request, "portal/report.html", page, status=status)
+
+
+def _puzzle(request: HttpRequest, key: str, at: datetime) -> str:
+    """Return the puzzle this form has to bring solved while very many send, else nothing."""
+    return json.dumps(puzzle(key, at=at)) if pacing.wants_work(address_of(request)) else ""
 
 
 def _key(typed: str) -> str:
@@ -183,7 +193,7 @@ def join(request: HttpRequest, number: str) -> HttpResponse:
         return absent(request)
     key = _key(request.POST.get("intake_key", ""))
     try:
-        pacing.claim_sending(address_of(request))
+        pacing.claim_sending(address_of(request), at=now())
         join_case(case, intake_key=f"join:{key}{case.number}", phone="", actor=Visitor(), at=now())
     except DomainError as error:
         return render(request, "portal/refused.html", {"why": error}, status=error.status)

@@ -70,6 +70,7 @@ INSTALLED_APPS = [
     "minhu.requests",
     "minhu.whistles",
     "minhu.affairs",
+    "minhu.campaigns",
     "minhu.portal",
     "minhu.field",
     "minhu.desk",

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
+from uuid import UUID
 
 from django.http import Http404, HttpRequest, JsonResponse
 from django.urls import reverse
@@ -17,6 +18,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from minhu.accounts.http import StaffRequest
+from minhu.campaigns.domain import visiting as verbs
+from minhu.campaigns.forms import read_visit
+from minhu.campaigns.queries import target_for
 from minhu.cases.domain.disclosing import ReasonFirstError
 from minhu.core.clock import now
 from minhu.core.errors import DomainError, NotAllowedError
@@ -77,6 +81,21 @@ def found(request: StaffRequest) -> JsonResponse:
     settled = request.POST.get("do") == "settle"
     intake = send_finding(finding, settled=settled, actor=user, at=at)
     return JsonResponse({"number": intake.case.number, "next": reverse("field:today")})
+
+
+@for_the_queue
+def visit(request: StaffRequest, key: UUID, door: UUID) -> JsonResponse:
+    """Write a visit of a campaign, once for each ``step_key``."""
+    target = target_for(request.user, key, door)
+    if target is None:
+        raise Http404
+    said = read_visit(target.campaign.kind, request.POST)
+    mark = read_key(request.POST.get("step_key", ""))
+    try:
+        verbs.visit(target, said, key=mark, actor=request.user, at=now())
+    except NotAllowedError as error:
+        raise DomainError(str(error)) from error
+    return JsonResponse({"number": target.text, "next": reverse("field:campaign", args=[key])})
 
 
 @for_the_queue

@@ -95,40 +95,41 @@ def _by_address(parts: Parts, home: str) -> Named | None:
         rows = list(known.filter(estate=parts.estate).values_list("area", "building"))
         exact = {area for area, building in rows if building and building == parts.building}
         whole = {area for area, _building in rows}
-        if found := _single(exact) or _single(whole):
+        if found := single(exact) or single(whole):
             return Named(found, certain=True)
     if not parts.road:
         return None
     numbers = list(known.filter(road=parts.road).values_list("number", "area"))
-    if parts.number and (found := _single({a for n, a in numbers if n == parts.number})):
+    if parts.number and (found := single({a for n, a in numbers if n == parts.number})):
         return Named(found, certain=True)
-    between = _between(parts.number, numbers) if parts.number else ""
-    found = between or _single({area for _number, area in numbers})
+    near = between(parts.number, numbers) if parts.number else ""
+    found = near or single({area for _number, area in numbers})
     return Named(found, certain=False) if found else None
 
 
-def _between(number: int, numbers: Iterable[tuple[int, str]]) -> str:
+def between(number: int, numbers: Iterable[tuple[int, str]]) -> str:
     """Return the grid of the next numbers on the same side, below and above, if it is one."""
     side = [
         (n, area) for n, area in numbers if n and n % 2 == number % 2 and abs(n - number) <= NEAR
     ]
     below = max((pair for pair in side if pair[0] < number), default=None)
     above = min((pair for pair in side if pair[0] > number), default=None)
-    return _single({pair[1] for pair in (below, above) if pair})
+    return single({pair[1] for pair in (below, above) if pair})
 
 
 def _by_name(plain: str, home: str) -> Named | None:
     """Return the area with the longest name that stands in the words, if only one has it."""
     best, areas = 0, set[str]()
-    for name, area in _names(home):
+    for name, area in names_in(home):
         if len(name) >= max(best, 2) and name in plain:
             areas = {area} if len(name) > best else areas | {area}
             best = len(name)
-    found = _single(areas)
+    found = single(areas)
     return Named(found, certain=True) if found else None
 
 
-def _names(home: str) -> Iterator[tuple[str, str]]:
+def names_in(home: str) -> Iterator[tuple[str, str]]:
+    """Yield every name that means an area in ``home``: its own, aliases, plates."""
     areas = Area.objects.inside(home).filter(valid_to=None).exclude(pk=home)
     for area in areas.select_related("parent"):
         parent = area.parent.name if area.parent else ""
@@ -145,7 +146,8 @@ def _names(home: str) -> Iterator[tuple[str, str]]:
         yield tidy(name), code
 
 
-def _single(found: set[str]) -> str:
+def single(found: set[str]) -> str:
+    """Return the one area that was found, or nothing."""
     return next(iter(found)) if len(found) == 1 else ""
 
 

@@ -15,6 +15,7 @@ from minhu.rates.figures import document
 from minhu.rates.scope import Scope
 from minhu.requests.domain.intake import link_secret
 from minhu.sample.affairs import inspect
+from minhu.sample.campaigns import go_round
 from minhu.sample.ledgers import keep_ledgers
 from minhu.sample.month import Month
 from minhu.sample.outlets import open_outlets
@@ -69,6 +70,7 @@ def load(*, at: datetime, progress: Progress) -> bool:
     keep_ledgers(at=at)
     fill_shelf(at=at)
     man_the_grids(at=at)
+    go_round(setting.staff, at=at)
     report_figures(setting.staff, at=at)
     open_outlets(setting.staff, at=at)
     tell_of_the_map(setting.staff, at=at)

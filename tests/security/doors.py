@@ -1044,4 +1044,60 @@ ANSWERS: dict[str, dict[str, dict[int, str]]] = {
         },
         "POST": {302: "anonymous", 405: "staff"},
     },
+    "desk:campaigns": {
+        "GET": {
+            200: "desk street grid_worker supervisor leader auditor stranger",
+            302: "anonymous",
+            404: "worker other_worker system_admin security_admin",
+        },
+        "POST": {
+            302: "anonymous",
+            404: "grid_worker worker other_worker supervisor leader auditor system_admin security_admin",
+            422: "desk street stranger",
+        },
+    },
+    "desk:hundreds": {
+        "GET": {
+            200: "desk street grid_worker supervisor leader auditor stranger",
+            302: "anonymous",
+            404: "worker other_worker system_admin security_admin",
+        },
+        "POST": {302: "anonymous", 405: "staff"},
+    },
+    "desk:campaign": {
+        "GET": {302: "anonymous", 404: "staff"},
+        "POST": {302: "anonymous", 405: "staff"},
+    },
+    "desk:campaign_doors": {
+        "GET": {302: "anonymous", 404: "staff"},
+        "POST": {302: "anonymous", 405: "staff"},
+    },
+    "field:campaign": {
+        "GET": {302: "anonymous", 404: "staff"},
+        "POST": {302: "anonymous", 405: "staff"},
+    },
+    "desk:end_campaign": {
+        "GET": {302: "anonymous", 405: "staff"},
+        "POST": {302: "anonymous", 404: "staff"},
+    },
+    "field:campaign_seen": {
+        "GET": {302: "anonymous", 405: "staff"},
+        "POST": {302: "anonymous", 404: "staff"},
+    },
+    "field:campaign_met": {
+        "GET": {302: "anonymous", 405: "staff"},
+        "POST": {302: "anonymous", 404: "staff"},
+    },
+    "field:campaign_visit": {
+        "GET": {302: "anonymous", 405: "staff"},
+        "POST": {302: "anonymous", 404: "staff"},
+    },
+    "field:campaign_back": {
+        "GET": {302: "anonymous", 405: "staff"},
+        "POST": {302: "anonymous", 404: "staff"},
+    },
+    "field:api_visit": {
+        "GET": {405: "everybody"},
+        "POST": {401: "anonymous", 404: "staff"},
+    },
 }

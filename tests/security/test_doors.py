@@ -113,6 +113,7 @@ def _path(name: str, case: Case) -> str:
         "kind": "pdf",
         "template": picture,
         "size": "s",
+        "door": picture,
     }
     wanted = DOORS[name].pattern.converters
     return reverse(name, kwargs={each: known[each] for each in wanted})

@@ -102,6 +102,13 @@ GROUPS: tuple[tuple[str | Promise, tuple[Entry, ...]], ...] = (
                     *("write_card", "grid_tree"),
                 ),
             ),
+            Entry(
+                "desk:campaigns",
+                _("走访"),
+                "walk",
+                permission="campaigns.read",
+                also=("campaign", "campaign_doors", "end_campaign", "hundreds"),
+            ),
             Entry("desk:plates", _("门牌"), "qrcode", permission="places.put_up_plate"),
             Entry(
                 "desk:catalogue",

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from minhu.accounts.http import StaffRequest
+from minhu.campaigns.queries import by_number as campaign_by_number
 from minhu.cases.queries import referrals_to
 from minhu.core.clock import now
 from minhu.core.errors import DomainError
@@ -48,6 +49,8 @@ def open_one(request: StaffRequest, key: UUID) -> HttpResponse:
         return redirect("desk:referrals" if waits else "desk:glass")
     if asked := by_number(request.user, note.case_number):
         return redirect("desk:collection", asked.pk)
+    if ordered := campaign_by_number(request.user, note.case_number):
+        return redirect("desk:campaign", ordered.pk)
     if visible_case(request.user, note.case_number) is not None:
         return redirect("desk:case", number=note.case_number)
     messages.info(request, _("这件事已经转给别处了，您不用再办。"))

@@ -15,6 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from minhu.accounts.http import StaffRequest
+from minhu.campaigns import queries as campaigns
 from minhu.cases.models import Case
 from minhu.core.clock import now
 from minhu.core.errors import DomainError, NotAllowedError
@@ -55,6 +56,7 @@ def today(request: StaffRequest) -> HttpResponse:
         "to_watch": panels.rows(queries.to_watch(user, at), user=user, at=at),
         "to_settle": panels.rows(queries.to_settle(user), user=user, at=at),
         "asked": open_for(user),
+        "campaigns": campaigns.tasks_for(user, at=at),
         "found": [(case, panels.found(case)) for case in queries.found_today(user, at)],
     }
     return render(request, "field/today.html", page)
@@ -217,6 +219,8 @@ def open_one(request: StaffRequest, key: UUID) -> HttpResponse:
         raise Http404 from error
     if asked := by_number(request.user, note.case_number):
         return redirect("field:collection", asked.pk)
+    if ordered := campaigns.by_number(request.user, note.case_number):
+        return redirect("field:campaign", ordered.pk)
     if queries.may_open(request.user, note.case_number):
         return redirect("field:task", note.case_number)
     sentence = _("这件事已经转给别处了，您不用再办。")

@@ -27,9 +27,20 @@ async function keep(form, button) {
     setTimeout(() => (button ? button.click() : form.submit()));
     return;
   }
-  await settle(form);
+  if (form.dataset.stay === undefined) await settle(form);
+  else stay(form, button);
   delete form.dataset.busy;
   button?.removeAttribute("aria-busy");
+}
+
+// One of many in a list: what was tapped stands there, and the next one is tapped meanwhile.
+function stay(form, button) {
+  const row = form.closest("[data-row]");
+  const said = row.querySelector("[data-stays]");
+  said.querySelector("span").textContent = button?.dataset.label ?? "";
+  said.hidden = false;
+  form.hidden = true;
+  if (navigator.onLine) send();
 }
 
 async function settle(form) {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -15,6 +16,7 @@ from minhu.rates.names import names
 from minhu.rates.queries import Counts
 from minhu.rates.reckoning import by_row, counted_by_row, in_all
 from minhu.rates.scope import Scope
+from minhu.rates.telling import tellers
 
 _LEAP_DAY = (2, 29)
 
@@ -102,9 +104,19 @@ def compared(
     return Compared(lines, tuple(Whole(one, together(one, now)) for one in held.composites))
 
 
-def board(scope: Scope, by: By, *, at: datetime, day: date) -> list[Row]:
-    """Return the figures of each row of a table, in the order of their names."""
-    held = book("requests", day)
+def board(scope: Scope, by: By, *, at: datetime, day: date, held: Book | None = None) -> list[Row]:
+    """Return the figures of each row of a table, in the order of their names.
+
+    The base of a row is how many valid cases it has, or of ledgers the most any of its figures
+    is reckoned from.
+    """
+    held = held or book("requests", day)
+    if held.kind in tellers:
+        told, nothing = by_row(held, scope, by, at=at), held.figures({}, 0)
+        return [
+            Row(code, name, _most(told.get(code, nothing)), told.get(code, nothing))
+            for code, name in names(scope, by, set(told)).items()
+        ]
     counts = counted_by_row(held, scope, by, at=at)
     return [
         _row(held, code, name, counts.get(code, Counter()))
@@ -130,6 +142,10 @@ def by_rows(
         line = Line(figure, *(_moved(figure, one) for one in past))
         found.append(RowLine(row, name, of_row["valid"], line))
     return found
+
+
+def _most(figures: Mapping[str, Figure]) -> int:
+    return max((int(each.denominator or 0) for each in figures.values()), default=0)
 
 
 def year_before(scope: Scope) -> Scope:

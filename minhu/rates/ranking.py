@@ -7,15 +7,18 @@ their place. A figure whose contest was upheld counts neither for nor against.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from minhu.core.clock import local_day, zone
 from minhu.rates.boards import BoardForm, Goal
+from minhu.rates.books import book
 from minhu.rates.bulletins.composing import Span
 from minhu.rates.comparing import board
 from minhu.rates.enums import By
 from minhu.rates.indicators import Figure
+from minhu.rates.telling import tellers
 
 Content = dict[str, Any]
 Line = dict[str, Any]
@@ -23,7 +26,11 @@ Line = dict[str, Any]
 
 def ranking(form: BoardForm, about: Span, by: By, *, at: datetime) -> Content:
     """Return a board as it stands at a moment; places and units come by their code."""
-    rows = board(about.scope(), by, at=at, day=local_day(at))
+    held = book(form.book, local_day(at))
+    wanted = {goal.indicator.code for goal in form.goals}
+    held = held.having(lambda one: one.code in wanted)
+    scope = replace(about.scope(), kind=held.kind) if held.kind in tellers else about.scope()
+    rows = board(scope, by, at=at, day=local_day(at), held=held)
     lines = [
         {
             "code": row.code,
@@ -37,7 +44,7 @@ def ranking(form: BoardForm, about: Span, by: By, *, at: datetime) -> Content:
     ]
     told: Content = {
         "form": {"code": form.code, "name": form.name, "begins": form.begins.isoformat(),
-                 "source": form.source, "minimum": form.minimum},
+                 "source": form.source, "minimum": form.minimum, "book": form.book},
         "area": {"code": about.area.code, "name": about.area.name},
         "by": by.value,
         "as_of": at.astimezone(zone()).isoformat(timespec="seconds"),
@@ -101,7 +108,7 @@ def _goal(goal: Goal) -> Line:
     return {
         "code": one.code, "name": one.name, "wanted": f"{goal.wanted.normalize():f}",
         "better": one.better, "rate": bool(one.denominator), "convention": one.convention.value,
-        "label": str(one.convention.label), "list": one.above, "begins": one.begins.isoformat(),
+        "label": one.basis, "list": one.above, "about": one.about, "begins": one.begins.isoformat(),
         "source": one.source,
         "numerator": {m: str(w) for m, w in one.numerator.items()},
         "denominator": {m: str(w) for m, w in one.denominator.items()},

@@ -35,5 +35,9 @@ class Teller(Protocol):
         """Return what the terms come to, by group; without ``by`` under ``""``."""
         ...
 
+    def words(self, term: str, phrases: Mapping[str, str]) -> str:
+        """Return a term in words: the phrase for what it counts, filled with what it names."""
+        ...
+
 
 tellers: Registry[Teller] = Registry("teller")

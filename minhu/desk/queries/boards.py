@@ -77,7 +77,7 @@ def _line(
 ) -> tuple[dict[str, Any], list[tuple[dict[str, Any], dict[str, Any], str]], int | None, bool]:
     goals = board.content["goals"]
     cells = [
-        (goal, cell, _address(board, told["code"], goal["list"]) if counts else "")
+        (goal, cell, _address(board, told["code"], goal) if counts else "")
         for goal, cell in zip(goals, told["cells"], strict=True)
     ]
     before = met.get(told["code"])
@@ -85,10 +85,12 @@ def _line(
     return told, cells, moved, stands_for(user, By(board.by), told["code"])
 
 
-def _address(board: Board, row: str, measure: str) -> str:
+def _address(board: Board, row: str, goal: dict[str, Any]) -> str:
+    if goal.get("about"):
+        return f"{reverse('desk:ledger', args=[goal['about']])}?{urlencode({'area': row})}"
     asked = {
         "period": "own", "first": board.first, "last": board.last, "of": board.area_id,
-        "by": board.by, "row": row, "list": measure,
+        "by": board.by, "row": row, "list": goal["list"],
     }  # fmt: skip
     return f"{reverse('desk:figures')}?{urlencode(asked)}"
 

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from minhu.accounts.models import User
 from minhu.cases.queries import visible_to
+from minhu.ledgers.queries.ledgers import ledgers_for
 from minhu.rates.bulletins.paper import Block, Cell, Paper
 from minhu.rates.models import Bulletin
 
@@ -21,7 +22,7 @@ def linked(user: User, bulletin: Bulletin, paper: Paper) -> list[Linked]:
     The lists are those of now: a case that has moved since stands where it is today.
     """
     counts = user.has_perm("rates.view_figures", bulletin.area)
-    seen = _seen(user, paper)
+    seen = _seen(user, paper) | _opened(user, paper)
     return [
         (
             block,
@@ -39,6 +40,12 @@ def _seen(user: User, paper: Paper) -> set[str]:
     return set(visible_to(user).filter(number__in=numbers).values_list("number", flat=True))
 
 
+def _opened(user: User, paper: Paper) -> set[str]:
+    """Return the codes of the ledgers that are spoken of and that the reader may open."""
+    asked = {cell.ledger for cell in _cells(paper) if cell.ledger}
+    return asked & {each.code for each in ledgers_for(user)} if asked else set()
+
+
 def _cells(paper: Paper) -> Iterator[Cell]:
     return (cell for block in paper.blocks for row in block.rows for cell in row)
 
@@ -46,6 +53,8 @@ def _cells(paper: Paper) -> Iterator[Cell]:
 def _address(cell: Cell, bulletin: Bulletin, seen: set[str], *, counts: bool) -> str:
     if cell.number in seen:
         return reverse("desk:case", args=[cell.number])
+    if cell.ledger in seen:
+        return reverse("desk:ledger", args=[cell.ledger])
     if not cell.list or not counts:
         return ""
     asked = {

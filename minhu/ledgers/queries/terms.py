@@ -115,6 +115,14 @@ class LedgerTerms:
             if read_term(term).split and not whole:
                 raise ValueError(f"no days are kept for {term}")
 
+    def words(self, term: str, phrases: Mapping[str, str]) -> str:
+        """Return a term in words; ``phrases`` are by what is counted, ``sum_of`` for a part."""
+        read = read_term(term)
+        part = read.what is What.SUM and read.word
+        word = f"{read.split}：{read.word}" if read.split else read.word
+        shown = phrases.get(word, word)
+        return phrases["sum_of" if part else read.what].format(column=read.column, word=shown)
+
     def told(
         self, terms: Collection[str], scope: Scope, by: By | None, *, at: datetime
     ) -> dict[str, Told]:

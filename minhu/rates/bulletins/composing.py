@@ -15,14 +15,14 @@ from typing import Any
 
 from minhu.core.clock import day_begins, local_day, zone
 from minhu.places.models import Area
+from minhu.rates.bulletins.defining import LEDGERS, defined, definition, ledger_lines
 from minhu.rates.bulletins.forms import Form, book, forms
 from minhu.rates.bulletins.naming import groups_of, names_of, paths_of, whose
 from minhu.rates.comparing import compared, just_before
 from minhu.rates.enums import By, Convention, Measure
 from minhu.rates.figures import Figures, figures, table
-from minhu.rates.indicators import Figure
 from minhu.rates.queries import totals_by
-from minhu.rates.rate import NO_BASE, rate
+from minhu.rates.rate import rate
 from minhu.rates.scope import Scope
 from minhu.rates.small_cells import small_rows
 from minhu.rates.sources import sources
@@ -87,7 +87,9 @@ def content(form: Form, about: Span, *, at: datetime) -> Content:
     for part in form.parts:
         if part in _PARTS:
             told[part] = _PARTS[part](form, about, at)
-    told["method"] = [_defined(line) for line in told.get("rates", ())]
+    told["method"] = [defined(line) for line in told.get("rates", ())]
+    told["method"] += [defined(line, LEDGERS) for line in told.get("ledgers", ())]
+    told["named"] |= {line["name"]: line["text"] for line in told.get("ledgers", ())}
     return told
 
 
@@ -148,35 +150,14 @@ def _rates(_form: Form, about: Span, at: datetime) -> list[dict[str, Any]]:
             "label": str(line.figure.indicator.convention.label),
             "change": None if line.before is None else str(line.before),
             "list": line.figure.indicator.above,
-            "definition": _definition(line.figure),
+            "definition": definition(line.figure),
         }
         for line in (shown[code] for code in RATES if code in shown)
     ]
 
 
-def _definition(figure: Figure) -> dict[str, Any]:
-    one = figure.indicator
-    terms = {"numerator": one.numerator, "denominator": one.denominator}
-    plain = {name: {m: str(w) for m, w in each.items()} for name, each in terms.items()}
-    return {**plain, "decimals": one.decimals, "window": one.window}
-
-
-def _defined(line: dict[str, Any]) -> dict[str, str]:
-    """Return how an indicator was reckoned, in the words of the lists it is made of."""
-    words = book()["measures"]
-
-    def terms(told: dict[str, str]) -> str:
-        signs = [f"{words.get(m, m)}×{w}" if w != "1" else words.get(m, m) for m, w in told.items()]
-        return " + ".join(signs) or NO_BASE
-
-    definition = line["definition"]
-    return {
-        "name": line["name"],
-        "numerator": terms(definition["numerator"]),
-        "denominator": terms(definition["denominator"]),
-        "begins": line["begins"],
-        "source": line["source"],
-    }
+def _ledgers(form: Form, about: Span, at: datetime) -> list[dict[str, Any]]:
+    return ledger_lines(form.ledgers, about.scope(), at=at)
 
 
 def _groups(_form: Form, about: Span, _at: datetime) -> list[dict[str, Any]]:
@@ -282,6 +263,6 @@ def _ahead(_form: Form, about: Span, at: datetime) -> list[dict[str, Any]]:
 
 
 _PARTS: dict[str, Callable[[Form, Span, datetime], list[dict[str, Any]]]] = {
-    "rates": _rates, "groups": _groups, "hot": _hot, "units": _units,
+    "rates": _rates, "ledgers": _ledgers, "groups": _groups, "hot": _hot, "units": _units,
     "waiting": _waiting, "today": _today, "ahead": _ahead,
 }  # fmt: skip

@@ -13,7 +13,10 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """One kind of bulletin from one day on; ``words`` are by the part they stand in."""
+    """One kind of bulletin from one day on; ``words`` are by the part they stand in.
+
+    ``ledgers`` are the indicators over ledgers that it says where there is anything to say.
+    """
 
     code: str
     name: str
@@ -25,6 +28,7 @@ class Form:
     words: Mapping[str, str]
     begins: date
     source: str
+    ledgers: tuple[str, ...] = ()
 
 
 def forms(day: date) -> dict[str, Form]:
@@ -57,4 +61,5 @@ def _form(told: Mapping[str, Any], source: str) -> Form:
         told["words"],
         told["begins"],
         told.get("source", source),
+        tuple(told.get("ledgers", ())),
     )

@@ -15,12 +15,16 @@ from minhu.rates.rate import NO_BASE
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """What stands in a table; ``list`` and ``row`` say which list opens from it, on the page."""
+    """What stands in a table; ``list`` and ``row`` say which list opens from it, on the page.
+
+    ``number`` opens a case, ``ledger`` a ledger.
+    """
 
     text: str
     list: str = ""
     row: str = ""
     number: str = ""
+    ledger: str = ""
 
     def __str__(self) -> str:
         return self.text
@@ -106,6 +110,17 @@ def _rates(told: dict[str, Any]) -> Iterator[tuple[Cell, ...]]:
         )
 
 
+def _ledgers(told: dict[str, Any]) -> Iterator[tuple[Cell, ...]]:
+    for one in told["ledgers"]:
+        yield (
+            Cell(one["name"]),
+            Cell(one["text"], ledger=one["ledger"]),
+            Cell(one["parts"] or NO_BASE),
+            Cell(f"{one['label']}{'；' if one['note'] else ''}{one['note']}"),
+            Cell(NO_BASE if one["change"] is None else _signed(one["change"])),
+        )
+
+
 def _groups(told: dict[str, Any]) -> Iterator[tuple[Cell, ...]]:
     for one in told["groups"]:
         yield Cell(one["name"]), Cell(str(one["n"])), Cell(one["share"])
@@ -171,6 +186,6 @@ def _signed(change: str) -> str:
 
 
 _ROWS = {
-    "totals": _totals, "rates": _rates, "groups": _groups, "hot": _hot, "units": _units,
+    "totals": _totals, "rates": _rates, "ledgers": _ledgers, "groups": _groups, "hot": _hot, "units": _units,
     "waiting": _waiting, "today": _today, "ahead": _ahead,
 }  # fmt: skip

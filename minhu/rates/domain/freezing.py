@@ -20,6 +20,7 @@ from minhu.rates.enums import By
 from minhu.rates.models import Board, Contest
 from minhu.rates.ranking import Content, ranking, waive
 from minhu.rates.rules import stands_for
+from minhu.rates.telling import tellers
 
 FREEZE, DECIDE = "rates.freeze_board", "rates.decide_contest"
 LONGEST = timedelta(days=366)
@@ -39,6 +40,8 @@ def freeze_board(form: str, about: Span, by: By, *, actor: Actor, at: datetime) 
         raise DomainError(_("没有这个榜。"))
     if by not in RANKABLE:
         raise DomainError(_("只排地方和单位，不排别的，更不排个人。"))
+    if by is not By.AREA and found.book in tellers:
+        raise DomainError(_("台账只知道在哪里，只能按地方排。"))
     if about.last >= local_day(at) or not timedelta() <= about.last - about.first <= LONGEST:
         raise DomainError(_("请选已经过完的日子，结束的不早于开始的，最多一年。"))
     days = calendar(about.area.code)

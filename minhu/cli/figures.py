@@ -95,12 +95,17 @@ def recount(
     if not rebuild:
         _check(as_json=as_json)
         return
-    wrong = recounting.rebuild()
+    wrong = recounting.rebuild(_tell_progress)
     if as_json:
         typer.echo(json.dumps({"corrected": len(wrong), "differences": _plain(wrong)}))
         return
     _tell(wrong)
     typer.echo(f"改正 {len(wrong)} 个数。" if wrong else "都对得上，没有改动。")
+
+
+def _tell_progress(kind: str, done: int) -> None:
+    said = f"数 {kind} 的明细：{done} 个数" if kind else f"改正了 {done} 个数"
+    typer.echo(f"{said}……", err=True)
 
 
 def scope_of(area: str, first: datetime | None, last: datetime | None) -> Scope:

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from minhu.accounts.enums import Secrecy
 from minhu.ledgers import living
 from minhu.ledgers.answering import EXPRESSIONS
 from minhu.ledgers.domain.defining import SET, Asked
@@ -171,6 +172,17 @@ class SetColumnForm(forms.Form):
 
     def choices(self) -> list[str]:
         return list(_lines(self.cleaned_data["choices_text"]))
+
+
+class SecrecyForm(forms.Form):
+    """How closely a ledger is kept."""
+
+    secrecy = forms.TypedChoiceField(
+        label=_("知悉范围"),
+        choices=Secrecy.choices,
+        coerce=lambda typed: Secrecy(int(typed)),
+        help_text=_("岗位的知悉级别不到的人，看不到有这本台账；它也不进指标、通报和榜"),
+    )
 
 
 class LifeForm(forms.Form):

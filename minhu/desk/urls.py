@@ -191,6 +191,7 @@ urlpatterns = [
         papers.drop_template,
         name="drop_template",
     ),
+    path("ledgers/<slug:code>/columns/secrecy/", ledger.set_secrecy, name="set_ledger_secrecy"),
     path("ledgers/<slug:code>/columns/life/", ledger.set_life, name="set_ledger_life"),
     path("ledgers/<slug:code>/columns/<slug:name>/", ledger.set_column, name="set_ledger_column"),
     path(

@@ -46,6 +46,7 @@ class Redefinition(models.TextChoices):
     CHOICES = "choices", _("改选项")
     LIFE = "life", _("改进展")
     RULES = "rules", _("改规矩")
+    KEPT = "kept", _("改知悉范围")
 
 
 class Subject(models.TextChoices):

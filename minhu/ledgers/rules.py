@@ -1,4 +1,4 @@
-"""Who may read, keep and define ledgers."""
+"""Who may read, keep and define ledgers: by post, by place, and by how closely each is kept."""
 
 from __future__ import annotations
 
@@ -26,7 +26,9 @@ def _over(*roles: Role) -> Rule[Record]:
 
     def test(actor: object, record: Record) -> bool:
         return isinstance(actor, User) and any(
-            post.role in roles and inside(record.area_id, post.area_code)
+            post.role in roles
+            and post.clearance >= record.ledger.secrecy
+            and inside(record.area_id, post.area_code)
             for post in actor.posts_now
         )
 
@@ -40,6 +42,7 @@ def _at(*roles: Role) -> Rule[Ledger]:
         return isinstance(actor, User) and any(
             post.role in roles
             and post.area_code
+            and post.clearance >= ledger.secrecy
             and (inside(ledger.area_id, post.area_code) or inside(post.area_code, ledger.area_id))
             for post in actor.posts_now
         )
@@ -49,7 +52,9 @@ def _at(*roles: Role) -> Rule[Ledger]:
 
 def _defines(actor: object, ledger: Ledger) -> bool:
     return isinstance(actor, User) and any(
-        post.role == Role.STREET_DESK and inside(ledger.area_id, post.area_code)
+        post.role == Role.STREET_DESK
+        and post.clearance >= ledger.secrecy
+        and inside(ledger.area_id, post.area_code)
         for post in actor.posts_now
     )
 

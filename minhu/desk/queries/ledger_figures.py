@@ -77,7 +77,8 @@ def ledger_figures(asked: Question, *, at: datetime) -> list[Part]:
     """
     if asked.subject.unit:
         return []
-    held = {each.code: each for each in ledgers_for(asked.user) if each.n}  # type: ignore[attr-defined]  # -- a number for the list
+    open_ones = [each for each in ledgers_for(asked.user) if not each.secrecy]
+    held = {each.code: each for each in open_ones if each.n}  # type: ignore[attr-defined]  # -- a number for the list
     scope, day = replace(asked.scope(), kind=BOOK), local_day(at)
     shown = {code: Shown(one, _path(code)) for code, one in books(held).items()}
     long = {code for code, one in held.items() if one.n > LONG}  # type: ignore[attr-defined]  # -- as above
@@ -98,8 +99,11 @@ def ledger_figures(asked: Question, *, at: datetime) -> list[Part]:
 def figures_of(page: LedgerPage, *, at: datetime, slow: bool) -> list[Figure]:
     """Return what is reckoned from one ledger, of what somebody sees of it and asks for.
 
-    ``slow`` are those that read every record. Nothing for whoever sees places that lie apart.
+    ``slow`` are those that read every record. Nothing for whoever sees places that lie apart,
+    nor of a ledger that is kept closely.
     """
+    if page.ledger.secrecy:
+        return []
     held = book(BOOK, local_day(at)).having(lambda one: one.about == page.ledger.code)
     known = books([page.ledger.code])[page.ledger.code]
     held = held if slow else held.having(lambda one: not _reads_rows(one, known))

@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 from django.db.models import Count, Q, Sum
 from django.urls import reverse
 
+from minhu.accounts.enums import Secrecy
 from minhu.accounts.models import User
 from minhu.core.clock import local_day
 from minhu.desk.queries.grids import open_cases
@@ -150,7 +151,7 @@ def loads_of(user: User, place: Area, *, at: datetime) -> list[Load]:
     rule = Rules.on(local_day(at)).of(Rulebook.LOAD, place.code)
     entries = rule.body if rule else []
     named = {code for each in entries for code in each["ledgers"]}
-    ledgers = Ledger.objects.filter(code__in=named).select_related("area")
+    ledgers = Ledger.objects.filter(code__in=named, secrecy=Secrecy.ORDINARY).select_related("area")
     books = {book.code: book for book in ledgers if user.has_perm("ledgers.open_ledger", book)}
     columns = Column.objects.filter(ledger__in=list(books.values()), retired_at=None)
     slots = {(column.ledger_id, column.label): column.slot for column in columns}

@@ -16,7 +16,14 @@ from minhu.accounts.http import StaffRequest
 from minhu.accounts.programs import opens_to
 from minhu.core.clock import now
 from minhu.core.errors import DomainError
-from minhu.desk.column_forms import AddColumnForm, LifeForm, RulesForm, SetColumnForm, labels_of
+from minhu.desk.column_forms import (
+    AddColumnForm,
+    LifeForm,
+    RulesForm,
+    SecrecyForm,
+    SetColumnForm,
+    labels_of,
+)
 from minhu.desk.ledger_forms import FileForm, TemplateForm
 from minhu.desk.queries.ledger_charts import charts, document, points
 from minhu.desk.queries.ledger_figures import figures_of
@@ -25,6 +32,7 @@ from minhu.desk.queries.ledger_timeline import timeline
 from minhu.desk.views.door import staff_only
 from minhu.ledgers.domain import defining
 from minhu.ledgers.domain.files import keep_file
+from minhu.ledgers.domain.keeping import keep_closely
 from minhu.ledgers.domain.papers import names_of
 from minhu.ledgers.domain.things import count_things
 from minhu.ledgers.models import Column, Ledger
@@ -119,6 +127,7 @@ def ledger_columns(request: StaffRequest, code: str) -> HttpResponse:
         ],
         "form": form,
         "life": LifeForm(book),
+        "secrecy": SecrecyForm(initial={"secrecy": book.secrecy}),
         "templates": templates_of(book),
         "template_form": TemplateForm(),
         "names": names_of(book),
@@ -172,6 +181,21 @@ def set_life(request: StaffRequest, code: str) -> HttpResponse:
     try:
         if form.is_valid():
             defining.set_life(book, form.table(), actor=request.user, at=now())
+    except DomainError as error:
+        messages.error(request, str(error))
+    return redirect("desk:ledger_columns", book.code)
+
+
+@staff_only
+@require_POST
+def set_secrecy(request: StaffRequest, code: str) -> HttpResponse:
+    """Say how closely a ledger is kept."""
+    book = _defined(request, code)
+    form = SecrecyForm(request.POST)
+    try:
+        if form.is_valid():
+            level = form.cleaned_data["secrecy"]
+            keep_closely(book, level, actor=request.user, at=now())
     except DomainError as error:
         messages.error(request, str(error))
     return redirect("desk:ledger_columns", book.code)

@@ -53,6 +53,8 @@ def ask(ledger: Ledger, asking: Asking, *, actor: User, at: datetime) -> Collect
         opened_by=actor,
         opened_at=at,
     )
+    if ledger.secrecy:
+        raise DomainError(_("限定知悉范围的台账，不能向各处收。"))
     if not places_asked(collection).exists():
         raise DomainError(_("这本台账的地方里没有这样的网格或社区。"))
     try:

@@ -196,7 +196,8 @@ def set_life(
 def definition(ledger: Ledger) -> dict[str, Any]:
     """Return all that a ledger asks, as a step of its chain keeps it."""
     columns = [column.said() for column in ledger.columns.order_by("order")]
-    return {"name": ledger.name, "columns": columns, "life": ledger.life}
+    kept = {"secrecy": ledger.secrecy} if ledger.secrecy else {}
+    return {"name": ledger.name, "columns": columns, "life": ledger.life, **kept}
 
 
 def append_step(

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import models
 
+from minhu.accounts.enums import Secrecy
 from minhu.accounts.models import User
 from minhu.core.chain import GENESIS, digest
 from minhu.core.models import Row
@@ -19,7 +20,8 @@ class Ledger(Row):
 
     ``life`` is the table of edges its records go along (``living``), empty when they do not
     move. Its records belong each to one of the ledger it is ``within``, if any: the repeats of a
-    form. ``seq`` and ``head`` are number and hash of the last step of its definition.
+    form. ``secrecy`` is how closely it is kept: for whoever's posts do not see so far it is not there,
+    and it enters no figure that others read. ``seq`` and ``head`` are number and hash of the last step of its definition.
     """
 
     code = models.CharField(max_length=24, unique=True)
@@ -28,6 +30,7 @@ class Ledger(Row):
     opened_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     opened_at = models.DateTimeField()
     life: models.JSONField[dict[str, Any]] = models.JSONField(default=dict, blank=True)
+    secrecy = models.PositiveSmallIntegerField(choices=Secrecy.choices, default=Secrecy.ORDINARY)
     within = models.ForeignKey("self", models.PROTECT, null=True, related_name="parts")
     seq = models.PositiveIntegerField(default=0)
     head = models.CharField(max_length=64, default=GENESIS)

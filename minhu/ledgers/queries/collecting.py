@@ -56,7 +56,7 @@ def places_asked(collection: Collection) -> QuerySet[Area]:
 
 def progress(collection: Collection, user: User) -> Progress:
     """Return how far a collection is among the places somebody sees."""
-    seen = places_seen(user, collection.ledger.area_id)
+    seen = places_seen(user, collection.ledger.area_id, secrecy=collection.ledger.secrecy)
     replies = {each.area_id: each for each in collection.replies.select_related("by")}
     records = written_since(collection)
     found = [

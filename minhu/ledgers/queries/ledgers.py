@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
 from django.utils.translation import gettext as _
 
+from minhu.accounts.enums import Secrecy
 from minhu.accounts.models import User
 from minhu.ledgers import cells
 from minhu.ledgers.cells import Reading
@@ -65,13 +66,15 @@ def ledgers_to_fill(user: User) -> list[Ledger]:
     ]
 
 
-def places_seen(user: User, inside_of: str = "") -> tuple[str, ...]:
+def places_seen(user: User, inside_of: str = "", *, secrecy: int = 0) -> tuple[str, ...]:
     """Return the places whose records a member of staff may see, none inside another.
 
-    With ``inside_of`` only what lies in that place.
+    With ``inside_of`` only what lies in that place; of a ledger kept closely only by the posts
+    that see so far.
     """
     posts = user.posts_now if user.is_active else ()
-    held = {post.area_code for post in posts if post.role in READERS and post.area_code}
+    seeing = [each for each in posts if each.role in READERS and each.clearance >= secrecy]
+    held = {post.area_code for post in seeing if post.area_code}
     if inside_of:
         over = {inside_of for each in held if inside(inside_of, each)}
         held = over | {each for each in held if inside(each, inside_of)}
@@ -82,11 +85,21 @@ def places_seen(user: User, inside_of: str = "") -> tuple[str, ...]:
 
 def visible_to(user: User) -> QuerySet[Record]:
     """Return the records a member of staff may see; agrees with ``ledgers.view_record``."""
-    scope = Q(pk__in=())
-    for place in places_seen(user):
-        first, after = span(place)
-        scope |= Q(area_id__gte=first, area_id__lt=after)
+    usual = places_seen(user)
+    scope = _inside(usual)
+    for level in Secrecy.values[1:]:
+        if (places := places_seen(user, secrecy=level)) != usual:
+            kept = Q(ledger__in=Ledger.objects.filter(secrecy__gte=level))
+            scope = (scope & ~kept) | (_inside(places) & kept)
     return Record.objects.filter(scope)
+
+
+def _inside(places: Iterable[str]) -> Q:
+    found = Q(pk__in=())
+    for place in places:
+        first, after = span(place)
+        found |= Q(area_id__gte=first, area_id__lt=after)
+    return found
 
 
 def sees_whole(user: User, ledger: Ledger) -> bool:
@@ -94,7 +107,8 @@ def sees_whole(user: User, ledger: Ledger) -> bool:
 
     Then a list need not ask where each lies, and reads it in its order.
     """
-    return any(inside(ledger.area_id, place) for place in places_seen(user))
+    seen = places_seen(user, secrecy=ledger.secrecy)
+    return any(inside(ledger.area_id, place) for place in seen)
 
 
 def columns_of(ledger: Ledger) -> tuple[Column, ...]:

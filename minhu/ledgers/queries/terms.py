@@ -10,6 +10,7 @@ from decimal import Decimal
 from functools import cache
 from typing import NamedTuple
 
+from minhu.accounts.enums import Secrecy
 from minhu.core.clock import local_day
 from minhu.ledgers import living
 from minhu.ledgers.cells import plain
@@ -146,7 +147,7 @@ class LedgerTerms:
 
 
 def books(codes: Collection[str]) -> dict[str, Book]:
-    """Return ledgers with their columns by name, in two statements.
+    """Return ledgers with their columns by name, in two statements; none that is kept closely.
 
     A column that came along is also known by the name it came with, however it is called now.
     """
@@ -160,7 +161,7 @@ def books(codes: Collection[str]) -> dict[str, Book]:
         if retired is None:
             live[code][label] = held
     found = {}
-    for ledger in Ledger.objects.filter(code__in=codes).order_by():
+    for ledger in Ledger.objects.filter(code__in=codes, secrecy=Secrecy.ORDINARY).order_by():
         known = slots[ledger.code]
         began = {name: known[slot] for slot, name in _began(ledger.code).items() if slot in known}
         found[ledger.code] = Book(ledger, began | live[ledger.code])

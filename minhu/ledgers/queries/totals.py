@@ -110,7 +110,7 @@ def by_month(user: User, ledger: Ledger, ask: Ask) -> dict[date, int]:
 def by_day(user: User, ledger: Ledger, ask: Ask) -> Counter[date]:
     """Return how many records count on each day."""
     found: Counter[date] = Counter()
-    for code in places_seen(user, ask.area or ledger.area_id):
+    for code in places_seen(user, ask.area or ledger.area_id, secrecy=ledger.secrecy):
         scope = Scope(kind_of(ledger), code, "", ask.first, ask.last)
         for day, counts in totals_by_day(scope, RECORDS).items():
             found[day] += counts[RECORDS]
@@ -126,7 +126,7 @@ def _tallied(user: User, ledger: Ledger, ask: Ask) -> dict[str, Counter[str]]:
 
 
 def _scopes(user: User, ledger: Ledger, ask: Ask) -> list[Scope]:
-    places = places_seen(user, ask.area or ledger.area_id)
+    places = places_seen(user, ask.area or ledger.area_id, secrecy=ledger.secrecy)
     if ask.whole:
         return [Scope(whole_of(ledger), code, "", EVER, EVER) for code in places]
     return [Scope(kind_of(ledger), code, "", ask.first, ask.last) for code in places]

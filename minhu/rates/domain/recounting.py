@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.db import connection, transaction
@@ -14,6 +15,12 @@ from minhu.rates.sources import sources
 
 # Eight values a key: well below the 32 766 that SQLite takes in one statement.
 _BATCH = 1000
+_TOLD = 50_000
+Progress = Callable[[str, int], None]
+
+
+def _quiet(_kind: str, _done: int) -> None:
+    """Tell nobody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +43,18 @@ def differences() -> tuple[Difference, ...]:
 
 
 @transaction.atomic
-def rebuild() -> tuple[Difference, ...]:
-    """Set every tally to what its rows say; returns what was wrong."""
+def rebuild(progress: Progress = _quiet) -> tuple[Difference, ...]:
+    """Set every tally to what its rows say; returns what was wrong.
+
+    ``progress`` hears which rows are being counted and how many numbers they made so far, and
+    then, under ``""``, how many were put right.
+    """
     _stop_counting()
-    wrong = sorted(_compare(), key=lambda one: one.key)
+    wrong = sorted(_compare(progress), key=lambda one: one.key)
     for start in range(0, len(wrong), _BATCH):
         batch = wrong[start : start + _BATCH]
         add({one.key: one.counted - one.tallied for one in batch})
+        progress("", start + len(batch))
     return tuple(wrong)
 
 
@@ -58,13 +70,17 @@ def _stop_counting() -> None:
             cursor.execute(f"LOCK TABLE {table} IN SHARE ROW EXCLUSIVE MODE")
 
 
-def _compare() -> set[Difference]:
+def _compare(progress: Progress = _quiet) -> set[Difference]:
     tallied: Counter[Key] = Counter()
     for values in Tally.objects.exclude(n=0).values_list(*Key._fields, "n").iterator():
         tallied[Key(*values[:-1])] = values[-1]
     counted: Counter[Key] = Counter()
     for kind in sources:
-        counted.update(dict(sources[kind].counts()))
+        progress(kind, 0)
+        for n, (key, number) in enumerate(sources[kind].counts(), start=1):
+            counted[key] += number
+            if n % _TOLD == 0:
+                progress(kind, n)
     return {
         Difference(key, tallied[key], counted[key])
         for key in tallied.keys() | counted.keys()

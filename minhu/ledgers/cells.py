@@ -1,7 +1,7 @@
 """Reading what people type into a cell, and writing it as they know it.
 
 A number is kept as ``{"n": "1200", "floor": true}``: ``floor`` for 余 and 多, which say "at
-least" (domain page, section 2). Money is kept in fen, decimals to the sixth place. A place is kept
+least" (domain page, section 2); 98.5% is kept as 98.5, in per cent. Money is kept in fen, decimals to the sixth place. A place is kept
 by its code and as it was typed, a point as ``lon`` and ``lat`` in WGS 84, several choices as a
 list in the order they are offered. Everything else is text: 08:30, 2026-11-20 08:30.
 """
@@ -27,7 +27,7 @@ LONGEST = 2000
 MANIFOLD = {"": 1, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
 _NUMBER = re.compile(
     r"(?P<n>-?\d[\d,]*(?:\.\d+)?)(?P<more>余|多|\+)?(?P<times>百|千|万|亿)?(?P<late>余|多|\+)?"
-    r"(?:元|个|家|户|人|名|处|件|栋|套|间|亩|辆|平方米|平米|㎡|m2|米|次|份|场)?"
+    r"(?:%|元|个|家|户|人|名|处|件|栋|套|间|亩|辆|平方米|平米|㎡|m2|米|次|份|场)?"
 )
 _DATE = re.compile(
     r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?: 0?0:00(?::00)?)?|(\d{4})(\d{2})(\d{2})"
@@ -122,6 +122,8 @@ def _number(text: str, kind: Kind) -> Value:
     found = _NUMBER.fullmatch(text.replace(" ", ""))
     if found is None:
         raise DomainError(_("不是数字"))
+    if kind is Kind.MONEY and text.endswith("%"):
+        raise DomainError(_("不是钱数"))
     number = Decimal(found["n"].replace(",", "")) * MANIFOLD[found["times"] or ""]
     if kind is Kind.MONEY:
         number *= 100

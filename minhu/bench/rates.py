@@ -155,7 +155,7 @@ def _fill_cases(cases: int, progress: Callable[[str], None]) -> None:
 def _copy_cases(there: int) -> None:
     """Copy every case, past the verbs, without its steps and clocks."""
     quote = connection.ops.quote_name
-    kept = [f.column for f in Case._meta.concrete_fields if f.column not in _OWN]
+    kept = [str(f.column) for f in Case._meta.concrete_fields if f.column not in _OWN]
     table, columns = quote(Case._meta.db_table), ", ".join(map(quote, kept))
     key = "gen_random_uuid()" if connection.vendor == "postgresql" else _KEY_SQLITE
     with connection.cursor() as cursor:

@@ -24,9 +24,10 @@ from minhu.rates.models import Tally
 from tests.cast import NOW, STREET, Cast
 
 pytestmark = pytest.mark.django_db
-HEAD = ["楼院", "社区", "户数", "完成率", "改造资金（元）", "检查日期"]
-GOOD = ["一号院", "东风社区", 30, "98.5%", "15万", "2026-11-02"]
-Lines = Sequence[Sequence[object]]
+HEAD: Line = ["楼院", "社区", "户数", "完成率", "改造资金（元）", "检查日期"]
+GOOD: Line = ["一号院", "东风社区", 30, "98.5%", "15万", "2026-11-02"]
+Line = Sequence[object]
+Lines = Sequence[Line]
 
 
 @pytest.fixture
@@ -76,7 +77,7 @@ def values(slot: str) -> list[object]:
 
 
 def test_a_merged_title_above_the_head_is_no_head(yards: Ledger) -> None:
-    lines = [["", *[""] * 5], HEAD, GOOD]
+    lines: Lines = [["", *[""] * 5], HEAD, GOOD]
     assert taken(yards, workbook(lines, merged="A1:F1")).new == 1
     assert Record.objects.get().key == "一号院"
 
@@ -85,13 +86,13 @@ def test_two_rows_of_heads_are_read_as_one(cast: Cast) -> None:
     asked = [Asked("楼院", Kind.TEXT, key=True), Asked("户数·在住", Kind.INTEGER)]
     street = Area.objects.get(code=STREET)
     ledger = open_ledger("两行", street, asked, actor=cast.street, at=NOW)
-    lines = [["楼院", "户数", ""], ["", "在住", "空置"], ["一号院", 30, 2]]
+    lines: Lines = [["楼院", "户数", ""], ["", "在住", "空置"], ["一号院", 30, 2]]
     assert taken(ledger, workbook(lines)).new == 1
     assert values("c2") == [{"n": "30"}]
 
 
 def test_a_hidden_sheet_is_passed_over(yards: Ledger) -> None:
-    old = [HEAD, ["旧院", "东风社区", 9, "", "", ""]]
+    old: Lines = [HEAD, ["旧院", "东风社区", 9, "", "", ""]]
     assert taken(yards, workbook([HEAD, GOOD], before=old)).new == 1
     assert Record.objects.get().key == "一号院"
 
@@ -171,7 +172,12 @@ def test_of_two_rows_with_one_key_the_second_is_refused_and_says_which_is_the_fi
 
 
 def test_codes_and_names_of_places_that_are_not_here_are_refused(yards: Ledger) -> None:
-    lines = [GOOD, ["二号院", "410199001001"], ["三号院", "红旗社区"], ["四号院", "999901001002"]]
+    lines: Lines = [
+        GOOD,
+        ["二号院", "410199001001"],
+        ["三号院", "红旗社区"],
+        ["四号院", "999901001002"],
+    ]
     verdict = taken(yards, workbook([HEAD, *lines]))
     assert verdict.new == 2
     why = "不在本地的网格和社区里"

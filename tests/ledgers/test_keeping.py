@@ -20,6 +20,7 @@ from minhu.ledgers.queries.terms import LedgerTerms
 from minhu.places.enums import Level
 from minhu.places.models import Area
 from minhu.rates.scope import Scope
+from minhu.rates.telling import Told
 from tests.cast import NOW, STREET, Cast
 
 pytestmark = pytest.mark.django_db
@@ -74,11 +75,14 @@ def test_who_sees_so_far_reads_it_as_before(kept: Ledger, cast: Cast, client: Cl
     assert not list(broken_records())
 
 
+def told() -> dict[str, Told]:
+    return LedgerTerms().told(["problems.records"], Scope("ledgers", STREET), None, at=NOW)
+
+
 def test_it_enters_no_figure_that_others_read(cast: Cast) -> None:
     open_shipped(Area.objects.get(code=STREET), at=NOW)
     ledger = Ledger.objects.get(code="problems")
     take_rows(ledger, table_of([["编号", "网格"], ["1", "东风社区"]]), hand=Hand(None, NOW))
-    told = lambda: LedgerTerms().told(["problems.records"], Scope("ledgers", STREET), None, at=NOW)  # noqa: E731 -- asked twice
     assert told()[""].counts == {"problems.records": 1}
     keep_closely(ledger, Secrecy.RESTRICTED, actor=cast.street, at=NOW)
     assert told() == {}

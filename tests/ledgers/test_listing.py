@@ -13,10 +13,11 @@ from minhu.ledgers.domain.taking import take_rows
 from minhu.ledgers.enums import Kind
 from minhu.ledgers.guessing import table_of
 from minhu.ledgers.models import Ledger, Record
+from minhu.ledgers.queries import listing
 from minhu.ledgers.queries.ledgers import sees_whole, visible_to
 from minhu.ledgers.queries.listing import Ask, listed
 from minhu.places.models import Area
-from tests.cast import COMMUNITY, NOW, Cast
+from tests.cast import COMMUNITY, GRID, NOW, OTHER_COMMUNITY, STREET, Cast
 
 pytestmark = pytest.mark.django_db
 HEAD = ["楼院", "社区"]
@@ -61,3 +62,35 @@ def test_no_record_lies_outside_the_place_of_its_ledger(cast: Cast) -> None:
     verdict = take_rows(own, table_of([HEAD, ["一", "春晓社区"], ["二", ""]]), hand=Hand(None, NOW))
     assert [each.typed for each in verdict.refused] == ["春晓社区"]
     assert set(Record.objects.values_list("area_id", flat=True)) == {COMMUNITY}
+
+
+@pytest.mark.parametrize("who", ["street", "desk", "grid_worker", "auditor", "worker"])
+@pytest.mark.parametrize("area", ["", COMMUNITY, GRID, OTHER_COMMUNITY, "410199000000"])
+def test_pages_of_many_places_are_the_list_in_its_order(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch, who: str, area: str
+) -> None:
+    monkeypatch.setattr(listing, "PAGE", 2)
+    columns = [Asked("楼院", Kind.TEXT, key=True), Asked("社区", Kind.AREA)]
+    street = Area.objects.get(code=STREET)
+    ledger = open_ledger("楼院", street, columns, actor=cast.street, at=NOW)
+    lines = [
+        HEAD,
+        *([str(n), place] for n, place in enumerate([COMMUNITY, GRID, OTHER_COMMUNITY] * 3)),
+    ]
+    take_rows(ledger, table_of(lines), hand=Hand(None, NOW))
+    user, ask, mark = getattr(cast, who), Ask(area=area), ""
+    found: list[Record] = []
+    while not found or mark:
+        some, mark = listing.page_after(user, ledger, ask, mark)
+        found += some
+        if not some:
+            break
+    assert found == list(listing.listed(user, ledger, ask))
+
+
+def test_of_very_many_places_the_list_is_read_as_a_whole(
+    kept: Ledger, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(listing, "MOST_PLACES", 0)
+    some, mark = listing.page_after(cast.desk, kept, Ask(), "")
+    assert (some, mark) == (list(listing.listed(cast.desk, kept, Ask())), "")

@@ -59,7 +59,7 @@ def points(page: LedgerPage) -> dict[str, Any]:
 
 def document(page: LedgerPage, mark: str) -> dict[str, Any]:
     """Return a page of records for programs: columns by name, values as they are kept."""
-    records, after = page_after(listed(page.user, page.ledger, page.ask), mark)
+    records, after = page_after(page.user, page.ledger, page.ask, mark)
     columns = [each for each in page.columns if each.linked_id is None]
     return {
         "ledger": page.ledger.code,

@@ -16,7 +16,7 @@ from minhu.ledgers import living
 from minhu.ledgers.enums import CHOSEN, NUMBERS, Kind
 from minhu.ledgers.models import Column, Ledger
 from minhu.ledgers.queries.ledgers import columns_of
-from minhu.ledgers.queries.listing import Ask, known_elsewhere, listed, page_after
+from minhu.ledgers.queries.listing import Ask, known_elsewhere, page_after
 from minhu.ledgers.queries.totals import Numbers, Summary, counted_rows, summary
 from minhu.places.models import Area
 
@@ -98,7 +98,7 @@ class LedgerPage:
 
     def context(self, mark: str) -> dict[str, Any]:
         """Return what the page shows, beginning behind a mark."""
-        records, after = page_after(listed(self.user, self.ledger, self.ask), mark)
+        records, after = page_after(self.user, self.ledger, self.ask, mark)
         return {
             "ledger": self.ledger,
             "columns": self.columns,

@@ -9,14 +9,17 @@ from uuid import UUID
 
 from django.db import connection
 from django.db.models import BooleanField, F, Func, Q, QuerySet, Value
+from django.db.models.expressions import RawSQL
 
 from minhu.accounts.models import User
 from minhu.ledgers import cells
 from minhu.ledgers.models import Column, Ledger, Record
-from minhu.ledgers.queries.ledgers import sees_whole, visible_to
+from minhu.ledgers.queries.ledgers import places_seen, sees_whole, visible_to
 from minhu.places.codes import span
+from minhu.places.models import Area
 
-PAGE = 50
+PAGE, MOST_PLACES = 50, 200
+"""How many records a page shows, and of how many places it looks for the first of each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,17 +52,52 @@ class Ask:
 def listed(user: User, ledger: Ledger, ask: Ask) -> QuerySet[Record]:
     """Return the records of a ledger that somebody asks for, in the order they came."""
     seen = Record.objects.all() if sees_whole(user, ledger) else visible_to(user)
-    rows = seen.filter(ledger=ledger, struck=False).filter(_conditions(ask))
+    rows = _asked(seen, ledger, ask)
     if ask.area:
         first, after = span(ask.area)
         rows = rows.filter(area_id__gte=first, area_id__lt=after)
     return rows.select_related("area__parent").order_by("pk")
 
 
-def page_after(rows: QuerySet[Record], mark: str) -> tuple[list[Record], str]:
+def page_after(user: User, ledger: Ledger, ask: Ask, mark: str) -> tuple[list[Record], str]:
     """Return fifty records behind a mark, and the mark of the next page if there is one."""
-    found = list((rows.filter(pk__gt=UUID(mark)) if _is_key(mark) else rows)[: PAGE + 1])
+    behind = {"pk__gt": UUID(mark)} if _is_key(mark) else {}
+    found = list(_in_places(user, ledger, ask, behind)[: PAGE + 1])
     return found[:PAGE], str(found[PAGE - 1].pk) if len(found) > PAGE else ""
+
+
+def _in_places(
+    user: User, ledger: Ledger, ask: Ask, behind: Mapping[str, UUID]
+) -> QuerySet[Record]:
+    """Return what is listed behind a mark, so that its first page is read in its order.
+
+    Records of many places stand in no index together by when they came; so the first of each
+    place are read, and of these the first.
+    """
+    whole = not ask.area and sees_whole(user, ledger)
+    places = places_seen(user, ask.area or ledger.area_id, secrecy=ledger.secrecy)
+    codes = [] if whole else list(_codes_inside(places)[: MOST_PLACES + 1])
+    if whole or len(codes) > MOST_PLACES:
+        return listed(user, ledger, ask).filter(**behind)
+    rows = _asked(Record.objects.filter(**behind), ledger, ask).order_by("pk").values("pk")
+    each = [rows.filter(area=code)[: PAGE + 1].query.sql_with_params() for code in codes]
+    if not each:
+        return Record.objects.none()
+    sql = " UNION ALL ".join(f"SELECT * FROM ({one}) AS each_one" for one, _said in each)  # noqa: S608 -- made of our own statements
+    first = RawSQL(sql, [value for _one, said in each for value in said])  # noqa: S611 -- as above
+    return Record.objects.filter(pk__in=first).select_related("area__parent").order_by("pk")
+
+
+def _codes_inside(places: Iterable[str]) -> QuerySet[Area, str]:
+    found = Q(pk__in=())
+    for place in places:
+        first, after = span(place)
+        found |= Q(code__gte=first, code__lt=after)
+    return Area.objects.filter(found).order_by("code").values_list("code", flat=True)
+
+
+def _asked(rows: QuerySet[Record], ledger: Ledger, ask: Ask) -> QuerySet[Record]:
+    return rows.filter(ledger=ledger, struck=False).filter(_conditions(ask))
 
 
 def known_elsewhere(

@@ -1,0 +1,76 @@
+"""What several threads write at the same moment, sent to PostgreSQL at one go.
+
+Each statement is whole by itself. The first thread to come writes what waits; whoever comes
+meanwhile waits and is written by the next. So many people who send at the same moment cost
+one journey and one write of the log, and a person who sends alone waits for nobody.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from threading import Lock
+from typing import Any
+
+from django.db import DatabaseError, connection
+
+AT_ONCE = 32
+"""How many statements share a commit at most."""
+
+
+@dataclass(slots=True, eq=False)
+class Writing:
+    """A statement in the database's own marks, and whether somebody has written it."""
+
+    sql: bytes
+    values: Sequence[Any]
+    done: bool = False
+
+
+_waiting: deque[Writing] = deque()
+_turn = Lock()
+
+
+def write(sql: bytes, values: Sequence[Any]) -> None:
+    """Write one statement that is a transaction by itself; return once it is kept.
+
+    When one of several is refused, none of them is written and each is tried by itself, so
+    that everybody hears of their own fault only. Raises what Django raises.
+    """
+    writing = Writing(sql, values)
+    _waiting.append(writing)
+    with _turn:
+        if not writing.done:
+            _write_waiting()
+    if not writing.done:
+        send([writing])
+
+
+def _write_waiting() -> None:
+    """Write what waits, the caller's own among it; leave all of it undone when it is refused."""
+    writings = [_waiting.popleft() for _place in range(min(len(_waiting), AT_ONCE))]
+    with suppress(DatabaseError):
+        send(writings)
+
+
+def send(writings: Sequence[Writing]) -> None:
+    """Send statements over the connection of this thread; all are kept or none.
+
+    Past the ORM's cursor, whose driver reads the marks of a long statement anew each time;
+    a statement that was ever sent is kept in the driver's own form.
+    """
+    from psycopg import RawCursor  # noqa: PLC0415 -- the driver is there only with PostgreSQL
+
+    connection.ensure_connection()
+    driver = connection.connection
+    with connection.wrap_database_errors, RawCursor(driver) as cursor:
+        if len(writings) == 1:
+            cursor.execute(writings[0].sql, writings[0].values)
+        else:
+            with driver.pipeline():
+                for writing in writings:
+                    cursor.execute(writing.sql, writing.values)
+    for writing in writings:
+        writing.done = True

@@ -11,9 +11,11 @@ from minhu.accounts.models import Post, Unit, User
 from minhu.accounts.queries import forget_desks
 from minhu.cases.models import Case
 from minhu.catalogue.domain.base import load_base
+from minhu.catalogue.queries import forget
 from minhu.places.enums import Level
 from minhu.places.models import Area
 from minhu.requests.domain.intake import Report, submit
+from tests.stage import staged
 
 NOW = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
 STREET, COMMUNITY, GRID = "999901001000", "999901001001", "999901001001001"
@@ -41,9 +43,15 @@ class Cast:
 
 def set_the_stage() -> Cast:
     """Fill an empty database: areas, catalogue, units, staff."""
+    cast = staged(_everybody)
+    forget()
+    forget_desks()
+    return cast
+
+
+def _everybody() -> Cast:
     load_base(at=NOW)
     _areas()
-    forget_desks()
     unit = Unit.objects.create(code="roads", name="市政所", area_code=STREET)
     other = Unit.objects.create(code="clean", name="环卫所", area_code=STREET)
     return Cast(

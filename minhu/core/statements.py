@@ -20,6 +20,8 @@ from uuid import UUID
 from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 from django.db.models import DateField, DateTimeField, Field, JSONField, Model, UUIDField
 
+from minhu.core import together
+
 Prepare = Callable[..., Any]
 Read = Callable[[Model], tuple[Any, ...]]
 _JSON = json.JSONEncoder(ensure_ascii=False)
@@ -92,17 +94,13 @@ def stands_alone() -> bool:
 
 
 def _run_together(statements: Sequence[Statement]) -> None:
-    """Send several statements as one.
-
-    Past the ORM's cursor, whose driver reads the marks of a long statement anew each time;
-    a statement that was ever sent is kept in the driver's own form.
-    """
-    from psycopg import RawCursor  # noqa: PLC0415 -- the driver is there only with PostgreSQL
-
+    """Send several statements as one, with those of other threads where it is nobody's part."""
     sql = _joined(tuple(statement.sql for statement in statements))
-    connection.ensure_connection()
-    with connection.wrap_database_errors, RawCursor(connection.connection) as cursor:
-        cursor.execute(sql, [value for each in statements for value in each.values])
+    values = [value for each in statements for value in each.values]
+    if stands_alone():
+        together.write(sql, values)
+    else:
+        together.send([together.Writing(sql, values)])
 
 
 @lru_cache(maxsize=256)

@@ -52,16 +52,30 @@ def _create_if_empty() -> None:
 
 
 def _create(executor: MigrationExecutor) -> None:
-    from django.core.management import call_command
-
     from minhu.catalogue.domain.base import load_base
     from minhu.core.clock import now
     from minhu.teams.domain.editions import load_editions
 
     typer.echo("正在建立数据库……", err=True)
-    call_command("migrate", interactive=False, verbosity=0, database=executor.connection.alias)
+    make_tables(database=executor.connection.alias)
     load_base(at=now())
     load_editions()
+
+
+def make_tables(*, database: str) -> None:
+    """Make the tables of an empty database as the models stand, and note every step as taken.
+
+    To walk through what the tables once looked like takes ten times as long, and nobody has
+    rows from then. That both ways lead to the same tables is held by a test.
+    """
+    from django.apps import apps
+    from django.core.management import call_command
+    from django.test.utils import override_settings
+
+    as_they_stand = {each.label: None for each in apps.get_app_configs()}
+    with override_settings(MIGRATION_MODULES=as_they_stand):
+        call_command("migrate", run_syncdb=True, interactive=False, verbosity=0, database=database)
+    call_command("migrate", fake=True, interactive=False, verbosity=0, database=database)
 
 
 @contextmanager

@@ -19,4 +19,6 @@ application = with_seats(
     site, seats=max(threads - KEPT_FREE, threads // 2, 1), largest=settings.UPLOAD_LIMIT
 )
 
-when_gone(os.getppid(), lambda: os.kill(os.getpid(), signal.SIGTERM))
+# Told by the server: by the time this is read, the server may be gone already.
+server = int(os.environ.get("MINHU_SERVER", os.getppid()))
+when_gone(server, lambda: os.kill(os.getpid(), signal.SIGTERM))

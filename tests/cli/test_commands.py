@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
@@ -45,6 +47,21 @@ def wait_for(what: Callable[[], bool]) -> bool:
     return False
 
 
+@pytest.fixture(scope="session")
+def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A new house that nobody opens: others are copies of it."""
+    folder = tmp_path_factory.mktemp("model")
+    minhu(folder, "figures")
+    return folder
+
+
+@pytest.fixture
+def house(model: Path, tmp_path: Path) -> Path:
+    """The folder of a house in which nothing has happened yet."""
+    shutil.copytree(model, tmp_path, dirs_exist_ok=True)
+    return tmp_path
+
+
 def test_a_command_in_an_empty_folder_makes_the_database_first(tmp_path: Path) -> None:
     done = minhu(tmp_path, "figures", "--json")
     assert done.returncode == 0, done.stderr
@@ -63,10 +80,10 @@ def test_two_commands_at_once_in_an_empty_folder_do_not_trip_over_each_other(
     assert [each.wait(PATIENCE * 2) for each in both] == [0, 0]
 
 
-def test_a_database_of_an_older_version_is_left_alone_with_a_word(tmp_path: Path) -> None:
-    minhu(tmp_path, "figures")
-    minhu(tmp_path, "manage", "migrate", "notices", "zero")
-    done = minhu(tmp_path, "figures")
+def test_a_database_of_an_older_version_is_left_alone_with_a_word(house: Path) -> None:
+    with closing(sqlite3.connect(house / "minhu.sqlite3")) as opened, opened:
+        opened.execute("DELETE FROM django_migrations WHERE app = 'notices'")
+    done = minhu(house, "figures")
     assert "minhu manage migrate" in done.stderr
 
 
@@ -82,19 +99,19 @@ def test_every_command_explains_itself_without_touching_anything(
     assert not (tmp_path / "minhu.sqlite3").exists()
 
 
-def test_a_port_in_use_is_said_in_a_sentence(tmp_path: Path, vendor: None) -> None:  # noqa: ARG001 -- nothing is fetched
+def test_a_port_in_use_is_said_in_a_sentence(house: Path, vendor: None) -> None:  # noqa: ARG001 -- nothing is fetched
     with closing(socket.create_server(("127.0.0.1", 0))) as taken:
-        done = minhu(tmp_path, "serve", "--port", str(taken.getsockname()[1]))
+        done = minhu(house, "serve", "--port", str(taken.getsockname()[1]))
     assert done.returncode == 1
     assert "换一个端口" in done.stderr
     assert "Traceback" not in done.stderr
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGKILL])
-def test_nothing_outlives_the_server(tmp_path: Path, vendor: None, number: int) -> None:  # noqa: ARG001 -- nothing is fetched
+def test_nothing_outlives_the_server(house: Path, vendor: None, number: int) -> None:  # noqa: ARG001 -- nothing is fetched
     port = _free_port()
     command = [sys.executable, "-m", "minhu", "serve", "--port", str(port)]
-    server = subprocess.Popen(command, env=environment(tmp_path))  # noqa: S603 -- our own command
+    server = subprocess.Popen(command, env=environment(house))  # noqa: S603 -- our own command
     try:
         assert wait_for(lambda: _answers(port) and len(_children(server.pid)) == 2)
         children = _children(server.pid)

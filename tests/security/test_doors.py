@@ -39,6 +39,8 @@ CODES = {
     ),
 }
 """What stands in the address where a code is asked for that is no plate."""
+OF_A_CASE = {"number", "secret", "key", "picture_id"}
+"""What in an address means one case, which the first answer may move."""
 
 
 @pytest.mark.parametrize("name", DOORS)
@@ -54,8 +56,9 @@ def test_the_table_names_no_door_that_was_taken_out() -> None:
 def _answers(name: str, method: str, cast: Cast) -> dict[int, str]:
     """Return who got which status, as the table writes it; a trace fails the test."""
     got: dict[int, list[str]] = defaultdict(list)
+    alike = method == "GET" or not OF_A_CASE & set(DOORS[name].pattern.converters)
     for who in EVERYBODY:
-        path = _path(name, _case(f"{method}-{who}", cast))
+        path = _path(name, _case(method if alike else f"{method}-{who}", cast))
         answer = _client(cast, who).generic(method, path, HTTP_HOST="localhost")
         answer.getvalue()  # a file is closed once it was read
         got[answer.status_code].append(who)
@@ -81,7 +84,10 @@ def _files(settings: Settings, tmp_path: Path) -> None:
 
 
 def _case(key: str, cast: Cast) -> Case:
-    """Return a case of its own for each try: in work at the unit of the cast."""
+    """Return a case in work at the unit of the cast; under a new key one that nobody has moved."""
+    known = Case.objects.filter(intake_key=key).first()
+    if known is not None:
+        return known
     case = stand(call(key), "working", cast)
     step = case.steps.get(seq=1)
     Attachment.objects.create(

@@ -53,7 +53,8 @@ run: setup ## Serve what is in MINHU_DATA
 # --- checking it ------------------------------------------------------------------------
 
 test: setup .venv/.dev ## Run every check, and say what was left out
-	@$(MAKE) --no-print-directory lint types layers migrations sqlite crawl
+	@$(MAKE) --no-print-directory -j 2 --output-sync lint types layers migrations
+	@$(MAKE) --no-print-directory sqlite crawl
 	@$(if $(POSTGRES),$(MAKE) --no-print-directory postgres)
 	@$(if $(CHROMIUM),$(MAKE) --no-print-directory e2e)
 	@$(MAKE) --no-print-directory left-out

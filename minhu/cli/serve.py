@@ -65,7 +65,7 @@ def run(
     )
     _check_free(host, port)
     os.environ["MINHU_THREADS"] = str(threads)  # the web processes keep some of them free
-    os.environ["MINHU_SERVER"] = str(os.getpid())  # and end with this one
+    os.environ["SERVED_BY"] = str(os.getpid())  # and end with this one
     connections.close_all()  # a process that forks must not share its connection
     typer.echo(f"请在浏览器里打开 http://{host}:{port}/ ，按 Ctrl-C 停下。")
     with _beside(outbox=outbox):

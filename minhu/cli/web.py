@@ -20,5 +20,5 @@ application = with_seats(
 )
 
 # Told by the server: by the time this is read, the server may be gone already.
-server = int(os.environ.get("MINHU_SERVER", os.getppid()))
+server = int(os.environ.get("SERVED_BY", os.getppid()))
 when_gone(server, lambda: os.kill(os.getpid(), signal.SIGTERM))

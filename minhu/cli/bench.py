@@ -55,6 +55,19 @@ def worklist(
 
 
 @app.command()
+def persons(
+    *,
+    rows: Annotated[int, typer.Option(help="名单有多少行。")] = 100_000,
+    as_json: Json = False,
+) -> None:
+    """把一份十万人的 Excel 导入底册，再导一遍，看一秒收多少行。"""
+    from minhu.bench.persons import measure
+
+    with plainly():
+        _print(measure(rows=rows, progress=_tell), as_json=as_json)
+
+
+@app.command()
 def sweep(
     *,
     cases: Annotated[int, typer.Option(help="先装满多少件没办完的。")] = 1_000_000,

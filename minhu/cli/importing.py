@@ -6,6 +6,7 @@ import typer
 
 from minhu.cli.catalogue import base, categories, standards
 from minhu.cli.ledgers import ledger, ledger_definitions
+from minhu.cli.persons import persons
 from minhu.cli.places import addresses, areas, boundaries
 from minhu.cli.requests import requests
 from minhu.cli.teams import teams
@@ -26,4 +27,7 @@ app.command(help="把表里的行收进一本台账；没法收的行说明原�
 app.command("ledger-definitions", help="把自带的常见台账建好，已有的保持原样。")(ledger_definitions)
 app.command(help="导入岗位模板、组织层级和责任牌；不写文件就装自带的，再导一遍什么都不变。")(teams)
 app.command(help="导入地址，每条落到网格；落不到的行说明原因，再导一遍什么都不变。")(addresses)
+app.command(help="导入人口底册，姓名和证件号码加密保存；没法收的行说明原因，再导一遍什么都不变。")(
+    persons
+)
 app.command(help="装上新版本自带的时限、提醒、原因和回复模板，已有的不动；更新以后运行一次。")(base)

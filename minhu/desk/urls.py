@@ -35,6 +35,7 @@ from minhu.desk.views import (
     records,
     redraw,
     registers,
+    residents,
     routing,
     rulebook,
     secrecy,
@@ -98,6 +99,14 @@ urlpatterns = [
     path("campaigns/<uuid:key>/", campaigns.campaign, name="campaign"),
     path("campaigns/<uuid:key>/end/", campaigns.end_campaign, name="end_campaign"),
     path("campaigns/<uuid:key>/<str:code>/", campaigns.campaign_doors, name="campaign_doors"),
+    path("residents/", residents.residents, name="residents"),
+    path("residents/find/", residents.find_resident, name="find_resident"),
+    path("residents/lists/<uuid:key>/", residents.resident_list, name="resident_list"),
+    path(
+        "residents/lists/<uuid:key>/refused/", residents.residents_refused, name="residents_refused"
+    ),
+    path("residents/<uuid:key>/", residents.show_one, name="show_resident"),
+    path("residents/<uuid:key>/strike/", residents.strike_one, name="strike_resident"),
     path("grids/", grids.grids, name="grids"),
     path("grids/cases.json", grids.cases_json, name="grids_cases"),
     path("grids/communities.json", grids.communities_json, name="grids_communities"),

@@ -16,3 +16,5 @@ class PeopleConfig(AppConfig):
         import_module("minhu.people.rules")
         forget = import_module("minhu.people.domain.forgetting").forget_callers
         sweeps.add("callers", every(timedelta(minutes=10), forget))
+        lists = import_module("minhu.people.domain.register_files").forget_lists
+        sweeps.add("lists of residents", every(timedelta(hours=1), lists))

@@ -15,6 +15,14 @@ class Reason(models.TextChoices):
     CALL = "call", _("打电话请部门来人")
 
 
+class Base(models.TextChoices):
+    """Of which population a list speaks; the three are never added up."""
+
+    REGISTERED = "registered", _("户籍人口")
+    USUAL = "usual", _("常住人口")
+    FLOATING = "floating", _("流动人口")
+
+
 class Purpose(models.TextChoices):
     """What a code sent to a phone opens."""
 

@@ -1,4 +1,4 @@
-"""Who may read what was read: the auditor of an area."""
+"""Who may read what was read, and who keeps the register of residents."""
 
 from __future__ import annotations
 
@@ -8,3 +8,11 @@ from minhu.places.models import Area
 from minhu.places.rules import posted_over
 
 grant("people.view_readings", Area, posted_over(Role.AUDITOR))
+grant("people.keep_register", Area, posted_over(Role.COMMUNITY_DESK, Role.STREET_DESK))
+grant(
+    "people.count_register",
+    Area,
+    posted_over(
+        *(Role.COMMUNITY_DESK, Role.STREET_DESK, Role.SUPERVISOR, Role.LEADER, Role.AUDITOR)
+    ),
+)

@@ -21,6 +21,7 @@ from minhu.sample.month import Month
 from minhu.sample.outlets import open_outlets
 from minhu.sample.papers import report_figures
 from minhu.sample.redrawing import tell_of_the_map
+from minhu.sample.residents import fill_register
 from minhu.sample.room import keep_the_day, open_room
 from minhu.sample.rules import write_rules
 from minhu.sample.setting import SHOWN_PLATE, build
@@ -71,6 +72,7 @@ def load(*, at: datetime, progress: Progress) -> bool:
     fill_shelf(at=at)
     man_the_grids(at=at)
     go_round(setting.staff, at=at)
+    fill_register(at=at)
     report_figures(setting.staff, at=at)
     open_outlets(setting.staff, at=at)
     tell_of_the_map(setting.staff, at=at)

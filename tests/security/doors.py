@@ -1104,4 +1104,40 @@ ANSWERS: dict[str, dict[str, dict[int, str]]] = {
         "GET": {405: "everybody"},
         "POST": {401: "anonymous", 404: "staff"},
     },
+    "desk:residents": {
+        "GET": {
+            200: "desk street supervisor leader auditor stranger",
+            302: "anonymous",
+            404: "grid_worker worker other_worker system_admin security_admin",
+        },
+        "POST": {
+            302: "anonymous",
+            404: "grid_worker worker other_worker supervisor leader auditor system_admin security_admin",
+            422: "desk street stranger",
+        },
+    },
+    "desk:find_resident": {
+        "GET": {302: "anonymous", 405: "staff"},
+        "POST": {
+            302: "anonymous",
+            404: "grid_worker worker other_worker supervisor leader auditor system_admin security_admin",
+            422: "desk street stranger",
+        },
+    },
+    "desk:resident_list": {
+        "GET": {302: "anonymous", 404: "staff"},
+        "POST": {302: "anonymous", 405: "staff"},
+    },
+    "desk:residents_refused": {
+        "GET": {302: "anonymous", 404: "staff"},
+        "POST": {302: "anonymous", 405: "staff"},
+    },
+    "desk:show_resident": {
+        "GET": {302: "anonymous", 405: "staff"},
+        "POST": {302: "anonymous", 404: "staff"},
+    },
+    "desk:strike_resident": {
+        "GET": {302: "anonymous", 405: "staff"},
+        "POST": {302: "anonymous", 404: "staff"},
+    },
 }

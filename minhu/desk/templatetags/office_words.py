@@ -15,7 +15,11 @@ from minhu.places.history import Version
 
 register = template.Library()
 
-SHOWN = {"name": gettext_lazy("姓名"), "phone": gettext_lazy("电话")}
+SHOWN = {
+    "name": gettext_lazy("姓名"),
+    "phone": gettext_lazy("电话"),
+    "register": gettext_lazy("底册全文"),
+}
 
 
 @register.simple_tag

@@ -43,8 +43,8 @@ def reveal(
         user=actor,
         post_label=actor.post.signed[:160] if actor.post else "",
         case_number=case_number,
-        reason=_reason(reason),
-        words=_words(words),
+        reason=checked_reason(reason),
+        words=checked_words(words),
         shown=",".join(label for label, value in (("name", name), ("phone", phone)) if value),
         at=at,
     )
@@ -58,13 +58,13 @@ def _opened(person: Person) -> tuple[str, str]:
         raise DomainError(_("这份信息读不出来，请找系统管理员。")) from error
 
 
-def _reason(reason: str) -> str:
+def checked_reason(reason: str) -> str:
     if reason not in Reason.values:
         raise DomainError(_("请选一个查看的原因。"))
     return reason
 
 
-def _words(words: str) -> str:
+def checked_words(words: str) -> str:
     clean = " ".join(words.replace("\0", "").split())
     if not clean:
         raise DomainError(_("请写一句为什么要看，会留下记录。"))

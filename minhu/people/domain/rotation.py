@@ -6,11 +6,13 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import TextField
+from django.db.models.functions import Cast
 
 from minhu.accounts.enums import Happening
 from minhu.accounts.models import AccountLog, Factor
-from minhu.core.crypto import SealError, ring
-from minhu.people.models import Person
+from minhu.core.crypto import SealError, ring, seal
+from minhu.people.models import Person, Resident
 
 BATCH = 500
 _ROUNDS = 5
@@ -24,7 +26,7 @@ def rotate(*, at: datetime, progress: Progress) -> int:
     a second run takes up where a broken one stopped. Rounds end when none was left behind;
     raises ``SealError`` when somebody keeps sealing with an old key.
     """
-    total = _renew_factors()
+    total = _renew_factors() + _renew_residents()
     for _round in range(_ROUNDS):
         found, sealed = _pass(progress)
         total += sealed
@@ -69,6 +71,24 @@ def _renew_factors() -> int:
         factor.enclose(factor.disclose())
         factor.save(update_fields=["secret_sealed"])
     return len(stale)
+
+
+def _renew_residents() -> int:
+    """Seal the register anew, a batch in a transaction; the lists on their way are gone in a day."""
+    newest, _key = ring().newest
+    rows = Resident.objects.annotate(token=Cast("sealed", TextField()))
+    stale = rows.exclude(token="").exclude(token__startswith=f"{newest}.")
+    renewed = 0
+    while batch := list(stale.order_by("pk")[:BATCH]):
+        with transaction.atomic():
+            renewed += sum(_reseal_resident(row) for row in batch)
+    return renewed
+
+
+def _reseal_resident(row: Resident) -> int:
+    before = Resident.objects.filter(pk=row.pk, sealed=row.sealed)
+    text = row.sealed.open(bound_to=row.place)
+    return before.update(sealed=seal(text, bound_to=row.place))
 
 
 def _old(person: Person, newest: str) -> bool:

@@ -1,5 +1,6 @@
 from minhu.people.models.log import ReadLog
 from minhu.people.models.person import Person
 from minhu.people.models.phone_code import PhoneCode
+from minhu.people.models.resident import RegisterFile, Resident
 
-__all__ = ["Person", "PhoneCode", "ReadLog"]
+__all__ = ["Person", "PhoneCode", "ReadLog", "RegisterFile", "Resident"]

@@ -1,0 +1,30 @@
+"""What is asked of who brings a list of residents, or looks for one."""
+
+from __future__ import annotations
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from minhu.people.enums import Base
+
+
+class ListForm(forms.Form):
+    """A list on its way into the register."""
+
+    file = forms.FileField(
+        label=_("Excel 名单"),
+        help_text=_("姓名、证件号码，加上地址或网格；电话、人口类型可有可无。"),
+        error_messages={"required": _("请选一个文件。")},
+    )
+    base = forms.ChoiceField(label=_("没写人口类型的算"), choices=Base.choices, initial=Base.USUAL)
+
+
+class FindForm(forms.Form):
+    """The number by which somebody is found."""
+
+    number = forms.CharField(
+        label=_("证件号码或电话"),
+        max_length=40,
+        widget=forms.TextInput({"autocomplete": "off"}),
+        error_messages={"required": _("请写全证件号码，或者电话。")},
+    )

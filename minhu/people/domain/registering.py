@@ -1,0 +1,169 @@
+"""Taking a list of residents into the register, in batches; twice changes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from io import BytesIO
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from xlsxwriter import Workbook
+
+from minhu.accounts.actors import Actor
+from minhu.core.clock import local_day
+from minhu.core.crypto import Sealed, sealer
+from minhu.core.errors import NotAllowedError, StaleStateError
+from minhu.core.ids import uuid7
+from minhu.core.statements import pour
+from minhu.core.tables import Row
+from minhu.people.domain.register_rows import Entry, Reader, Refused, Register, RowError
+from minhu.people.enums import Base
+from minhu.people.models import Resident
+from minhu.people.models.resident import place_of
+from minhu.places.codes import inside
+from minhu.places.domain.addresses import Places
+from minhu.places.domain.divisions import tidy
+from minhu.places.gazetteer import Gazetteer
+from minhu.places.models import Area
+
+KEEP = "people.keep_register"
+BATCH = 2000
+Progress = Callable[[int, int], None]
+_SAFE = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+_CHANGED = (
+    *("area_id", "address_id", "base", "sealed", "phone_index", "digest"),
+    *("source", "verified_on"),
+)
+
+
+@dataclass(slots=True)
+class Taken:
+    """What a list did: rows that were new, that changed somebody, that said nothing new, refused."""
+
+    labels: list[str]
+    new: int = 0
+    changed: int = 0
+    same: int = 0
+    refused: list[Refused] = field(default_factory=list)
+
+    def counts(self) -> dict[str, int]:
+        told = {"new": self.new, "changed": self.changed, "same": self.same}
+        return told | {"refused": len(self.refused)}
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """Where a list comes from, and of which population it speaks where it does not say."""
+
+    source: str
+    base: Base = Base.USUAL
+
+
+def _quiet(_done: int, _total: int) -> None:
+    """Say nothing of the progress."""
+
+
+def register(
+    lines: Sequence[Row],
+    home: Area,
+    delivery: Delivery,
+    *,
+    actor: Actor,
+    at: datetime,
+    progress: Progress = _quiet,
+) -> Taken:
+    """Take in a list of residents of a place; each batch is a transaction of its own.
+
+    A broken run is taken up by running the list again. Raises ``NotAllowedError``, and
+    ``DomainError`` for a list without the columns it needs.
+    """
+    if not actor.has_perm(KEEP, home):
+        raise NotAllowedError(_("这里的底册不归您管。"))
+    listed = Register.of(lines, delivery.base)
+    reader = Reader(listed, Places.of(home), Gazetteer(home.pk), local_day(at))
+    taken, numbers = Taken(listed.labels), list(listed.rows)
+    for first in range(0, len(numbers), BATCH):
+        part = numbers[first : first + BATCH]
+        _take(_entries(reader, part, taken), home, delivery.source, taken, at)
+        progress(min(first + BATCH, len(numbers)), len(numbers))
+    return taken
+
+
+def _entries(reader: Reader, numbers: Iterable[int], taken: Taken) -> list[Entry]:
+    found = []
+    for number in numbers:
+        try:
+            found.append(reader.read(number))
+        except RowError as error:
+            taken.refused.append(Refused(number, error.column, error.reason))
+    return found
+
+
+@transaction.atomic
+def _take(entries: list[Entry], home: Area, source: str, taken: Taken, at: datetime) -> None:
+    """Insert who is new and update who changed; somebody registered elsewhere is refused."""
+    keys = [each.identity for each in entries]
+    known = {row.identity: row for row in Resident.objects.filter(identity__in=keys)}
+    seal, made, changed = sealer(), list[dict[str, Any]](), list[Resident]()
+    for entry in entries:
+        row = known.get(entry.identity)
+        if row is None:
+            key = uuid7()
+            sealed = seal(entry.text, place_of(key)).token
+            made.append({"id": key, "sealed": sealed, "created_at": at, **_said(entry, source, at)})
+        elif not inside(row.area_id, home.pk):
+            words = _("这个人登记在别的街道或社区，请先和那边核对。")
+            taken.refused.append(Refused(entry.row, _("证件号码"), words))
+        elif row.digest == entry.digest:
+            taken.same += 1
+        else:
+            row.__dict__.update(_said(entry, source, at))
+            row.sealed = seal(entry.text, row.place)
+            changed.append(row)
+    pour(Resident, made)
+    Resident.objects.bulk_update(changed, _CHANGED, batch_size=BATCH // 10)
+    taken.new, taken.changed = taken.new + len(made), taken.changed + len(changed)
+
+
+def _said(entry: Entry, source: str, at: datetime) -> dict[str, Any]:
+    """Return the columns of a row that a list fills, but for the sealed one."""
+    return {
+        "area_id": entry.area,
+        "address_id": entry.address,
+        "base": entry.base,
+        "identity": entry.identity,
+        "phone_index": entry.phone_index,
+        "digest": entry.digest,
+        "source": source[:120],
+        "verified_on": local_day(at),
+    }
+
+
+@transaction.atomic
+def strike(resident: Resident, *, actor: Actor, at: datetime) -> Resident:
+    """Strike somebody off who moved away, died or asks for it; what stays is an empty row."""
+    if not actor.has_perm(KEEP, resident.area):
+        raise NotAllowedError(_("这里的底册不归您管。"))
+    there = Resident.objects.filter(pk=resident.pk, struck_at=None)
+    empty = {"sealed": Sealed(), "identity": None, "phone_index": "", "digest": "", "address": None}
+    if not there.update(**empty, struck_at=at):
+        raise StaleStateError(_("已经注销了。"))
+    resident.refresh_from_db()
+    return resident
+
+
+def refused_book(lines: Sequence[Row], taken: Taken) -> bytes:
+    """Return only the rows that were refused, as they came, each with the reason behind it."""
+    out = BytesIO()
+    with Workbook(out, _SAFE) as book:
+        sheet = book.add_worksheet(_("没有收的"))
+        sheet.write_row(0, 0, [*taken.labels, _("行"), _("为什么不收")])
+        width = len(taken.labels)
+        for number, one in enumerate(sorted(taken.refused, key=lambda each: each.row), start=1):
+            cells = [tidy(cell) for cell in lines[one.row - 1]][:width]
+            cells += [""] * (width - len(cells))
+            sheet.write_row(number, 0, [*cells, str(one.row), f"{one.column}：{one.reason}"])
+    return out.getvalue()

@@ -22,10 +22,11 @@ AT_ONCE = 32
 
 @dataclass(slots=True, eq=False)
 class Writing:
-    """A statement in the database's own marks, and whether somebody has written it."""
+    """A statement in the database's own marks: was it tried with others, is it kept?"""
 
     sql: bytes
     values: Sequence[Any]
+    tried: bool = False
     done: bool = False
 
 
@@ -42,7 +43,7 @@ def write(sql: bytes, values: Sequence[Any]) -> None:
     writing = Writing(sql, values)
     _waiting.append(writing)
     with _turn:
-        if not writing.done:
+        while not writing.tried:
             _write_waiting()
     if not writing.done:
         send([writing])
@@ -51,6 +52,8 @@ def write(sql: bytes, values: Sequence[Any]) -> None:
 def _write_waiting() -> None:
     """Write what waits, the caller's own among it; leave all of it undone when it is refused."""
     writings = [_waiting.popleft() for _place in range(min(len(_waiting), AT_ONCE))]
+    for writing in writings:
+        writing.tried = True
     with suppress(DatabaseError):
         send(writings)
 

@@ -22,7 +22,7 @@ AT_ONCE = 32
 
 @dataclass(slots=True, eq=False)
 class Writing:
-    """A statement in the database's own marks: was it tried with others, is it kept?"""
+    """A statement in the database's own marks, whether it was tried with others and whether it is kept."""
 
     sql: bytes
     values: Sequence[Any]

@@ -115,6 +115,13 @@ class RulesForm(forms.Form):
         help_text=_("写了就不用人填："),
     )
     hint = forms.CharField(label=_("填写说明"), max_length=200, required=False)
+    ends = forms.IntegerField(
+        label=_("到期前几天提醒"),
+        min_value=1,
+        max_value=366,
+        required=False,
+        help_text=_("这一列是期限的最后一天才写；台账页上会数出快到期和已经到期的"),
+    )
     thing = forms.BooleanField(
         label=_("来几次都只算一个"),
         required=False,
@@ -128,6 +135,8 @@ class RulesForm(forms.Form):
         told = {name: by_label(str(column.rules.get(name, "")), labels) for name in SET}
         initial = told | {"required": bool(column.rules.get("required")), "thing": column.is_thing}
         super().__init__(data, initial=initial, auto_id=f"{column.slot}_rule_%s")
+        if column.kind != Kind.DATE:
+            del self.fields["ends"]
         other = next(
             (f"${{{label}}}" for name, label in labels.items() if name != column.name), "."
         )
@@ -143,14 +152,14 @@ class RulesForm(forms.Form):
 
     def rules(self) -> dict[str, str]:
         """Return the rules as they are kept; raises ``DomainError`` for an unknown column."""
-        said = {name: self.cleaned_data[name] for name in SET}
+        said = {name: self.cleaned_data.get(name) or "" for name in SET}
         known = str(self.column.rules.get("required") or ALWAYS)
         found = {
             name: by_name(said[name], self.labels)
             for name in EXPRESSIONS
             if name in said and name != "required"
         }
-        words = {name: said[name] for name in ("message", "hint")}
+        words = {name: str(said[name]) for name in ("message", "hint", "ends")}
         return found | words | {"required": known if said["required"] else ""}
 
 

@@ -4,7 +4,8 @@ The rules of a column are those of XLSForm, each an expression (``expressions``)
 ``relevant`` (asked only then), ``required``, ``constraint`` with its ``message``, ``calculate``,
 ``filter`` (which of the choices are offered, by what is known ``with`` each and read as
 ``${choice.…}``); beside them ``names``, what expressions call each choice, and for the form ``hint``, ``note``
-(words above the question) and ``initial``. The same rules hold for a form, a file and a program.
+(words above the question) and ``initial``; ``ends`` says that a day is the end of a term, and how
+many days before it ends soon. The same rules hold for a form, a file and a program.
 """
 
 from __future__ import annotations

@@ -11,12 +11,14 @@ from typing import Any
 from django.db.models import QuerySet
 
 from minhu.accounts.models import User
+from minhu.core.clock import local_day, now
 from minhu.core.lifecycle import Lifecycle
+from minhu.desk.queries.ledger_terms import OVER, SOON, Ending, ends_column, term
 from minhu.ledgers import living
 from minhu.ledgers.enums import CHOSEN, NUMBERS, Kind
 from minhu.ledgers.models import Column, Ledger
 from minhu.ledgers.queries.ledgers import columns_of
-from minhu.ledgers.queries.listing import Ask, known_elsewhere, page_after
+from minhu.ledgers.queries.listing import Ask, known_elsewhere, listed, page_after
 from minhu.ledgers.queries.totals import Numbers, Summary, counted_rows, summary
 from minhu.places.models import Area
 
@@ -52,6 +54,10 @@ class LedgerPage:
         self.columns = columns_of(ledger)
         self.life = living.lifecycle(ledger.life)
         self.ask = read_ask(typed, self.columns, self.life)
+        self.today, self.ends = local_day(now()), ends_column(self.columns)
+        if self.ends is not None:
+            asked = term(self.ends, typed.get("ends", ""), self.life, today=self.today)
+            self.ask = replace(self.ask, term=asked)
 
     @cached_property
     def summary(self) -> Summary:
@@ -96,6 +102,21 @@ class LedgerPage:
             if column.kind in CHOSEN
         ]
 
+    def endings(self) -> list[Ending]:
+        """Return how many terms end soon and how many are over, of what is asked for."""
+        column = self.ends
+        if column is None:
+            return []
+        few = self.summary.numbers(()).count <= FEW
+        found = []
+        for mark in (SOON, OVER):
+            asked = term(column, mark, self.life, today=self.today)
+            rows = listed(self.user, self.ledger, replace(self.ask, term=asked))
+            n = rows.order_by().count() if few else None
+            on = self.ask.term == asked
+            found.append(Ending(column, mark, int(column.rules["ends"]), n, on))
+        return found
+
     def context(self, mark: str) -> dict[str, Any]:
         """Return what the page shows, beginning behind a mark."""
         records, after = page_after(self.user, self.ledger, self.ask, mark)
@@ -106,6 +127,7 @@ class LedgerPage:
             "elsewhere": known_elsewhere(self.user, self.columns, records),
             "after": after,
             "cards": self.cards(),
+            "endings": self.endings(),
             "filters": self.filters(),
             "numbers": self.numbers,
             "ask": self.ask,
@@ -169,6 +191,7 @@ def said(page: LedgerPage) -> str:
         *places,
         "" if ask.state is None else living.standing(page.life, ask.state),
         *(f"{labels[slot]}：{choice}" for slot, choice in ask.choices.items()),
+        f"{labels[ask.term.slot]} ≤ {ask.term.last}" if ask.term else "",
         " — ".join(f"{day:%Y-%m-%d}" for day in (ask.first, ask.last) if day),
     ]
     return "；".join(filter(None, parts))

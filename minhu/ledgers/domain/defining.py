@@ -21,7 +21,7 @@ from minhu.ledgers.models import Column, Ledger, LedgerStep, Record
 from minhu.places.enums import Crs
 from minhu.places.models import Area
 
-SET = ("required", "relevant", "constraint", "message", "calculate", "hint")
+SET = ("required", "relevant", "constraint", "message", "calculate", "hint", "ends")
 """The rules of a column that an office changes itself."""
 
 

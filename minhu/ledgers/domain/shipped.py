@@ -13,6 +13,9 @@ from minhu.ledgers.enums import Kind
 from minhu.ledgers.models import Ledger
 from minhu.places.models import Area
 
+WARNED = "30"
+"""How many days before it ends a term of a ledger that comes along is shown as ending soon."""
+
 
 @transaction.atomic
 def open_shipped(area: Area, *, at: datetime) -> list[Ledger]:
@@ -34,6 +37,7 @@ def asked_by(entry: Entry) -> list[Asked]:
             key=label == entry["key"],
             day=label == entry.get("day"),
             thing=label in entry.get("things", ()),
+            rules={"ends": WARNED} if label == entry.get("ends") else {},
         )
         for label, kind, *choices in entry["columns"]
     ]

@@ -23,6 +23,16 @@ PAGE, MOST_PLACES = 50, 200
 
 
 @dataclass(frozen=True, slots=True)
+class Term:
+    """Terms that end between two days, of records that are in one of some states (``None``: any)."""
+
+    slot: str
+    first: date
+    last: date
+    states: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Ask:
     """What is asked for; what is left empty leaves nothing out.
 
@@ -37,11 +47,12 @@ class Ask:
     first: date | None = None
     last: date | None = None
     several: frozenset[str] = frozenset()
+    term: Term | None = None
 
     @property
     def tallied(self) -> bool:
         """Answer whether tallies know the numbers, so that no row has to be read."""
-        return not self.words and not self.choices
+        return not self.words and not self.choices and self.term is None
 
     @property
     def whole(self) -> bool:
@@ -144,11 +155,19 @@ def _conditions(ask: Ask) -> Q:
         found &= (
             Q(_chose(slot, choice)) if slot in ask.several else Q(**{f"values__{slot}": choice})
         )
+    if ask.term is not None:
+        found &= _ending(ask.term)
     if ask.first:
         found &= Q(day__gte=ask.first)
     if ask.last:
         found &= Q(day__lte=ask.last)
     return found
+
+
+def _ending(term: Term) -> Q:
+    first, last = term.first.isoformat(), term.last.isoformat()
+    ends = Q(**{f"values__{term.slot}__gte": first, f"values__{term.slot}__lte": last})
+    return ends if term.states is None else ends & Q(state__in=term.states)
 
 
 def _is_key(mark: str) -> bool:

@@ -1,0 +1,80 @@
+"""A term that ends soon, or has ended, is counted on the page of its ledger and opens its records."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from django.test import Client
+
+from minhu.core.clock import local_day, now
+from minhu.desk.queries import ledger_page
+from minhu.ledgers.domain.drafting import Hand
+from minhu.ledgers.domain.shipped import open_shipped
+from minhu.ledgers.domain.taking import take_rows
+from minhu.ledgers.domain.writing import move
+from minhu.ledgers.edition import shipped
+from minhu.ledgers.guessing import table_of
+from minhu.ledgers.models import Column, Ledger
+from minhu.places.models import Area
+from tests.cast import NOW, STREET, Cast
+from tests.desk.acts import signed_in
+
+pytestmark = pytest.mark.django_db
+PAGE = "/desk/ledgers/qualifications/"
+
+
+def in_days(n: int) -> date:
+    return local_day(now()) + timedelta(days=n)
+
+
+@pytest.fixture
+def street(cast: Cast) -> Client:
+    open_shipped(Area.objects.get(code=STREET), at=NOW)
+    ledger = Ledger.objects.get(code="qualifications")
+    days = {"甲厂": 0, "乙店": 30, "丙社": 31, "丁行": -1, "戊所": -40}
+    lines = [["名单和企业", "有效期到"], *([name, f"{in_days(n)}"] for name, n in days.items())]
+    take_rows(ledger, table_of([*lines, ["己处", ""]]), hand=Hand(None, NOW))
+    for verb in ("批准", "到期"):
+        move(ledger.records.get(key="戊所"), verb, hand=Hand(None, NOW))
+    return signed_in(cast.street)
+
+
+def test_the_page_counts_what_ends_soon_and_what_is_over(street: Client) -> None:
+    endings = street.get(PAGE).context["endings"]
+    assert [(each.mark, each.days, each.n, each.on) for each in endings] == [
+        ("soon", 30, 2, False),
+        ("over", 30, 1, False),
+    ]
+
+
+@pytest.mark.parametrize(("mark", "keys"), [("soon", ["甲厂", "乙店"]), ("over", ["丁行"]), ("x", None)])  # fmt: skip
+def test_each_number_opens_its_records(street: Client, mark: str, keys: list[str] | None) -> None:
+    page = street.get(PAGE, {"ends": mark})
+    found = [each.key for each in page.context["records"]]
+    assert (found == keys) if keys else (len(found) == 6)
+    assert page.context["numbers"].count == len(found)
+
+
+def test_a_ledger_without_terms_says_nothing_and_a_long_one_counts_none(
+    street: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert street.get("/desk/ledgers/parking/").context["endings"] == []
+    monkeypatch.setattr(ledger_page, "FEW", 1)
+    assert [each.n for each in street.get(PAGE).context["endings"]] == [None, None]
+
+
+def test_an_office_says_itself_which_day_ends_a_term(street: Client) -> None:
+    column = Column.objects.get(ledger__code="oversight", label="督导日期")
+    path = f"/desk/ledgers/oversight/columns/{column.slot}/rules/"
+    street.post(path, {"ends": "7"})
+    assert Column.objects.get(pk=column.pk).rules == {"ends": "7"}
+    street.post(path, {"ends": "0"})
+    assert Column.objects.get(pk=column.pk).rules == {"ends": "7"}
+
+
+def test_every_term_that_comes_along_is_a_day() -> None:
+    kinds = {(e["code"], label): kind for e in shipped() for label, kind, *_ in e["columns"]}
+    ends = [(e["code"], e["ends"]) for e in shipped() if "ends" in e]
+    assert {kinds[each] for each in ends} == {"date"}
+    assert len(ends) == 4

@@ -24,6 +24,7 @@ sealed: Registry[Callable[[], datetime | None]] = Registry("sealed")
 SET_BACK = 1.0
 """Seconds a clock may be put right by without being asked about; a seal waits ten minutes."""
 _NEVER = datetime.fromtimestamp(0, UTC)
+_AS_THEY_ARE = frozenset({dict, list, str, int, bool, type(None)})
 _WRITER = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 
 
@@ -44,7 +45,12 @@ def digest(previous: str, fields: Mapping[str, object]) -> str:
 
     Key order, spacing and time zone of the fields do not matter; any other change does.
     """
-    body = _WRITER.encode({name: plain(value) for name, value in fields.items()})
+    body = _WRITER.encode(
+        {
+            name: value if type(value) in _AS_THEY_ARE else plain(value)
+            for name, value in fields.items()
+        }
+    )
     return sha256(f"{previous}\n{body}".encode()).hexdigest()
 
 

@@ -9,6 +9,7 @@ from itertools import groupby
 from django.utils.translation import gettext as _
 
 from minhu.cases.models import Case, Step
+from minhu.cases.models.step import Link, link_hash
 from minhu.core.chain import GENESIS, text_digest
 
 BATCH = 2000
@@ -49,14 +50,14 @@ def verify(*, progress: Callable[[int], None] | None = None) -> Verdict:
     return Verdict(cases, steps, tuple(breaks))
 
 
-def first_break(case: Case, chain: Iterable[Step]) -> Break | None:
+def first_break(case: Case, chain: Iterable[Step | Link]) -> Break | None:
     """Return where the chain of a case first fails to hold, or ``None`` when it is whole.
 
     The words must be those of the last step that set them: a case that is closely kept, or
     whose time is over, is written anew, and the step says so.
     """
     previous, seq = GENESIS, 0
-    worded: Step | None = None
+    worded: Step | Link | None = None
     for step in chain:
         why = _fault(step, (previous, seq + 1))
         if why:
@@ -70,23 +71,23 @@ def first_break(case: Case, chain: Iterable[Step]) -> Break | None:
     return None
 
 
-def _fault(step: Step, expected: tuple[str, int]) -> str:
+def _fault(step: Step | Link, expected: tuple[str, int]) -> str:
     if step.seq != expected[1]:
         return _("中间少了环节")
     if step.previous != expected[0]:
         return _("和前一环节接不上")
-    if step.hash != step.computed_hash():
+    if step.hash != link_hash(step):
         return _("内容被改过")
     return ""
 
 
-def _chains() -> Iterator[tuple[Case, list[Step]]]:
+def _chains() -> Iterator[tuple[Case, list[Link]]]:
     """Yield each case with its steps, in a few large reads; memory stays flat."""
-    steps = groupby(
-        Step.objects.order_by("case_id", "seq").iterator(BATCH), lambda step: step.case_id
-    )
+    rows = Step.objects.order_by("case_id", "seq").values_list(*Link._fields)
+    steps = groupby(map(Link._make, rows.iterator(BATCH)), lambda step: step.case_id)
     pair = next(steps, None)
-    for case in Case.objects.order_by("pk").iterator(BATCH):
+    said = Case.objects.order_by("pk").only("number", "title", "detail", "seq", "head")
+    for case in said.iterator(BATCH):
         while pair is not None and pair[0] < case.pk:
             pair = next(steps, None)
         chain = list(pair[1]) if pair is not None and pair[0] == case.pk else []

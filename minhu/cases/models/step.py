@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, NamedTuple
+from uuid import UUID
 
 from django.db import models
 
@@ -56,20 +59,44 @@ class Step(Row):
 
     def computed_hash(self) -> str:
         """Return the hash this row ought to carry, from what it says now."""
-        return digest(
-            self.previous,
-            {
-                "case": str(self.case_id),
-                "seq": self.seq,
-                "verb": self.verb,
-                "source": self.source,
-                "target": self.target,
-                "actor": str(self.actor_id or ""),
-                "actor_kind": self.actor_kind,
-                "post": self.post_label,
-                "at": self.at,
-                "note": self.note,
-                "public": self.public,
-                "payload": self.payload,
-            },
-        )
+        return link_hash(self)
+
+
+class Link(NamedTuple):
+    """What the chain says of a step, as a plain row: a million of them are read at once."""
+
+    case_id: UUID
+    seq: int
+    verb: str
+    source: str
+    target: str
+    actor_id: UUID | None
+    actor_kind: str
+    post_label: str
+    at: datetime
+    note: str
+    public: bool
+    payload: Mapping[str, Any]
+    previous: str
+    hash: str
+
+
+def link_hash(step: Step | Link) -> str:
+    """Return the hash a step ought to carry, from what it says."""
+    return digest(
+        step.previous,
+        {
+            "case": str(step.case_id),
+            "seq": step.seq,
+            "verb": step.verb,
+            "source": step.source,
+            "target": step.target,
+            "actor": str(step.actor_id or ""),
+            "actor_kind": step.actor_kind,
+            "post": step.post_label,
+            "at": step.at,
+            "note": step.note,
+            "public": step.public,
+            "payload": step.payload,
+        },
+    )

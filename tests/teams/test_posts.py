@@ -12,6 +12,7 @@ from minhu.core.clock import local_day
 from minhu.core.errors import DomainError, NotAllowedError, StaleStateError
 from minhu.places.models import Area
 from minhu.teams.domain.editions import load_editions, load_file
+from minhu.teams.domain.forgetting import forget_names
 from minhu.teams.domain.seating import Sitter, choose, chosen, leave, seat, write_card
 from minhu.teams.enums import Rulebook
 from minhu.teams.models import Rule, Seat
@@ -149,3 +150,18 @@ def test_the_card_has_eight_fields_and_the_nearest_words_count(cast: Cast) -> No
     write_card(place(GRID), field="time", text="每天上午", actor=cast.desk, at=NOW)
     near = {each.code: each.text for each in card_fields(place(GRID), on=TODAY)}
     assert near["time"] == "每天上午"
+
+
+def test_who_left_a_post_long_ago_is_forgotten_and_the_post_is_not(cast: Cast) -> None:
+    held = put(cast, "assistant")
+    leave(held, actor=cast.desk, at=NOW)
+    assert forget_names(NOW + timedelta(days=1095)) == 0
+    assert forget_names(NOW + timedelta(days=1097)) == 1
+    held.refresh_from_db()
+    assert (held.name, held.valid_from, held.valid_to) == ("", SINCE, TODAY)
+    assert forget_names(NOW + timedelta(days=1097)) == 0
+
+
+def test_who_holds_a_post_is_never_forgotten(cast: Cast) -> None:
+    put(cast, "assistant")
+    assert forget_names(NOW + timedelta(days=9999)) == 0

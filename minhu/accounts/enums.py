@@ -63,6 +63,8 @@ class Happening(models.TextChoices):
     KEYS_ROTATED = "keys_rotated", _("更换密钥")
     TOKEN_MADE = "token_made", _("给程序发密钥")
     TOKEN_ENDED = "token_ended", _("停掉程序的密钥")
+    IDENTITY_TIED = "identity_tied", _("关联统一身份")
+    IDENTITY_UNTIED = "identity_untied", _("取消关联统一身份")
 
 
 class TokenScope(models.TextChoices):

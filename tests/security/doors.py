@@ -22,6 +22,12 @@ ANSWERS: dict[str, dict[str, dict[int, str]]] = {
     "accounts:sign_out": {"GET": {405: "everybody"}, "POST": {302: "everybody"}},
     "accounts:language": {"GET": {405: "everybody"}, "POST": {302: "everybody"}},
     "accounts:second": {"GET": {302: "everybody"}, "POST": {302: "everybody"}},
+    "accounts:oidc": {"GET": {404: "everybody"}, "POST": {405: "everybody"}},
+    "accounts:oidc_back": {"GET": {404: "everybody"}, "POST": {405: "everybody"}},
+    "accounts:oidc_untie": {
+        "GET": {302: "anonymous", 405: "staff"},
+        "POST": {302: "anonymous", 409: "staff"},
+    },
     "accounts:own": {
         "GET": {200: "staff", 302: "anonymous"},
         "POST": {302: "anonymous", 405: "staff"},

@@ -1,5 +1,6 @@
 from minhu.accounts.models.absence import Absence
 from minhu.accounts.models.factor import Factor, RecoveryCode, SignedIn
+from minhu.accounts.models.identity import Identity
 from minhu.accounts.models.leave import Leave
 from minhu.accounts.models.log import AccountLog
 from minhu.accounts.models.throttle import Throttle
@@ -11,6 +12,7 @@ __all__ = [
     "Absence",
     "AccountLog",
     "Factor",
+    "Identity",
     "Leave",
     "Post",
     "RecoveryCode",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.conf import settings
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
@@ -13,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from minhu.accounts import domain, doorway
 from minhu.accounts.domain.factors import factor_of
+from minhu.accounts.domain.provider import service_name
 from minhu.accounts.forms import CodeForm, LanguageForm, SignInForm
 from minhu.accounts.http import address_of, page_here
 from minhu.accounts.models import User
@@ -34,7 +37,12 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     except DomainError as error:
         form.add_error(None, str(error))
         return _sign_in_page(request, form)
-    onward = _next(request, str(settings.LOGIN_REDIRECT_URL))
+    return enter(request, user, _next(request, ""), at=at)
+
+
+def enter(request: HttpRequest, user: User, onward: str, *, at: datetime) -> HttpResponse:
+    """Lead somebody on who has shown who they are, by the second step where there is one."""
+    onward = onward or resolve_url(str(settings.LOGIN_REDIRECT_URL))
     if factor_of(user) is not None:
         doorway.hold(request, user, at=at)
         return redirect(f"{resolve_url('accounts:second')}?{urlencode({'next': onward})}")
@@ -68,14 +76,22 @@ def _passed(request: HttpRequest, user: User, form: CodeForm) -> bool:
     return True
 
 
-def _sign_in_page(request: HttpRequest, form: SignInForm) -> HttpResponse:
+def refused(request: HttpRequest, words: str) -> HttpResponse:
+    """Show the door again, and say why somebody did not get in by the service of the office."""
+    return _sign_in_page(request, SignInForm(), words)
+
+
+def _sign_in_page(request: HttpRequest, form: SignInForm, refusal: str = "") -> HttpResponse:
     page = {
         "form": form,
+        "refusal": refusal,
+        "service": service_name(),
         "next": _next(request, ""),
         "samples": sample_accounts(),
         "password": settings.DEMO_PASSWORD,
     }
-    return render(request, "accounts/sign_in.html", page, status=422 if form.is_bound else 200)
+    failed = form.is_bound or refusal
+    return render(request, "accounts/sign_in.html", page, status=422 if failed else 200)
 
 
 @require_POST

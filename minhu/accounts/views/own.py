@@ -23,6 +23,8 @@ from minhu.accounts.domain.factors import (
     factor_of,
     prove,
 )
+from minhu.accounts.domain.identities import identity_of
+from minhu.accounts.domain.provider import service_name
 from minhu.accounts.forms import CodeForm, TokenForm
 from minhu.accounts.http import StaffRequest, address_of
 from minhu.accounts.models import Factor
@@ -110,6 +112,8 @@ def own_page(request: StaffRequest, *, status: int = 200, **more: object) -> Htt
     page = {
         "factor": factor_of(request.user),
         "devices": devices(request.user, at=now()),
+        "service": service_name(),
+        "identity": identity_of(request.user, settings.OIDC_ISSUER),
         "must_protect": settings.SECOND_FACTOR == "required",
         "here": request.session.session_key,
         "leaving": CodeForm(auto_id="leaving_%s"),

@@ -48,7 +48,8 @@ class Errand:
 
     @classmethod
     def new(cls, *, at: datetime) -> Errand:
-        return cls(*(secrets.token_urlsafe(32) for _secret in range(3)), at.timestamp())
+        state, nonce, verifier = (secrets.token_urlsafe(32) for _secret in range(3))
+        return cls(state, nonce, verifier, at.timestamp())
 
     def is_over(self, at: datetime) -> bool:
         return not 0 <= at.timestamp() - self.since <= PATIENCE.total_seconds()

@@ -27,4 +27,4 @@ class Identity(Row):
         ]
 
     def __str__(self) -> str:
-        return f"{self.user} {self.issuer}"
+        return f"{self.issuer} {self.user_id}"

@@ -118,6 +118,36 @@ def rates(
 
 
 @app.command()
+def fill(
+    *,
+    cases: Annotated[int, typer.Option(help="装满多少件。")] = 10_000_000,
+    streets: Annotated[int, typer.Option(help="区里有几个街道。")] = 10,
+    as_json: Json = False,
+) -> None:
+    """把一个区的空库装满，给别的测速用，看要几秒。"""
+    from minhu.bench.rates import fill_district
+
+    with plainly():
+        _print(fill_district(cases=cases, streets=streets, progress=_tell), as_json=as_json)
+
+
+@app.command()
+def pages(
+    *,
+    cases: Annotated[int, typer.Option(help="先装满多少件；已经更多的不动。")] = 10_000,
+    seconds: Annotated[float, typer.Option(help="看几秒。")] = 20.0,
+    clients: Annotated[int, typer.Option(help="几个人同时看。")] = 8,
+    as_json: Json = False,
+) -> None:
+    """打开真的网站，让几个人同时看各自的页面，看每一页要多久。"""
+    from minhu.bench.pages import measure
+
+    with plainly():
+        found = measure(cases=cases, seconds=seconds, clients=clients, progress=_tell)
+    _print(found, as_json=as_json)
+
+
+@app.command()
 def verify(
     *,
     steps: Annotated[int, typer.Option(help="先装满多少个环节。")] = 1_000_000,

@@ -1,0 +1,74 @@
+"""Pages are measured as people open them, each by somebody whose page it is."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from pytest_django.live_server_helper import LiveServer
+
+from minhu.accounts.enums import Role
+from minhu.accounts.models import User
+from minhu.bench import pages, rates
+from minhu.bench.ground import MARK
+from minhu.cases.models import Case
+from minhu.core.errors import DomainError
+from minhu.places.models import Area
+from tests.cast import COMMUNITY, STREET, Cast, hire, set_the_stage
+
+pytestmark = pytest.mark.django_db(transaction=True)
+WORKERS = (("jiedao", Role.STREET_DESK, STREET), ("shequ3", Role.COMMUNITY_DESK, COMMUNITY))
+WATCHERS = (("duban", Role.SUPERVISOR, STREET), ("lingdao", Role.LEADER, STREET))
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:  # noqa: ARG001 -- the stage stands in the database
+    """Everybody, and those whose pages are looked at."""
+    cast = set_the_stage()
+    for name, role, area in (*WORKERS, *WATCHERS):
+        hire(name, role, area)
+    hire("chengguan", Role.DEPARTMENT, unit=cast.unit)
+    User.objects.create(username=MARK)
+    return cast
+
+
+@pytest.fixture
+def measured(
+    live_server: LiveServer,
+    cast: Cast,  # noqa: ARG001 -- the people whose pages are opened
+    monkeypatch: pytest.MonkeyPatch,
+) -> Callable[[], dict[str, Any]]:
+    @contextmanager
+    def serving(**_asked: object) -> Iterator[tuple[int, SimpleNamespace]]:
+        yield int(live_server.url.rpartition(":")[2]), SimpleNamespace(pid=os.getpid())
+
+    monkeypatch.setattr(pages, "serving", serving)
+    asked = {"cases": 60, "seconds": 0.5, "clients": 2, "progress": lambda _stage: None}
+    return lambda: pages.measure(**asked)
+
+
+def test_every_page_opens_and_says_what_it_took(measured: Callable[[], dict[str, Any]]) -> None:
+    found = measured()
+    assert found["cases"] == 60
+    assert len(found["pages"]) == len(list(pages.pages()))
+    assert all(0 < line["sql"] < 60 for line in found["pages"].values())
+
+
+def test_a_page_that_does_not_open_ends_the_measuring(
+    measured: Callable[[], dict[str, Any]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pages, "_OTHERS", (("accounts", "duban", "desk:accounts"),))
+    with pytest.raises(DomainError, match="没有打开"):
+        measured()
+
+
+@pytest.mark.usefixtures("cast")
+def test_a_district_is_filled_once() -> None:
+    asked = {"cases": 40, "streets": 2, "progress": lambda _stage: None}
+    assert rates.fill_district(**asked)["cases"] == rates.fill_district(**asked)["cases"] == 40
+    assert Area.objects.filter(level="subdistrict").count() == 2
+    assert Case.objects.count() == 40

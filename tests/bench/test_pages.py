@@ -47,7 +47,12 @@ def measured(
         yield int(live_server.url.rpartition(":")[2]), SimpleNamespace(pid=os.getpid())
 
     monkeypatch.setattr(pages, "serving", serving)
-    asked = {"cases": 60, "seconds": 0.5, "clients": 2, "progress": lambda _stage: None}
+    asked: dict[str, Any] = {
+        "cases": 60,
+        "seconds": 0.5,
+        "clients": 2,
+        "progress": lambda _stage: None,
+    }
     return lambda: pages.measure(**asked)
 
 
@@ -68,7 +73,7 @@ def test_a_page_that_does_not_open_ends_the_measuring(
 
 @pytest.mark.usefixtures("cast")
 def test_a_district_is_filled_once() -> None:
-    asked = {"cases": 40, "streets": 2, "progress": lambda _stage: None}
+    asked: dict[str, Any] = {"cases": 40, "streets": 2, "progress": lambda _stage: None}
     assert rates.fill_district(**asked)["cases"] == rates.fill_district(**asked)["cases"] == 40
     assert Area.objects.filter(level="subdistrict").count() == 2
     assert Case.objects.count() == 40

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from minhu.cases.domain.reckoning import reckon_all
 from minhu.cases.listening import on_step
 from minhu.cases.models import Step
 from minhu.cases.news import staff_news
 from minhu.cases.templatetags.case_words import clock_name
+from minhu.core import outbox
+from minhu.core.clock import now
 from minhu.notices.domain.telling import tell_party
+
+
+@outbox.on("calendar.published")
+def reckon_anew(_key: str) -> None:
+    """Count every running clock by the days that hold now; running twice moves nothing twice."""
+    reckon_all(at=now())
 
 
 @on_step("warn", "escalate")

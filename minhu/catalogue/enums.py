@@ -42,6 +42,16 @@ class ClockMode(models.TextChoices):
     END_OF_DAY = "end_of_day", _("收到当天不算，最后一天算到下班")
 
 
+class RuleKind(models.TextChoices):
+    """What somebody can change of the rules time is kept by."""
+
+    LIMIT = "limit", _("时限")
+    LADDER = "ladder", _("提醒和升级")
+    STANDARDS = "standards", _("立案标准")
+    CALENDAR = "calendar", _("工作日历")
+    SAMPLES = "samples", _("回访规则")
+
+
 class Told(models.TextChoices):
     """Whom a rung of a ladder tells, from the bottom up."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -60,14 +60,27 @@ def standards(
             _tell(load_shipped(file, at=at), as_json=as_json)
             return
         path = Path(file)
+        day = begins.date() if begins else local_day(at)
         report = import_standards(
             read_sheet(path),
             area_code=area,
             edition=tree or None,
             source=source or path.name,
-            begins=begins.date() if begins else local_day(at),
+            begins=day,
         )
+        if report.imported:
+            _log(report, area=area, begins=day, source=source or path.name)
         _tell(report, as_json=as_json)
+
+
+def _log(report: Report, *, area: str, begins: date, source: str) -> None:
+    from minhu.catalogue.domain.changes import Changed, log_change
+    from minhu.catalogue.enums import RuleKind
+    from minhu.core.clock import now
+
+    words = f"改了 {report.imported} 条"
+    changed = Changed(RuleKind.STANDARDS, "", words, begins, source)
+    log_change(changed, area_code=area, actor=None, at=now())
 
 
 def _tell(report: Report, *, as_json: bool) -> None:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cached_property, lru_cache
@@ -17,6 +19,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from minhu.core import yearbook
+from minhu.core.drawer import Stamp
 from minhu.core.yearbook import Hours, Year, published
 
 Span = tuple[datetime, datetime]
@@ -234,11 +237,40 @@ class Calendar:
         return self.years[max(self.years)].spans if self.years else _USUAL
 
 
+class _Supposed:
+    """A year that nobody has published yet, and the calendars that would follow from it."""
+
+    def __init__(self, year: Year) -> None:
+        self.year, self._made = year, dict[str, Calendar]()
+
+    def calendar(self, area: str) -> Calendar:
+        known = (*published(), self.year)
+        prefix = _nearest(known, area)
+        if prefix not in self._made:
+            self._made[prefix] = _made(known, prefix)
+        return self._made[prefix]
+
+
+_supposed: ContextVar[_Supposed | None] = ContextVar("_supposed", default=None)
+
+
+@contextmanager
+def supposing(year: Year) -> Iterator[None]:
+    """Reckon meanwhile as if a year were published, here and for nobody else."""
+    token = _supposed.set(_Supposed(year))
+    try:
+        yield
+    finally:
+        _supposed.reset(token)
+
+
 def calendar(area: str = "") -> Calendar:
     """Return the calendar that holds for an area code; without one, that of everywhere."""
+    supposed = _supposed.get()
+    if supposed is not None:
+        return supposed.calendar(area)
     known = published()
-    prefix = max((year.area for year in known if area.startswith(year.area)), key=len, default="")
-    return _calendar(prefix, yearbook.stamp())
+    return _calendar(_nearest(known, area), yearbook.stamp())
 
 
 def forget() -> None:
@@ -248,6 +280,14 @@ def forget() -> None:
 
 
 @lru_cache(maxsize=64)
-def _calendar(prefix: str, stamp: yearbook.Stamp) -> Calendar:  # noqa: ARG001 -- a cache key
-    near = (year for year in published() if prefix.startswith(year.area))
+def _calendar(prefix: str, stamp: Stamp) -> Calendar:  # noqa: ARG001 -- a cache key
+    return _made(published(), prefix)
+
+
+def _nearest(known: Iterable[Year], area: str) -> str:
+    return max((year.area for year in known if area.startswith(year.area)), key=len, default="")
+
+
+def _made(known: Iterable[Year], prefix: str) -> Calendar:
+    near = (year for year in known if prefix.startswith(year.area))
     return Calendar(near, ZoneInfo(settings.TIME_ZONE))

@@ -15,21 +15,17 @@ from dataclasses import dataclass
 from datetime import date, time, timedelta
 from functools import lru_cache
 from importlib.resources import files
-from pathlib import Path
-from time import monotonic
 from typing import Any
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 
+from minhu.core.drawer import Drawer, Stamp
 from minhu.core.errors import DomainError
 
 Hours = tuple[tuple[time, time], ...]
-Stamp = tuple[tuple[str, int], ...]
-FRESH_SECONDS = 5.0
-"""How long a calendar that was just put into the drawer may go unseen."""
+DRAWER = Drawer("calendars", ".json")
+"""The calendars an office keeps itself."""
 _DAY = timedelta(days=1)
-_seen: list[tuple[float, Stamp]] = []
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,27 +61,51 @@ def published() -> tuple[Year, ...]:
 
 def stamp() -> Stamp:
     """Return what the drawer of own calendars holds, looked at every few seconds."""
-    now = monotonic()
-    if not _seen or now - _seen[0][0] > FRESH_SECONDS:
-        found = tuple((each.name, each.stat().st_mtime_ns) for each in _own())
-        _seen[:] = [(now, found)]
-    return _seen[0][1]
+    return DRAWER.stamp()
 
 
 def forget() -> None:
     """Look into the drawer anew at the next question."""
-    _seen.clear()
+    DRAWER.forget()
     _read_all.cache_clear()
 
 
-def _own() -> list[Path]:
-    return sorted((Path(settings.DATA) / "calendars").glob("*.json"))
+def put(year: Year) -> None:
+    """Keep a year in the drawer; the same notice for the same place is put right."""
+    DRAWER.put(_file_name(year), _text(year))
+    forget()
+
+
+def is_kept(year: Year) -> bool:
+    """Answer whether ``put`` would write over a file it wrote itself."""
+    return DRAWER.holds(_file_name(year))
+
+
+def _file_name(year: Year) -> str:
+    return f"{year.year}-{year.area or 'all'}-{year.issued.isoformat()}.json"
+
+
+def _text(year: Year) -> str:
+    ends: dict[str, list[str]] = {}
+    for day in sorted(year.holidays):
+        first, *_rest = ends.get(year.holidays[day], [day.isoformat()])
+        ends[year.holidays[day]] = [first, day.isoformat()]
+    told = {
+        "year": year.year,
+        "area": year.area,
+        "issued": year.issued.isoformat(),
+        "source": year.source,
+        "spans": [[f"{begin:%H:%M}", f"{end:%H:%M}"] for begin, end in year.spans],
+        "holidays": ends,
+        "makeup": sorted(day.isoformat() for day in year.makeup),
+    }
+    return json.dumps(told, ensure_ascii=False, indent=2)
 
 
 @lru_cache(maxsize=2)
 def _read_all(stamp: Stamp) -> tuple[Year, ...]:  # noqa: ARG001 -- a cache key
     texts = [each.read_text("utf-8") for each in (files("minhu.core") / "calendars").iterdir()]
-    texts += [each.read_text("utf-8") for each in _own()]
+    texts += [each.read_text("utf-8") for each in DRAWER.paths()]
     kept: dict[tuple[int, str, date], Year] = {}
     for year in map(read, texts):
         key = (year.year, year.area, year.issued)
@@ -99,7 +119,7 @@ def _read_all(stamp: Stamp) -> tuple[Year, ...]:  # noqa: ARG001 -- a cache key
 
 def _year(told: Mapping[str, Any]) -> Year:
     spans = tuple((time.fromisoformat(a), time.fromisoformat(b)) for a, b in told["spans"])
-    _check(spans)
+    checked(spans)
     holidays = {day: name for name, (a, b) in told["holidays"].items() for day in _days(a, b)}
     year = Year(
         year=int(told["year"]),
@@ -122,8 +142,8 @@ def _days(first: str, last: str) -> Iterator[date]:
         day += _DAY
 
 
-def _check(spans: Hours) -> None:
-    """Refuse hours that overlap or are not in order; only the last may run past midnight."""
+def checked(spans: Hours) -> Hours:
+    """Return hours; raises ``ValueError`` for those that overlap or are not in order; only the last may run past midnight."""
     marks = [mark for begin, end in spans for mark in (begin, end)]
     *before, last = marks or [time()]
     past_midnight = bool(before) and last <= before[-1]
@@ -131,3 +151,4 @@ def _check(spans: Hours) -> None:
         raise ValueError("spans overlap")
     if past_midnight and not (last <= before[0] and len(before) > 1) and not last < before[0]:
         raise ValueError("spans overlap")
+    return spans

@@ -3,25 +3,28 @@
 A file says from when it holds (``begins``), where it comes from (``source``) and its rules in
 order; the first that fits a case decides which share of such cases is called. Whether one
 case is drawn follows from its number alone, so that it is the same for everybody, always.
-Files in ``MINHU_DATA/samples`` are added to those that come with Minhu.
+Files in ``MINHU_DATA/samples``, TOML or JSON, are added to those that come with Minhu; of two
+that begin the same day the office's own holds.
 """
 
 from __future__ import annotations
 
+import json
 import tomllib
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from functools import lru_cache
 from hashlib import sha256
 from importlib.resources import files
-from pathlib import Path
-
-from django.conf import settings
+from typing import Any
 
 from minhu.cases.models import Case
 from minhu.core.clock import local_day
+from minhu.core.drawer import Drawer, Stamp
 
 WHOLE = 100
+DRAWER = Drawer("samples", ".toml", ".json")
+"""The editions an office keeps itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,10 @@ class SampleRule:
             and self.channel in {"", case.channel}
             and (case.reworks > 0 or not self.reworked)
         )
+
+    def draws(self, case: Case) -> bool:
+        """Answer whether the lot of a case that fits is among those called."""
+        return lot(case.number) < self.share
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +72,7 @@ def rules_on(day: date) -> tuple[SampleRule, ...]:
 def is_drawn(case: Case, at: datetime) -> bool:
     """Answer whether the desk calls the caller of this case."""
     rule = rule_for(case, at)
-    return rule is not None and lot(case.number) < rule.share
+    return rule is not None and rule.draws(case)
 
 
 def lot(number: str) -> int:
@@ -75,20 +82,45 @@ def lot(number: str) -> int:
 
 def editions() -> tuple[Edition, ...]:
     """Return every edition, the oldest first."""
-    own = Path(settings.DATA) / "samples"
-    return _read(str(own))
+    return _read(DRAWER.stamp())
+
+
+def put(edition: Edition) -> None:
+    """Keep an edition in the drawer; one that begins the same day gives way."""
+    told = {
+        "begins": edition.begins.isoformat(),
+        "source": edition.source,
+        "rules": [asdict(rule) for rule in edition.rules],
+    }
+    text = json.dumps(told, ensure_ascii=False, indent=2)
+    DRAWER.put(f"{edition.begins.isoformat()}.json", text)
+    forget()
+
+
+def forget() -> None:
+    """Look into the drawer anew at the next question."""
+    DRAWER.forget()
+    _read.cache_clear()
 
 
 @lru_cache(maxsize=2)
-def _read(own: str) -> tuple[Edition, ...]:
-    shipped = list(files("minhu.requests").joinpath("samples").iterdir())
-    added = sorted(Path(own).glob("*.toml"))
-    texts = [each.read_text("utf-8") for each in (*shipped, *added)]
-    return tuple(sorted(map(read_edition, texts), key=lambda edition: edition.begins))
+def _read(stamp: Stamp) -> tuple[Edition, ...]:  # noqa: ARG001 -- a cache key
+    shipped = [*files("minhu.requests").joinpath("samples").iterdir()]
+    told = [tomllib.loads(each.read_text("utf-8")) for each in shipped]
+    told += [_LOADS[each.suffix](each.read_text("utf-8")) for each in DRAWER.paths()]
+    by_day = {edition.begins: edition for edition in map(_edition, told)}
+    return tuple(by_day[day] for day in sorted(by_day))
 
 
 def read_edition(text: str) -> Edition:
-    """Return an edition as a file tells it."""
-    told = tomllib.loads(text)
-    rules = tuple(SampleRule(**rule) for rule in told["rules"])
-    return Edition(told["begins"], told["source"], rules)
+    """Return an edition as a file of TOML tells it."""
+    return _edition(tomllib.loads(text))
+
+
+def _edition(told: dict[str, Any]) -> Edition:
+    begins, rules = told["begins"], tuple(SampleRule(**rule) for rule in told["rules"])
+    day = begins if isinstance(begins, date) else date.fromisoformat(begins)
+    return Edition(day, told["source"], rules)
+
+
+_LOADS: dict[str, Any] = {".toml": tomllib.loads, ".json": json.loads}

@@ -23,7 +23,7 @@ from minhu.sample.papers import report_figures
 from minhu.sample.redrawing import tell_of_the_map
 from minhu.sample.residents import fill_register
 from minhu.sample.room import keep_the_day, open_room
-from minhu.sample.rules import write_rules
+from minhu.sample.rules import change_rules, write_rules
 from minhu.sample.setting import SHOWN_PLATE, build
 from minhu.sample.shelf import fill_shelf
 from minhu.sample.staff import STREET
@@ -64,6 +64,7 @@ def load(*, at: datetime, progress: Progress) -> bool:
     progress.stage("重放样本月")
     Month(setting, at).play(progress.scene)
     write_rules(setting.staff, at=at)
+    change_rules(setting.staff, at=at)
     open_room(setting.staff, at=at)
     blow(setting, at=at)
     keep_the_day(setting.staff, at=at)

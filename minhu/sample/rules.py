@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
+from minhu.catalogue.domain.ladders import Ladder, Slot, change_ladder
+from minhu.catalogue.domain.limits import Change, change_limit
 from minhu.catalogue.domain.routing import note_trial, switch_rule, write_rule
 from minhu.catalogue.domain.shipped import load_shipped
-from minhu.catalogue.models import Standard
+from minhu.catalogue.enums import ClockMode, ClockUnit, Told
+from minhu.catalogue.models import Limit, Standard
+from minhu.core.clock import local_day
 from minhu.places.models import Area
 from minhu.sample.staff import STREET, Staff
 
@@ -21,6 +25,18 @@ def load_standards(*, at: datetime) -> Mapping[str, Standard]:
     load_shipped(EDITION, at=at)
     rows = Standard.objects.filter(category__in=FILED).order_by("-order")
     return {row.category_id: row for row in rows}
+
+
+def change_rules(staff: Staff, *, at: datetime) -> None:
+    """Let a limit and a ladder be others from a month on, so that pages show what is to come."""
+    area, begins = Area.objects.get(pk=STREET), local_day(at) + timedelta(days=30)
+    paper = "示例街道办〔2026〕12号"
+    sign = Limit.objects.get(procedure="request", name="sign", category=None, valid_to=None)
+    shorter = Change(12, ClockUnit.URGENT_HOUR, ClockMode.ROLLING, begins, paper)
+    change_limit(sign, shorter, area=area, actor=staff.street, at=at)
+    rungs = ((50, Told.HOLDER), (80, Told.STREET), (100, Told.SUPERVISOR), (150, Told.LEADER))
+    ladder = Ladder(rungs, begins, paper)
+    change_ladder(Slot("request", "contact"), ladder, area=area, actor=staff.street, at=at)
 
 
 def write_rules(staff: Staff, *, at: datetime) -> None:

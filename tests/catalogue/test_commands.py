@@ -9,7 +9,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from minhu.catalogue.domain.base import load_base
-from minhu.catalogue.models import Edition, Standard
+from minhu.catalogue.models import Edition, RuleChange, Standard
 from minhu.cli.importing import app
 from tests.cast import NOW
 from tests.catalogue.sheets import workbook
@@ -40,6 +40,8 @@ def test_standards_come_from_excel_or_with_minhu(tmp_path: Path) -> None:
     assert "导入 1，没有变化 0，没有收下 25。" in result.stdout
     assert "第 3 行 时限" in result.stdout
     assert "还有 5 条" in result.stdout
+    logged = RuleChange.objects.get()
+    assert (logged.kind, logged.becomes, logged.by) == ("standards", "改了 1 条", None)
     row = Standard.objects.get()
     assert (row.area_code, row.source, str(row.valid_from)) == (
         "999900000000",

@@ -6,8 +6,11 @@ import re
 from datetime import timedelta
 
 import pytest
+from typer.testing import CliRunner
 
 from minhu.accounts.models import User
+from minhu.cases.models import Case
+from minhu.cli.main import app
 from minhu.core.clock import now
 from minhu.desk.queries.counting import Count
 from minhu.whistles.domain.steps import take
@@ -132,3 +135,27 @@ def test_what_waits_for_somebody_counts_whistles_and_affairs_with_the_requests(c
 def test_a_number_that_is_too_large_to_count_says_so_in_the_sum() -> None:
     assert str(Count(999, more=True) + Count(2)) == "1001+"
     assert not Count(0) + Count(0)
+
+
+def test_whistles_that_are_late_are_counted_for_the_supervisor_and_open_as_a_list(
+    cast: Cast,
+) -> None:
+    late, fine = blown(cast), drafted(cast, at=now())
+    Case.objects.filter(pk=late.case_id).update(due_at=now() - MINUTE)
+    client = signed_in(cast.supervisor)
+    board = client.get(BOARD)
+    assert (board.context["board"].all_whistles, board.context["board"].late_whistles) == (2, 1)
+    assert '<a class="n" href="/desk/whistles/?view=late">1</a>' in board.content.decode()
+    listed = client.get("/desk/whistles/?view=late")
+    assert [each.pk for each in listed.context["page"].object_list] == [late.pk]
+    assert fine.pk not in {each.pk for each in listed.context["page"].object_list}
+
+
+def test_why_a_whistle_is_due_when_it_is_stands_on_its_page_and_in_the_command(
+    cast: Cast,
+) -> None:
+    number = case_of(blown(cast)).number
+    page = signed_in(cast.worker).get(f"/desk/whistles/{number}/why/").content.decode()
+    told = CliRunner().invoke(app, ["explain", number]).output
+    for words in ("应哨" in page, "夜里和节假日也算" in page, "10分钟" in told, "依据" in told):
+        assert words

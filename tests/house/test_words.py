@@ -48,6 +48,7 @@ DATA: dict[str, frozenset[str]] = {
     "campaigns/tasks.py": NAMED,  # of messages, which are always Chinese
     # What stands in the Excel files of offices: heads, units, words behind numbers.
     "ledgers/cells.py": frozenset(),
+    "desk/calendar_form.py": frozenset({"年", "月", "日", "至", "到"}),  # how people write days
     "ledgers/guessing.py": frozenset(),
     "ledgers/documents.py": frozenset({"分行"}),  # what templates write
     "ledgers/domain/papers.py": frozenset(  # the same

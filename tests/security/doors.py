@@ -991,6 +991,14 @@ ANSWERS: dict[str, dict[str, dict[int, str]]] = {
         "GET": {200: "staff", 302: "anonymous"},
         "POST": {302: "anonymous", 405: "staff"},
     },
+    "desk:change_year": {
+        "GET": {200: "street leader", 302: "anonymous", 404: NO_KEEPER},
+        "POST": {302: "anonymous", 404: NO_KEEPER, 422: "street leader"},
+    },
+    "desk:change_samples": {
+        "GET": {200: "street leader", 302: "anonymous", 404: NO_KEEPER},
+        "POST": {302: "anonymous", 404: NO_KEEPER, 422: "street leader"},
+    },
     "desk:choose_tree": {
         "GET": {302: "anonymous", 405: "staff"},
         "POST": {

@@ -61,9 +61,12 @@ def reckon(key: UUID, *, at: datetime) -> Case | None:
     return None
 
 
-def changes(case: Case) -> list[Change]:
-    """Return what counting the running clocks of a case anew would change; saves nothing."""
-    clocks = Clocks.of(case)
+def changes(case: Case, running: list[Deadline] | None = None) -> list[Change]:
+    """Return what counting running clocks of a case anew would change; saves nothing.
+
+    All of the case, or those of it that are at hand.
+    """
+    clocks = Clocks.of(case) if running is None else Clocks(case, running)
     before = {clock.clock: clock.due_at for clock in clocks.running}
     for name in before:
         try:

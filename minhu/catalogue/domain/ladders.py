@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 
 from minhu.accounts.actors import Actor
 from minhu.catalogue import queries
+from minhu.catalogue.domain.changes import Changed, log_change
 from minhu.catalogue.domain.limits import KEEP
-from minhu.catalogue.enums import Told
+from minhu.catalogue.enums import RuleKind, Told
 from minhu.catalogue.models import Rung, Standard
 from minhu.core.clock import local_day
 from minhu.core.errors import DomainError, NotAllowedError
@@ -57,15 +58,37 @@ def change_ladder(
     _check(ladder, at)
     known = {"procedure": slot.procedure, "name": slot.name, "standard": slot.standard}
     rows = Rung.objects.filter(**known)
+    was = [*rows.filter(valid_from__lt=ladder.begins).filter(_lasting(ladder.begins))]
     rows.filter(valid_from__gte=ladder.begins).delete()
-    rows.filter(Q(valid_to=None) | Q(valid_to__gt=ladder.begins)).update(valid_to=ladder.begins)
+    rows.filter(_lasting(ladder.begins)).update(valid_to=ladder.begins)
     new = [
         Rung(percent=percent, tells=tells, valid_from=ladder.begins, source=ladder.source, **known)
         for percent, tells in ladder.rungs
     ]
     Rung.objects.bulk_create(new)
     queries.forget()
+    changed = Changed(
+        RuleKind.LADDER,
+        was=rungs_words((row.percent, Told(row.tells)) for row in was),
+        becomes=rungs_words(ladder.rungs),
+        begins=ladder.begins,
+        source=ladder.source,
+        procedure=slot.procedure,
+        name=slot.name,
+        about=slot.standard.condition if slot.standard else "",
+    )
+    log_change(changed, area_code=area.code, actor=actor, at=at)
     return new
+
+
+def rungs_words(rungs: Iterable[tuple[int, Told]]) -> str:
+    """Return a ladder in words: 50% 承办，100% 督办."""
+    said = [f"{percent}% {tells.label}" for percent, tells in sorted(rungs)]
+    return "，".join(said)
+
+
+def _lasting(day: date) -> Q:
+    return Q(valid_to=None) | Q(valid_to__gt=day)
 
 
 def _check(ladder: Ladder, at: datetime) -> None:

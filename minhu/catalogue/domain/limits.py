@@ -11,8 +11,10 @@ from django.utils.translation import gettext as _
 
 from minhu.accounts.actors import Actor
 from minhu.catalogue import queries
-from minhu.catalogue.enums import ClockMode, ClockUnit
+from minhu.catalogue.domain.changes import Changed, log_change
+from minhu.catalogue.enums import ClockMode, ClockUnit, RuleKind
 from minhu.catalogue.models import Limit
+from minhu.catalogue.queries.changes import limit_words
 from minhu.core.clock import MOST, local_day
 from minhu.core.errors import DomainError, NotAllowedError
 from minhu.places.models import Area
@@ -47,6 +49,7 @@ def change_limit(row: Limit, change: Change, *, area: Area, actor: Actor, at: da
     )
     later = versions.filter(valid_from__gt=change.begins).order_by("valid_from").first()
     until = later.valid_from if later else None
+    held = versions.filter(valid_from__lt=change.begins).order_by("valid_from").last()
     before = Q(valid_to=None) | Q(valid_to__gt=change.begins)
     versions.filter(before, valid_from__lt=change.begins).update(valid_to=change.begins)
     says = {"amount": change.amount, "clock": change.clock, "mode": change.mode, "text": ""}
@@ -58,7 +61,22 @@ def change_limit(row: Limit, change: Change, *, area: Area, actor: Actor, at: da
         defaults={**says, "source": change.source.strip(), "valid_to": until},
     )
     queries.forget()
+    _log(held, found, area=area, actor=actor, at=at)
     return found
+
+
+def _log(was: Limit | None, row: Limit, *, area: Area, actor: Actor, at: datetime) -> None:
+    changed = Changed(
+        RuleKind.LIMIT,
+        was=limit_words(was),
+        becomes=limit_words(row),
+        begins=row.valid_from,
+        source=row.source,
+        procedure=row.procedure,
+        name=row.name,
+        about=row.category.name if row.category else "",
+    )
+    log_change(changed, area_code=area.code, actor=actor, at=at)
 
 
 def _check(change: Change, at: datetime) -> None:

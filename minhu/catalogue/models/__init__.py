@@ -1,4 +1,5 @@
 from minhu.catalogue.models.category import Category
+from minhu.catalogue.models.change import RuleChange
 from minhu.catalogue.models.edition import Edition, EditionUse
 from minhu.catalogue.models.limit import Limit
 from minhu.catalogue.models.routing import RoutingRule
@@ -14,6 +15,7 @@ __all__ = [
     "Reason",
     "ReplyTemplate",
     "RoutingRule",
+    "RuleChange",
     "Rung",
     "Standard",
     "StandardLimit",

@@ -16,8 +16,7 @@ from minhu.cases.templatetags.case_words import clock_name
 from minhu.catalogue.domain.ladders import Slot
 from minhu.catalogue.models import Limit, Rung, Standard
 from minhu.catalogue.queries.standards import in_force, upwards
-from minhu.core.clock import Clock, Mode, local_day, spoken
-from minhu.core.clock import Limit as Time
+from minhu.core.clock import local_day
 from minhu.whistles.enums import Kind
 
 R = TypeVar("R", Limit, Rung)
@@ -90,12 +89,6 @@ def coming_standards(area_code: str, at: datetime) -> list[Standard]:
 
 def standards_now(area_code: str, at: datetime) -> int:
     return in_force(area_code, at).count()
-
-
-def limit_said(row: Limit) -> str:
-    """Return the time of a limit in words, and how it is counted where that is not plain."""
-    limit = Time(row.amount, Clock(row.clock), Mode(row.mode), row.text, row.source)
-    return spoken(limit)
 
 
 def rule_name(name: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from minhu.accounts.models import User
@@ -50,19 +50,26 @@ def sampled(user: User, *, at: datetime) -> Sampled:
     """Return the page in one statement, of the waiting cases somebody may see."""
     day, editions = local_day(at), sampling.editions()
     held = [each for each in editions if each.begins <= day]
+    found = would_draw(user, held[-1] if held else None)
+    coming = [each for each in editions if each.begins > day]
+    return replace(found, before=held[:-1][::-1], after=coming)
+
+
+def would_draw(user: User, edition: Edition | None) -> Sampled:
+    """Return what an edition draws of the waiting cases somebody may see, in one statement."""
     waiting = visible_to(user).filter(PUBLIC, kind="request", state=RequestState.REVISIT)
     cases = list(waiting.only(*COLUMNS).order_by("due_at", "id"))
-    rules = held[-1].rules if held else ()
-    decided = [(sampling.rule_for(case, at), case) for case in cases]
+    rules = edition.rules if edition else ()
+    decided = [(next((rule for rule in rules if rule.fits(case)), None), case) for case in cases]
     return Sampled(
-        held[-1] if held else None,
-        [_drawn(rule, [case for by, case in decided if by is rule], at) for rule in rules],
-        held[:-1][::-1],
-        [each for each in editions if each.begins > day],
+        edition,
+        [_drawn(rule, [case for by, case in decided if by is rule]) for rule in rules],
+        [],
+        [],
         sum(rule is None for rule, _case in decided),
         len(cases),
     )
 
 
-def _drawn(rule: SampleRule, cases: list[Case], at: datetime) -> Drawn:
-    return Drawn(rule, len(cases), [case for case in cases if sampling.is_drawn(case, at)])
+def _drawn(rule: SampleRule, cases: list[Case]) -> Drawn:
+    return Drawn(rule, len(cases), [case for case in cases if rule.draws(case)])

@@ -54,6 +54,7 @@ class Board:
     pressing: list[Deadline]
     whistles: list[Whistle]
     all_whistles: int
+    late_whistles: int
     answers: Mapping[str, int]
     rules: tuple[SampleRule, ...]
     first: date
@@ -76,7 +77,9 @@ def board(user: User, area: str, *, at: datetime) -> Board:
         waiting=counting.counts(cases, {book.value: q for book, q in WAITING.items()}),
         pressing=_pressing(user),
         whistles=list(on_the_way(user)[:SHOWN]),
-        all_whistles=on_the_way(user).count(),
+        **on_the_way(user).aggregate(
+            all_whistles=Count("pk"), late_whistles=Count("pk", filter=Q(case__due_at__lt=at))
+        ),
         answers={name: found[name] for name in ANSWERS},
         rules=rules_on(last),
         first=first,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -22,31 +21,26 @@ from minhu.whistles.queries.figures import OF_WHISTLES, whistles_behind
 OVER = (Outcome.CLOSED, Outcome.EXCLUDED)
 
 
-@dataclass(frozen=True, slots=True)
-class Tab:
-    """One view of the register; the condition says which whistles stand in it."""
-
-    code: str
-    condition: Q
+OPEN = Q(case__outcome=Outcome.OPEN)
 
 
-TABS: tuple[Tab, ...] = (
-    Tab("open", Q(case__outcome=Outcome.OPEN)),
-    Tab(
-        "unscored",
-        Q(
-            case__outcome__in=OVER,
-            pk__in=Call.objects.filter(score=None, excused_at=None).values("whistle"),
-        ),
-    ),
-    Tab("over", ~Q(case__outcome=Outcome.OPEN)),
-    Tab("all", Q()),
-)
+def tabs(at: datetime) -> dict[str, Q]:
+    """Return the views of the register; each condition says which whistles stand in it."""
+    unscored = Call.objects.filter(score=None, excused_at=None).values("whistle")
+    return {
+        "open": OPEN,
+        "late": OPEN & Q(case__due_at__lt=at),
+        "unscored": Q(case__outcome__in=OVER, pk__in=unscored),
+        "over": ~OPEN,
+        "all": Q(),
+    }
 
 
 def register(user: User, wanted: Mapping[str, Any], *, at: datetime) -> QuerySet[Whistle]:
     """Return the whistles somebody asks for; of open ones what runs out first stands first."""
-    found = queries.loaded(queries.visible_to(user)).filter(_tab(wanted.get("view", "")))
+    found = queries.loaded(queries.visible_to(user)).filter(
+        tabs(at).get(wanted.get("view", ""), OPEN)
+    )
     if wanted.get("kind"):
         found = found.filter(kind=wanted["kind"])
     if wanted.get("unit"):
@@ -73,19 +67,15 @@ def owed(user: User, view: str, *, at: datetime) -> QuerySet[Whistle]:
 
 def on_the_way(user: User) -> QuerySet[Whistle]:
     """Return all open whistles, what runs out first on top; the first tab of the register."""
-    found = queries.visible_to(user).filter(TABS[0].condition).order_by("case__due_at", "pk")
+    found = queries.visible_to(user).filter(OPEN).order_by("case__due_at", "pk")
     return found.select_related("case__area__parent", "case__unit").defer("case__detail")
 
 
-def tab_counts(user: User) -> dict[str, int]:
+def tab_counts(user: User, *, at: datetime) -> dict[str, int]:
     seen = queries.visible_to(user)
-    return {tab.code: seen.filter(tab.condition).count() for tab in TABS}
+    return {code: seen.filter(condition).count() for code, condition in tabs(at).items()}
 
 
 def units_here(user: User) -> QuerySet[Unit]:
     code = home_code(user)
     return Unit.objects.filter(active=True, area_code__startswith=path(code)[:9] if code else "x")
-
-
-def _tab(view: str) -> Q:
-    return next((tab.condition for tab in TABS if tab.code == view), TABS[0].condition)

@@ -118,7 +118,7 @@ GROUPS: tuple[tuple[str | Promise, tuple[Entry, ...]], ...] = (
                 permission="catalogue.view",
                 also=(
                     *("category", "choose_tree", "limits", "change_limit", "change_ladder"),
-                    *("standard_ladder", "year", "samples"),
+                    *("standard_ladder", "year", "change_year", "samples", "change_samples"),
                 ),
             ),
         ),

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from django import template
 
-from minhu.desk.queries.rulebook import limit_said, rule_name
+from minhu.catalogue.queries.changes import limit_words
+from minhu.desk.queries.rulebook import rule_name
 
 register = template.Library()
 register.filter("rule_name", rule_name)
-register.filter("limit_said", limit_said)
+register.filter("limit_said", limit_words)

@@ -14,7 +14,9 @@ from minhu.accounts.http import StaffRequest
 from minhu.catalogue.domain import ladders
 from minhu.catalogue.domain.ladders import Slot
 from minhu.catalogue.domain.limits import KEEP, change_limit
+from minhu.catalogue.enums import RuleKind
 from minhu.catalogue.models import Limit, Rung, Standard
+from minhu.catalogue.queries.changes import limit_words
 from minhu.core.calendar import calendar
 from minhu.core.clock import local_day, now
 from minhu.core.errors import DomainError
@@ -23,6 +25,7 @@ from minhu.desk.ladder_form import LadderForm
 from minhu.desk.limit_form import LimitForm
 from minhu.desk.queries import rulebook as reads
 from minhu.desk.queries.places import home_area
+from minhu.desk.queries.rule_log import logged
 from minhu.desk.queries.samples import sampled
 from minhu.desk.queries.yearly import months
 from minhu.desk.tables.falling_due import weekdays
@@ -30,6 +33,7 @@ from minhu.desk.views.door import staff_only
 from minhu.places.models import Area
 
 VIEW = "catalogue.view"
+OF_LIMITS = (RuleKind.LIMIT, RuleKind.LADDER, RuleKind.STANDARDS)
 
 
 @staff_only
@@ -43,6 +47,7 @@ def limits(request: StaffRequest) -> HttpResponse:
         "coming": reads.coming_standards(area.code, at),
         "standards": reads.standards_now(area.code, at),
         "may_keep": request.user.has_perm(KEEP, area),
+        "log": logged(*OF_LIMITS, area_code=area.code),
     }
     return render(request, "desk/limits.html", context)
 
@@ -60,7 +65,7 @@ def change(request: StaffRequest, key: UUID) -> HttpResponse:
         except DomainError as error:
             form.add_error(None, str(error))
         else:
-            words = {"day": new.valid_from.isoformat(), "limit": reads.limit_said(new)}
+            words = {"day": new.valid_from.isoformat(), "limit": limit_words(new)}
             messages.success(request, _("%(day)s起按%(limit)s，已经在走的时限不变。") % words)
             return redirect("desk:limits")
     context = {"row": row, "form": form}
@@ -103,6 +108,8 @@ def year(request: StaffRequest) -> HttpResponse:
         "worked": sum(days.months(shown)),
         "next_missing": None if days.published(today.year + 1) else today.year + 1,
         "weekdays": weekdays(),
+        "may_keep": request.user.has_perm(KEEP, area),
+        "log": logged(RuleKind.CALENDAR, area_code=area.code),
     }
     return render(request, "desk/year.html", context)
 
@@ -111,8 +118,12 @@ def year(request: StaffRequest) -> HttpResponse:
 @require_safe
 def samples(request: StaffRequest) -> HttpResponse:
     """Show the rules by which callers are asked, and which waiting ones they have drawn."""
-    _home(request)
-    context = {"page": sampled(request.user, at=now())}
+    area = _home(request)
+    context = {
+        "page": sampled(request.user, at=now()),
+        "may_keep": request.user.has_perm(KEEP, area),
+        "log": logged(RuleKind.SAMPLES, area_code=area.code),
+    }
     return render(request, "desk/samples.html", context)
 
 

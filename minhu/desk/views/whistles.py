@@ -37,6 +37,7 @@ from minhu.whistles.queries.figures import OF_CALLS, calls_behind, figures
 PER_PAGE = 30
 TABS = {
     "open": gettext_lazy("在途"),
+    "late": gettext_lazy("超时"),
     "unscored": gettext_lazy("待评"),
     "over": gettext_lazy("已销"),
     "all": gettext_lazy("全部"),
@@ -71,7 +72,7 @@ def whistles(request: StaffRequest) -> HttpResponse:
         "of_calls": of_calls,
         "behind": BEHIND.get(wanted["measure"], ""),
         "wanted": wanted,
-        "tabs": [(code, TABS[code], n) for code, n in tab_counts(request.user).items()],
+        "tabs": [(code, TABS[code], n) for code, n in tab_counts(request.user, at=at).items()],
         "kinds": Kind.choices,
         "figures": figures(request.user, at=at),
         "units": [(str(unit.pk), unit.name) for unit in units_here(request.user)],

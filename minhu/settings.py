@@ -71,6 +71,7 @@ INSTALLED_APPS = [
     "minhu.whistles",
     "minhu.affairs",
     "minhu.campaigns",
+    "minhu.works",
     "minhu.portal",
     "minhu.field",
     "minhu.desk",

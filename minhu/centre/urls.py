@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from minhu.centre.views import briefs, handovers, incidents, playback, room
+from minhu.centre.views import briefs, handovers, incidents, playback, room, works
 
 app_name = "centre"
 urlpatterns = [
@@ -16,6 +16,7 @@ urlpatterns = [
     path("handovers/", handovers.handovers, name="handovers"),
     path("handovers/<uuid:key>/sign/", handovers.sign, name="sign_handover"),
     path("playback/", playback.playback, name="playback"),
+    path("works/", works.works, name="works"),
     path("incidents/", incidents.incidents, name="incidents"),
     path("incidents/<uuid:key>/", incidents.incident, name="incident"),
     path("incidents/<uuid:key>/<slug:act>/", incidents.act, name="incident_act"),

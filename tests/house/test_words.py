@@ -55,6 +55,8 @@ DATA: dict[str, frozenset[str]] = {
         {"台账", "编号", "所在", "进展", "今天", "列"}
     ),
     "ledgers/domain/xlsforms.py": frozenset({"中文"}),  # how a form names its language
+    "works/domain/slipping.py": NAMED | {"月", "日"},  # of messages
+    "works/board.py": frozenset(),  # columns and states of the ledgers that come along
     "ledgers/tasks.py": NAMED | {"月", "日"},  # of messages, which are always Chinese
     "affairs/hazards.py": frozenset(),  # collected by `make words`, translated by pages
     "cases/templatetags/case_words.py": frozenset({"社区", "第", "小时"}),

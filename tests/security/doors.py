@@ -851,6 +851,14 @@ ANSWERS: dict[str, dict[str, dict[int, str]]] = {
         },
         "POST": {302: "anonymous", 405: "staff"},
     },
+    "centre:works": {
+        "GET": {
+            200: "desk street supervisor leader auditor stranger",
+            302: "anonymous",
+            404: "grid_worker worker other_worker system_admin security_admin",
+        },
+        "POST": {302: "anonymous", 405: "staff"},
+    },
     "centre:log": {
         "GET": {
             200: "desk street supervisor leader auditor stranger",

@@ -155,6 +155,7 @@ GROUPS: tuple[tuple[str | Promise, tuple[Entry, ...]], ...] = (
         _("值守"),
         (
             Entry("centre:room", _("指挥室"), "device-tv", permission="centre.open_room"),
+            Entry("centre:works", _("挂图作战"), "flag", permission="centre.open_room"),
             Entry("centre:log", _("日志和排班"), "notebook", permission="centre.open_room"),
             Entry(
                 "centre:incidents",

@@ -19,8 +19,10 @@ from minhu.core.errors import DomainError
 from minhu.desk.queries.cases import visible_case
 from minhu.desk.views.door import staff_only
 from minhu.ledgers.queries.collecting import by_number
+from minhu.ledgers.queries.ledgers import visible_to
 from minhu.notices import queries
 from minhu.notices.domain.reading import open_all, open_note
+from minhu.works.queries import by_number as by_work_number
 
 PER_PAGE = 30
 
@@ -53,7 +55,18 @@ def open_one(request: StaffRequest, key: UUID) -> HttpResponse:
         return redirect("desk:campaign", ordered.pk)
     if visible_case(request.user, note.case_number) is not None:
         return redirect("desk:case", number=note.case_number)
-    messages.info(request, _("这件事已经转给别处了，您不用再办。"))
+    return _elsewhere(request, note.case_number)
+
+
+def _elsewhere(request: StaffRequest, number: str) -> HttpResponse:
+    """Go to the milestone or difficulty a note speaks of, or say why there is nothing to open."""
+    about = by_work_number(number)
+    if about is not None and visible_to(request.user).filter(pk=about.pk).exists():
+        return redirect("desk:record", about.ledger.code, about.pk)
+    if about is not None:
+        messages.info(request, _("做完了请告诉街道调度，由他们记进挂图作战。"))
+    else:
+        messages.info(request, _("这件事已经转给别处了，您不用再办。"))
     return redirect("desk:inbox")
 
 

@@ -10,13 +10,18 @@ from django.views.decorators.http import require_safe
 
 from minhu.accounts.http import StaffRequest
 from minhu.catalogue.enums import Told
-from minhu.core.clock import now
+from minhu.core.clock import local_day, now
 from minhu.desk.enums import Register
 from minhu.desk.queries.oversee import overview
 from minhu.desk.queries.places import home_area
-from minhu.desk.queries.supervising import board
+from minhu.desk.queries.supervising import board as supervised
 from minhu.desk.views.door import staff_only
 from minhu.places.models import Area
+from minhu.works.drawing import CSS, ICONS
+from minhu.works.queries import Ask, board
+
+PRESSING = 5
+"""How many works stand on the page of a leader, the worst first."""
 
 ANSWERS: dict[str, str | Promise] = {
     "revisited": _("问过的"),
@@ -33,7 +38,15 @@ ANSWERS: dict[str, str | Promise] = {
 def leader(request: StaffRequest) -> HttpResponse:
     """Show what is late, why and whose; then what waits for this user; then how it goes."""
     area, at = _area(request), now()
-    known = {"area": area, "at": at, "page": overview(request.user, area.code, at=at)}
+    today = local_day(at)
+    works = board(request.user, area.code, Ask(), today)
+    known = {
+        "area": area,
+        "at": at,
+        "page": overview(request.user, area.code, at=at),
+        "tiles": [(colour, CSS[colour], ICONS[colour], n) for colour, n in works.colours.items()],
+        "works": [(work, CSS[work.colour], ICONS[work.colour]) for work in works.works[:PRESSING]],
+    }
     return render(request, "desk/leader.html", known)
 
 
@@ -42,7 +55,7 @@ def leader(request: StaffRequest) -> HttpResponse:
 def supervise(request: StaffRequest) -> HttpResponse:
     """Show the supervisor's board; every number on it opens its list."""
     area, at = _area(request), now()
-    found = board(request.user, area.code, at=at)
+    found = supervised(request.user, area.code, at=at)
     known = {
         "area": area,
         "at": at,

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db import transaction
 
 from minhu.ledgers import living
+from minhu.ledgers.answering import BELONGS, NUMBER, PLACE
 from minhu.ledgers.domain.defining import Asked, open_ledger, set_life
 from minhu.ledgers.edition import Entry, shipped
 from minhu.ledgers.enums import Kind
@@ -15,6 +16,8 @@ from minhu.places.models import Area
 
 WARNED = "30"
 """How many days before it ends a term of a ledger that comes along is shown as ending soon."""
+OWN = (NUMBER, BELONGS, PLACE)
+"""What the first columns of a ledger within another are called."""
 
 
 @transaction.atomic
@@ -29,6 +32,8 @@ def open_shipped(area: Area, *, at: datetime) -> list[Ledger]:
 
 def asked_by(entry: Entry) -> list[Asked]:
     """Return the columns of a definition."""
+    own = dict(enumerate(OWN)) if "within" in entry else {}
+    rules = entry.get("rules", {})
     return [
         Asked(
             label,
@@ -37,14 +42,21 @@ def asked_by(entry: Entry) -> list[Asked]:
             key=label == entry["key"],
             day=label == entry.get("day"),
             thing=label in entry.get("things", ()),
-            rules={"ends": WARNED} if label == entry.get("ends") else {},
+            name=own.get(n, ""),
+            rules={
+                **({"ends": WARNED} if label == entry.get("ends") else {}),
+                **rules.get(label, {}),
+            },
         )
-        for label, kind, *choices in entry["columns"]
+        for n, (label, kind, *choices) in enumerate(entry["columns"])
     ]
 
 
 def _open(entry: Entry, area: Area, at: datetime) -> Ledger:
     code, name = entry["code"], entry["name"]
     ledger = open_ledger(name, area, asked_by(entry), actor=None, at=at, code=code)
+    if "within" in entry:
+        ledger.within = Ledger.objects.get(code=entry["within"])
+        ledger.save(update_fields=["within"])
     life = living.read_life(entry.get("life", ""))
     return set_life(ledger, life, actor=None, at=at) if life else ledger

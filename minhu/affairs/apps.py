@@ -4,10 +4,15 @@ from importlib import import_module
 
 from django.apps import AppConfig
 
+from minhu.people.retention import needs
+
 
 class AffairsConfig(AppConfig):
     name = "minhu.affairs"
 
     def ready(self) -> None:
         """Hand each procedure to the engine; one file is one procedure."""
-        import_module("minhu.affairs.hazards")
+        import_module("minhu.affairs.rules")
+        for name in ("hazards",):
+            import_module(f"minhu.affairs.{name}")
+        needs.add("sides", import_module("minhu.affairs.queries").needed)

@@ -82,4 +82,27 @@ class AssignForm(UntilForm):
             field.offer(self.case)
 
 
-__all__ = ["AssignForm", "NewForm", "OpinionForm", "ProofForm", "StepForm", "UntilForm"]
+class NoticeForm(AssignForm):
+    """The number of the paper as the office counts its own; without one that of the case."""
+
+    paper = forms.CharField(label=_("文号"), max_length=40, required=False)
+    field_order = ("unit", "until", "paper", "note")
+
+
+class AgainForm(UntilForm):
+    """A second notice, on a paper of its own."""
+
+    paper = NoticeForm.base_fields["paper"]
+    field_order = ("until", "paper", "note")
+
+
+__all__ = [
+    "AgainForm",
+    "AssignForm",
+    "NewForm",
+    "NoticeForm",
+    "OpinionForm",
+    "ProofForm",
+    "StepForm",
+    "UntilForm",
+]

@@ -15,14 +15,16 @@ from minhu.accounts.enums import Role
 from minhu.accounts.models import User
 from minhu.accounts.permissions import Rule, grant
 from minhu.affairs.forms import (
-    AssignForm,
+    AgainForm,
     NewForm,
+    NoticeForm,
     OpinionForm,
     ProofForm,
     StepForm,
     UntilForm,
 )
 from minhu.cases.counting import register
+from minhu.cases.enums import Solved
 from minhu.cases.lifecycle import watched
 from minhu.cases.models import Case
 from minhu.cases.procedures import Pages, Procedure, procedures
@@ -65,7 +67,7 @@ HAZARD = Lifecycle(
              icon="tool"),
         Edge("clear", "复查通过", ("mended",), "cleared", "hazards.clear", "proof",
              icon="circle-check", meets=("finish",)),
-        Edge("notify_again", "没改好，再发通知", ("mended",), "mending", "hazards.recheck", "until",
+        Edge("notify_again", "没改好，再发通知", ("mended",), "mending", "hazards.recheck", "again",
              icon="repeat"),
         Edge("pass_on", "移交执法部门", ("mending", "longer", "mended"), "passed_on",
              "hazards.run", "words", icon="gavel"),
@@ -105,7 +107,8 @@ def is_severe(actor: object, case: Case) -> bool:  # noqa: ARG001 -- a rule asks
 
 
 FORMS: dict[str, type[forms.Form]] = {
-    "notice": AssignForm,
+    "notice": NoticeForm,
+    "again": AgainForm,
     "until": UntilForm,
     "proof": ProofForm,
     "words": OpinionForm,
@@ -118,10 +121,13 @@ grant("hazards.mend", Case, holds_it)
 grant("hazards.recheck", Case, desk & did_not_mend_it)
 grant("hazards.clear", Case, desk & did_not_mend_it & was_reported_up)
 grant("hazards.report_up", Case, posted(Role.STREET_DESK) & is_severe)
-procedures.add(
-    "hazard",
-    Procedure(
-        "hazard", "隐患整改", HAZARD, "finish", FORMS, pages=Pages(HazardForm, "hazards.open")
-    ),
+PAGES = Pages(
+    HazardForm,
+    "hazards.open",
+    marks={"clear": {"solved": Solved.SOLVED}, "notify_again": {"solved": Solved.UNSOLVED}},
+    again=("notify_again",),
+    papers={"notify": "整改通知书", "notify_again": "整改通知书", "clear": "整改复查意见书"},
+    book="hazards",
 )
+procedures.add("hazard", Procedure("hazard", "隐患整改", HAZARD, "finish", FORMS, pages=PAGES))
 register("hazard")

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 from django import forms
 
@@ -17,11 +18,23 @@ class Pages:
     """Asks the desk for a list, a form and a page for each case of a procedure.
 
     ``form`` asks for the facts of a new case; ``opens`` is the permission, over an area, to
-    send it.
+    send it. Of verbs, ``marks`` says which columns of a case they set, ``again`` which of them
+    count as having to be done again, ``raises`` which hand the case to the street, ``claims``
+    by which a unit takes it for itself from the state ``pool``, and ``papers`` under which
+    title what was said can be printed. ``book`` names the indicators, ``sides`` the people on
+    both sides of it.
     """
 
     form: type[forms.Form]
     opens: str
+    marks: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    again: tuple[str, ...] = ()
+    raises: tuple[str, ...] = ()
+    claims: tuple[str, ...] = ()
+    pool: str = ""
+    papers: Mapping[str, str] = field(default_factory=dict)
+    book: str = ""
+    sides: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from django.urls import path
 from minhu.desk.views import (
     absences,
     accounts,
+    affair_lists,
     affairs,
     blowing,
     boards,
@@ -170,10 +171,23 @@ urlpatterns = [
     path("whistles/<str:number>/", whistles.whistle, name="whistle"),
     path("whistles/<str:number>/why/", whistles.whistle_why, name="whistle_why"),
     path("whistles/<str:number>/<str:verb>/", whistles.whistle_step, name="whistle_step"),
-    path("affairs/<slug:procedure>/", affairs.affairs, name="affairs"),
+    path("affairs/<slug:procedure>/", affair_lists.affairs, name="affairs"),
+    path(
+        "affairs/<slug:procedure>/figures/", affair_lists.affair_figures, name="affair_figures"
+    ),
     path("affairs/<slug:procedure>/new/", affairs.new_affair, name="new_affair"),
     path("affairs/<slug:procedure>/<str:number>/", affairs.affair, name="affair"),
     path("affairs/<slug:procedure>/<str:number>/why/", affairs.affair_why, name="affair_why"),
+    path(
+        "affairs/<slug:procedure>/<str:number>/paper/<int:seq>/",
+        affairs.affair_paper,
+        name="affair_paper",
+    ),
+    path(
+        "affairs/<slug:procedure>/<str:number>/people/<uuid:key>/",
+        affairs.affair_person,
+        name="affair_person",
+    ),
     path(
         "affairs/<slug:procedure>/<str:number>/<str:verb>/",
         affairs.affair_step,

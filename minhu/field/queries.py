@@ -10,6 +10,7 @@ from django.db.models import Prefetch, Q, QuerySet
 from django.http import Http404
 
 from minhu.accounts.models import User
+from minhu.affairs.queries import moves_of
 from minhu.cases.domain.disclosing import require_reason
 from minhu.cases.enums import Channel
 from minhu.cases.models import Attachment, Case, Step
@@ -48,6 +49,11 @@ def to_do(user: User) -> QuerySet[Case]:
     """Return the open cases whose next move is this user's, what runs out first on top."""
     mine = requests_of(user).filter(outcome=Outcome.OPEN, party__in=user.parties)
     return _for_list(mine.order_by("due_at", "id"))[:MOST_ROWS]
+
+
+def affairs_to_do(user: User) -> QuerySet[Case]:
+    """Return what of other procedures waits for this user, what runs out first on top."""
+    return _for_list(moves_of(user))[:MOST_ROWS]
 
 
 def to_settle(user: User) -> QuerySet[Case]:
@@ -115,8 +121,10 @@ def find_case(user: User, number: str) -> Case:
     return case
 
 
-def may_open(user: User, number: str) -> bool:
-    return visible_to(user).filter(number=number).exists()
+def kind_of(user: User, number: str) -> str:
+    """Return the kind of a case this user may see, empty for any other."""
+    kinds = visible_to(user).filter(number=number).values_list("kind", flat=True)
+    return kinds.first() or ""
 
 
 def history(case: Case) -> tuple[Step, ...]:

@@ -19,7 +19,7 @@ from django.conf import settings
 
 from minhu.rates.indicators import Book, holding, read_book
 
-BOOKS = ("requests", "ledgers")
+BOOKS = ("requests", "ledgers", "hazards", "disputes", "orders", "deliberations")
 _ALWAYS = date.max
 log = structlog.get_logger()
 

@@ -21,6 +21,8 @@ from minhu.core.clock import local_day, now
 from minhu.core.errors import DomainError, NotAllowedError, StaleStateError
 from minhu.core.ids import uuid7
 from minhu.core.lifecycle import Outcome
+from minhu.notices.domain.telling import tell_party
+from minhu.notices.kinds import News
 from minhu.places.models import Area
 from minhu.rates.figures import figures
 from minhu.rates.scope import Scope
@@ -223,3 +225,27 @@ def test_what_somebody_must_move_stands_above_their_worklist(cast: Cast) -> None
     for name, there in {"street": True, "desk": False, "leader": False}.items():
         page = signed_in(getattr(cast, name)).get("/desk/").content.decode()
         assert (f"/desk/cases/{case.number}/" in page) is there
+
+
+def test_what_waits_for_a_grid_worker_stands_on_the_first_page_of_the_phone(cast: Cast) -> None:
+    case = do(found(cast), "notify", cast.street, unit=None, until=NOW + 3 * DAY)
+    page = f"{LIST}{case.number}/"
+    assert page in signed_in(cast.grid_worker).get("/field/").content.decode()
+    assert "整改完了" in signed_in(cast.grid_worker).get(page).content.decode()
+
+
+def test_the_first_page_of_the_phone_costs_as_much_for_many(cast: Cast) -> None:
+    for _n in range(2):
+        do(found(cast), "notify", cast.street, unit=None, until=NOW + 3 * DAY)
+    few = statements(cast.grid_worker, "/field/")
+    for _n in range(8):
+        do(found(cast), "notify", cast.street, unit=None, until=NOW + 3 * DAY)
+    assert statements(cast.grid_worker, "/field/") == few
+
+
+def test_a_note_of_an_affair_leads_the_phone_to_its_page(cast: Cast) -> None:
+    case = do(found(cast), "notify", cast.street, unit=None, until=NOW + 3 * DAY)
+    news = News("等您整改。", case_number=case.number)
+    note = tell_party(cast.grid_worker.parties[0], news, dedupe_key="1", at=now())
+    answer = signed_in(cast.grid_worker).post(f"/field/inbox/{note.pk}/")
+    assert answer.headers["Location"] == f"/desk/cases/{case.number}/"

@@ -699,6 +699,22 @@ ANSWERS: dict[str, dict[str, dict[int, str]]] = {
         "GET": {302: "anonymous", 404: "staff"},
         "POST": {302: "anonymous", 405: "staff"},
     },
+    "desk:affair_figures": {
+        "GET": {
+            200: "desk street worker other_worker supervisor leader auditor stranger",
+            302: "anonymous",
+            404: "grid_worker system_admin security_admin",
+        },
+        "POST": {302: "anonymous", 405: "staff"},
+    },
+    "desk:affair_paper": {
+        "GET": {302: "anonymous", 404: "staff"},
+        "POST": {302: "anonymous", 405: "staff"},
+    },
+    "desk:affair_person": {
+        "GET": {302: "anonymous", 405: "staff"},
+        "POST": {302: "anonymous", 404: "staff"},
+    },
     "desk:affair_why": {
         "GET": {302: "anonymous", 404: "staff"},
         "POST": {302: "anonymous", 405: "staff"},

@@ -6,26 +6,37 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from minhu.accounts.enums import Role
 from minhu.accounts.models import User
+from minhu.affairs.models import Party
+from minhu.affairs.rules import claimer
 from minhu.cases.domain.moving import Move, advance
 from minhu.cases.domain.opening import Draft, take_in
 from minhu.cases.enums import Channel, Found
 from minhu.cases.models import Case, Step
-from minhu.cases.procedures import Procedure
+from minhu.cases.procedures import Procedure, procedures
 from minhu.core.errors import NotAllowedError
+from minhu.people.domain import remember
+from minhu.people.models import Person
 from minhu.places.codes import WIDTH, ancestor, path
 from minhu.places.enums import Level
 from minhu.places.models import Area
 
-ROWS = ("title", "area", "place", "detail", "intake_key", "pictures", "urgent")
+ROWS = ("title", "area", "place", "detail", "intake_key", "pictures", "urgent", "channel")
 """Answers about a new case that have a column; all others are facts of its first step."""
+PERSONAL = ("caller_name", "caller_phone", "one_name", "one_phone", "other_name", "other_phone")
+"""Answers about people: they go to the vault and nowhere else."""
 MOVES = ("note", "pictures", "unit", "until")
 """Answers of a step that the engine understands; all others are kept with the step."""
+COLUMNS = ("unit", "solved", "satisfied")
+"""Answers of a step that a column of the case holds from then on."""
+SIDES = ("one", "other")
 
 
+@transaction.atomic
 def open_affair(
     procedure: Procedure, said: Mapping[str, Any], *, actor: User, at: datetime
 ) -> Case:
@@ -33,12 +44,16 @@ def open_affair(
     area: Area = said["area"]
     if procedure.pages is None or not actor.has_perm(procedure.pages.opens, area):
         raise NotAllowedError(_("这件事现在不归您办。"))
+    caller = _person("caller", said, at)
     draft = Draft(
-        _columns(procedure, said, actor),
-        {name: answer for name, answer in said.items() if name not in ROWS and answer},
+        {**_columns(procedure, said, actor), "caller": caller},
+        {name: said[name] for name in said if name not in ROWS + PERSONAL and said[name]},
         pictures=tuple(said.get("pictures") or ()),
     )
-    return take_in(procedure, draft, actor=actor, at=at).case
+    taken = take_in(procedure, draft, actor=actor, at=at)
+    if taken.created:
+        _keep_sides(taken.case, said, at)
+    return taken.case
 
 
 def take(case: Case, verb: str, *, answers: Mapping[str, Any], actor: User, at: datetime) -> Step:
@@ -46,11 +61,27 @@ def take(case: Case, verb: str, *, answers: Mapping[str, Any], actor: User, at: 
     move = Move(
         note=answers.get("note", ""),
         payload=_kept(answers),
-        changes={"unit": answers["unit"]} if "unit" in answers else {},
+        changes=_changes(case, verb, answers, actor),
         review_at=answers.get("until"),
         pictures=tuple(answers.get("pictures") or ()),
     )
     return advance(case, verb, actor=actor, at=at, move=move)
+
+
+def _changes(case: Case, verb: str, answers: Mapping[str, Any], actor: User) -> dict[str, Any]:
+    """Return the columns that change: what was answered, and what the procedure says of the verb."""
+    changes = {name: answers[name] for name in COLUMNS if name in answers}
+    pages = procedures[case.kind].pages
+    if pages is None:
+        return changes
+    changes |= pages.marks.get(verb, {})
+    if verb in pages.again:
+        changes["reworks"] = case.reworks + 1
+    if verb in pages.raises:
+        changes["desk_code"] = ancestor(case.area_id, Level.SUBDISTRICT)
+    if verb in pages.claims:
+        changes["unit"] = claimer(actor, case)
+    return changes
 
 
 def _kept(answers: Mapping[str, Any]) -> dict[str, str]:
@@ -62,20 +93,32 @@ def _kept(answers: Mapping[str, Any]) -> dict[str, str]:
     return kept
 
 
+def _keep_sides(case: Case, said: Mapping[str, Any], at: datetime) -> None:
+    people = [(place, _person(side, said, at)) for place, side in enumerate(SIDES)]
+    Party.objects.bulk_create(
+        Party(case=case, person=person, place=place) for place, person in people if person
+    )
+
+
+def _person(which: str, said: Mapping[str, Any], at: datetime) -> Person | None:
+    name, phone = said.get(f"{which}_name", ""), said.get(f"{which}_phone", "")
+    return remember(name=name, phone=phone, at=at) if name or phone else None
+
+
 def _columns(procedure: Procedure, said: Mapping[str, Any], actor: User) -> dict[str, Any]:
     code = said["area"].code
     community = path(code)[: WIDTH[Level.COMMUNITY]]
-    own = any(post.role == Role.COMMUNITY_DESK for post in actor.posts_now)
+    street = actor.holds(Role.STREET_DESK) and not actor.holds(Role.COMMUNITY_DESK)
     return {
         "title": said["title"],
         "detail": said.get("detail", ""),
-        "channel": Channel.OTHER,
+        "channel": said.get("channel") or Channel.OTHER,
         "urgent": bool(said.get("urgent")),
         "area_id": code,
         "community_code": community,
         "place": said.get("place", ""),
         "found": Found.DESK,
-        "desk_code": ancestor(code, Level.COMMUNITY if own else Level.SUBDISTRICT),
+        "desk_code": ancestor(code, Level.SUBDISTRICT if street else Level.COMMUNITY),
         "reporter": actor,
         "intake_key": f"{procedure.code}-{said['intake_key']}",
     }

@@ -23,6 +23,8 @@ OPEN_BY = {
     "open_by_state": ("state",),
 }
 """In which orders open cases are read, always by what runs out first."""
+AFFAIR = ~Q(kind="request")
+"""What is no request: few beside them, and read by kind; said in a query, the indexes are used."""
 SELDOM = ("caller", "unit", "reporter", "proposer", "merged_into")
 """Columns that a new case leaves empty: whoever comes in does not pay for finding by them."""
 
@@ -141,6 +143,17 @@ class Case(Row):
                 for name, first in OPEN_BY.items()
             ),
             models.Index(fields=["cell"], name="open_by_cell", condition=OPEN),
+            models.Index(
+                fields=["kind", "due_at", "id"], name="open_affairs", condition=OPEN & AFFAIR
+            ),
+            models.Index(
+                fields=["kind", "state", "received_at", "id"],
+                name="affairs_by_state",
+                condition=AFFAIR,
+            ),
+            models.Index(
+                fields=["kind", "received_at", "id"], name="affairs_by_receipt", condition=AFFAIR
+            ),
             models.Index(fields=["received_at", "id"], name="case_by_receipt"),
             models.Index(
                 fields=["secrecy", "area"], name="case_kept_closely", condition=Q(secrecy__gt=0)

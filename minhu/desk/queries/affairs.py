@@ -1,65 +1,145 @@
-"""Cases of procedures that have no pages of their own."""
+"""The lists of procedures without pages of their own: on the axis of time, by marks, capped."""
 
 from __future__ import annotations
 
-from django.db.models import Count, F, Q, QuerySet
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 
+from django.db.models import Count as Counted
+from django.db.models import Q, QuerySet
+
+from minhu.accounts.enums import Role
 from minhu.accounts.models import User
-from minhu.cases.models import Case, Step
-from minhu.cases.procedures import Procedure, procedures
-from minhu.cases.queries import visible_to
-from minhu.cases.rules import AREA_ROLES
-from minhu.core.ids import read_case_number
-from minhu.core.lifecycle import Outcome
+from minhu.affairs.queries import LOADED
+from minhu.cases.counting import CLOSED, OPEN, condition, rows
+from minhu.cases.enums import Solved
+from minhu.cases.models import Case
+from minhu.cases.models.case import AFFAIR
+from minhu.cases.procedures import Procedure
+from minhu.cases.queries import in_area, visible_to
+from minhu.core.clock import day_begins
+from minhu.desk.enums import Due
+from minhu.desk.queries.counting import Count, counts
+from minhu.desk.queries.worklist import (
+    BY_DUE,
+    BY_RECEIPT,
+    SHOWN,
+    Listing,
+    due_condition,
+    scope,
+)
+from minhu.rates.scope import Scope
 
-LOADED = ("area__parent", "unit")
-
-
-def with_pages() -> list[Procedure]:
-    """Return the procedures that asked for pages, in the order they were registered."""
-    return [each for each in procedures.values() if each.pages is not None]
-
-
-def sees_affairs(user: User) -> bool:
-    """Answer whether somebody holds a post from which cases are seen at all."""
-    return any(post.unit_id or post.role in AREA_ROLES for post in user.posts_now)
-
-
-def affairs_of(user: User, procedure: Procedure, state: str) -> QuerySet[Case]:
-    """Return what somebody may see, in one state, or all that is open; what runs out first first."""
-    found = visible_to(user).filter(kind=procedure.code).select_related(*LOADED)
-    shown = Q(state=state) if state else Q(outcome=Outcome.OPEN)
-    return found.filter(shown).order_by(F("due_at").asc(nulls_last=True), "-received_at")
+MOST_OFFERED = 50
 
 
-def state_counts(user: User, procedure: Procedure) -> dict[str, int]:
-    seen = visible_to(user).filter(kind=procedure.code).order_by()
-    return dict(seen.values_list("state").annotate(Count("pk")))
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What of a kind is asked for: a state, a column of the axis, or the rows of a figure."""
+
+    state: str = ""
+    due: str = ""
+    measure: str = ""
+    since: date | None = None
+    until: date | None = None
+    area: str = ""
+    unit: str = ""
+
+    @property
+    def filters(self) -> Mapping[str, str]:
+        """Return the filters as the query of an address."""
+        said = {
+            "state": self.state,
+            "due": self.due,
+            "list": self.measure,
+            "since": str(self.since or ""),
+            "until": str(self.until or ""),
+            "area": self.area,
+            "unit": self.unit,
+        }
+        return {name: value for name, value in said.items() if value}
 
 
-def visible_affair(user: User, procedure: Procedure, number: str) -> Case | None:
-    wanted = read_case_number(number)
-    cases = visible_to(user).select_related(*LOADED).filter(kind=procedure.code)
-    return cases.filter(number=wanted).first() if wanted else None
+def every(user: User, procedure: Procedure) -> QuerySet[Case]:
+    """Return all of a kind that somebody may see; "no request" is said for the indexes."""
+    return scope(user).filter(AFFAIR, kind=procedure.code)
 
 
-def moves_of(user: User) -> QuerySet[Case]:
-    """Return the open cases of those procedures at which somebody must move."""
-    kinds = [each.code for each in with_pages()]
-    seen = visible_to(user).filter(outcome=Outcome.OPEN)  # the indexes hold what is open alone
-    mine = seen.filter(kind__in=kinds, party__in=user.parties)
-    return mine.select_related(*LOADED).order_by("due_at", "id")
+def affair_listing(user: User, procedure: Procedure, wanted: Wanted, *, at: datetime) -> Listing:
+    """Return what is open by what runs out first; one closed state, or a figure, by receipt."""
+    cases = every(user, procedure).select_related(*LOADED).only(*SHOWN)
+    if wanted.measure:
+        made = condition(wanted.measure, kind=procedure.code, at=at)
+        return Listing(cases.filter(made, _asked_for(wanted)), BY_RECEIPT)
+    if wanted.state and not procedure.lifecycle.state(wanted.state).turn:
+        return Listing(cases.filter(state=wanted.state), BY_RECEIPT)
+    shown = OPEN & (Q(state=wanted.state) if wanted.state else Q())
+    if wanted.due:
+        shown &= due_condition(wanted.due, at)
+    return Listing(cases.filter(shown), BY_DUE)
 
 
-def steps_of(case: Case) -> QuerySet[Step]:
-    """Return what happened, newest first, with who did it and the pictures that came with it."""
-    steps = case.steps.select_related("actor").prefetch_related("attachments")
-    return steps.order_by("-seq")
+def affair_counts(
+    user: User, procedure: Procedure, wanted: Wanted, *, at: datetime
+) -> dict[str, Count]:
+    """Return how many stand in each state and each column of the axis, in one statement."""
+    states = {
+        f"state:{each.code}": Q(state=each.code) & (OPEN if each.turn else Q())
+        for each in procedure.lifecycle.states
+    }
+    here = OPEN & (Q(state=wanted.state) if wanted.state else Q())
+    columns = {due.value: here & due_condition(due, at) for due in Due}
+    return counts(every(user, procedure), {"going": OPEN, **states, **columns})
 
 
-def affair_numbered(user: User, number: str) -> Case | None:
-    """Return the case of any of those procedures with this number, if this user may see it."""
-    wanted = read_case_number(number)
-    kinds = [each.code for each in with_pages()]
-    cases = visible_to(user).filter(number=wanted, kind__in=kinds)
-    return cases.first() if wanted else None
+def offered_to(user: User, procedure: Procedure) -> QuerySet[Case]:
+    """Return what lies open to the units of somebody, whoever claims it first."""
+    pages, here = procedure.pages, Q(pk__in=())
+    for post in user.posts_now:
+        if post.unit and post.unit.active and post.clearance >= procedure.secrecy:
+            here |= in_area(post.unit.area_code)
+    if pages is None or not pages.pool:
+        return Case.objects.none()
+    waiting = Case.objects.filter(
+        AFFAIR, OPEN, here, kind=procedure.code, state=pages.pool, secrecy=procedure.secrecy
+    )
+    return waiting.select_related(*LOADED).order_by("due_at", "id")[:MOST_OFFERED]
+
+
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """What was done at each level, and for how many different people how often."""
+
+    grid: int
+    community: int
+    street: int
+    times: int
+    persons: int
+
+
+def reached(user: User, found: Scope) -> Reached:
+    """Return who settled what is closed, and the persons against the person-times."""
+    done = visible_to(user) & rows(found).filter(AFFAIR, CLOSED).exclude(solved=Solved.UNSOLVED)
+    at_grid, at_street = Q(post=Role.GRID_WORKER), Q(desk_code__endswith="000")
+    counted = done.aggregate(
+        grid=Counted("pk", filter=at_grid),
+        community=Counted("pk", filter=~at_grid & ~at_street),
+        street=Counted("pk", filter=~at_grid & at_street),
+        times=Counted("caller"),
+        persons=Counted("caller", distinct=True),
+    )
+    return Reached(**counted)
+
+
+def _asked_for(wanted: Wanted) -> Q:
+    shown = in_area(wanted.area) if wanted.area else Q()
+    if wanted.unit:
+        shown &= Q(unit=wanted.unit)
+    if wanted.since:
+        shown &= Q(received_at__gte=day_begins(wanted.since))
+    if wanted.until:
+        shown &= Q(received_at__lt=day_begins(wanted.until + timedelta(1)))
+    return shown

@@ -60,8 +60,25 @@ def facts(procedure: Procedure, first: Step) -> Iterator[tuple[str, str]]:
     """Yield what the form of a new case asked beside its columns, as words."""
     form = procedure.pages.form() if procedure.pages else forms.Form()
     for name, field in form.fields.items():
-        said = first.payload.get(name)
-        if said and isinstance(said, str):
-            widget = field.widget
-            choices = dict(widget.choices) if isinstance(widget, forms.Select) else {}
-            yield str(field.label), str(choices.get(said, said))
+        answer = first.payload.get(name)
+        if answer and isinstance(answer, str):
+            yield str(field.label), _words(field, answer)
+
+
+def said(case: Case, step: Step) -> Iterator[tuple[str, str]]:
+    """Yield what the form of a step asked beside its words, as words."""
+    procedure = procedures[case.kind]
+    if step.verb not in procedure.lifecycle.verbs():
+        return
+    form = procedure.forms[procedure.lifecycle.edge(step.verb).form]
+    for name, field in form.base_fields.items():
+        if answer := step.payload.get(name):
+            yield str(field.label), _words(field, str(answer))
+
+
+def _words(field: forms.Field, answer: str) -> str:
+    """Return an answer as words; rows that were chosen are kept by their name already."""
+    if not isinstance(field, forms.ChoiceField) or isinstance(field, forms.ModelChoiceField):
+        return answer
+    known: dict[str, object] = dict(field.choices)  # type: ignore[arg-type]  # -- pairs, no groups
+    return str(known.get(answer, answer))

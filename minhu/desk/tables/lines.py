@@ -27,10 +27,13 @@ TICKS = "".join(
 
 
 def lines(
-    rows: Iterable[Row], *, query: str, axis: bool, page: str = "desk:case"
+    rows: Iterable[Row], *, query: str, axis: bool, page: str = "desk:case", opens: str = ""
 ) -> list[SafeString]:
-    """Return the lines; ``query`` is the list's own, so that a case knows its neighbours."""
-    opens = reverse(page, args=[NUMBER]) + (f"?{query}" if query else "")
+    """Return the lines; ``query`` is the list's own, so that a case knows its neighbours.
+
+    ``opens`` is the address of a case with ``NUMBER`` in it, where ``page`` has more than that.
+    """
+    opens = (opens or reverse(page, args=[NUMBER])) + (f"?{query}" if query else "")
     return [mark_safe(_line(row, opens, axis=axis)) for row in rows]  # noqa: S308 -- escaped below, cell by cell
 
 

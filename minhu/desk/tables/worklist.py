@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -149,17 +149,26 @@ def whistle_rows(whistles: Iterable[Whistle], user: User, *, at: datetime) -> li
     ]
 
 
-def affair_rows(cases: Iterable[Case], user: User, *, at: datetime) -> list[Row]:
-    """Return the lines of cases of other procedures, each with the name of its own."""
+def affair_rows(
+    cases: Iterable[Case], user: User, *, at: datetime, named: bool = True
+) -> list[Row]:
+    """Return the lines of cases of other procedures, ``named`` each with the name of its own."""
     axis = Axis(at)
     return [
         replace(
             _row(case, user, axis, cut=False),
-            tags=[Word("", "list-check", _(procedures[case.kind].name)), *_tags(case)],
+            tags=[*_kind(case, named=named), *_tags(case)],
             bulk=False,
         )
         for case in cases
     ]
+
+
+def _kind(case: Case, *, named: bool) -> Iterator[Word]:
+    if named:
+        yield Word("", "list-check", _(procedures[case.kind].name))
+    if case.is_kept:
+        yield Word("", "lock", case.get_secrecy_display())
 
 
 def columns(counted: dict[str, Count], *, at: datetime) -> list[Column]:

@@ -17,7 +17,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from minhu.desk.queries.affairs import sees_affairs, with_pages
+from minhu.affairs.queries import sees_affairs, with_pages
 from minhu.desk.queries.places import home_area
 
 register = template.Library()
@@ -269,11 +269,11 @@ def _links(context: Context, entries: tuple[Entry, ...]) -> list[Link]:
 def _affairs(context: Context) -> Iterator[Link]:
     """Yield the procedures that asked for pages, for whoever sees cases at all."""
     request = context["request"]
-    if not sees_affairs(request.user):
-        return
     match = request.resolver_match
     here = match.kwargs.get("procedure", "") if match is not None else ""
     for each in with_pages():
+        if not sees_affairs(request.user, each):
+            continue
         url = reverse("desk:affairs", args=[each.code])
         yield Link(url, gettext(each.name), "list-check", "", here == each.code)
 

@@ -15,6 +15,7 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from minhu.accounts.http import StaffRequest, page_here
 from minhu.accounts.models import User
+from minhu.affairs.queries import affair_numbered
 from minhu.cases.domain.referring import refer
 from minhu.cases.models import Case
 from minhu.cases.queries import openings_of
@@ -22,7 +23,6 @@ from minhu.cases.templatetags.case_words import urgency
 from minhu.core.clock import now
 from minhu.core.errors import DomainError, StaleStateError
 from minhu.desk.forms import RevealForm
-from minhu.desk.queries.affairs import affair_numbered
 from minhu.desk.queries.case_page import CaseFile, case_file, point_of
 from minhu.desk.queries.worklist import listing
 from minhu.desk.tables.acts import (

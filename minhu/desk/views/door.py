@@ -15,8 +15,10 @@ from django.views.decorators.http import require_safe
 
 from minhu.accounts.http import StaffRequest
 from minhu.accounts.models import User
+from minhu.affairs.queries import sees_affairs, visible_affair, with_pages
 from minhu.cases.domain.disclosing import require_reason
 from minhu.cases.models import Case
+from minhu.cases.procedures import Procedure
 from minhu.core.clock import now
 from minhu.desk.queries.cases import visible_case
 from minhu.desk.queries.places import home_area
@@ -41,6 +43,23 @@ def case_or_404(user: User, number: str) -> Case:
     Raises ``ReasonFirstError`` for one that is closely kept and was not opened for a reason.
     """
     case = visible_case(user, number)
+    if case is None:
+        raise Http404
+    require_reason(case, actor=user, at=now())
+    return case
+
+
+def procedure_or_404(user: User, code: str) -> Procedure:
+    """Return a procedure that asked for pages; to whoever sees no such cases it is absent."""
+    found = next((each for each in with_pages() if each.code == code), None)
+    if found is None or not sees_affairs(user, found):
+        raise Http404
+    return found
+
+
+def affair_or_404(user: User, code: str, number: str) -> Case:
+    """Return a case of a procedure that asked for pages, as ``case_or_404`` does of a request."""
+    case = visible_affair(user, procedure_or_404(user, code), number)
     if case is None:
         raise Http404
     require_reason(case, actor=user, at=now())

@@ -12,12 +12,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from minhu.accounts.http import StaffRequest
+from minhu.affairs.queries import affair_numbered
 from minhu.cases.domain import disclosing, referring
 from minhu.cases.models import Opening, Referral
 from minhu.cases.queries import glass_broken, may_open, referrals_to
 from minhu.core.clock import now
 from minhu.core.errors import DomainError, NotAllowedError
-from minhu.desk.queries.affairs import affair_numbered
 from minhu.desk.queries.cases import visible_case
 from minhu.desk.secrecy_forms import AnswerForm, GlassForm, ReviewForm, WhyForm
 from minhu.desk.views.door import staff_only

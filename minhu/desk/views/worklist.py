@@ -14,13 +14,13 @@ from django.views.decorators.http import require_safe
 
 from minhu.accounts.http import StaffRequest
 from minhu.accounts.models import User
+from minhu.affairs.queries import moves_of
 from minhu.cases.enums import Channel
 from minhu.core.clock import now
 from minhu.core.ids import read_case_number
 from minhu.desk.bulk_forms import BulkForm
 from minhu.desk.enums import Due, Turner, View
 from minhu.desk.forms import OUTCOMES, FilterForm
-from minhu.desk.queries.affairs import moves_of
 from minhu.desk.queries.cases import visible_case
 from minhu.desk.queries.choices import choices
 from minhu.desk.queries.counting import MOST, MOST_UNINDEXED, Count, counts

@@ -53,6 +53,7 @@ def today(request: StaffRequest) -> HttpResponse:
         "at": at,
         "grids": queries.grids_of(user),
         "to_do": panels.rows(queries.to_do(user), user=user, at=at),
+        "affairs": panels.rows(queries.affairs_to_do(user), user=user, at=at),
         "to_watch": panels.rows(queries.to_watch(user, at), user=user, at=at),
         "to_settle": panels.rows(queries.to_settle(user), user=user, at=at),
         "asked": open_for(user),
@@ -221,11 +222,12 @@ def open_one(request: StaffRequest, key: UUID) -> HttpResponse:
         return redirect("field:collection", asked.pk)
     if ordered := campaigns.by_number(request.user, note.case_number):
         return redirect("field:campaign", ordered.pk)
-    if queries.may_open(request.user, note.case_number):
-        return redirect("field:task", note.case_number)
+    if kind := queries.kind_of(request.user, note.case_number):
+        page = "field:task" if kind == "request" else "desk:case"
+        return redirect(page, note.case_number)
     sentence = _("这件事已经转给别处了，您不用再办。")
-    page = {"tab": "me", "threads": _threads(request), "sentence": sentence}
-    return render(request, "field/inbox.html", page, status=409)
+    known = {"tab": "me", "threads": _threads(request), "sentence": sentence}
+    return render(request, "field/inbox.html", known, status=409)
 
 
 def _threads(request: StaffRequest) -> list[notices.Thread]:

@@ -1,0 +1,32 @@
+"""Questions about posts that procedures with generic pages build their rules from."""
+
+from __future__ import annotations
+
+from minhu.accounts.models import Unit, User
+from minhu.accounts.permissions import Rule, grant
+from minhu.cases.models import Case
+from minhu.cases.procedures import procedures
+from minhu.cases.rules import clears, desk, holds_it, in_its_unit
+from minhu.places.codes import inside
+
+
+def claimer(actor: object, case: Case) -> Unit | None:
+    """Return the unit for which somebody may claim a case: one that works where it is."""
+    if not isinstance(actor, User):
+        return None
+    units = (post.unit for post in actor.posts_now if post.unit and clears(post, case))
+    return next(
+        (unit for unit in units if unit.active and inside(case.area_id, unit.area_code)), None
+    )
+
+
+@Rule
+def may_claim(actor: object, case: Case) -> bool:
+    """Ask whether a case lies open to units, and the actor works for one of the place."""
+    pages = procedures[case.kind].pages
+    open_to_units = pages is not None and bool(pages.pool) and case.state == pages.pool
+    return open_to_units and claimer(actor, case) is not None
+
+
+grant("affairs.claim", Case, may_claim)
+grant("affairs.reveal", Case, desk | holds_it | in_its_unit)

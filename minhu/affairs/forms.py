@@ -2,18 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, time
 from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from minhu.accounts.models import Unit
+from minhu.cases.enums import Satisfied, Solved
+from minhu.catalogue.enums import ReasonKind
+from minhu.catalogue.queries import reasons
 from minhu.core.clock import local_day, now, zone
 from minhu.core.days import DayField
 from minhu.places.models import Area
 from minhu.requests.forms.base import LONGEST, OpinionForm, PictureField, StepForm, UnitField
+
+
+def chosen(
+    label: str | Promise, known: Mapping[str, str | Promise], **more: Any
+) -> forms.ChoiceField:
+    """Return a field that asks for one of a few known answers."""
+    wrong = {"required": _("请选一项。")}
+    return forms.ChoiceField(label=label, choices=list(known.items()), error_messages=wrong, **more)
 
 
 class NewForm(forms.Form):
@@ -72,7 +85,7 @@ class AssignForm(UntilForm):
         required=False,
         empty_label=_("本网格网格员"),
     )
-    field_order = ("unit", "until", "note")
+    field_order: tuple[str, ...] = ("unit", "until", "note")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -96,13 +109,69 @@ class AgainForm(UntilForm):
     field_order = ("until", "paper", "note")
 
 
+class HelperForm(AssignForm):
+    """A unit must be named: nobody in particular stands behind an empty choice."""
+
+    field_order = ("unit", "until", "note")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["unit"].required = True
+
+
+class DayForm(UntilForm):
+    """A day by which something is promised, with pictures of what was agreed."""
+
+    pictures = PictureField(label=_("照片"))
+
+
+class FollowForm(OpinionForm):
+    """Whether somebody was content, as they said it themselves when asked."""
+
+    satisfied = forms.ChoiceField(
+        label=_("对方说满意不满意"), choices=[("", _("没有说")), *Satisfied.choices], required=False
+    )
+    field_order: tuple[str, ...] = ("satisfied", "note")
+
+
+class AppraisalForm(FollowForm):
+    """And whether it is solved; nobody fills that in for them."""
+
+    solved = forms.ChoiceField(
+        label=_("对方说解决了没有"),
+        choices=Solved.choices,
+        error_messages={"required": _("请选对方怎么说。")},
+    )
+    field_order = ("solved", "satisfied", "note")
+
+
+class AskedForm(NewForm):
+    """What somebody asks for; how they are called and reached goes to the vault."""
+
+    item = forms.ChoiceField(label=_("点什么"), error_messages={"required": _("请选点什么。")})
+    caller_name = forms.CharField(label=_("称呼"), max_length=40, required=False)
+    caller_phone = forms.CharField(label=_("电话"), max_length=20, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["item"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 -- tells the type checker
+        field.choices = [(reason.code, reason.label) for reason in reasons(ReasonKind.MENU)]
+
+
 __all__ = [
     "AgainForm",
+    "AppraisalForm",
+    "AskedForm",
     "AssignForm",
+    "DayForm",
+    "FollowForm",
+    "HelperForm",
     "NewForm",
     "NoticeForm",
     "OpinionForm",
     "ProofForm",
     "StepForm",
     "UntilForm",
+    "chosen",
 ]

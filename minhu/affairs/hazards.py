@@ -126,7 +126,11 @@ PAGES = Pages(
     "hazards.open",
     marks={"clear": {"solved": Solved.SOLVED}, "notify_again": {"solved": Solved.UNSOLVED}},
     again=("notify_again",),
-    papers={"notify": "整改通知书", "notify_again": "整改通知书", "clear": "整改复查意见书"},
+    papers={
+        "notify": _("整改通知书"),
+        "notify_again": _("整改通知书"),
+        "clear": _("整改复查意见书"),
+    },
     book="hazards",
 )
 procedures.add("hazard", Procedure("hazard", "隐患整改", HAZARD, "finish", FORMS, pages=PAGES))

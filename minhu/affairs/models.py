@@ -13,9 +13,7 @@ class Party(Row):
     """One side of a case; ``place`` is which, in the order in which the form asked."""
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="sides")
-    person = models.ForeignKey(
-        Person, models.SET_NULL, null=True, blank=True, related_name="sides"
-    )
+    person = models.ForeignKey(Person, models.SET_NULL, null=True, blank=True, related_name="sides")
     place = models.PositiveSmallIntegerField()
 
     class Meta:

@@ -28,5 +28,12 @@ def may_claim(actor: object, case: Case) -> bool:
     return open_to_units and claimer(actor, case) is not None
 
 
+@Rule
+def sides_are_named(actor: object, case: Case) -> bool:  # noqa: ARG001 -- a rule asks about a case
+    """Ask whether both sides are known: an agreement with somebody absent is none."""
+    pages = procedures[case.kind].pages
+    return pages is None or case.sides.count() == len(pages.sides)
+
+
 grant("affairs.claim", Case, may_claim)
 grant("affairs.reveal", Case, desk | holds_it | in_its_unit)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django import forms
+from django.utils.functional import Promise
 
 from minhu.accounts.enums import Secrecy
 from minhu.core.lifecycle import Lifecycle
@@ -19,8 +20,8 @@ class Pages:
 
     ``form`` asks for the facts of a new case; ``opens`` is the permission, over an area, to
     send it. Of verbs, ``marks`` says which columns of a case they set, ``again`` which of them
-    count as having to be done again, ``raises`` which hand the case to the street, ``claims``
-    by which a unit takes it for itself from the state ``pool``, and ``papers`` under which
+    count as having to be done again, ``raises`` which hand the case to the street, ``answers``
+    which say in time or not that it is taken care of, ``claims`` by which a unit takes it for itself from the state ``pool``, and ``papers`` under which
     title what was said can be printed. ``book`` names the indicators, ``sides`` the people on
     both sides of it.
     """
@@ -30,11 +31,12 @@ class Pages:
     marks: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     again: tuple[str, ...] = ()
     raises: tuple[str, ...] = ()
+    answers: tuple[str, ...] = ()
     claims: tuple[str, ...] = ()
     pool: str = ""
-    papers: Mapping[str, str] = field(default_factory=dict)
+    papers: Mapping[str, str | Promise] = field(default_factory=dict)
     book: str = ""
-    sides: tuple[str, ...] = ()
+    sides: tuple[str | Promise, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ class ReasonKind(models.TextChoices):
     WITHDRAW = "withdraw", _("撤回")
     UNREACHABLE = "unreachable", _("联系不上")
     WHISTLE = "whistle", _("吹哨")
+    MENU = "menu", _("点单的菜单")
 
 
 class Duty(models.TextChoices):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 
 from minhu.cases.counting import LISTS
@@ -25,7 +27,7 @@ class WantedForm(forms.Form):
     def wanted(self, procedure: Procedure) -> Wanted:
         """Return what was asked, of the states this procedure has."""
         self.is_valid()
-        said = {name: self.cleaned_data.get(name) or "" for name in self.fields}
+        said: dict[str, Any] = {name: self.cleaned_data.get(name) or "" for name in self.fields}
         states = {state.code for state in procedure.lifecycle.states}
         return Wanted(
             state=said["state"] if said["state"] in states else "",

@@ -172,9 +172,7 @@ urlpatterns = [
     path("whistles/<str:number>/why/", whistles.whistle_why, name="whistle_why"),
     path("whistles/<str:number>/<str:verb>/", whistles.whistle_step, name="whistle_step"),
     path("affairs/<slug:procedure>/", affair_lists.affairs, name="affairs"),
-    path(
-        "affairs/<slug:procedure>/figures/", affair_lists.affair_figures, name="affair_figures"
-    ),
+    path("affairs/<slug:procedure>/figures/", affair_lists.affair_figures, name="affair_figures"),
     path("affairs/<slug:procedure>/new/", affairs.new_affair, name="new_affair"),
     path("affairs/<slug:procedure>/<str:number>/", affairs.affair, name="affair"),
     path("affairs/<slug:procedure>/<str:number>/why/", affairs.affair_why, name="affair_why"),

@@ -1,10 +1,12 @@
-"""The hazards of the sample month: one to be noticed, one being mended, one cleared."""
+"""The affairs of the sample month: hazards, disputes, orders and topics, through their verbs."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from minhu.accounts.models import User
 from minhu.affairs.domain.steps import open_affair, take
 from minhu.cases.procedures import procedures
 from minhu.core import outbox
@@ -12,25 +14,42 @@ from minhu.places.models import Area
 from minhu.sample.staff import Staff
 
 DAY = timedelta(days=1)
-HAZARDS: tuple[tuple[dict[str, Any], str, float, tuple[str, ...]], ...] = (
-    (
+FIRST, SECOND, THIRD = "999901001001002", "999901001002001", "999901001003001"
+
+
+@dataclass(frozen=True, slots=True)
+class Play:
+    """One case of the month: of what kind, what its form said, how old it is, what was done."""
+
+    kind: str
+    said: dict[str, Any]
+    grid: str
+    days: float
+    verbs: tuple[str, ...]
+
+
+PLAYS = (
+    Play(
+        "hazard",
         {"title": "消防通道堆了杂物", "inspection": "safety", "place": "3号楼一层"},
-        "999901001001002",
+        FIRST,
         0.2,
         (),
     ),
-    (
+    Play(
+        "hazard",
         {
             "title": "汽修店废机油露天放",
             "inspection": "environment",
             "subject": "示例汽修店",
             "place": "梧桐街北段",
         },
-        "999901001002001",
+        SECOND,
         4,
         ("notify",),
     ),
-    (
+    Play(
+        "hazard",
         {
             "title": "配电箱没有上锁",
             "inspection": "covert",
@@ -38,9 +57,63 @@ HAZARDS: tuple[tuple[dict[str, Any], str, float, tuple[str, ...]], ...] = (
             "place": "市场东门",
             "urgent": True,
         },
-        "999901001003001",
+        THIRD,
         12,
         ("notify", "report_up", "mend", "clear"),
+    ),
+    Play(
+        "dispute",
+        {"title": "楼上漏水，两家谈不拢", "source": "grid", "subject": "neighbours"}
+        | {"one_name": "例一", "one_phone": "13800000001", "other_name": "例二"},
+        FIRST,
+        0.3,
+        (),
+    ),
+    Play(
+        "dispute",
+        {"title": "装修噪音，多次报警", "source": "police", "subject": "neighbours"}
+        | {"one_name": "例三", "other_name": "例四", "police_no": "示例0007"},
+        SECOND,
+        6,
+        ("mediate", "meet", "agree"),
+    ),
+    Play(
+        "dispute",
+        {"title": "物业费该不该减", "source": "studio", "subject": "property"}
+        | {"one_name": "例五", "other_name": "例六", "studio": "示例调解室"},
+        THIRD,
+        20,
+        ("mediate", "agree", "followed"),
+    ),
+    Play(
+        "order",
+        {"title": "想请人上门理发", "way": "menu", "item": "hair", "channel": "phone"}
+        | {"caller_name": "例七", "caller_phone": "13800000002"},
+        FIRST,
+        1,
+        ("offer",),
+    ),
+    Play(
+        "order",
+        {"title": "想要一盏床头灯", "way": "wish", "item": "goods", "channel": "grid"}
+        | {"caller_name": "例八"},
+        SECOND,
+        8,
+        ("offer", "assign", "serve", "appraise"),
+    ),
+    Play(
+        "deliberation",
+        {"title": "院里电动车放哪里", "sort": "consultation", "origin": "estate"},
+        FIRST,
+        3,
+        ("table",),
+    ),
+    Play(
+        "deliberation",
+        {"title": "东门要不要装路灯", "sort": "decision", "origin": "residents"},
+        SECOND,
+        18,
+        ("table", "resolve", "carry", "review"),
     ),
 )
 WORDS = {
@@ -48,20 +121,54 @@ WORDS = {
     "report_up": "重大隐患，已报区里",
     "mend": "锁已装好",
     "clear": "现场看过，已改好",
+    "mediate": "双方都愿意调",
+    "meet": "第一次坐下来谈，约了再谈",
+    "agree": "晚上十点以后不施工，弄坏的墙面一周内修好",
+    "followed": "问过双方，都照做了",
+    "offer": "核对过了，请大家接单",
+    "assign": "请这周去一趟",
+    "serve": "送到家里，装好了",
+    "appraise": "说灯很亮，谢谢",
+    "table": "周五晚上七点，楼下议事亭",
+    "resolve": "装两盏，从公共收益里出",
+    "carry": "两盏都亮了",
+    "review": "大家说好",
 }
+ANSWERS: dict[str, dict[str, str]] = {
+    "mediate": {"track": "people"},
+    "agree": {"written": "written"},
+    "followed": {"satisfied": "satisfied"},
+    "appraise": {"solved": "solved", "satisfied": "satisfied"},
+    "resolve": {"came": "31", "agreed": "27", "against": "3", "abstained": "1"},
+    "review": {"satisfied": "satisfied"},
+}
+GIVEN = ("notify", "assign", "resolve")
+WITHIN = (*GIVEN, "mediate", "agree", "table")
+BY_UNIT = ("mend", "serve", "carry")
 
 
 def inspect(staff: Staff, *, at: datetime) -> None:
-    """Play the hazards of the month through their verbs."""
-    unit, worker = staff.units["chengguan"]
+    """Play the affairs of the month through their verbs."""
+    areas = Area.objects.in_bulk([FIRST, SECOND, THIRD])
     with outbox.quiet():
-        for n, (said, grid, days, verbs) in enumerate(HAZARDS):
-            begins = at - days * DAY
-            asked = {**said, "area": Area.objects.get(pk=grid), "intake_key": f"sample-{n}"}
-            case = open_affair(procedures["hazard"], asked, actor=staff.street, at=begins)
-            for step, verb in enumerate(verbs, start=1):
-                answers: dict[str, Any] = {"note": WORDS[verb]}
-                if verb == "notify":
-                    answers |= {"unit": unit, "until": begins + 7 * DAY}
-                actor = worker if verb == "mend" else staff.street
-                take(case, verb, answers=answers, actor=actor, at=begins + step * 0.8 * DAY)
+        for n, play in enumerate(PLAYS):
+            begins = at - play.days * DAY
+            asked = {**play.said, "area": areas[play.grid], "intake_key": f"sample-{n}"}
+            case = open_affair(procedures[play.kind], asked, actor=staff.street, at=begins)
+            for step, verb in enumerate(play.verbs, start=1):
+                moment = begins + step * 0.8 * DAY
+                answers = _answers(verb, staff, begins)
+                take(case, verb, answers=answers, actor=_actor(verb, staff), at=moment)
+
+
+def _actor(verb: str, staff: Staff) -> User:
+    return staff.units["chengguan"][1] if verb in BY_UNIT else staff.street
+
+
+def _answers(verb: str, staff: Staff, begins: datetime) -> dict[str, Any]:
+    answers: dict[str, Any] = {"note": WORDS[verb], **ANSWERS.get(verb, {})}
+    if verb in GIVEN:
+        answers["unit"] = staff.units["chengguan"][0]
+    if verb in WITHIN:
+        answers["until"] = begins + 7 * DAY
+    return answers

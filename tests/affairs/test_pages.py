@@ -11,7 +11,7 @@ from minhu.cases.procedures import procedures
 from minhu.core.clock import now
 from minhu.desk.queries.affairs import Wanted, affair_listing
 from minhu.rates.books import book
-from minhu.rates.figures import totals
+from minhu.rates.queries import totals
 from minhu.rates.scope import Scope
 from tests.affairs.test_hazards import LIST, do, found, mended
 from tests.cast import NOW, Cast, set_the_stage

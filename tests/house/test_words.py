@@ -58,7 +58,15 @@ DATA: dict[str, frozenset[str]] = {
     "works/domain/slipping.py": NAMED | {"月", "日"},  # of messages
     "works/board.py": frozenset(),  # columns and states of the ledgers that come along
     "ledgers/tasks.py": NAMED | {"月", "日"},  # of messages, which are always Chinese
-    "affairs/hazards.py": frozenset(),  # collected by `make words`, translated by pages
+    **dict.fromkeys(  # collected by `make words`, translated by pages
+        (
+            "affairs/hazards.py",
+            "affairs/disputes.py",
+            "affairs/orders.py",
+            "affairs/deliberations.py",
+        ),
+        frozenset(),
+    ),
     "cases/templatetags/case_words.py": frozenset({"社区", "第", "小时"}),
     "catalogue/columns.py": frozenset(),  # columns as offices call them
     "cases/lifecycle.py": frozenset(),  # collected by `make words`, translated by pages

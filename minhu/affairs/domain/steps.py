@@ -47,7 +47,7 @@ def open_affair(
     caller = _person("caller", said, at)
     draft = Draft(
         {**_columns(procedure, said, actor), "caller": caller},
-        {name: said[name] for name in said if name not in ROWS + PERSONAL and said[name]},
+        {name: str(said[name]) for name in said if name not in ROWS + PERSONAL and said[name]},
         pictures=tuple(said.get("pictures") or ()),
     )
     taken = take_in(procedure, draft, actor=actor, at=at)
@@ -61,15 +61,18 @@ def take(case: Case, verb: str, *, answers: Mapping[str, Any], actor: User, at: 
     move = Move(
         note=answers.get("note", ""),
         payload=_kept(answers),
-        changes=_changes(case, verb, answers, actor),
+        changes=_changes(case, verb, answers, (actor, at)),
         review_at=answers.get("until"),
         pictures=tuple(answers.get("pictures") or ()),
     )
     return advance(case, verb, actor=actor, at=at, move=move)
 
 
-def _changes(case: Case, verb: str, answers: Mapping[str, Any], actor: User) -> dict[str, Any]:
+def _changes(
+    case: Case, verb: str, answers: Mapping[str, Any], deed: tuple[User, datetime]
+) -> dict[str, Any]:
     """Return the columns that change: what was answered, and what the procedure says of the verb."""
+    actor, at = deed
     changes = {name: answers[name] for name in COLUMNS if name in answers}
     pages = procedures[case.kind].pages
     if pages is None:
@@ -79,6 +82,8 @@ def _changes(case: Case, verb: str, answers: Mapping[str, Any], actor: User) -> 
         changes["reworks"] = case.reworks + 1
     if verb in pages.raises:
         changes["desk_code"] = ancestor(case.area_id, Level.SUBDISTRICT)
+    if verb in pages.answers:
+        changes["responded"] = case.due_at is None or at <= case.due_at
     if verb in pages.claims:
         changes["unit"] = claimer(actor, case)
     return changes

@@ -47,6 +47,13 @@ CLOCKS: dict[str, str | Promise] = {
     "notice": gettext_lazy("通知"),
     "mend": gettext_lazy("整改"),
     "check": gettext_lazy("复查"),
+    "mediate": gettext_lazy("调解"),
+    "follow": gettext_lazy("回访"),
+    "claim": gettext_lazy("接单"),
+    "serve": gettext_lazy("服务"),
+    "appraise": gettext_lazy("评价"),
+    "screen": gettext_lazy("定议题"),
+    "carry": gettext_lazy("落实"),
 }
 register.filter("limit_words", spoken)
 HELD_CLOCK = "recheck"

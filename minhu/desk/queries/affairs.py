@@ -107,8 +107,6 @@ def offered_to(user: User, procedure: Procedure) -> QuerySet[Case]:
     return waiting.select_related(*LOADED).order_by("due_at", "id")[:MOST_OFFERED]
 
 
-
-
 @dataclass(frozen=True, slots=True)
 class Reached:
     """What was done at each level, and for how many different people how often."""

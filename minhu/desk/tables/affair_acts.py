@@ -70,14 +70,16 @@ def said(case: Case, step: Step) -> Iterator[tuple[str, str]]:
     procedure = procedures[case.kind]
     if step.verb not in procedure.lifecycle.verbs():
         return
-    form = procedure.forms[procedure.lifecycle.edge(step.verb).form]
-    for name, field in form.base_fields.items():
+    form = procedure.forms[procedure.lifecycle.edge(step.verb).form]()
+    for name, field in form.fields.items():
         if answer := step.payload.get(name):
             yield str(field.label), _words(field, str(answer))
 
 
 def _words(field: forms.Field, answer: str) -> str:
     """Return an answer as words; rows that were chosen are kept by their name already."""
+    if isinstance(field, forms.BooleanField):
+        return gettext("是")
     if not isinstance(field, forms.ChoiceField) or isinstance(field, forms.ModelChoiceField):
         return answer
     known: dict[str, object] = dict(field.choices)  # type: ignore[arg-type]  # -- pairs, no groups

@@ -29,4 +29,4 @@ def affair_paper_name(case: Case, step: Step) -> str:
     """Return under which title a step can be printed, empty for none."""
     pages = procedures[case.kind].pages
     title = pages.papers.get(step.verb) if pages else None
-    return gettext(title) if title else ""
+    return str(title or "")

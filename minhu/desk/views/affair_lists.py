@@ -45,9 +45,7 @@ def affairs(request: StaffRequest, procedure: str) -> HttpResponse:
     found, at = procedure_or_404(request.user, procedure), now()
     wanted = WantedForm(request.GET).wanted(found)
     listing = affair_listing(request.user, found, wanted, at=at)
-    page = listing.page(
-        after=request.GET.get("after", ""), before=request.GET.get("before", "")
-    )
+    page = listing.page(after=request.GET.get("after", ""), before=request.GET.get("before", ""))
     axis = listing.order.column == "due_at"
     counted = affair_counts(request.user, found, wanted, at=at)
     rows = affair_rows(page.cases, request.user, at=at, named=False)

@@ -130,7 +130,8 @@ def affair_paper(request: StaffRequest, procedure: str, number: str, seq: int) -
         "procedure": found,
         "case": case,
         "step": step,
-        "title": _(title),
+        "title": str(title),
+        "sides": _pages(found).sides,
         "facts": list(facts(found, case.steps.get(seq=1))),
         "said": list(said(case, step)),
         "number": step.payload.get("paper") or f"{case.number}-{seq}",
@@ -166,10 +167,10 @@ def _people(case: Case) -> list[Side]:
     """Return the caller and the sides of a case, as many as are still in the vault."""
     pages = procedures[case.kind].pages
     labels = pages.sides if pages else ()
-    known = [(_("来电人"), case.caller)] if case.caller else []
+    known = [(_("来电人"), case.caller)]
     if labels:
-        known += [(_(labels[each.place]), each.person) for each in parties_of(case)]
-    return [Side(label, person, masked(person)) for label, person in known if person]
+        known += [(str(labels[each.place]), each.person) for each in parties_of(case)]
+    return [Side(label, one, masked(one)) for label, one in known if one is not None]
 
 
 def _pages(procedure: Procedure) -> Pages:
@@ -194,6 +195,7 @@ def _page(
 ) -> HttpResponse:
     """Answer with the page of a case; ``bound`` are refused forms."""
     at, procedure = now(), procedures[case.kind]
+    known = request.user.has_perm("cases.view_case", case)
     deadlines, steps = list(case.deadlines.all()), list(steps_of(case))
     context = {
         "at": at,
@@ -205,7 +207,8 @@ def _page(
         "deadlines": deadlines,
         "whys": whys(case, deadlines, at=at),
         "steps": steps,
-        "people": _people(case),
+        "known": known,
+        "people": _people(case) if known else [],
         "may_reveal": request.user.has_perm("affairs.reveal", case),
         "reveal": RevealForm(auto_id="id_reveal_%s"),
         "earlier": earlier_between(request.user, case)[:MOST_EARLIER],

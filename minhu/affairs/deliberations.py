@@ -1,0 +1,167 @@
+"""议事协商: a topic, a meeting, a resolution, what came of it, and what people say of that.
+
+Rows 34 (五个民主), 78 (joint meeting of an estate) and 122 (meetings of a task force). Who came
+and how they voted are numbers, never names; the three must add up, and what share is enough
+the office says itself. Whoever carried a resolution out does not review it.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from minhu.accounts.enums import Role
+from minhu.accounts.models import User
+from minhu.accounts.permissions import Rule, grant
+from minhu.affairs.forms import (
+    FollowForm,
+    HelperForm,
+    NewForm,
+    OpinionForm,
+    ProofForm,
+    StepForm,
+    UntilForm,
+    chosen,
+)
+from minhu.cases.counting import register
+from minhu.cases.enums import Solved
+from minhu.cases.lifecycle import watched
+from minhu.cases.models import Case
+from minhu.cases.procedures import Pages, Procedure, procedures
+from minhu.cases.rules import desk, holds_it
+from minhu.core.lifecycle import STAY, Edge, Lifecycle, Outcome, State, Turn
+from minhu.places.models import Area
+from minhu.places.rules import posted_over
+
+TABLED = ("tabled", "again")
+OPEN = ("raised", *TABLED, "carrying", "carried")
+SORT = {
+    "election": _("民主选举"),
+    "consultation": _("民主协商"),
+    "decision": _("民主决策"),
+    "management": _("民主管理"),
+    "supervision": _("民主监督"),
+}
+FROM = {
+    "residents": _("居民提的"),
+    "estate": _("小区联席会"),
+    "committee": _("居委会、村委会"),
+    "branch": _("党支部"),
+    "force": _("专班"),
+    "street": _("街道"),
+}
+
+# A table is read by its lines; the formatter would give each word one.
+# fmt: off
+DELIBERATION = Lifecycle(
+    "deliberation",
+    start="raised",
+    states=(
+        State("raised", "待定议题", "提出来了", Turn.DESK, "screen"),
+        State("tabled", "待开会", "定了哪天议", Turn.DESK, "meet"),
+        State("again", "待再议", "改天再议", Turn.DESK, "meet"),
+        State("carrying", "落实中", "议定了，正在办", Turn.UNIT, "carry"),
+        State("carried", "待评议", "办完了，请大家评", Turn.DESK, "appraise"),
+        State("reviewed", "评议过了", "评过了", outcome=Outcome.CLOSED),
+        State("dropped", "没有议成", "没有议成", outcome=Outcome.EXCLUDED),
+        State("unfit", "不列入", "不在这里议", outcome=Outcome.DECLINED),
+    ),
+    edges=(
+        Edge("table", "列入议题，定开会日子", ("raised",), "tabled", "deliberations.run", "until",
+             icon="calendar-plus"),
+        Edge("opinion", "记一条意见", ("raised", *TABLED), STAY, "deliberations.run", "words",
+             icon="message-plus"),
+        Edge("adjourn", "没议定，再议一次", ("tabled",), "again", "deliberations.run", "until",
+             icon="repeat"),
+        Edge("resolve", "议定，交去落实", TABLED, "carrying", "deliberations.run", "resolution",
+             icon="clipboard-check"),
+        Edge("drop", "没有议成", TABLED, "dropped", "deliberations.run", "words", icon="circle-x"),
+        Edge("carry", "落实完了", ("carrying",), "carried", "deliberations.carry", "proof",
+             icon="tool", meets=("finish",)),
+        Edge("review", "评议", ("carried",), "reviewed", "deliberations.review", "review",
+             icon="star"),
+        Edge("carry_again", "没落实好，再办", ("carried",), "carrying", "deliberations.review",
+             "words", icon="arrow-back-up", restarts=(("finish", "finish"),)),
+        Edge("refuse", "不列入议题", ("raised",), "unfit", "deliberations.run", "words",
+             icon="ban"),
+        *watched(OPEN),
+    ),
+)
+# fmt: on
+
+
+class TopicForm(NewForm):
+    sort = chosen(_("五个民主里的哪一个"), SORT)
+    origin = chosen(_("谁提的"), FROM)
+    field_order = ("title", "sort", "origin", "area", "place", "detail")
+
+
+class ResolutionForm(HelperForm):
+    """How many came and how they voted; the three never come to more than were there."""
+
+    came = forms.IntegerField(label=_("到会人数"), min_value=1, max_value=99999)
+    agreed = forms.IntegerField(label=_("赞成"), min_value=0, max_value=99999)
+    against = forms.IntegerField(label=_("反对"), min_value=0, max_value=99999)
+    abstained = forms.IntegerField(label=_("弃权"), min_value=0, max_value=99999)
+    paper = forms.CharField(label=_("文号"), max_length=40, required=False)
+    field_order = ("came", "agreed", "against", "abstained", "unit", "until", "paper", "note")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["note"].label = _("议定了什么")
+        self.fields["unit"].label = _("谁去落实")
+        self.fields["until"].label = _("落实到哪天")
+
+    def clean(self) -> dict[str, Any]:
+        said: dict[str, Any] = super().clean() or {}
+        voted = sum(said.get(name) or 0 for name in ("agreed", "against", "abstained"))
+        if said.get("came") and voted > said["came"]:
+            self.add_error("came", _("赞成、反对和弃权加起来比到会的人多，请核对。"))
+        return said
+
+
+class ReviewForm(FollowForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["satisfied"].label = _("大家怎么评")
+
+
+@Rule
+def did_not_carry(actor: object, case: Case) -> bool:
+    """Ask whether somebody else than the actor said last that it was carried out."""
+    last = case.steps.filter(verb="carry").order_by("-seq").first()
+    return isinstance(actor, User) and last is not None and last.actor_id != actor.pk
+
+
+FORMS: dict[str, type[forms.Form]] = {
+    "until": UntilForm,
+    "resolution": ResolutionForm,
+    "proof": ProofForm,
+    "review": ReviewForm,
+    "words": OpinionForm,
+    "opinion": OpinionForm,
+    "none": StepForm,
+}
+PAGES = Pages(
+    TopicForm,
+    "deliberations.open",
+    marks={"review": {"solved": Solved.SOLVED}},
+    again=("carry_again",),
+    papers={"table": _("议事会议通知"), "resolve": _("议事决议"), "review": _("评议结果")},
+    book="deliberations",
+)
+grant(
+    "deliberations.open",
+    Area,
+    posted_over(Role.GRID_WORKER, Role.COMMUNITY_DESK, Role.STREET_DESK),
+)
+grant("deliberations.run", Case, desk)
+grant("deliberations.carry", Case, holds_it)
+grant("deliberations.review", Case, desk & did_not_carry)
+procedures.add(
+    "deliberation",
+    Procedure("deliberation", "议事协商", DELIBERATION, "finish", FORMS, pages=PAGES),
+)
+register("deliberation")

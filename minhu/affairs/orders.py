@@ -1,0 +1,143 @@
+"""点单·接单·派单·评单: a service or a small wish, claimed by whoever comes first, appraised.
+
+Domain page §6.13, rows 88 (six kinds of help), 91 (one to one), 94 (micro-wishes), 95 (three
+parties), 96 (stationed, by menu, by list), 98 (order, accept, deliver, rate) and 80 (orders of
+a public property company). The menu is a list of the catalogue. Units see what lies open
+without who asked; the first to claim has it. The resident's own words are the appraisal, and
+nobody who served fills them in.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from minhu.accounts.enums import Role
+from minhu.accounts.models import User
+from minhu.accounts.permissions import Rule, grant
+from minhu.affairs.forms import (
+    AppraisalForm,
+    AskedForm,
+    HelperForm,
+    OpinionForm,
+    ProofForm,
+    StepForm,
+    chosen,
+)
+from minhu.affairs.rules import may_claim
+from minhu.cases.counting import register
+from minhu.cases.enums import Channel
+from minhu.cases.lifecycle import watched
+from minhu.cases.models import Case
+from minhu.cases.procedures import Pages, Procedure, procedures
+from minhu.cases.rules import desk, holds_it
+from minhu.core.lifecycle import Edge, Lifecycle, Outcome, State, Turn
+from minhu.places.models import Area
+from minhu.places.rules import posted_over
+
+WAITING = ("asked", "offered")
+OPEN = (*WAITING, "claimed", "served")
+WAY = {
+    "menu": _("居民点单"),
+    "wish": _("微心愿"),
+    "pair": _("一对一帮扶"),
+    "stationed": _("驻点服务"),
+    "list": _("清单任务"),
+}
+CAME = (Channel.WALK_IN, Channel.PHONE, Channel.GRID, Channel.WEB, Channel.OTHER)
+
+# A table is read by its lines; the formatter would give each word one.
+# fmt: off
+ORDER = Lifecycle(
+    "order",
+    start="asked",
+    states=(
+        State("asked", "待核对", "收到了", Turn.DESK, "accept"),
+        State("offered", "待接单", "等人接单", Turn.DESK, "claim"),
+        State("claimed", "服务中", "有人接了", Turn.UNIT, "serve"),
+        State("served", "待评单", "服务完了，请您评", Turn.DESK, "appraise"),
+        State("done", "评过了", "办完了", outcome=Outcome.CLOSED),
+        State("impossible", "办不了", "办不了", outcome=Outcome.DECLINED),
+        State("withdrawn", "居民撤回", "您撤回了", outcome=Outcome.WITHDRAWN),
+    ),
+    edges=(
+        Edge("offer", "上架，等人接单", ("asked",), "offered", "orders.run", "note", icon="send"),
+        Edge("claim", "接单", ("offered",), "claimed", "orders.claim", "note", icon="hand-stop",
+             public="有人接单了"),
+        Edge("assign", "派单", WAITING, "claimed", "orders.run", "assign", icon="user-check",
+             public="派给服务单位了"),
+        Edge("give_back", "接不了，退回", ("claimed",), "offered", "orders.serve", "words",
+             icon="arrow-back-up"),
+        Edge("serve", "服务完了", ("claimed",), "served", "orders.serve", "proof",
+             icon="heart-handshake", public="服务完了", meets=("finish",)),
+        Edge("appraise", "评单", ("served",), "done", "orders.appraise", "appraisal", icon="star",
+             public="评过了"),
+        Edge("serve_again", "居民说没办好，再去", ("served",), "claimed", "orders.appraise",
+             "words", icon="repeat", restarts=(("finish", "finish"),)),
+        Edge("refuse", "办不了", WAITING, "impossible", "orders.run", "words", icon="ban"),
+        Edge("withdraw", "居民撤回", WAITING, "withdrawn", "orders.run", "words",
+             icon="circle-x"),
+        *watched(OPEN),
+    ),
+)
+# fmt: on
+
+
+class OrderForm(AskedForm):
+    way = chosen(_("哪一种"), WAY)
+    channel = forms.ChoiceField(
+        label=_("怎么提的"), choices=[(each.value, each.label) for each in CAME]
+    )
+    urgent = forms.BooleanField(label=_("急，当天就要"), required=False)
+    field_order = (
+        *("title", "way", "item", "channel", "area", "place", "caller_name", "caller_phone"),
+        *("detail", "urgent"),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["title"].help_text = _("写要什么，不写是谁；接单的单位看得到这一句。")
+
+
+class AssignedForm(HelperForm):
+    helper = forms.CharField(
+        label=_("由哪支队伍或合伙人去（写名称）"), max_length=40, required=False
+    )
+    field_order = ("unit", "helper", "until", "note")
+
+
+@Rule
+def did_not_serve(actor: object, case: Case) -> bool:
+    """Ask whether somebody else than the actor said last that it was served."""
+    last = case.steps.filter(verb="serve").order_by("-seq").first()
+    return isinstance(actor, User) and last is not None and last.actor_id != actor.pk
+
+
+FORMS: dict[str, type[forms.Form]] = {
+    "note": StepForm,
+    "assign": AssignedForm,
+    "proof": ProofForm,
+    "appraisal": AppraisalForm,
+    "words": OpinionForm,
+    "opinion": OpinionForm,
+    "none": StepForm,
+}
+PAGES = Pages(
+    OrderForm,
+    "orders.open",
+    marks={"give_back": {"unit": None, "responded": None}},
+    again=("serve_again",),
+    answers=("claim", "assign"),
+    claims=("claim",),
+    pool="offered",
+    book="orders",
+)
+grant("orders.open", Area, posted_over(Role.GRID_WORKER, Role.COMMUNITY_DESK, Role.STREET_DESK))
+grant("orders.run", Case, desk)
+grant("orders.claim", Case, may_claim)
+grant("orders.serve", Case, holds_it)
+grant("orders.appraise", Case, desk & did_not_serve)
+procedures.add("order", Procedure("order", "点单和心愿", ORDER, "finish", FORMS, pages=PAGES))
+register("order")

@@ -8,7 +8,6 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from minhu.accounts.models import Unit
@@ -21,9 +20,7 @@ from minhu.places.models import Area
 from minhu.requests.forms.base import LONGEST, OpinionForm, PictureField, StepForm, UnitField
 
 
-def chosen(
-    label: str | Promise, known: Mapping[str, str | Promise], **more: Any
-) -> forms.ChoiceField:
+def chosen(label: Any, known: Mapping[str, Any], **more: Any) -> forms.ChoiceField:  # noqa: ANN401 -- words are lazy
     """Return a field that asks for one of a few known answers."""
     wrong = {"required": _("请选一项。")}
     return forms.ChoiceField(label=label, choices=list(known.items()), error_messages=wrong, **more)
@@ -112,7 +109,7 @@ class AgainForm(UntilForm):
 class HelperForm(AssignForm):
     """A unit must be named: nobody in particular stands behind an empty choice."""
 
-    field_order = ("unit", "until", "note")
+    field_order: tuple[str, ...] = ("unit", "until", "note")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -167,7 +167,7 @@ def test_names_are_shown_for_a_reason_that_is_kept(cast: Cast) -> None:
 
 
 def test_only_the_same_quarrel_is_called_to_mind_never_one_person(cast: Cast) -> None:
-    phones = {"other_phone": "13900139000"}
+    phones: dict[str, Any] = {"other_phone": "13900139000"}
     first = quarrel(cast, **phones)
     again = quarrel(cast, **phones)
     quarrel(cast, other_name="赵六", other_phone="13700137000")

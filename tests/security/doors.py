@@ -701,9 +701,9 @@ ANSWERS: dict[str, dict[str, dict[int, str]]] = {
     },
     "desk:affair_figures": {
         "GET": {
-            200: "desk street worker other_worker supervisor leader auditor stranger",
+            200: "desk street grid_worker worker other_worker supervisor leader auditor stranger",
             302: "anonymous",
-            404: "grid_worker system_admin security_admin",
+            404: "system_admin security_admin",
         },
         "POST": {302: "anonymous", 405: "staff"},
     },

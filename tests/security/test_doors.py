@@ -109,6 +109,7 @@ def _path(name: str, case: Case) -> str:
         "number": case.number,
         "procedure": "hazard",
         "secret": link_secret(case.intake_key or ""),
+        "seq": 1,
         "verb": "add" if name.startswith("portal") else "report",
         "code": CODES.get(name, STREET if "poster" in name else "DF3"),
         "key": "a-key-of-nobody" if name.startswith("portal") else picture,

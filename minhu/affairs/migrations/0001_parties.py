@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('cases', '0005_affairs'),
+        ('cases', '0006_affairs'),
         ('people', '0001_house'),
     ]
 

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0002_keys_for_programs'),
-        ('cases', '0004_found_by_words'),
+        ('cases', '0005_proofs'),
         ('catalogue', '0001_house'),
         ('people', '0001_house'),
         ('places', '0002_evidence_and_addresses'),

@@ -142,12 +142,17 @@ class AppraisalForm(FollowForm):
     field_order = ("solved", "satisfied", "note")
 
 
-class AskedForm(NewForm):
-    """What somebody asks for; how they are called and reached goes to the vault."""
+class CallerForm(NewForm):
+    """Of somebody; how they are called and reached goes to the vault."""
 
-    item = forms.ChoiceField(label=_("点什么"), error_messages={"required": _("请选点什么。")})
     caller_name = forms.CharField(label=_("称呼"), max_length=40, required=False)
     caller_phone = forms.CharField(label=_("电话"), max_length=20, required=False)
+
+
+class AskedForm(CallerForm):
+    """What somebody asks for, from the menu of the catalogue."""
+
+    item = forms.ChoiceField(label=_("点什么"), error_messages={"required": _("请选点什么。")})
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -161,6 +166,7 @@ __all__ = [
     "AppraisalForm",
     "AskedForm",
     "AssignForm",
+    "CallerForm",
     "DayForm",
     "FollowForm",
     "HelperForm",

@@ -19,7 +19,10 @@ from django.conf import settings
 
 from minhu.rates.indicators import Book, holding, read_book
 
-BOOKS = ("requests", "ledgers", "hazards", "disputes", "orders", "deliberations")
+BOOKS = (
+    *("requests", "ledgers", "hazards", "disputes", "orders", "deliberations"),
+    *("constructions", "wages"),
+)
 _ALWAYS = date.max
 log = structlog.get_logger()
 

@@ -115,6 +115,21 @@ PLAYS = (
         18,
         ("table", "resolve", "carry", "review"),
     ),
+    Play(
+        "construction",
+        {"title": "楼顶搭了彩钢棚", "sort": "shed", "metres": "24", "place": "5号楼楼顶"},
+        FIRST,
+        5,
+        ("verify", "order", "take_down"),
+    ),
+    Play(
+        "wages",
+        {"title": "装修队两个月工钱没结", "source": "line", "workers": "6", "owed": "48000"}
+        | {"caller_name": "例九", "employer": "示例装修公司", "line_no": "示例0012"},
+        SECOND,
+        4,
+        ("accept",),
+    ),
 )
 WORDS = {
     "notify": "请按通知整改，改完拍照",
@@ -133,6 +148,10 @@ WORDS = {
     "resolve": "装两盏，从公共收益里出",
     "carry": "两盏都亮了",
     "review": "大家说好",
+    "verify": "量过了，没有手续",
+    "order": "请自己拆，拆完告诉我们",
+    "take_down": "棚子拆了，料运走了",
+    "accept": "联系公司，约本周来谈",
 }
 ANSWERS: dict[str, dict[str, str]] = {
     "mediate": {"track": "people"},
@@ -141,10 +160,11 @@ ANSWERS: dict[str, dict[str, str]] = {
     "appraise": {"solved": "solved", "satisfied": "satisfied"},
     "resolve": {"came": "31", "agreed": "27", "against": "3", "abstained": "1"},
     "review": {"satisfied": "satisfied"},
+    "take_down": {"removed": "24"},
 }
-GIVEN = ("notify", "assign", "resolve")
+GIVEN = ("notify", "assign", "resolve", "order")
 WITHIN = (*GIVEN, "mediate", "agree", "table")
-BY_UNIT = ("mend", "serve", "carry")
+BY_UNIT = ("mend", "serve", "carry", "take_down")
 
 
 def inspect(staff: Staff, *, at: datetime) -> None:

@@ -60,4 +60,4 @@ def wander(case: Case, cast: Cast, data: st.DataObject, days: int = 7) -> None:
     assert verify().breaks == ()
 
 
-GIVEN = ("assign", "resolve", "table", "adjourn", "agree", "prolong")
+GIVEN = ("assign", "resolve", "table", "adjourn", "agree", "prolong", "order", "promise")

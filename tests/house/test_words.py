@@ -64,6 +64,8 @@ DATA: dict[str, frozenset[str]] = {
             "affairs/disputes.py",
             "affairs/orders.py",
             "affairs/deliberations.py",
+            "affairs/constructions.py",
+            "affairs/wages.py",
         ),
         frozenset(),
     ),

@@ -7,6 +7,8 @@ and how much went are kept in square metres with their steps.
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -40,7 +42,7 @@ SORT = {
     "shed": _("彩钢棚"),
     "other": _("其他"),
 }
-METRES = {"min_value": 0, "max_value": 999999, "max_digits": 8, "decimal_places": 1}
+METRES: dict[str, Any] = {"min_value": 0, "max_value": 999999, "max_digits": 8, "decimal_places": 1}
 
 # A table is read by its lines; the formatter would give each word one.
 # fmt: off

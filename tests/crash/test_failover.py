@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from minhu.bench.server import free_port
+from minhu.bench.server import Wire, free_port
 from tests.crash.clusters import OWNER, Cluster, binaries
-from tests.crash.house import BREATH, FINDING, Crowd, House, Resident, Wire
+from tests.crash.house import BREATH, FINDING, Crowd, House, Resident
 from tests.crash.test_kill import assert_kept
 
 pytestmark = [

@@ -133,6 +133,7 @@ urlpatterns = [
     path("grids/posts/<str:code>/card/", teams.write_card, name="write_card"),
     path("grids/posts/<str:code>/alias/", teams.add_alias, name="add_alias"),
     path("grids/posts/aliases/<uuid:key>/remove/", teams.remove_alias, name="remove_alias"),
+    path("grids/elements/", tree.grid_elements, name="grid_elements"),
     path("grids/tree/", tree.tree, name="grid_tree"),
     path("grids/tree/<uuid:key>/dissolve/", tree.dissolve, name="dissolve_node"),
     path("accounts/", accounts.accounts, name="accounts"),

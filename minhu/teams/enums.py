@@ -11,3 +11,4 @@ class Rulebook(models.TextChoices):
     TREE = "tree", _("组织层级")
     CARD = "card", _("责任牌")
     LOAD = "load", _("网格底数")
+    ELEMENTS = "elements", _("六要素")

@@ -21,6 +21,7 @@ DEFAULTS = {
     (Rulebook.TREE, ""): "four-tiers",
     (Rulebook.CARD, ""): "eight-fixed",
     (Rulebook.LOAD, ""): "households-and-firms",
+    (Rulebook.ELEMENTS, ""): "six",
 }
 """What holds where nobody has chosen; a community or a courtyard then has no posts."""
 

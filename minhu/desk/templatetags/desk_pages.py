@@ -99,7 +99,7 @@ GROUPS: tuple[tuple[str | Promise, tuple[Entry, ...]], ...] = (
                 also=(
                     *("redraw", "disputes", "dispute", "dispute_evidence", "dispute_decide"),
                     *("grid_posts", "choose_template", "print_map", "grid_card", "take_seat"),
-                    *("write_card", "grid_tree"),
+                    *("write_card", "grid_tree", "grid_elements"),
                 ),
             ),
             Entry(

@@ -8,11 +8,12 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from minhu.accounts.http import StaffRequest
 from minhu.core.clock import local_day, now
 from minhu.core.errors import DomainError
+from minhu.desk.queries.elements import elements
 from minhu.desk.queries.places import home_area
 from minhu.desk.queries.teams import tiers
 from minhu.desk.team_forms import NodeForm
@@ -64,6 +65,15 @@ def dissolve(request: StaffRequest, key: UUID) -> HttpResponse:
     else:
         messages.success(request, _("撤销了，以前的数字不变。"))
     return redirect("desk:grid_tree")
+
+
+@staff_only
+@require_safe
+def grid_elements(request: StaffRequest) -> HttpResponse:
+    """Show what is kept of the six elements in every grid, and how much of it is fresh."""
+    place = _home(request)
+    context = {"place": place, "found": elements(request.user, place, at=now())}
+    return render(request, "desk/elements.html", context)
 
 
 def _home(request: StaffRequest) -> Area:

@@ -23,6 +23,7 @@ BOOKS = {
     Rulebook.TREE: ("trees", "tiers"),
     Rulebook.CARD: ("cards", "fields"),
     Rulebook.LOAD: ("loads", "counts"),
+    Rulebook.ELEMENTS: ("elements", "registers"),
 }
 EDITION = "2026"
 

@@ -12,7 +12,7 @@ PYTEST := $(BIN)/pytest -q -n 2 --dist loadfile
 
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: setup demo run test fmt lint types layers migrations sqlite crawl postgres e2e locks words wheel clean left-out
+.PHONY: setup demo run audit test fmt lint types layers migrations sqlite crawl postgres e2e locks words wheel clean left-out
 .DEFAULT_GOAL := help
 
 help: ## Say what can be made
@@ -109,6 +109,9 @@ locks: .venv/.tools ## Pin what pyproject.toml and minhu/core/npm/package.json a
 	$(LOCK) pyproject.toml -o requirements.txt
 	$(LOCK) pyproject.toml --extra postgres -c requirements.txt -o requirements-postgres.txt
 	$(LOCK) pyproject.toml --extra postgres --group dev -c requirements.txt -o requirements-dev.txt
+
+audit: ## Ask whether weaknesses are known of what is pinned (needs the internet)
+	PYTHON="$(PYTHON)" .ci/audit
 
 words: .venv/.dev ## Collect what pages say into the English catalogue
 	env -u DATABASE_URL MINHU_DATA=$$(mktemp -d) $(BIN)/minhu words

@@ -72,6 +72,8 @@ INSTALLED_APPS = [
     "minhu.affairs",
     "minhu.campaigns",
     "minhu.works",
+    "minhu.findings",
+    "minhu.exchange",
     "minhu.portal",
     "minhu.field",
     "minhu.desk",
@@ -239,6 +241,9 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 SMS_CHANNEL = os.environ.get("MINHU_SMS", "demo")
 MAIL = os.environ.get("MINHU_MAIL", "demo" if DEMO else "")
 NOTICE_DAYS = int(os.environ.get("MINHU_NOTICE_DAYS", "180"))
+FINDING_DAYS = int(os.environ.get("MINHU_FINDING_DAYS", "30"))
+FINDING_DISMISSED_DAYS = int(os.environ.get("MINHU_FINDING_DISMISSED_DAYS", "7"))
+MQTT = os.environ.get("MINHU_MQTT", "")
 SUBDISTRICT_NAME = os.environ.get("MINHU_NAME", "")
 SITE_URL = os.environ.get("MINHU_URL", "")
 SUBDISTRICT_CODE = os.environ.get("MINHU_SUBDISTRICT", "")

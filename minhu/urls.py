@@ -11,6 +11,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("field/", include("minhu.field.urls")),
     path("desk/", include("minhu.desk.urls")),
     path("ogc/", include("minhu.ogc.urls")),
+    path("findings/", include("minhu.findings.urls")),
+    path("exchange/", include("minhu.exchange.urls")),
     path("centre/", include("minhu.centre.urls")),
     path("", include("minhu.cases.urls")),
 ]

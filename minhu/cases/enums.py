@@ -15,6 +15,8 @@ class Channel(models.TextChoices):
     LETTER = "letter", _("来信")
     WEB = "web", _("网上留言")
     UPPER = "upper", _("上级转办")
+    SENSOR = "sensor", _("设备发现")
+    POLICE = "110", _("110转来")
     OTHER = "other", _("其他")
 
 

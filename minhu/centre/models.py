@@ -191,3 +191,34 @@ class Brief(Row):
                 "at": self.published_at,
             },
         )
+
+
+class Topic(Row):
+    """热点: requests of two weeks that say nearly the same, as the worker put them together.
+
+    ``words`` are pieces most of them share; made anew every few hours, the old ones go.
+    """
+
+    area = models.ForeignKey(Area, models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=80, blank=True)
+    words = models.CharField(max_length=40, blank=True)
+    made_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.area_id} {self.words}"
+
+
+class TopicCase(Row):
+    """A case of a topic; ``before`` says that it is of the week before."""
+
+    topic = models.ForeignKey(Topic, models.CASCADE, related_name="links")
+    case = models.ForeignKey(Case, models.CASCADE, related_name="+")
+    before = models.BooleanField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["topic", "case"], name="a_case_once_in_a_topic"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.topic_id} {self.case_id}"

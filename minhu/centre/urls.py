@@ -2,7 +2,18 @@ from __future__ import annotations
 
 from django.urls import path
 
-from minhu.centre.views import briefs, handovers, incidents, playback, room, works
+from minhu.centre.views import (
+    briefs,
+    devices,
+    exchange,
+    findings,
+    handovers,
+    incidents,
+    playback,
+    room,
+    topics,
+    works,
+)
 
 app_name = "centre"
 urlpatterns = [
@@ -16,6 +27,19 @@ urlpatterns = [
     path("handovers/", handovers.handovers, name="handovers"),
     path("handovers/<uuid:key>/sign/", handovers.sign, name="sign_handover"),
     path("playback/", playback.playback, name="playback"),
+    path("findings/", findings.findings, name="findings"),
+    path("findings/new/", findings.new_finding, name="new_finding"),
+    path("findings/<uuid:key>/", findings.finding, name="finding"),
+    path("findings/<uuid:key>/<str:size>.jpg", findings.picture, name="finding_picture"),
+    path("findings/<uuid:key>/<slug:act>/", findings.act, name="finding_act"),
+    path("devices/", devices.devices, name="devices"),
+    path("devices/looks/", devices.looks, name="looks"),
+    path("devices/<uuid:key>/retire/", devices.retire, name="retire_device"),
+    path("exchange/", exchange.exchange, name="exchange"),
+    path("exchange/<uuid:key>/", exchange.partner, name="partner"),
+    path("exchange/<uuid:key>/<slug:act>/", exchange.act, name="partner_act"),
+    path("topics/", topics.topics, name="topics"),
+    path("topics/<uuid:key>/", topics.topic, name="topic"),
     path("works/", works.works, name="works"),
     path("incidents/", incidents.incidents, name="incidents"),
     path("incidents/<uuid:key>/", incidents.incident, name="incident"),

@@ -18,6 +18,7 @@ def rotate_keys(
     """用最新的密钥重新加密姓名、电话和通知地址；不用停机，中断后再运行一次会接着做。"""
     from minhu.core.clock import now
     from minhu.core.crypto import SealError, add_key, ring
+    from minhu.exchange.domain.keeping import renew_secrets
     from minhu.notices.domain.keeping import renew_targets
     from minhu.people.domain.rotation import rotate
 
@@ -30,7 +31,7 @@ def rotate_keys(
                 bar.length = total
                 bar.update(done - bar.pos)
 
-            renewed = rotate(at=now(), progress=show) + renew_targets()
+            renewed = rotate(at=now(), progress=show) + renew_targets() + renew_secrets()
     except SealError as error:
         typer.echo(f"没有换成：{error}", err=True)
         raise typer.Exit(1) from error

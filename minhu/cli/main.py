@@ -16,11 +16,13 @@ from minhu.cli.boot import boot
 from minhu.cli.clocks import calendar, due, explain
 from minhu.cli.demo import demo
 from minhu.cli.docs import docs
+from minhu.cli.exchange import app as exchange
 from minhu.cli.figures import figures, recount
 from minhu.cli.importing import app as importing
 from minhu.cli.indicators import indicators
 from minhu.cli.keys import rotate_keys
 from minhu.cli.learn import learn
+from minhu.cli.listen import listen
 from minhu.cli.manage import WITHOUT_DATABASE, manage
 from minhu.cli.reconcile import reconcile
 from minhu.cli.robot import robot
@@ -78,6 +80,7 @@ for command in (
     backup,
     restore,
     learn,
+    listen,
     assets,
 ):
     app.command()(command)
@@ -87,3 +90,4 @@ app.command(hidden=True)(words)
 app.command(context_settings=PASSED_ON, add_help_option=False)(manage)
 app.add_typer(importing, name="import")
 app.add_typer(bench, name="bench")
+app.add_typer(exchange, name="exchange")

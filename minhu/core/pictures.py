@@ -69,9 +69,9 @@ class CleanPicture:
     position: Position | None
 
 
-def keep(picture: CleanPicture, at: datetime) -> tuple[str, str]:
+def keep(picture: CleanPicture, at: datetime, *, folder: str = "pictures") -> tuple[str, str]:
     """Write a picture and its thumbnail by their hash, once, and return the names of the two."""
-    stem = f"pictures/{at:%Y/%m}/{picture.sha256}"
+    stem = f"{folder}/{at:%Y/%m}/{picture.sha256}"
     return _write(f"{stem}.jpg", picture.jpeg), _write(f"{stem}-s.jpg", picture.thumbnail)
 
 

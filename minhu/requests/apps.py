@@ -17,4 +17,6 @@ class RequestsConfig(AppConfig):
         import_module("minhu.requests.forms").register()
         import_module("minhu.cases.counting").register("request")
         caught = import_module("minhu.requests.domain.falling").sweep
+        again = import_module("minhu.requests.domain.relearning").sweep
+        sweeps.add("learning", every(timedelta(hours=1), again))
         sweeps.add("ownerless", every(timedelta(minutes=10), caught))

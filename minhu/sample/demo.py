@@ -19,6 +19,7 @@ from minhu.sample.campaigns import go_round
 from minhu.sample.ledgers import keep_ledgers
 from minhu.sample.month import Month
 from minhu.sample.outlets import open_outlets
+from minhu.sample.outside import look_from_the_roof
 from minhu.sample.papers import report_figures
 from minhu.sample.redrawing import tell_of_the_map
 from minhu.sample.residents import fill_register
@@ -69,6 +70,7 @@ def load(*, at: datetime, progress: Progress) -> bool:
     blow(setting, at=at)
     keep_the_day(setting.staff, at=at)
     inspect(setting.staff, at=at)
+    look_from_the_roof(setting, at=at)
     keep_ledgers(at=at)
     fill_shelf(at=at)
     man_the_grids(at=at)

@@ -15,6 +15,7 @@ from tests.cast import NOW, OTHER_GRID, Cast, call
 from tests.desk.acts import page_of as page
 from tests.desk.acts import signed_in
 from tests.desk.test_case_page import CORNER
+from tests.requests.stage import stand
 
 pytestmark = pytest.mark.django_db
 LAMP = "二楼的灯不亮三天了"
@@ -109,3 +110,23 @@ def test_who_may_not_merge_is_not_asked(cast: Cast) -> None:
     case = told("one")
     told("two")
     assert "像是同一件" not in signed_in(cast.leader).get(page(case)).content.decode()
+
+
+def closed_like(case: Case, cast: Cast) -> list[Case]:
+    fresh = Case.objects.get(pk=case.pk)
+    return [each.case for each in case_file(fresh, cast.desk).closed]
+
+
+def test_what_was_closed_nearby_in_the_last_month_is_named_but_not_offered_for_merging(
+    cast: Cast,
+) -> None:
+    old = stand(told("old", "二楼灯坏了，三天都不亮"), "closed", cast)
+    far = stand(told("far", point=(LON + 0.01, LAT)), "closed", cast)
+    case = told("new")
+    assert closed_like(case, cast) == [old]
+    page_text = signed_in(cast.desk).get(page(case)).content.decode()
+    assert "办结过像的" in page_text
+    Case.objects.filter(pk=old.pk).update(closed_at=NOW - timedelta(days=31))
+    assert closed_like(case, cast) == []
+    assert far not in repeats(case, cast)
+    assert closed_like(Case.objects.get(pk=call("nowhere").pk), cast) == []

@@ -80,6 +80,9 @@ DATA: dict[str, frozenset[str]] = {
     "core/masks.py": frozenset(),  # surnames of two characters
     "core/wire.py": frozenset(),  # answered before Django knows the language
     "core/phones.py": frozenset(),  # extensions as people write them
+    "exchange/domain/taking.py": frozenset({"是"}),  # recognised in what partners send
+    "exchange/pretending.py": frozenset(),  # speaks to a terminal, like cli
+    "requests/replies.py": frozenset(),  # recognised in what people write
     "learning/grams.py": frozenset(),  # recognised in pseudonyms of places
     "places/domain/divisions.py": frozenset(
         {"城乡分类代码", "城乡分类", "统计用区划代码", "区划代码", "名称", "代码"}

@@ -943,6 +943,114 @@ ANSWERS: dict[str, dict[str, dict[int, str]]] = {
         },
         "POST": {302: "anonymous", 405: "staff"},
     },
+    "findings:take": {
+        "GET": {405: "everybody"},
+        "POST": {401: "everybody"},
+    },
+    "exchange:orders": {
+        "GET": {405: "everybody"},
+        "POST": {401: "everybody"},
+    },
+    "exchange:results": {
+        "GET": {401: "everybody"},
+        "POST": {405: "everybody"},
+    },
+    "centre:findings": {
+        "GET": {
+            200: "desk street supervisor leader auditor stranger",
+            302: "anonymous",
+            404: "grid_worker worker other_worker system_admin security_admin",
+        },
+        "POST": {302: "anonymous", 405: "staff"},
+    },
+    "centre:new_finding": {
+        "GET": {
+            200: "desk street grid_worker stranger",
+            302: "anonymous",
+            404: "worker other_worker supervisor leader auditor system_admin security_admin",
+        },
+        "POST": {
+            302: "anonymous",
+            404: "worker other_worker supervisor leader auditor system_admin security_admin",
+            422: "desk street grid_worker stranger",
+        },
+    },
+    "centre:finding": {
+        "GET": {302: "anonymous", 404: "staff"},
+        "POST": {302: "anonymous", 405: "staff"},
+    },
+    "centre:finding_picture": {
+        "GET": {302: "anonymous", 404: "staff"},
+        "POST": {302: "anonymous", 405: "staff"},
+    },
+    "centre:finding_act": {
+        "GET": {302: "anonymous", 405: "staff"},
+        "POST": {302: "anonymous", 404: "staff"},
+    },
+    "centre:devices": {
+        "GET": {
+            200: "street leader auditor system_admin security_admin",
+            302: "anonymous",
+            404: "desk grid_worker worker other_worker supervisor stranger",
+        },
+        "POST": {
+            302: "anonymous",
+            404: "desk grid_worker worker other_worker supervisor leader auditor security_admin stranger",
+            422: "street system_admin",
+        },
+    },
+    "centre:looks": {
+        "GET": {
+            200: "auditor security_admin",
+            302: "anonymous",
+            404: "desk street grid_worker worker other_worker supervisor leader system_admin stranger",
+        },
+        "POST": {302: "anonymous", 405: "staff"},
+    },
+    "centre:retire_device": {
+        "GET": {302: "anonymous", 405: "staff"},
+        "POST": {302: "anonymous", 404: "staff"},
+    },
+    "centre:exchange": {
+        "GET": {
+            200: "street supervisor leader auditor system_admin",
+            302: "anonymous",
+            404: "desk grid_worker worker other_worker security_admin stranger",
+        },
+        "POST": {
+            302: "anonymous",
+            404: "desk street grid_worker worker other_worker supervisor leader auditor security_admin stranger",
+            422: "system_admin",
+        },
+    },
+    "centre:partner": {
+        "GET": {302: "anonymous", 404: "staff"},
+        "POST": {302: "anonymous", 405: "staff"},
+    },
+    "centre:partner_act": {
+        "GET": {302: "anonymous", 405: "staff"},
+        "POST": {302: "anonymous", 404: "staff"},
+    },
+    "centre:topics": {
+        "GET": {
+            200: "desk street supervisor leader auditor stranger",
+            302: "anonymous",
+            404: "grid_worker worker other_worker system_admin security_admin",
+        },
+        "POST": {302: "anonymous", 405: "staff"},
+    },
+    "centre:topic": {
+        "GET": {302: "anonymous", 404: "staff"},
+        "POST": {302: "anonymous", 405: "staff"},
+    },
+    "desk:check_reply": {
+        "GET": {302: "anonymous", 405: "staff"},
+        "POST": {
+            200: "desk street grid_worker worker supervisor leader auditor",
+            302: "anonymous",
+            404: "other_worker system_admin security_admin stranger",
+        },
+    },
     "centre:incidents": {
         "GET": {
             200: "desk street supervisor leader auditor stranger",

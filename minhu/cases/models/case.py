@@ -154,6 +154,11 @@ class Case(Row):
             models.Index(
                 fields=["kind", "received_at", "id"], name="affairs_by_receipt", condition=AFFAIR
             ),
+            models.Index(
+                fields=["cell", "closed_at"],
+                name="closed_by_cell",
+                condition=Q(closed_at__isnull=False, cell__isnull=False),
+            ),
             models.Index(fields=["received_at", "id"], name="case_by_receipt"),
             models.Index(
                 fields=["secrecy", "area"], name="case_kept_closely", condition=Q(secrecy__gt=0)

@@ -23,6 +23,7 @@ from minhu.centre.queries.incidents import events_under_way
 from minhu.centre.views.door import reader
 from minhu.centre.whistling import under_way
 from minhu.core.clock import local_day, now
+from minhu.findings.queries import waiting
 from minhu.places.models import Area
 from minhu.places.queries import home_area
 
@@ -91,6 +92,7 @@ def _wall(user: User, area: Area) -> dict[str, Any]:
         "silent": queries.silent(user, area),
         "parts": queries.parts(area, grids),
         "events": events_under_way(area),
+        "found": waiting(user, area, at=at) if user.has_perm("findings.list", area) else None,
         "duty": queries.on_duty(area, at=at),
         "lines": queries.log_of(area, day=local_day(at))[: queries.LOGGED],
         "days": days,

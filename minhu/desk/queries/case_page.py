@@ -15,11 +15,12 @@ from minhu.cases.models import Attachment, Case, Deadline, Step, Voice
 from minhu.cases.queries import visible_to
 from minhu.catalogue.models import ReplyTemplate
 from minhu.core.lifecycle import Outcome
-from minhu.desk.queries.repeats import Repeat, repeats_among
+from minhu.desk.queries.repeats import APART, Repeat, repeats_among
 from minhu.places.cells import cells_near
 
 NEAR_METRES = 300.0
 MOST_NEAR = 8
+MOST_CLOSED = 100
 EARTH_METRES = 6_371_000
 Point = tuple[float, float]
 
@@ -47,6 +48,7 @@ class CaseFile:
     voices: list[Voice]
     near: list[Near]
     repeats: list[Repeat]
+    closed: list[Repeat]
 
 
 def case_file(case: Case, user: User) -> CaseFile:
@@ -64,7 +66,24 @@ def case_file(case: Case, user: User) -> CaseFile:
         voices=list(case.neighbours.select_related("person").order_by("at")),
         near=nearest(around),
         repeats=repeats_among(case, [(near.case, near.metres) for near in around], known),
+        closed=repeats_among(case, closed_around(case, user), known),
     )
+
+
+def closed_around(case: Case, user: User) -> list[tuple[Case, int | None]]:
+    """Return what was closed near a case in the month before it; nothing without a point."""
+    point = point_of(case)
+    if point is None:
+        return []
+    lately = Q(closed_at__gt=case.received_at - APART, cell__in=cells_near(*point, NEAR_METRES))
+    rows = visible_to(user).filter(lately, outcome=Outcome.CLOSED, kind="request")
+    found = rows.exclude(pk=case.pk).select_related("category").order_by("-closed_at", "-pk")
+    measured = [_near(other, point, case.category_id or "") for other in found[:MOST_CLOSED]]
+    return [
+        (near.case, near.metres)
+        for near in measured
+        if near.metres is not None and near.metres <= NEAR_METRES
+    ]
 
 
 def linked_cases(case: Case, user: User) -> list[Case]:

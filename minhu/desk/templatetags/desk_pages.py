@@ -55,6 +55,8 @@ class Group:
     pages: list[Link]
 
 
+ROOM = "centre.open_room"
+FOUND = ("finding", "finding_act", "devices", "looks", "new_finding")
 GROUPS: tuple[tuple[str | Promise, tuple[Entry, ...]], ...] = (
     (
         _("办事"),
@@ -157,13 +159,10 @@ GROUPS: tuple[tuple[str | Promise, tuple[Entry, ...]], ...] = (
             Entry("centre:room", _("指挥室"), "device-tv", permission="centre.open_room"),
             Entry("centre:works", _("挂图作战"), "flag", permission="centre.open_room"),
             Entry("centre:log", _("日志和排班"), "notebook", permission="centre.open_room"),
-            Entry(
-                "centre:incidents",
-                _("事件"),
-                "bolt",
-                permission="centre.open_room",
-                also=("incident", "incident_act"),
-            ),
+            Entry("centre:incidents", _("事件"), "bolt", "", ROOM, ("incident", "incident_act")),
+            Entry("centre:findings", _("发现"), "eye", "", "findings.list", FOUND),
+            Entry("centre:topics", _("热点"), "flag", "", ROOM, ("topic",)),
+            Entry("centre:exchange", _("对接"), "arrows-diff", "", "exchange.list", ("partner",)),
             Entry("centre:playback", _("回放"), "history", permission="centre.open_room"),
             Entry("centre:handovers", _("交接班"), "repeat", permission="centre.open_room"),
             Entry(

@@ -44,9 +44,12 @@ from minhu.people.domain import reveal
 from minhu.people.queries import masked
 from minhu.requests.domain.steps import answer, take
 from minhu.requests.forms import StepForm
+from minhu.requests.replies import advice, reply_of
 from minhu.whistles.queries import by_number, of_source
 
 OPENINGS = 50
+READ = ("reported", "revisit")
+"""Where somebody reads the reply before the caller says how it is."""
 
 
 @staff_only
@@ -155,6 +158,7 @@ def _page(
         "track": track(found, file.steps),
         "acts": offered,
         "whys": whys(found, file.deadlines, at=at),
+        "tips": advice(found, reply_of(found), at=at) if found.state in READ else (),
         "caller": masked(found.caller),
         "may_reveal": found.caller is not None and request.user.has_perm("requests.reveal", found),
         "main_hidden": found.merged_into is not None

@@ -6,7 +6,7 @@ import { drawShaded, shade } from './shading.js';
 const EVERY = 15_000;
 const WALL = matchMedia('(min-width: 1501px)').matches;
 const SIZE = WALL ? 22 : 12;
-const PLACES = ['wall-head', 'wall-duty', 'wall-events'];
+const PLACES = ['wall-head', 'wall-duty', 'wall-events', 'wall-findings'];
 const lost = document.getElementById('wall-lost');
 const clock = document.querySelector('[data-clock]');
 let etag = '';
@@ -40,7 +40,7 @@ const drawTrend = () => { trend = chart(document.getElementById('wall-trend'), s
 // Map and chart keep their canvas: the new numbers are put beside the drawn elements.
 function renew(text) {
   const fresh = new DOMParser().parseFromString(text, 'text/html');
-  for (const id of PLACES) document.getElementById(id).replaceWith(fresh.getElementById(id));
+  for (const id of PLACES) if (fresh.getElementById(id)) document.getElementById(id)?.replaceWith(fresh.getElementById(id));
   for (const id of ['wall-map', 'wall-trend']) {
     const [old, next] = [document.getElementById(id), fresh.getElementById(id)];
     Object.assign(old.dataset, next.dataset);

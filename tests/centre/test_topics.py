@@ -1,0 +1,89 @@
+"""What many asked for this week: put together by the worker, each number with its list."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime, timedelta
+
+import pytest
+
+from minhu.accounts.enums import Secrecy
+from minhu.cases.models import Case
+from minhu.centre.domain.topics import make_topics, sweep
+from minhu.centre.models import Topic
+from minhu.centre.queries.topics import topics_for
+from minhu.places.models import Area
+from tests.cast import GRID, NOW, OTHER_GRID, STREET, Cast
+from tests.desk.acts import signed_in, statements
+from tests.rates.stories import come_in
+
+pytestmark = pytest.mark.django_db
+LIST = "/centre/topics/"
+LAMP = "梧桐街路灯不亮，第{}盏"
+
+
+def lamps(count: int, *, days: float, area_code: str = GRID) -> list[Case]:
+    at = NOW - timedelta(days=days)
+    mark = f"{days}-{area_code}"
+    return [
+        come_in(f"{mark}-{n}", at=at, words=LAMP.format(n), area_code=area_code)
+        for n in range(count)
+    ]
+
+
+def made(at: datetime = NOW) -> int:
+    return make_topics(Area.objects.get(code=STREET), at=at)
+
+
+def test_a_topic_has_this_week_the_week_before_and_its_grids(cast: Cast) -> None:
+    lamps(3, days=1)
+    lamps(2, days=2, area_code=OTHER_GRID)
+    lamps(2, days=9)
+    lamps(4, days=20)
+    come_in("else", at=NOW - timedelta(days=1), words="楼下半夜放音乐太吵")
+    assert made() == 1
+    (hot,) = topics_for(cast.street, Area.objects.get(code=STREET))
+    assert (hot.now, hot.before, hot.more, hot.grids) == (5, 2, 3, 2)
+    assert "路灯" in hot.topic.words
+
+
+def test_whoever_sees_a_part_counts_a_part_and_keeps_its_list(cast: Cast) -> None:
+    lamps(3, days=1)
+    lamps(2, days=1, area_code=OTHER_GRID)
+    made()
+    for who, now in ((cast.street, 5), (cast.desk, 3), (cast.stranger, 2)):
+        client = signed_in(who)
+        page = client.get(LIST).content.decode()
+        links = re.findall(r'<a class="n" href="([^"]+)">(\d+)</a>', page)
+        assert [int(n) for _href, n in links] == [now, 0]
+        for href, n in links:
+            assert len(client.get(href.replace("&amp;", "&")).context["rows"]) == int(n)
+
+
+def test_what_is_kept_closely_is_in_no_topic(cast: Cast) -> None:
+    kept = lamps(4, days=1)
+    Case.objects.filter(pk__in=[case.pk for case in kept[:2]]).update(secrecy=Secrecy.SECRET)
+    assert made() == 0
+    assert "没有三件以上" in signed_in(cast.leader).get(LIST).content.decode()
+
+
+def test_the_worker_makes_them_anew_after_some_hours_and_not_before(cast: Cast) -> None:
+    lamps(3, days=1)
+    assert sweep(NOW) == 1
+    first = Topic.objects.get()
+    assert sweep(NOW + timedelta(hours=5)) == 0
+    assert sweep(NOW + timedelta(hours=7)) == 1
+    assert Topic.objects.get() != first
+    assert sweep(NOW + timedelta(days=8)) == 0
+    assert signed_in(cast.street).get(f"{LIST}{first.pk}/").status_code == 404
+
+
+def test_the_pages_take_the_same_statements_for_few_as_for_thirty(cast: Cast) -> None:
+    lamps(3, days=1)
+    made()
+    paths = (LIST, f"{LIST}{Topic.objects.get().pk}/")
+    before = [statements(cast.street, path) for path in paths]
+    lamps(30, days=2)
+    made()
+    again = (LIST, f"{LIST}{Topic.objects.get().pk}/")
+    assert [statements(cast.street, path) for path in again] == before

@@ -1,0 +1,54 @@
+"""Signatures and repeats, whatever comes."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from minhu.core.ids import uuid7
+from minhu.exchange.domain.sending import NotDeliveredError, send_order
+from minhu.exchange.models import Order, Result
+from minhu.exchange.signing import holds, signature
+from tests.cast import NOW, Cast
+from tests.exchange.stage import came, go, partner
+
+pytestmark = pytest.mark.django_db
+LATER = NOW + timedelta(minutes=5)
+
+
+@given(st.binary(max_size=60), st.text(max_size=20), st.binary(max_size=60))
+def test_a_signature_holds_for_its_own_body_and_path_only(
+    body: bytes, path: str, other: bytes
+) -> None:
+    moment = str(int(NOW.timestamp()))
+    sent = moment, signature("key", moment, path, body)
+    assert holds("key", sent, path, body, at=NOW)
+    assert holds("key", sent, path, other, at=NOW) == (other == body)
+    assert not holds("other", sent, path, body, at=NOW)
+    assert not holds("key", sent, path, body, at=NOW + timedelta(minutes=6))
+
+
+@settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=15, deadline=None
+)
+@given(marks=st.lists(st.sampled_from("abc"), min_size=1, max_size=6), fails=st.integers(0, 3))
+def test_however_often_orders_come_and_sending_fails_everything_happens_once(
+    cast: Cast, marks: list[str], fails: int
+) -> None:
+    run = str(uuid7())
+    known, _secret = partner(cast, f"p-{run[-8:]}", address="demo:fails" if fails else "demo:")
+    for mark in marks:
+        came(known, mark)
+    assert Order.objects.filter(partner=known).count() == len(set(marks))
+    for taken in Order.objects.filter(partner=known):
+        go(taken.case, cast, until="accept")
+        for n in range(3):
+            try:
+                send_order(taken.pk, at=LATER + timedelta(minutes=n))
+            except NotDeliveredError:
+                assert fails
+    sent = Result.objects.filter(order__partner=known)
+    assert sent.exclude(sent_at=None).count() == sent.count() == len(set(marks))

@@ -15,7 +15,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import structlog
-from django.db import DatabaseError, close_old_connections, connection
+from django.db import DatabaseError, connection
 from django.utils.translation import gettext as _
 
 from minhu.accounts.domain.throttling import TooOftenError
@@ -106,13 +106,17 @@ def listen(address: str, *, stop: Event, ready: Callable[[], None]) -> None:
 
 
 def _hear(client: Any, message: Any) -> None:  # noqa: ANN401 -- of a library without a place here
-    """Acknowledge what was kept or refused; what the database could not take comes again."""
-    if not connection.in_atomic_block:
-        close_old_connections()
+    """Acknowledge what was kept or refused; what the database could not take comes again.
+
+    The connection goes with each message: between two of them hours may lie.
+    """
+    alone = not connection.in_atomic_block
     try:
         take_message(message.topic, message.payload)
     except DatabaseError:
         log.exception("message not kept", topic=message.topic)
-        connection.close()
-        return
-    client.ack(message.mid, message.qos)
+    else:
+        client.ack(message.mid, message.qos)
+    finally:
+        if alone:
+            connection.close()

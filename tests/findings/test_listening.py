@@ -9,7 +9,7 @@ from threading import Event, Thread
 from typing import Any
 
 import pytest
-from django.db import DatabaseError, connection
+from django.db import DatabaseError
 
 from minhu.core.errors import DomainError
 from minhu.findings import listening
@@ -76,7 +76,6 @@ def test_a_message_is_acknowledged_unless_the_database_could_not_take_it(
 
     listening._hear(Client(), Message())
     monkeypatch.setattr(listening, "take_message", away)
-    monkeypatch.setattr(connection, "close", lambda: None)
     listening._hear(Client(), Message())
     assert acked == [5]
 

@@ -64,8 +64,12 @@ class Elements:
     elements: list[Element]
 
     @property
-    def lines(self) -> list[tuple[Area, list[Cell]]]:
-        return [(area, [each.cells[area.pk] for each in self.elements]) for area in self.grids]
+    def lines(self) -> list[tuple[Area, list[tuple[str, Cell]]]]:
+        """Return each grid with the cell of every element, named for those who read line by line."""
+        return [
+            (area, [(each.name, each.cells[area.pk]) for each in self.elements])
+            for area in self.grids
+        ]
 
 
 def elements(user: User, place: Area, *, at: datetime) -> Elements:

@@ -46,13 +46,16 @@ class Book:
 
 
 def books(at: datetime) -> list[Book]:
-    """Return the rules of every procedure in two statements; what is over is left out."""
+    """Return the rules of every procedure in two statements; what is over is left out.
+
+    In the order of the procedures themselves, requests first.
+    """
     day = local_day(at)
     limits = _versions(_coming(Limit, day).select_related("category"), _limit_slot, day)
     rungs = _versions(_coming(Rung, day).select_related("standard"), _rung_slot, day)
-    names = dict.fromkeys(
-        [*(each.row.procedure for each in limits), *(each.row.procedure for each in rungs)]
-    )
+    named = {each.row.procedure for each in limits} | {each.row.procedure for each in rungs}
+    known = [name for name in procedures if name in named]
+    names = [*known, *sorted(named - set(known))]
     return [
         Book(
             _(procedures[name].name) if name in procedures else name,

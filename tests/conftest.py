@@ -5,6 +5,15 @@ from django.core.cache import cache
 
 from tests.cast import Cast, set_the_stage
 
+SLOW = ("tests/crash", "tests/cli", "tests/core/test_worker", "tests/security", "tests/sample")
+"""What starts processes of its own, or many pages in one test: it goes first, so that nobody
+waits for it alone at the end."""
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: not item.nodeid.startswith(SLOW))
+
 
 @pytest.fixture(autouse=True)
 def _fresh_paces() -> None:

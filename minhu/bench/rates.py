@@ -65,6 +65,8 @@ _KEY_SQLITE = "lower(hex(randomblob(16)))"
 _MOST_TAKEN = 200
 """How many rows of a ledger go in by the verb before they are copied."""
 _YEAR = 365
+SHOWN = ("requests", "ledgers")
+"""The books whose indicators stand on the page that is looked at."""
 
 
 def measure(
@@ -260,7 +262,7 @@ def _leader() -> Client:
 @contextmanager
 def _many(wanted: int) -> Iterator[None]:
     """Let there be so many indicators: those that come along, again under other codes."""
-    there = sum(len(books.book(name, local_day(now())).indicators) for name in books.BOOKS)
+    there = sum(len(books.book(name, local_day(now())).indicators) for name in SHOWN)
     usual = books.book
 
     def more(name: str, day: date) -> Book:

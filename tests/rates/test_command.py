@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 import typer
+from click.testing import Result
 from typer.testing import CliRunner
 
 from minhu.cli.figures import figures, recount
@@ -20,14 +21,18 @@ app.command()(figures)
 app.command()(recount)
 
 
+def done(*arguments: str, code: int = 0) -> Result:
+    ended = CliRunner().invoke(app, arguments)
+    assert ended.exit_code == code, ended.output
+    return ended
+
+
 def run(*arguments: str, code: int = 0) -> str:
-    done = CliRunner().invoke(app, arguments)
-    assert done.exit_code == code, done.output
-    return done.output
+    return done(*arguments, code=code).output
 
 
 def read(*arguments: str, code: int = 0) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(run(*arguments, "--json", code=code))
+    found: dict[str, Any] = json.loads(done(*arguments, "--json", code=code).stdout)
     return found
 
 

@@ -32,6 +32,11 @@ class Line:
     addressed: int
     oldest: date | None
 
+    @property
+    def named(self) -> list[tuple[str, int]]:
+        """Return each number with what it counts."""
+        return list(zip(map(str, Base.labels), self.numbers, strict=True))
+
 
 @dataclass(frozen=True, slots=True)
 class Hit:

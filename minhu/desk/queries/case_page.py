@@ -11,7 +11,7 @@ from django.db.models import Q
 from minhu.accounts.models import User
 from minhu.cases.domain.verifying import Break, first_break
 from minhu.cases.enums import RelationKind
-from minhu.cases.models import Attachment, Case, Deadline, Step, Voice
+from minhu.cases.models import Attachment, Case, Deadline, Relation, Step, Voice
 from minhu.cases.queries import visible_to
 from minhu.catalogue.models import ReplyTemplate
 from minhu.core.lifecycle import Outcome
@@ -88,9 +88,9 @@ def closed_around(case: Case, user: User) -> list[tuple[Case, int | None]]:
 
 def linked_cases(case: Case, user: User) -> list[Case]:
     """Return the cases linked with one in either direction, as far as the user may see them."""
-    either = Q(relations__other=case) | Q(related__case=case)
-    kind = Q(relations__kind=RelationKind.LINKED) | Q(related__kind=RelationKind.LINKED)
-    return list(visible_to(user).filter(either, kind).distinct())
+    ends = Relation.objects.filter(Q(case=case) | Q(other=case), kind=RelationKind.LINKED)
+    keys = {key for pair in ends.values_list("case_id", "other_id") for key in pair} - {case.pk}
+    return list(visible_to(user).filter(pk__in=keys).order_by("pk"))
 
 
 def around_case(case: Case, user: User) -> list[Near]:

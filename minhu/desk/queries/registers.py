@@ -17,6 +17,8 @@ from minhu.desk.enums import Register
 from minhu.desk.queries.worklist import days
 
 ALL = Q()
+OPEN = Outcome.OPEN
+"""Said beside a state that is open: what is open has an index of its own."""
 IN_DISPUTE = 2
 """A case that is returned for the second time is in dispute (domain page §6.3)."""
 
@@ -32,18 +34,21 @@ class Book:
 
 
 BOOKS: Mapping[Register, Book] = {
-    Register.SUSPENSIONS: Book(Q(state="suspended"), "suspend", ("due_at", "id")),
+    Register.SUSPENSIONS: Book(Q(state="suspended", outcome=OPEN), "suspend", ("due_at", "id")),
     Register.EXCLUSIONS: Book(
         Q(state="excluding") | Q(outcome=Outcome.EXCLUDED),
         "propose_exclusion",
         ("-outcome", "-received_at", "-id"),
-        Q(state="excluding"),
+        Q(state="excluding", outcome=OPEN),
     ),
     Register.RETURNS: Book(
-        Q(state="returning", returns__gte=IN_DISPUTE), "return", ("due_at", "id")
+        Q(state="returning", outcome=OPEN, returns__gte=IN_DISPUTE), "return", ("due_at", "id")
     ),
     Register.EXTENSIONS: Book(
-        Q(extension_asked=True), "ask_extension", ("-received_at", "-id"), Q(state="extending")
+        Q(extension_asked=True),
+        "ask_extension",
+        ("-received_at", "-id"),
+        Q(state="extending", outcome=OPEN),
     ),
     Register.APPEALS: Book(
         ~Q(appeal=""), "appeal", ("-closed_at", "-id"), Q(appeal__in=("asked", "passed"))

@@ -8,12 +8,11 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from minhu.catalogue.domain.ladders import Ladder
 from minhu.catalogue.enums import Told
 from minhu.catalogue.models import Rung
-from minhu.core.days import DayField
+from minhu.desk.dated_form import DatedForm
 
 _BETWEEN = re.compile(r"[\s,，、;；]+")
 
@@ -28,22 +27,7 @@ class PartsField(forms.CharField):
         return [int(each) for each in words]
 
 
-class LadderForm(forms.Form):
-    begins = DayField(
-        label=gettext_lazy("哪天起"),
-        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
-        error_messages={
-            "required": gettext_lazy("请选从哪天起。"),
-            "invalid": gettext_lazy("日期不对，请重选。"),
-        },
-    )
-    source = forms.CharField(
-        label=gettext_lazy("出处"),
-        max_length=200,
-        help_text=gettext_lazy("哪份文件、哪一条。"),
-        error_messages={"required": gettext_lazy("请写明出处，比如哪份文件。")},
-    )
-
+class LadderForm(DatedForm):
     def __init__(self, data: Any = None, *, rungs: Iterable[Rung] = ()) -> None:  # noqa: ANN401 -- Django's own signature
         super().__init__(data, label_suffix="")
         known = list(rungs)

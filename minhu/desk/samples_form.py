@@ -8,11 +8,10 @@ from typing import Any
 from django import forms
 from django.forms import BoundField
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from minhu.cases.enums import Channel
 from minhu.catalogue.models import Category
-from minhu.core.days import DayField
+from minhu.desk.dated_form import DatedForm
 from minhu.requests.sampling import WHOLE, Edition, SampleRule
 
 EMPTY = 2
@@ -20,22 +19,7 @@ EMPTY = 2
 MOST = 12
 
 
-class SamplesForm(forms.Form):
-    begins = DayField(
-        label=gettext_lazy("哪天起"),
-        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
-        error_messages={
-            "required": gettext_lazy("请选从哪天起。"),
-            "invalid": gettext_lazy("日期不对，请重选。"),
-        },
-    )
-    source = forms.CharField(
-        label=gettext_lazy("出处"),
-        max_length=200,
-        help_text=gettext_lazy("哪份文件、哪一条。"),
-        error_messages={"required": gettext_lazy("请写明出处，比如哪份文件。")},
-    )
-
+class SamplesForm(DatedForm):
     def __init__(self, data: Any = None, *, rules: tuple[SampleRule, ...] = ()) -> None:  # noqa: ANN401 -- Django's own signature
         super().__init__(data, label_suffix="")
         known: list[SampleRule | None] = [*rules[:MOST], *[None] * EMPTY]

@@ -121,8 +121,8 @@ SQLITE: dict[str, Any] = {
     "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
 }
 DATABASES: dict[str, Any] = {
-    "default": dj_database_url.config(
-        default=f"sqlite:///{DATA / 'minhu.sqlite3'}", conn_max_age=600
+    "default": dj_database_url.parse(
+        os.environ.get("DATABASE_URL") or f"sqlite:///{DATA / 'minhu.sqlite3'}", conn_max_age=600
     ),
 }
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):

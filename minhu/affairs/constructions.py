@@ -135,6 +135,8 @@ grant("constructions.take_down", Case, holds_it)
 grant("constructions.retest", Case, holds_it & did_not_take_it_down)
 procedures.add(
     "construction",
-    Procedure("construction", "违法建设", CONSTRUCTION, "finish", FORMS, pages=PAGES),
+    Procedure(
+        "construction", "违法建设", CONSTRUCTION, "finish", FORMS, pages=PAGES, icon="home-off"
+    ),
 )
 register("construction")

@@ -162,6 +162,8 @@ grant("deliberations.carry", Case, holds_it)
 grant("deliberations.review", Case, desk & did_not_carry)
 procedures.add(
     "deliberation",
-    Procedure("deliberation", "议事协商", DELIBERATION, "finish", FORMS, pages=PAGES),
+    Procedure(
+        "deliberation", "议事协商", DELIBERATION, "finish", FORMS, pages=PAGES, icon="message-2"
+    ),
 )
 register("deliberation")

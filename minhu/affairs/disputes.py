@@ -241,7 +241,14 @@ grant("disputes.hand_up", Case, posted(Role.COMMUNITY_DESK) & at_a_community)
 procedures.add(
     "dispute",
     Procedure(
-        "dispute", "矛盾纠纷", DISPUTE, "finish", FORMS, secrecy=Secrecy.RESTRICTED, pages=PAGES
+        "dispute",
+        "矛盾纠纷",
+        DISPUTE,
+        "finish",
+        FORMS,
+        secrecy=Secrecy.RESTRICTED,
+        pages=PAGES,
+        icon="scale",
     ),
 )
 register("dispute")

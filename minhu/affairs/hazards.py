@@ -133,5 +133,8 @@ PAGES = Pages(
     },
     book="hazards",
 )
-procedures.add("hazard", Procedure("hazard", "隐患整改", HAZARD, "finish", FORMS, pages=PAGES))
+procedures.add(
+    "hazard",
+    Procedure("hazard", "隐患整改", HAZARD, "finish", FORMS, pages=PAGES, icon="alert-triangle"),
+)
 register("hazard")

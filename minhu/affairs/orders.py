@@ -139,5 +139,8 @@ grant("orders.run", Case, desk)
 grant("orders.claim", Case, may_claim)
 grant("orders.serve", Case, holds_it)
 grant("orders.appraise", Case, desk & did_not_serve)
-procedures.add("order", Procedure("order", "点单和心愿", ORDER, "finish", FORMS, pages=PAGES))
+procedures.add(
+    "order",
+    Procedure("order", "点单和心愿", ORDER, "finish", FORMS, pages=PAGES, icon="heart-handshake"),
+)
 register("order")

@@ -123,6 +123,15 @@ grant("wages.run", Case, desk)
 grant("wages.handle", Case, holds_it)
 procedures.add(
     "wages",
-    Procedure("wages", "欠薪", WAGES, "finish", FORMS, secrecy=Secrecy.RESTRICTED, pages=PAGES),
+    Procedure(
+        "wages",
+        "欠薪",
+        WAGES,
+        "finish",
+        FORMS,
+        secrecy=Secrecy.RESTRICTED,
+        pages=PAGES,
+        icon="cash",
+    ),
 )
 register("wages")

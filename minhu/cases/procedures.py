@@ -46,7 +46,7 @@ class Procedure:
     ``finish_clock`` runs from receipt until an edge meets it and decides "on time";
     ``forms`` gives, for the form name of an edge, the form that asks for its answers;
     ``secrecy`` is how closely every case of the kind is kept at least; without ``pages`` a
-    procedure brings its own.
+    procedure brings its own. ``icon`` stands before its name.
     """
 
     code: str
@@ -56,6 +56,7 @@ class Procedure:
     forms: Mapping[str, type[forms.Form]]
     secrecy: Secrecy = Secrecy.ORDINARY
     pages: Pages | None = None
+    icon: str = "list-check"
 
 
 procedures: Registry[Procedure] = Registry("procedure")

@@ -19,3 +19,7 @@ class NotAllowedError(DomainError):
     """This actor may not do this here; pages answer as if the thing were absent (404)."""
 
     status = 404
+
+
+class TryLaterError(Exception):
+    """Something outside did not answer; the outbox tries again later, and logs a line, no trace."""

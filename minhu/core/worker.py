@@ -36,6 +36,7 @@ from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from minhu.core.clock import now
+from minhu.core.errors import TryLaterError
 from minhu.core.outbox import Delivery
 from minhu.core.sweeps import sweep_all
 
@@ -241,6 +242,9 @@ def _run(task: Delivery) -> Exception | None:
     arguments = task.args_kwargs
     try:
         task.task.call(*arguments["args"], **arguments["kwargs"])
+    except TryLaterError as error:
+        log.warning("task waits", task=str(task.pk), arguments=arguments["args"], why=str(error))
+        return error
     except Exception as error:  # whatever a handler raises is kept with its task
         log.exception("task failed", task=str(task.pk), arguments=arguments["args"])
         return error

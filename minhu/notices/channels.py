@@ -12,12 +12,13 @@ from django.core.checks import CheckMessage, Error
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from minhu.core.errors import TryLaterError
 from minhu.core.registry import Registry
 
 DEMO, FAILING = "demo", "failing-demo"
 
 
-class NotSentError(Exception):
+class NotSentError(TryLaterError):
     """The message did not go out; the text names neither phone nor words."""
 
 

@@ -35,7 +35,7 @@ def rows(user: User, query: str = "") -> list[str]:
     """Return the lines of whistles on top of somebody's worklist."""
     page = signed_in(user).get(f"{WORKLIST}{query}").content.decode()
     part = re.search(r'<tbody class="wl-mine".*?</tbody>', page, re.DOTALL)
-    return re.findall(r"<tr.*?</tr>", part.group(), re.DOTALL) if part else []
+    return re.findall(r"<tr(?! class=\"wl-head).*?</tr>", part.group(), re.DOTALL) if part else []
 
 
 def test_the_department_that_must_answer_reads_it_with_the_time_that_is_left(cast: Cast) -> None:
@@ -46,6 +46,14 @@ def test_the_department_that_must_answer_reads_it_with_the_time_that_is_left(cas
     assert "我</span>" in row
     assert re.search(r"剩 ?\d+ ?分", row)
     assert '<rect class="soon"' in row
+
+
+def test_what_is_no_request_stands_under_its_own_heading_with_its_number(cast: Cast) -> None:
+    blown(cast)
+    page = signed_in(cast.worker).get(WORKLIST).content.decode()
+    head = re.search(r'<tr class="wl-head">.*?</tr>', page, re.DOTALL)
+    assert head is not None
+    assert "该您动的哨和专题办件 1 件" in re.sub(r"\s+", " ", head.group())
 
 
 def test_who_has_moved_reads_it_no_more_and_who_has_not_still_does(cast: Cast) -> None:

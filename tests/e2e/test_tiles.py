@@ -19,7 +19,7 @@ from tests.whistles.stage import blown
 
 pytestmark = pytest.mark.django_db(transaction=True)
 TILES = "a.n, #wall-findings, #wall-events"
-ROWS = "tbody:not(.wl-mine) > tr:visible, .wh-list > a:visible"
+ROWS = "tbody:not(.wl-mine) > tr:not(.wl-head):visible, .wh-list > a:visible"
 NUMBER = re.compile(r"\d+")
 
 

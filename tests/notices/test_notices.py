@@ -111,6 +111,16 @@ def test_a_gateway_that_stays_away_is_seen_by_staff(gateway: Gateway, caller: Pe
     }
 
 
+def test_a_busy_gateway_is_a_line_in_the_log_and_no_trace(
+    gateway: Gateway, caller: Person, caplog: pytest.LogCaptureFixture
+) -> None:
+    gateway.error = NotSentError("网关忙")
+    tell(caller)
+    worker.work(once=True)
+    assert "task waits" in caplog.text
+    assert "Traceback" not in caplog.text
+
+
 def test_what_a_gateway_says_about_a_phone_stays_nowhere(
     gateway: Gateway, caller: Person, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -166,7 +166,8 @@ def affair_rows(
 
 def _kind(case: Case, *, named: bool) -> Iterator[Word]:
     if named:
-        yield Word("", "list-check", _(procedures[case.kind].name))
+        kind = procedures[case.kind]
+        yield Word("", kind.icon, _(kind.name))
     if case.is_kept:
         yield Word("", "lock", case.get_secrecy_display())
 

@@ -88,7 +88,7 @@ GROUPS: tuple[tuple[str | Promise, tuple[Entry, ...]], ...] = (
             Entry(
                 "desk:ledgers",
                 _("台账"),
-                "notebook",
+                "table",
                 "t",
                 also=("ledger", "record", "new_record", "define_ledger", "ledger_import"),
             ),
@@ -157,11 +157,11 @@ GROUPS: tuple[tuple[str | Promise, tuple[Entry, ...]], ...] = (
         _("值守"),
         (
             Entry("centre:room", _("指挥室"), "device-tv", permission="centre.open_room"),
-            Entry("centre:works", _("挂图作战"), "flag", permission="centre.open_room"),
-            Entry("centre:log", _("日志和排班"), "notebook", permission="centre.open_room"),
+            Entry("centre:works", _("挂图作战"), "map-2", permission="centre.open_room"),
+            Entry("centre:log", _("日志和排班"), "note", permission="centre.open_room"),
             Entry("centre:incidents", _("事件"), "bolt", "", ROOM, ("incident", "incident_act")),
             Entry("centre:findings", _("发现"), "eye", "", "findings.list", FOUND),
-            Entry("centre:topics", _("热点"), "flag", "", ROOM, ("topic",)),
+            Entry("centre:topics", _("热点"), "flame", "", ROOM, ("topic",)),
             Entry("centre:exchange", _("对接"), "arrows-diff", "", "exchange.list", ("partner",)),
             Entry("centre:playback", _("回放"), "history", permission="centre.open_room"),
             Entry("centre:handovers", _("交接班"), "repeat", permission="centre.open_room"),
@@ -274,7 +274,7 @@ def _affairs(context: Context) -> Iterator[Link]:
         if not sees_affairs(request.user, each):
             continue
         url = reverse("desk:affairs", args=[each.code])
-        yield Link(url, gettext(each.name), "list-check", "", here == each.code)
+        yield Link(url, gettext(each.name), each.icon, "", here == each.code)
 
 
 def _url(name: str) -> str:

@@ -130,7 +130,13 @@ def _counted(user: User, wanted: Wanted, at: datetime) -> dict[str, Any]:
         "tabs": [(view, tabs[view]) for view in View],
         "columns": columns(counted, at=at) if by_due else [],
         "total": counted.get("total"),
+        "owed": tabs["whistles"] + tabs["affairs"] if is_whole(wanted) else None,
     }
+
+
+def is_whole(wanted: Wanted) -> bool:
+    """Answer whether all that somebody must move is asked for, late or not."""
+    return wanted["view"] in {"", View.OPEN, View.MINE}
 
 
 def _known(wanted: Wanted, tabs: dict[str, Count]) -> dict[str, Count]:

@@ -2,7 +2,7 @@
 import { onKey } from './desk.js';
 
 const table = document.querySelector('[data-worklist]');
-const rows = table ? [...table.tBodies].flatMap((part) => [...part.rows]) : [];
+const rows = table ? [...table.tBodies].flatMap((part) => [...part.rows]).filter((row) => row.querySelector('.what a')) : [];
 const box = (row) => row.querySelector('input[type=checkbox]');
 const bar = document.querySelector('[data-bulk]');
 const all = document.querySelector('[data-all]');

@@ -132,7 +132,7 @@ def pages() -> list[str]:
     return [
         f"{reverse(name)}?period={period}&of={place}"
         for name in ("desk:figures", "desk:indicators")
-        for period in ("30", "last_month")
+        for period in ("30", "last")
         for place in (DISTRICT, STREET, COMMUNITY)
     ]
 

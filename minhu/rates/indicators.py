@@ -297,4 +297,4 @@ def _figure(indicator: Indicator, counts: Counted, least: frozenset[str]) -> Fig
 
 
 def _sum(terms: Terms, counts: Counted) -> Decimal:
-    return sum((weight * counts.get(name, 0) for name, weight in terms.items()), Decimal(0))
+    return sum((by * n for name, by in terms.items() if (n := counts.get(name))), Decimal(0))

@@ -32,6 +32,7 @@ def test_as_many_indicators_as_asked_over_a_district_of_several_streets(
     assert 0 < found["sql"] < 60
     assert Area.objects.filter(level="subdistrict").count() == 2
     assert differences() == ()
+    assert {rates._leader().get(page).status_code for page in rates.pages()} == {200}
     assert 100 < shown(120) <= 120  # what has nothing under its line has no line
     again = rates.measure(**sizes, progress=lambda _stage: None)
     assert (again["cases"], again["records"]) == (found["cases"], found["records"])

@@ -2,16 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import template
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
 
-from minhu.ledgers import cells
+from minhu.ledgers.cells import show
 from minhu.ledgers.enums import NUMBERS
 from minhu.ledgers.models import Column, Record
 from minhu.ledgers.queries.totals import Total
 
 register = template.Library()
+
+
+@register.simple_tag
+def cells(
+    record: Record, columns: Iterable[Column], elsewhere: dict[tuple[str, str], Any], code: str
+) -> SafeString:
+    """Return the cells of a record in the list of its ledger; what it is called by leads to it."""
+    drawn = []
+    for place, column in enumerate(columns):
+        said: str = cell(record, column, elsewhere)
+        names = ("r" if is_number(column) else "", "b6" if column.is_key or not place else "")
+        if names[1]:
+            path = reverse("desk:record", args=[code, record.pk])
+            said = format_html('<a href="{}">{}</a>', path, said)
+        drawn.append(format_html('<td class="{}">{}</td>', " ".join(filter(None, names)), said))
+    return mark_safe("".join(drawn))  # noqa: S308 -- each cell was escaped above
 
 
 @register.simple_tag
@@ -21,7 +41,7 @@ def cell(record: Record, column: Column, elsewhere: dict[tuple[str, str], Any]) 
         value = elsewhere.get((column.slot, record.key))
     else:
         value = record.values.get(column.slot)
-    return cells.show(value, column.kind) or "—"
+    return show(value, column.kind) or "—"
 
 
 @register.filter

@@ -5,6 +5,7 @@ from importlib import import_module
 
 from django.apps import AppConfig
 
+from minhu.cases.enums import Channel
 from minhu.core.chain import sealed
 from minhu.core.sweeps import every, sweeps
 from minhu.people.retention import needs
@@ -18,6 +19,9 @@ class CasesConfig(AppConfig):
         import_module("minhu.cases.rules")
         sweeps.add("ladders", import_module("minhu.cases.domain.sweeping").sweep)
         sealing = import_module("minhu.cases.domain.sealing")
+        channel_names = import_module("minhu.catalogue.routing").channel_names
+        for channel in Channel:
+            channel_names.add(channel.value, channel.label)
         sealed.add("days", sealing.sealed_until)
         needs.add("cases", import_module("minhu.cases.retaining").needed)
         sweeps.add("seals", every(timedelta(minutes=1), sealing.sweep))

@@ -44,13 +44,14 @@ class ClockMode(models.TextChoices):
 
 
 class RuleKind(models.TextChoices):
-    """What somebody can change of the rules time is kept by."""
+    """What somebody can change of the rules that time and dispatch are kept by."""
 
     LIMIT = "limit", _("时限")
     LADDER = "ladder", _("提醒和升级")
     STANDARDS = "standards", _("立案标准")
     CALENDAR = "calendar", _("工作日历")
     SAMPLES = "samples", _("回访规则")
+    ROUTING = "routing", _("派单规则")
 
 
 class Told(models.TextChoices):

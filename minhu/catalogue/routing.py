@@ -5,8 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
 from minhu.catalogue.models import RoutingRule
+from minhu.core.registry import Registry
 from minhu.places.codes import inside
+
+channel_names: Registry[str | Promise] = Registry("name of a channel")
+"""How the channels of cases are called; whoever has channels adds them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +39,22 @@ def fits(rule: RoutingRule, facts: Facts) -> bool:
         and _says(rule.words, facts.words)
         and _in_hours(rule, facts.hour)
     )
+
+
+def rule_words(rule: RoutingRule, place: str) -> str:
+    """Return what a rule asks, ``place`` being the name of where: 路灯 · 扫码 · 8 点到 18 点."""
+    said = [rule.category.name if rule.category else _("什么都行")]
+    if rule.place_code:
+        said.append(place.strip() or rule.place_code)
+    if rule.channel:
+        known = rule.channel in channel_names
+        said.append(str(channel_names[rule.channel]) if known else rule.channel)
+    if rule.words:
+        said.append(_("有“%(words)s”") % {"words": rule.words})
+    if rule.hour_from is not None:
+        hours = {"a": rule.hour_from, "b": rule.hour_to}
+        said.append(_("%(a)s 点到 %(b)s 点") % hours)
+    return " · ".join(said)
 
 
 def _says(wanted: str, words: str) -> bool:

@@ -6,11 +6,12 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
+from django.forms.models import model_to_dict
 from django.utils.translation import gettext_lazy as _
 
 from minhu.accounts.models import Unit, User
 from minhu.cases.enums import Channel
-from minhu.catalogue.models import Category, Edition
+from minhu.catalogue.models import Category, Edition, RoutingRule
 from minhu.catalogue.queries.editions import offered_in
 from minhu.core.clock import now
 from minhu.core.days import DayField
@@ -53,7 +54,18 @@ class TreeForm(forms.Form):
     )
 
 
-class RuleForm(forms.Form):
+class WhyForm(forms.Form):
+    """Why a rule is changed, as the log keeps it."""
+
+    why = forms.CharField(
+        label=_("为什么"),
+        max_length=200,
+        help_text=_("比如哪次会定的、哪份文件。"),
+        error_messages={"required": _("请写为什么这样改，比如哪次会定的。")},
+    )
+
+
+class RuleForm(WhyForm):
     """When a thing goes where; an empty question asks nothing."""
 
     name = forms.CharField(
@@ -82,8 +94,17 @@ class RuleForm(forms.Form):
     )
     automatic = forms.BooleanField(label=_("受理后直接派，不用人看"), required=False)
 
-    def __init__(self, data: Any = None, *, area: Area) -> None:  # noqa: ANN401 -- Django's own signature
-        super().__init__(data, label_suffix="")
+    def __init__(
+        self,
+        data: Any = None,  # noqa: ANN401 -- Django's own signature
+        *,
+        area: Area,
+        rule: RoutingRule | None = None,
+    ) -> None:
+        """Ask for a rule; ``rule`` is the one that is put right."""
+        known = model_to_dict(rule, fields=self.base_fields) if rule else {}
+        super().__init__(data, label_suffix="", initial=known)
+        self.order_fields([*(name for name in self.fields if name != "why"), "why"])
         self.place_names = dict(places(area.code))
         units = units_inside(area.code)
         _offer(self.fields["category"], offered_in(area.code, now()))
@@ -92,6 +113,11 @@ class RuleForm(forms.Form):
         place = self.fields["place_code"]
         assert isinstance(place, forms.ChoiceField)  # noqa: S101 -- tells the type checker
         place.choices = [("", _("不限")), *self.place_names.items()]
+
+    @property
+    def asks(self) -> dict[str, Any]:
+        """Return what the rule asks and where it sends, without why it was changed."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "why"}
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}

@@ -164,6 +164,7 @@ urlpatterns = [
     path("absences/<uuid:key>/call-off/", absences.call_off, name="call_off_absence"),
     path("routing/", routing.routing, name="routing"),
     path("routing/<uuid:key>/", routing.trial, name="trial"),
+    path("routing/<uuid:key>/edit/", routing.edit, name="edit_rule"),
     path("routing/<uuid:key>/change/", routing.change, name="change_rule"),
     path("whistles/", whistles.whistles, name="whistles"),
     path("whistles/new/", blowing.new_whistle, name="new_whistle"),

@@ -48,7 +48,8 @@ def write_rules(staff: Staff, *, at: datetime) -> None:
         {"name": "夜里说噪音的先找网格员", "category_id": "04", "hour_from": 22, "hour_to": 6},
         {"name": "说垃圾的找环卫所", "words": "垃圾 脏 臭", "unit": clean},
     )
-    rules = [write_rule(area, asks=asks, actor=staff.street, at=at) for asks in lists]
+    said: dict[str, Any] = {"why": "街道调度例会定的", "actor": staff.street, "at": at}
+    rules = [write_rule(area, asks=asks, **said) for asks in lists]
     for rule in rules[:2]:
         note_trial(rule, area=area, actor=staff.street, at=at)
-    switch_rule(rules[0], on=True, area=area, actor=staff.street)
+    switch_rule(rules[0], on=True, area=area, **said)

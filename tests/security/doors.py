@@ -1155,6 +1155,10 @@ ANSWERS: dict[str, dict[str, dict[int, str]]] = {
         "GET": {302: "anonymous", 404: "staff"},
         "POST": {302: "anonymous", 405: "staff"},
     },
+    "desk:edit_rule": {
+        "GET": {302: "anonymous", 404: "staff"},
+        "POST": {302: "anonymous", 404: "staff"},
+    },
     "desk:change_rule": {
         "GET": {302: "anonymous", 405: "staff"},
         "POST": {302: "anonymous", 404: "staff"},

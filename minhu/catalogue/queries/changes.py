@@ -7,6 +7,8 @@ from minhu.catalogue.models import Limit, RuleChange
 from minhu.catalogue.queries.standards import upwards
 from minhu.core.clock import Clock, Mode, spoken
 from minhu.core.clock import Limit as Time
+from minhu.places.codes import ancestor
+from minhu.places.enums import Level
 
 SHOWN = 30
 
@@ -16,6 +18,8 @@ def changes(*kinds: RuleKind, area_code: str) -> list[RuleChange]:
     found = RuleChange.objects.filter(kind__in=kinds).select_related("by")
     if RuleKind.CALENDAR in kinds:
         found = found.filter(area_code__in=upwards(area_code))
+    elif RuleKind.ROUTING in kinds:
+        found = found.filter(area_code=ancestor(area_code, Level.SUBDISTRICT))
     return list(found[:SHOWN])
 
 

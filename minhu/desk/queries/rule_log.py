@@ -1,4 +1,4 @@
-"""谁改过: what was changed of the rules time is kept by, in words."""
+"""谁改过: what was changed of the rules time and dispatch are kept by, in words."""
 
 from __future__ import annotations
 
@@ -30,6 +30,8 @@ def logged(*kinds: RuleKind, area_code: str) -> list[Logged]:
 def _parts(row: RuleChange) -> Iterable[str]:
     if row.kind == RuleKind.CALENDAR:
         return (_("%(year)s年") % {"year": row.name},)
+    if row.kind == RuleKind.ROUTING:
+        return (row.about,)
     if row.kind not in {RuleKind.LIMIT, RuleKind.LADDER}:
         return (str(RuleKind(row.kind).label),)
     known = row.procedure in procedures

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from minhu.accounts.models import Post
-from minhu.cases.enums import Channel
 from minhu.catalogue.models import RoutingRule
+from minhu.catalogue.routing import rule_words
 from minhu.places.history import Version
 
 register = template.Library()
@@ -35,14 +35,9 @@ def shown_words(kept: str) -> str:
 
 
 @register.simple_tag
-def place_of(rule: RoutingRule, names: dict[str, str]) -> str:
-    """Return the name of the place a rule is about, its code where there is none."""
-    return names.get(rule.place_code, rule.place_code).strip()
-
-
-@register.simple_tag
-def channel_of(rule: RoutingRule) -> str:
-    return str(dict(Channel.choices).get(rule.channel, rule.channel))
+def rule_said(rule: RoutingRule, names: dict[str, str]) -> str:
+    """Return what a routing rule asks, its place by name."""
+    return rule_words(rule, names.get(rule.place_code, ""))
 
 
 @register.filter

@@ -26,13 +26,13 @@ from minhu.affairs.forms import (
     StepForm,
     chosen,
 )
-from minhu.affairs.rules import may_claim
+from minhu.affairs.rules import asks_for_it, may_claim
 from minhu.cases.counting import register
 from minhu.cases.enums import Channel
 from minhu.cases.lifecycle import watched
 from minhu.cases.models import Case
 from minhu.cases.procedures import Pages, Procedure, procedures
-from minhu.cases.rules import desk, holds_it
+from minhu.cases.rules import desk, holds_it, is_its_caller
 from minhu.core.lifecycle import Edge, Lifecycle, Outcome, State, Turn
 from minhu.places.models import Area
 from minhu.places.rules import posted_over
@@ -47,6 +47,8 @@ WAY = {
     "list": _("清单任务"),
 }
 CAME = (Channel.WALK_IN, Channel.PHONE, Channel.GRID, Channel.WEB, Channel.OTHER)
+BY_PHONE = {"menu": _("点服务"), "wish": _("许个心愿")}
+"""The ways a resident asks without an account, in their words."""
 
 # A table is read by its lines; the formatter would give each word one.
 # fmt: off
@@ -63,7 +65,8 @@ ORDER = Lifecycle(
         State("withdrawn", "居民撤回", "您撤回了", outcome=Outcome.WITHDRAWN),
     ),
     edges=(
-        Edge("offer", "上架，等人接单", ("asked",), "offered", "orders.run", "note", icon="send"),
+        Edge("offer", "上架，等人接单", ("asked",), "offered", "orders.run", "note", icon="send",
+             public="核对过了，等人接单"),
         Edge("claim", "接单", ("offered",), "claimed", "orders.claim", "note", icon="hand-stop",
              public="有人接单了"),
         Edge("assign", "派单", WAITING, "claimed", "orders.run", "assign", icon="user-check",
@@ -75,10 +78,12 @@ ORDER = Lifecycle(
         Edge("appraise", "评单", ("served",), "done", "orders.appraise", "appraisal", icon="star",
              public="评过了"),
         Edge("serve_again", "居民说没办好，再去", ("served",), "claimed", "orders.appraise",
-             "words", icon="repeat", restarts=(("finish", "finish"),)),
-        Edge("refuse", "办不了", WAITING, "impossible", "orders.run", "words", icon="ban"),
-        Edge("withdraw", "居民撤回", WAITING, "withdrawn", "orders.run", "words",
-             icon="circle-x"),
+             "words", icon="repeat", public="说没办好，再去一次",
+             restarts=(("finish", "finish"),)),
+        Edge("refuse", "办不了", WAITING, "impossible", "orders.run", "words", icon="ban",
+             public="办不了"),
+        Edge("withdraw", "居民撤回", WAITING, "withdrawn", "orders.withdraw", "words",
+             icon="circle-x", public="您撤回了"),
         *watched(OPEN),
     ),
 )
@@ -133,12 +138,16 @@ PAGES = Pages(
     claims=("claim",),
     pool="offered",
     book="orders",
+    tells=("serve", "refuse"),
+    followed=True,
 )
-grant("orders.open", Area, posted_over(Role.GRID_WORKER, Role.COMMUNITY_DESK, Role.STREET_DESK))
+takes_orders = posted_over(Role.GRID_WORKER, Role.COMMUNITY_DESK, Role.STREET_DESK)
+grant("orders.open", Area, takes_orders | asks_for_it)
 grant("orders.run", Case, desk)
 grant("orders.claim", Case, may_claim)
 grant("orders.serve", Case, holds_it)
-grant("orders.appraise", Case, desk & did_not_serve)
+grant("orders.appraise", Case, (desk & did_not_serve) | is_its_caller)
+grant("orders.withdraw", Case, desk | is_its_caller)
 procedures.add(
     "order",
     Procedure("order", "点单和心愿", ORDER, "finish", FORMS, pages=PAGES, icon="heart-handshake"),

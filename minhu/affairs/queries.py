@@ -26,6 +26,11 @@ def with_pages() -> list[Procedure]:
     return [each for each in procedures.values() if each.pages is not None]
 
 
+def followed() -> list[str]:
+    """Return the kinds of what a resident follows on the phone beside requests."""
+    return [each.code for each in with_pages() if each.pages and each.pages.followed]
+
+
 def sees_affairs(user: User, procedure: Procedure) -> bool:
     """Answer whether any post of somebody sees such cases, or takes them in without seeing them."""
     return clears_kind(user, procedure) or may_open(user, procedure)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from minhu.accounts.actors import Visitor
 from minhu.accounts.models import Unit, User
 from minhu.accounts.permissions import Rule, grant
 from minhu.cases.models import Case
 from minhu.cases.procedures import procedures
 from minhu.cases.rules import clears, desk, holds_it, in_its_unit
 from minhu.places.codes import inside
+from minhu.places.models import Area
 
 
 def claimer(actor: object, case: Case) -> Unit | None:
@@ -26,6 +28,12 @@ def may_claim(actor: object, case: Case) -> bool:
     pages = procedures[case.kind].pages
     open_to_units = pages is not None and bool(pages.pool) and case.state == pages.pool
     return open_to_units and claimer(actor, case) is not None
+
+
+@Rule
+def asks_for_it(actor: object, area: Area) -> bool:  # noqa: ARG001 -- a rule asks about an area
+    """Ask whether a resident without an account asks, on the phone."""
+    return isinstance(actor, Visitor)
 
 
 @Rule

@@ -22,8 +22,9 @@ class Pages:
     send it. Of verbs, ``marks`` says which columns of a case they set, ``again`` which of them
     count as having to be done again, ``raises`` which hand the case to the street, ``answers``
     which say in time or not that it is taken care of, ``claims`` by which a unit takes it for itself from the state ``pool``, and ``papers`` under which
-    title what was said can be printed. ``book`` names the indicators, ``sides`` the people on
-    both sides of it.
+    title what was said can be printed, ``tells`` which words and pictures the caller reads.
+    ``book`` names the indicators, ``sides`` the people on both sides of it. ``followed`` says
+    that whoever asked follows it on the phone, by its number or a link.
     """
 
     form: type[forms.Form]
@@ -37,6 +38,8 @@ class Pages:
     papers: Mapping[str, str | Promise] = field(default_factory=dict)
     book: str = ""
     sides: tuple[str | Promise, ...] = ()
+    tells: tuple[str, ...] = ()
+    followed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from minhu.portal.views import copies, follow, landing, mine, report, sent
+from minhu.portal.views import copies, follow, landing, mine, orders, report, sent
 
 app_name = "portal"
 urlpatterns = [
@@ -14,6 +14,8 @@ urlpatterns = [
     path("mine", mine.mine, name="mine"),
     path("r/", report.report_here, name="report_here"),
     path("r/<str:code>", report.report, name="report"),
+    path("r/<str:code>/order", orders.order, name="order"),
+    path("order", orders.order_here, name="order_here"),
     path("sent/<str:number>/<str:secret>", sent.sent, name="sent"),
     path("joined/<str:number>/<str:key>", sent.joined, name="joined"),
     path("f/<str:number>", follow.follow, name="follow"),

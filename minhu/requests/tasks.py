@@ -21,7 +21,7 @@ from minhu.core.errors import DomainError
 from minhu.notices.domain.telling import tell_party, tell_person
 from minhu.people.models import Person
 from minhu.requests.domain.falling import catch_ownerless
-from minhu.requests.domain.intake import link_secret
+from minhu.requests.domain.intake import caller_link
 from minhu.requests.domain.steps import take
 from minhu.requests.lifecycle import FINISH
 from minhu.requests.news import CALLERS, TO_CALLERS
@@ -115,8 +115,6 @@ def _link(case: Case, person: Person) -> str:
     Empty while the house does not know its own address (``MINHU_URL``).
     """
     base = settings.SITE_URL.rstrip("/")
-    if not base:
-        return ""
-    if person.pk != case.caller_id or not case.intake_key:
-        return base + reverse("portal:follow", args=[case.number])
-    return base + reverse("portal:link", args=[case.number, link_secret(case.intake_key)])
+    if person.pk == case.caller_id and case.intake_key:
+        return caller_link(case)
+    return base + reverse("portal:follow", args=[case.number]) if base else ""

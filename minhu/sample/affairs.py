@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from minhu.accounts.actors import Visitor
 from minhu.accounts.models import User
+from minhu.affairs.domain.asking import ask
 from minhu.affairs.domain.steps import open_affair, take
 from minhu.cases.procedures import procedures
 from minhu.core import outbox
@@ -14,6 +16,16 @@ from minhu.places.models import Area
 from minhu.sample.staff import Staff
 
 DAY = timedelta(days=1)
+FROM_A_PHONE = {
+    "title": "想请人陪着去趟医院",
+    "way": "menu",
+    "item": "doctor",
+    "detail": "周四上午，2楼东户",
+    "caller_name": "例十",
+    "caller_phone": "13800000010",
+    "place": "3号楼 2单元",
+}
+"""What a resident asked for without an account."""
 FIRST, SECOND, THIRD = "999901001001002", "999901001002001", "999901001003001"
 
 
@@ -179,6 +191,9 @@ def inspect(staff: Staff, *, at: datetime) -> None:
                 moment = begins + step * 0.8 * DAY
                 answers = _answers(verb, staff, begins)
                 take(case, verb, answers=answers, actor=_actor(verb, staff), at=moment)
+
+        said = {**FROM_A_PHONE, "area": areas[FIRST], "intake_key": "sample-phone"}
+        ask(said, actor=Visitor(), at=at - DAY / 8)
 
 
 def _actor(verb: str, staff: Staff) -> User:

@@ -84,6 +84,8 @@ ANSWERS: dict[str, dict[str, dict[int, str]]] = {
     "portal:mine": {"GET": {200: "everybody"}, "POST": {422: "everybody"}},
     "portal:report_here": {"GET": {200: "everybody"}, "POST": {422: "everybody"}},
     "portal:report": {"GET": {200: "everybody"}, "POST": {422: "everybody"}},
+    "portal:order": {"GET": {200: "everybody"}, "POST": {422: "everybody"}},
+    "portal:order_here": {"GET": {200: "everybody"}, "POST": {422: "everybody"}},
     "portal:sent": {"GET": {302: "everybody"}, "POST": {200: "everybody"}},
     "portal:joined": {"GET": {404: "everybody"}, "POST": {404: "everybody"}},
     "portal:follow": {"GET": {200: "everybody"}, "POST": {405: "everybody"}},

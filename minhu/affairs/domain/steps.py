@@ -9,12 +9,13 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from minhu.accounts.actors import Actor
 from minhu.accounts.enums import Role
 from minhu.accounts.models import User
 from minhu.affairs.models import Party
 from minhu.affairs.rules import claimer
 from minhu.cases.domain.moving import Move, advance
-from minhu.cases.domain.opening import Draft, take_in
+from minhu.cases.domain.opening import Draft, Intake, take_in
 from minhu.cases.enums import Channel, Found
 from minhu.cases.models import Case, Step
 from minhu.cases.procedures import Procedure, procedures
@@ -24,6 +25,7 @@ from minhu.people.models import Person
 from minhu.places.codes import WIDTH, ancestor, path
 from minhu.places.enums import Level
 from minhu.places.models import Area
+from minhu.requests.domain.intake import Spot, desk_for, link_secret, secret_digest
 
 ROWS = ("title", "area", "place", "detail", "intake_key", "pictures", "urgent", "channel")
 """Answers about a new case that have a column; all others are facts of its first step."""
@@ -37,9 +39,9 @@ SIDES = ("one", "other")
 
 
 @transaction.atomic
-def open_affair(
-    procedure: Procedure, said: Mapping[str, Any], *, actor: User, at: datetime
-) -> Case:
+def taken_in(
+    procedure: Procedure, said: Mapping[str, Any], *, actor: Actor, at: datetime
+) -> Intake:
     """Take in a case; the same key takes in once. Raises ``NotAllowedError`` outside one's area."""
     area: Area = said["area"]
     if procedure.pages is None or not actor.has_perm(procedure.pages.opens, area):
@@ -53,13 +55,22 @@ def open_affair(
     taken = take_in(procedure, draft, actor=actor, at=at)
     if taken.created:
         _keep_sides(taken.case, said, at)
-    return taken.case
+    return taken
 
 
-def take(case: Case, verb: str, *, answers: Mapping[str, Any], actor: User, at: datetime) -> Step:
+def open_affair(
+    procedure: Procedure, said: Mapping[str, Any], *, actor: User, at: datetime
+) -> Case:
+    """Take in what a member of staff wrote down; see ``taken_in``."""
+    return taken_in(procedure, said, actor=actor, at=at).case
+
+
+def take(case: Case, verb: str, *, answers: Mapping[str, Any], actor: Actor, at: datetime) -> Step:
     """Do one verb with the answers of its form; ``until`` is when the entered stage runs out."""
+    pages = procedures[case.kind].pages
     move = Move(
         note=answers.get("note", ""),
+        public=pages is not None and verb in pages.tells,
         payload=_kept(answers),
         changes=_changes(case, verb, answers, (actor, at)),
         review_at=answers.get("until"),
@@ -69,7 +80,7 @@ def take(case: Case, verb: str, *, answers: Mapping[str, Any], actor: User, at: 
 
 
 def _changes(
-    case: Case, verb: str, answers: Mapping[str, Any], deed: tuple[User, datetime]
+    case: Case, verb: str, answers: Mapping[str, Any], deed: tuple[Actor, datetime]
 ) -> dict[str, Any]:
     """Return the columns that change: what was answered, and what the procedure says of the verb."""
     actor, at = deed
@@ -110,20 +121,28 @@ def _person(which: str, said: Mapping[str, Any], at: datetime) -> Person | None:
     return remember(name=name, phone=phone, at=at) if name or phone else None
 
 
-def _columns(procedure: Procedure, said: Mapping[str, Any], actor: User) -> dict[str, Any]:
-    code = said["area"].code
-    community = path(code)[: WIDTH[Level.COMMUNITY]]
-    street = actor.holds(Role.STREET_DESK) and not actor.holds(Role.COMMUNITY_DESK)
+def _columns(procedure: Procedure, said: Mapping[str, Any], actor: Actor) -> dict[str, Any]:
+    code, key = said["area"].code, f"{procedure.code}-{said['intake_key']}"
+    followed = procedure.pages is not None and procedure.pages.followed
     return {
         "title": said["title"],
         "detail": said.get("detail", ""),
         "channel": said.get("channel") or Channel.OTHER,
         "urgent": bool(said.get("urgent")),
         "area_id": code,
-        "community_code": community,
+        "community_code": path(code)[: WIDTH[Level.COMMUNITY]],
         "place": said.get("place", ""),
-        "found": Found.DESK,
-        "desk_code": ancestor(code, Level.SUBDISTRICT if street else Level.COMMUNITY),
-        "reporter": actor,
-        "intake_key": f"{procedure.code}-{said['intake_key']}",
+        "found": Found.DESK if isinstance(actor, User) else Found.PLATE,
+        "desk_code": _desk(code, actor),
+        "reporter": actor if isinstance(actor, User) else None,
+        "intake_key": key,
+        "link_digest": secret_digest(link_secret(key)) if followed else "",
     }
+
+
+def _desk(code: str, actor: Actor) -> str:
+    """Return the desk that owns it: of staff their own, of a resident the one of the place."""
+    if not isinstance(actor, User):
+        return desk_for(Spot(code, Found.PLATE), Channel.QR)
+    street = actor.holds(Role.STREET_DESK) and not actor.holds(Role.COMMUNITY_DESK)
+    return ancestor(code, Level.SUBDISTRICT if street else Level.COMMUNITY)

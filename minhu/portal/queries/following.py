@@ -11,28 +11,34 @@ from uuid import UUID
 from django.db.models import Prefetch, Q
 from django.utils.translation import gettext as _
 
+from minhu.affairs.queries import followed
 from minhu.cases.enums import ActorKind
 from minhu.cases.models import Attachment, Case, Deadline, Step
+from minhu.cases.procedures import procedures
 from minhu.core.ids import read_case_number
 from minhu.core.left import Left, left
 from minhu.core.lifecycle import Outcome
 from minhu.portal.queries.doors import UP_TO_THE_STREET, keeper_of
 from minhu.requests.domain.intake import link_secret, secret_digest
 from minhu.requests.enums import RequestState
-from minhu.requests.lifecycle import REQUEST
 
-_TONES = {
+_TONES: dict[str, tuple[str, str]] = {
     RequestState.RECEIVED: ("is-received", "inbox"),
     RequestState.ACCEPTED: ("is-received", "inbox"),
     RequestState.REVISIT: ("is-done", "circle-check"),
     RequestState.SUSPENDED: ("is-offline", "player-pause"),
     RequestState.CLOSED: ("is-done", "circle-check"),
+    "asked": ("is-received", "inbox"),
+    "offered": ("is-received", "inbox"),
+    "served": ("is-done", "circle-check"),
+    "done": ("is-done", "circle-check"),
 }
 _OVER = ("is-offline", "circle-minus")
 _UNDER_WAY = ("is-waiting", "clock")
 _LATE = ("is-late", "alert-triangle")
+ASKED: dict[str, str] = {"request": RequestState.REVISIT, "order": "served"}
+"""By kind, the state in which whoever asked is asked how it went."""
 RELEASED = Q(case__words_public=True, step__verb="submit")
-SPEAKS = ("report", "settle")
 
 
 def case_by_number(typed: str) -> Case | None:
@@ -47,7 +53,17 @@ def whole_case(typed: str) -> Case | None:
     rows = Case.objects.select_related(
         f"area__{UP_TO_THE_STREET}", "unit", "category", "caller", "merged_into"
     )
-    return rows.filter(kind="request", number=number).first() if number else None
+    return rows.filter(kind__in=kinds(), number=number).first() if number else None
+
+
+def is_asked(case: Case) -> bool:
+    """Answer whether the case waits for whoever asked to say how it went."""
+    return case.state == ASKED.get(case.kind)
+
+
+def kinds() -> list[str]:
+    """Return the kinds of cases that whoever asked follows: requests, orders."""
+    return ["request", *followed()]
 
 
 def case_by_link(number: str, secret: str) -> Case | None:
@@ -76,12 +92,12 @@ class Standing:
 
 def standing(case: Case, at: datetime) -> Standing:
     """Return how a request stands; while it is worked on, the promise is ``finish_due``."""
-    state = RequestState(case.state)
-    words = str(_(REQUEST.state(case.state).public))
+    state = case.state
+    words = str(_(procedures[case.kind].lifecycle.state(state).public))
     if not case.is_open:
         over = case.outcome in {Outcome.CLOSED, Outcome.MERGED}
         return Standing(*(_TONES.get(state, _UNDER_WAY) if over else _OVER), words)
-    if state is RequestState.SUSPENDED:
+    if state == RequestState.SUSPENDED:
         return Standing(*_TONES[state], words, case.due_at)
     if case.finished_at is not None:
         return Standing(*_TONES.get(state, _UNDER_WAY), words)
@@ -139,7 +155,7 @@ def steps_of(case: Case) -> list[Step]:
 
 
 def _line(case: Case, step: Step, names: Mapping[str, str], *, whole: bool) -> Line | None:
-    title = sentence(step)
+    title = sentence(case, step)
     if not title:
         return None
     mine = step.actor_kind == ActorKind.CALLER or step.verb == "submit"
@@ -155,11 +171,11 @@ def _line(case: Case, step: Step, names: Mapping[str, str], *, whole: bool) -> L
     )
 
 
-def sentence(step: Step) -> str:
+def sentence(case: Case, step: Step) -> str:
     """Return what a caller reads of a step; an internal one has no sentence."""
     if step.verb == "submit":
         return _("收到您的话")
-    edge = REQUEST.find(step.verb, step.source)
+    edge = procedures[case.kind].lifecycle.find(step.verb, step.source)
     if edge is None or not edge.public:
         return ""
     to = step.payload.get("to", "")
@@ -180,9 +196,9 @@ def area_names(case: Case) -> dict[str, str]:
     return {area.code: area.name for area in chain if area is not None}
 
 
-def reply(steps: Iterable[Step]) -> Step | None:
+def reply(steps: Iterable[Step], verbs: Iterable[str]) -> Step | None:
     """Return the last step in which somebody answered the caller."""
-    return next((step for step in reversed(list(steps)) if step.verb in SPEAKS), None)
+    return next((step for step in reversed(list(steps)) if step.verb in verbs), None)
 
 
 def picture_for(case: Case, picture_id: UUID, *, whole: bool) -> Attachment | None:

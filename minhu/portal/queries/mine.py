@@ -12,9 +12,8 @@ from minhu.cases.models import Attachment, Case
 from minhu.cases.queries import PUBLIC
 from minhu.people.queries import by_index, masked
 from minhu.portal.queries.doors import UP_TO_THE_STREET, building
-from minhu.portal.queries.following import Standing, standing
+from minhu.portal.queries.following import Standing, is_asked, kinds, standing
 from minhu.portal.queries.neighbours import neighbour_title
-from minhu.requests.enums import RequestState
 
 MOST = 30
 
@@ -52,7 +51,7 @@ def listing(own: Mapping[str, str], joined: Sequence[str], at: datetime) -> List
     """Return the requests with these numbers; two statements, however many there are."""
     rows = Case.objects.select_related("category", "caller", f"area__{UP_TO_THE_STREET}")
     cases = list(
-        rows.filter(Q(number__in=own) | Q(PUBLIC, number__in=joined), kind="request").order_by(
+        rows.filter(Q(number__in=own) | Q(PUBLIC, number__in=joined), kind__in=kinds()).order_by(
             "-received_at", "-id"
         )
     )
@@ -66,7 +65,7 @@ def listing(own: Mapping[str, str], joined: Sequence[str], at: datetime) -> List
 
 def cases_of_phone(index: str) -> list[Case]:
     """Return the newest requests whose caller left the phone with this blind index."""
-    rows = Case.objects.filter(caller__in=by_index(index), kind="request")
+    rows = Case.objects.filter(caller__in=by_index(index), kind__in=kinds())
     return list(rows.order_by("-received_at", "-id")[:MOST])
 
 
@@ -77,7 +76,7 @@ def _entry(case: Case, secret: str, picture: Attachment | None, at: datetime) ->
         (case.place if secret else building(case)) or case.area.name,
         case.received_at,
         standing(case, at),
-        bool(secret) and case.state == RequestState.REVISIT,
+        bool(secret) and is_asked(case),
         secret,
         case.voices - 1,
         picture,
@@ -87,7 +86,7 @@ def _entry(case: Case, secret: str, picture: Attachment | None, at: datetime) ->
 def _shelf(page: Listing, case: Case) -> list[Entry]:
     if not case.is_open:
         return page.over
-    return page.asking if case.state == RequestState.REVISIT else page.doing
+    return page.asking if is_asked(case) else page.doing
 
 
 def _first_pictures(cases: list[Case]) -> dict[str, Attachment]:

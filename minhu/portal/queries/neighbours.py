@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from minhu.cases.models import Attachment, Case
+from minhu.cases.procedures import procedures
 from minhu.cases.queries import PUBLIC
 from minhu.core.lifecycle import Outcome
 from minhu.places.cells import cells_near
@@ -64,6 +65,8 @@ def open_nearby(
 
 def neighbour_title(case: Case) -> str:
     """Return what neighbours may read: the words once released, else building and kind."""
+    if case.kind != "request":
+        return _(procedures[case.kind].name)
     if case.words_public:
         return case.title
     where = building(case) or case.area.name

@@ -21,17 +21,13 @@ from minhu.catalogue.queries import limit_for
 from minhu.core.clock import now
 from minhu.core.errors import DomainError
 from minhu.portal.domain import pacing
+from minhu.portal.domain.speaking import SAID, verbs_open
 from minhu.portal.queries import doors, following, neighbours
 from minhu.portal.views import keyring
 from minhu.portal.views.landing import absent
 from minhu.portal.views.paced import paced
-from minhu.requests.domain.steps import REOPEN_DAYS, may_reopen, take
-from minhu.requests.domain.steps import answer as answer_case
-from minhu.requests.enums import RequestState
 from minhu.requests.forms import FORMS
-from minhu.requests.lifecycle import FINISH, REQUEST
-
-VERBS = ("add", "withdraw", "reopen")
+from minhu.requests.lifecycle import FINISH
 
 
 @paced
@@ -67,9 +63,9 @@ def link(request: HttpRequest, number: str, secret: str) -> HttpResponse:
 def act(request: HttpRequest, number: str, secret: str, verb: str) -> HttpResponse:
     """Do one of the caller's verbs: add something, withdraw, have it done again."""
     case = following.case_by_link(number, secret)
-    if case is None or verb not in VERBS:
+    if case is None or verb not in SAID[case.kind].verbs:
         return absent(request)
-    form = FORMS[REQUEST.edge(verb).form](request.POST, request.FILES, case=case)
+    form = SAID[case.kind].verbs[verb](request.POST, request.FILES, case=case)
     fault = fault_of(form)
     if not fault:
         fault, status = _done(request, case, verb, form.cleaned_data)
@@ -85,6 +81,7 @@ def _done(request: HttpRequest, case: Case, verb: str, answers: Any) -> tuple[st
     """Do a verb and return why not, with the status to answer; an empty text when it is done."""
     try:
         pacing.claim_sending(address_of(request), at=now())
+        take = SAID[case.kind].take
         take(case, verb, answers=answers, actor=Caller(case.pk), at=now())
     except DomainError as error:
         return str(error), error.status
@@ -110,14 +107,15 @@ def answer(request: HttpRequest, number: str, secret: str) -> HttpResponse:
     if case is None:
         return absent(request)
     if request.method != "POST":
-        if case.state != RequestState.REVISIT:
+        if not following.is_asked(case):
             return redirect("portal:link", number=case.number, secret=secret)
         return _question(request, case, secret)
     form = FORMS["answer"](request.POST, request.FILES, case=case)
     fault, status = fault_of(form), 422
     if not fault:
         try:
-            answer_case(case, answers=form.cleaned_data, actor=Caller(case.pk), at=now())
+            said = SAID[case.kind].answer
+            said(case, answers=form.cleaned_data, actor=Caller(case.pk), at=now())
         except DomainError as error:
             fault, status = str(error), error.status
     if not fault:
@@ -134,16 +132,16 @@ def _fresh(case: Case) -> Case:
 def _question(
     request: HttpRequest, case: Case, secret: str, *, fault: str = "", status: int = 200
 ) -> HttpResponse:
-    steps, at = following.steps_of(case), now()
+    steps, at, said = following.steps_of(case), now(), SAID[case.kind]
     page = {
         "case": case,
         "secret": secret,
         "door": doors.case_door(case, whole=True),
-        "reply": following.reply(steps),
+        "reply": following.reply(steps, said.reply),
         "before": steps[0].attachments.all()[:1] if steps else (),
         "by": case.unit.name if case.unit else "",
-        "redo_by": limit_for(case.kind, "rework", case.category_id, at).due(at).at,
-        "reopen_until": at + timedelta(REOPEN_DAYS),
+        "redo_by": limit_for(case.kind, said.redo, case.category_id, at).due(at).at,
+        "reopen_until": at + timedelta(said.until) if said.until else None,
         "fault": fault,
         "said": request.POST,
     }
@@ -160,6 +158,7 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     whole, names, at = bool(secret), following.area_names(case), now()
+    may = verbs_open(case, at) if whole else frozenset()
     promise = case.deadlines.filter(clock=FINISH).first()
     moved = promise is not None and case.is_open and promise.due_at != case.finish_due
     page: dict[str, Any] = {
@@ -173,8 +172,9 @@ def _page(
         "time": following.time_left(case, promise, at),
         "main": _spoken_for_by(case, at),
         "lines": following.timeline(case, names, whole=whole),
-        "may": _may(case, at) if whole else frozenset(),
-        "reopen_until": case.closed_at + timedelta(REOPEN_DAYS) if case.closed_at else None,
+        "may": may,
+        "asks": following.is_asked(case) and bool(may),
+        "reopen_until": _reopen_until(case),
         "fault": fault,
         "open_at": open_at,
         "said": request.POST,
@@ -182,12 +182,9 @@ def _page(
     return render(request, "portal/follow.html", page, status=status)
 
 
-def _may(case: Case, at: datetime) -> frozenset[str]:
-    """Return the verbs that are open to the caller now."""
-    caller = Caller(case.pk)
-    edges = REQUEST.leaving(case.state)
-    verbs = {edge.verb for edge in edges if caller.has_perm(edge.permission, case)}
-    return frozenset(verbs - (set() if may_reopen(case, at) else {"reopen"}))
+def _reopen_until(case: Case) -> datetime | None:
+    days = SAID[case.kind].until
+    return case.closed_at + timedelta(days) if case.closed_at and days else None
 
 
 def _spoken_for_by(case: Case, at: datetime) -> dict[str, Any] | None:

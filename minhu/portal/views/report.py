@@ -189,7 +189,7 @@ def _key(typed: str) -> str:
 def join(request: HttpRequest, number: str) -> HttpResponse:
     """我也遇到了: one tap, then the same promise of an answer."""
     case = following.case_by_number(number)
-    if case is None:
+    if case is None or case.kind != "request":
         return absent(request)
     key = _key(request.POST.get("intake_key", ""))
     try:

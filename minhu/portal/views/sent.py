@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 from minhu.accounts.actors import Visitor
 from minhu.accounts.http import address_of
 from minhu.cases.models import Case, Voice
+from minhu.cases.procedures import procedures
 from minhu.core.clock import now
 from minhu.core.errors import DomainError
 from minhu.people.queries import has_code, masked
@@ -22,7 +23,6 @@ from minhu.portal.views import keyring
 from minhu.portal.views.landing import absent
 from minhu.portal.views.paced import paced
 from minhu.requests.domain.joining import leave_phone
-from minhu.requests.enums import RequestState
 
 GET_OR_POST = ["GET", "HEAD", "POST"]
 
@@ -37,7 +37,7 @@ def sent(request: HttpRequest, number: str, secret: str) -> HttpResponse:
     case = following.case_by_link(number, secret)
     if case is None:
         return absent(request)
-    if request.method != "POST" and case.state != RequestState.RECEIVED:
+    if request.method != "POST" and case.state != procedures[case.kind].lifecycle.start:
         return redirect("portal:link", number=case.number, secret=secret)
     if request.method != "POST" or case.caller is None:
         return _receipt(request, case, secret)
@@ -95,7 +95,8 @@ def _receipt(
 
 def _again_at(case: Case) -> str:
     """Return where the next thing from this place is told."""
-    return f"{reverse('portal:report_here')}?area={case.area_id}"
+    page = "portal:report_here" if case.kind == "request" else "portal:order_here"
+    return f"{reverse(page)}?area={case.area_id}"
 
 
 def _first(case: Case) -> following.Holder | None:

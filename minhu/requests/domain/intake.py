@@ -10,12 +10,14 @@ from hashlib import sha256
 from typing import Any
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from minhu.accounts.actors import Actor
 from minhu.accounts.queries import staffed_desks
 from minhu.cases.domain.opening import Draft, Intake, take_in
 from minhu.cases.enums import Channel, Found
+from minhu.cases.models import Case
 from minhu.cases.procedures import procedures
 from minhu.core.errors import DomainError
 from minhu.core.pictures import CleanPicture
@@ -77,6 +79,14 @@ def link_secret(intake_key: str) -> str:
     """Return the secret of the caller's link; the same sending always gets the same link."""
     mark = hmac.digest(settings.SECRET_KEY.encode(), f"link:{intake_key}".encode(), "sha256")
     return urlsafe_b64encode(mark[:16]).decode().rstrip("=")
+
+
+def caller_link(case: Case) -> str:
+    """Return where whoever asked reads on; empty while the house does not know its own address."""
+    base = settings.SITE_URL.rstrip("/")
+    if not base or not case.intake_key:
+        return ""
+    return base + reverse("portal:link", args=[case.number, link_secret(case.intake_key)])
 
 
 def secret_digest(secret: str) -> str:

@@ -25,9 +25,9 @@ class Taker(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
         status, words = self._judged(body)
+        type(self).say(f"{status} {words}")  # before the answer: whoever hears it finds it said
         self.send_response(status)
         self.end_headers()
-        type(self).say(f"{status} {words}")
 
     def _judged(self, body: bytes) -> tuple[int, str]:
         sent = self.headers.get(TIME, ""), self.headers.get(SIGNATURE, "")

@@ -74,7 +74,7 @@ def playing(known: Partner, secret: str, *, fails: int = 0) -> Iterator[tuple[li
     heard: list[str] = []
     server = partner_server(secret, port=0, fails=fails, say=heard.append)
     taker: Any = server.RequestHandlerClass
-    Thread(target=server.serve_forever, daemon=True).start()
+    Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
     known.address = f"http://127.0.0.1:{server.server_port}/take"
     known.save(update_fields=["address"])
     try:

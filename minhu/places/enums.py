@@ -44,3 +44,4 @@ class Remake(models.TextChoices):
     JOIN = "join", _("合并")
     ADD = "add", _("新画")
     DECIDE = "decide", _("裁定")
+    IMPORT = "import", _("导入")

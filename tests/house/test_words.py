@@ -89,6 +89,11 @@ DATA: dict[str, frozenset[str]] = {
     ),
     "places/addresses.py": frozenset(),  # how people write addresses
     "places/domain/addresses.py": frozenset({"地址", "网格", "编号", "经度", "纬度"}),  # columns
+    "places/books.py": frozenset(),  # columns that are recognised when the file comes back
+    "places/domain/mapfiles.py": frozenset({"边界"}),  # a column
+    "desk/map_forms.py": frozenset(  # columns as offices call them
+        {"名称", "网格名称", "社区名称", "代码", "网格编码", "编码", "编号"}
+    ),
     "places/poster.py": frozenset(),  # printed for the street, in its language
     "portal/queries/doors.py": frozenset(),  # how buildings and offices are named
     "cases/news.py": NAMED | {"月", "日"},  # of messages, which are always Chinese

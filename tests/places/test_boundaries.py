@@ -221,3 +221,45 @@ def test_gcj_ground_is_kept_in_wgs(tmp_path: Path) -> None:
     ring = Boundary.objects.get().geometry["coordinates"][0]
     assert min(x for x, _ in ring) == pytest.approx(113.6, abs=2e-5)
     assert min(y for _, y in ring) == pytest.approx(34.75, abs=2e-5)
+
+
+def micro(folder: Path, ring: list[tuple[float, float]]) -> str:
+    """Draw a micro-grid of the first grid and return why it was refused, if it was."""
+    layout = Layout("name", level=Level.MICRO_GRID)
+    path = write(folder, feature("甲", ring))
+    report = import_boundaries(path, parent=GRID, layout=layout, at=LATER)
+    return "".join(each.reason for each in report.refused)
+
+
+def test_a_micro_grid_outside_its_grid_is_refused(tmp_path: Path) -> None:
+    two_squares(tmp_path)
+    assert "伸到外面" in micro(tmp_path, square(100.005, 35.0))
+    assert micro(tmp_path, square(100.005, 35.0, 0.005)) == ""
+
+
+def test_a_grid_that_leaves_its_micro_grid_outside_is_refused(tmp_path: Path) -> None:
+    two_squares(tmp_path)
+    micro(tmp_path, square(100.005, 35.0, 0.005))
+    report = take(tmp_path, feature("西", square(100.0, 35.0, 0.007)), at=LATER)
+    assert "会落到外面" in report.refused[0].reason
+    assert (report.imported, Boundary.objects.filter(area=GRID).count()) == (0, 1)
+
+
+def test_a_code_of_another_level_is_refused_and_not_kept_as_a_number(tmp_path: Path) -> None:
+    report = take(
+        tmp_path, feature("社区", square(100, 35), code=COMMUNITY), layout=Layout("name", "code")
+    )
+    assert "是社区的代码" in report.refused[0].reason
+
+
+def test_a_grid_that_reaches_out_of_its_community_is_told(tmp_path: Path) -> None:
+    two_squares(tmp_path)
+    home = Area.objects.get(pk=COMMUNITY)
+    Boundary.objects.create(
+        area=home,
+        geometry={"type": "Polygon", "coordinates": [square(100.0, 35.0)]},
+        square_metres=1,
+        valid_from=AT.date(),
+    )
+    report = take(tmp_path, feature("西", square(100.0, 35.0, 0.011)), at=LATER)
+    assert [each.between for each in report.strays] == [(GRID, COMMUNITY)]

@@ -1296,4 +1296,20 @@ ANSWERS: dict[str, dict[str, dict[int, str]]] = {
         "GET": {200: "staff", 302: "anonymous"},
         "POST": {302: "anonymous", 405: "staff"},
     },
+    "desk:map_files": {
+        "GET": {200: "staff", 302: "anonymous"},
+        "POST": {
+            302: "anonymous",
+            404: "desk grid_worker worker other_worker supervisor leader auditor system_admin security_admin stranger",
+            422: "street",
+        },
+    },
+    "desk:map_export": {
+        "GET": {302: "anonymous", 404: "staff"},
+        "POST": {302: "anonymous", 405: "staff"},
+    },
+    "desk:map_file": {
+        "GET": {302: "anonymous", 404: "staff"},
+        "POST": {302: "anonymous", 404: "staff"},
+    },
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,6 +12,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from minhu.places import codes
+from minhu.places.codes import inside
 from minhu.places.enums import Level
 from minhu.places.models import Area, Boundary
 
@@ -48,6 +50,11 @@ def paper_map(around: str, *, on: date, chosen: str = "") -> PaperMap | None:
         (row.area, shapely.from_geojson(json.dumps(row.geometry)))
         for row in rows.select_related("area").order_by("area")
     ]
+    return draw(drawn, {area.pk for area, _ground in drawn if chosen and inside(area.pk, chosen)})
+
+
+def draw(drawn: list[tuple[Area, BaseGeometry]], chosen: AbstractSet[str]) -> PaperMap | None:
+    """Draw areas with their ground, some of them marked; ``None`` when there are none."""
     if not drawn:
         return None
     west, south, east, north = shapely.total_bounds([ground for _area, ground in drawn])
@@ -65,7 +72,7 @@ class _Sheet:
     across: float
     down: float
 
-    def shape(self, area: Area, ground: BaseGeometry, chosen: str) -> Shape:
+    def shape(self, area: Area, ground: BaseGeometry, chosen: AbstractSet[str]) -> Shape:
         label = shapely.point_on_surface(ground)
         rings = [
             ring for part in shapely.get_parts(ground) for ring in (part.exterior, *part.interiors)
@@ -75,7 +82,7 @@ class _Sheet:
             area.name,
             "".join(f"M{self._points(ring.coords)}Z" for ring in rings),
             *self._at(label.x, label.y),
-            chosen=bool(chosen) and codes.inside(area.code, chosen),
+            chosen=area.code in chosen,
             exclusive=area.kind == "exclusive",
         )
 

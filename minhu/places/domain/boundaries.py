@@ -4,23 +4,26 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
-import shapely
 from django.db import transaction
 from django.utils.translation import gettext as _
-from shapely.geometry import mapping, shape
+from shapely.geometry import mapping
 
+from minhu.accounts.actors import Actor
+from minhu.accounts.models import User
 from minhu.core.clock import local_day
-from minhu.core.errors import DomainError
+from minhu.core.errors import DomainError, NotAllowedError
 from minhu.places import codes, geometry
 from minhu.places.domain import editions
 from minhu.places.domain.areas import add_area
-from minhu.places.domain.features import Drawn, Layout, drawn, load
-from minhu.places.domain.numbering import Home, numbered
+from minhu.places.domain.features import Drawn, Layout, load
+from minhu.places.domain.planning import Plan, plan
+from minhu.places.domain.redraw import REDRAW
 from minhu.places.domain.reports import BoundaryReport, Progress
-from minhu.places.enums import Level
-from minhu.places.models import Area, Boundary
-from minhu.places.topology import Sheet
+from minhu.places.enums import Level, Remake
+from minhu.places.geometry import Ground
+from minhu.places.models import Area, Boundary, Redraw
 
 _BATCH = 500
 
@@ -41,20 +44,53 @@ def import_boundaries(
     a second change on one day replaces the first. Grids drawn directly under a
     subdistrict go into one community that carries the subdistrict's name.
     """
-    report = BoundaryReport()
-    features = drawn(load(Path(path)), layout, report, progress)
+    features, day = load(Path(path)), local_day(at)
     with transaction.atomic():
         top = _parent(parent)
-        fitting = _fitting(features, top, layout, report)
-        home = _home(top, layout.level, fitting, at)
-        areas = numbered(fitting, home, report)
-        before = _grounds(top.code, layout.level)
-        _write(areas, before, at, report)
-        report.absent = sorted(before.keys() - areas.keys())
-        if report.imported:
-            editions.renew()
-    _check(codes.ancestor(top.code, Level.DISTRICT), layout.level, areas, report)
-    return report
+        found = plan(features, top, layout, day=day, today=day, progress=progress)
+        _write(found, None, at)
+    return found.report
+
+
+@transaction.atomic
+def take_features(  # noqa: PLR0913 -- what, where, how, from when, why and by whom
+    features: list[Any],
+    top: Area,
+    layout: Layout,
+    *,
+    day: date,
+    reason: str,
+    actor: Actor,
+    at: datetime,
+) -> tuple[Redraw, BoundaryReport]:
+    """Take in the areas of a file as a version from a day on, today or later.
+
+    What could be refused is refused row by row; names hold at once, ground from the day on.
+    Raises ``DomainError`` when nothing in the file is new.
+    """
+    if not actor.has_perm(REDRAW, top):
+        raise NotAllowedError(_("您不能改这里的边界，请找街道调度。"))
+    if day < local_day(at):
+        raise DomainError(_("生效日期不能在今天以前：过去的图和数字不改。"))
+    if not reason.strip():
+        raise DomainError(_("请写为什么改，比如依据哪份文件。"))
+    street = codes.ancestor(top.code, Level.SUBDISTRICT)
+    # The lock makes two who redraw at once wait for each other.
+    Area.objects.select_for_update().get(pk=street)
+    found = plan(features, top, layout, day=day, today=local_day(at))
+    if not found.touched:
+        raise DomainError(_("和现在的边界一样，没有什么要改。"))
+    made = Redraw.objects.create(
+        area_id=street,
+        kind=Remake.IMPORT,
+        valid_from=day,
+        reason=reason.strip()[:200],
+        changes=[_told(found, code) for code in sorted({*found.new, *found.moved})],
+        by=actor if isinstance(actor, User) else None,
+        at=at,
+    )
+    _write(found, made, at)
+    return made, found.report
 
 
 def _parent(code: str) -> Area:
@@ -75,113 +111,53 @@ def _parent(code: str) -> Area:
     return found
 
 
-def _fitting(
-    features: list[Drawn], top: Area, layout: Layout, report: BoundaryReport
-) -> list[Drawn]:
-    """Keep the features whose own code, if any, has its place under the parent."""
-    above = {codes.parent(feature.code) for feature in features if feature.code}
-    known = set(Area.objects.filter(pk__in=above).values_list("pk", flat=True))
-    kept = []
-    for feature in features:
-        upper = codes.parent(feature.code) if feature.code else ""
-        if feature.code and not codes.inside(feature.code, top.code):
-            words = {"name": feature.name, "code": feature.code, "top": top.code}
-            reason = _("%(name)s：%(code)s 不在 %(top)s 之内") % words
-        elif upper and upper not in known:
-            words = {"name": feature.name, "upper": upper}
-            reason = _("%(name)s：还没有上一级区域 %(upper)s，请先导入区划") % words
-        else:
-            kept.append(feature)
-            continue
-        report.refuse(feature.row, layout.code_field or "", reason)
-    return kept
+def _told(found: Plan, code: str) -> dict[str, Any]:
+    old, ground = found.before.get(code), found.areas[code].ground
+    return {
+        "code": code,
+        "name": found.areas[code].name,
+        "before": old.square_metres if old else 0,
+        "after": round(geometry.square_metres(ground)) if ground else 0,
+    }
 
 
-def _home(top: Area, level: Level, features: list[Drawn], at: datetime) -> Home:
-    """Return where new numbers are given; not needed when every feature has its code."""
-    if all(feature.code for feature in features):
-        return Home(top.code, level, [])
-    upper = codes.above(level)
-    code = top.code
-    if codes.level(code) is Level.SUBDISTRICT and upper is Level.COMMUNITY:
-        code = _community_of(top, at)
-    elif codes.level(code) is not upper and not _skips_district(code, level):
-        words = {"top": top.name, "level": level.label, "upper": upper.label}
-        raise DomainError(
-            _(
-                "要在 %(top)s 之下编%(level)s的号，请把上级换成%(upper)s，"
-                "或者用 --code-field 给出每一项的代码。"
-            )
-            % words
-        )
-    areas = Area.objects.inside(code).filter(level=level)
-    return Home(code, level, list(areas))
-
-
-def _skips_district(code: str, level: Level) -> bool:
-    return level is Level.SUBDISTRICT and codes.level(code) is Level.CITY
-
-
-def _community_of(subdistrict: Area, at: datetime) -> str:
-    """Return the community that stands for a whole subdistrict, made when it is missing."""
-    communities = Area.objects.inside(subdistrict.code).filter(level=Level.COMMUNITY)
-    own = communities.filter(name=subdistrict.name).first()
-    if own is not None:
-        return own.code
-    number = min(Home(subdistrict.code, Level.COMMUNITY, list(communities)).free_numbers())
-    code = codes.child(subdistrict.code, Level.COMMUNITY, number)
-    return add_area(code, name=subdistrict.name, at=at).code
-
-
-def _grounds(top: str, level: Level) -> dict[str, Boundary]:
-    present = Boundary.objects.inside(top).filter(valid_to=None, area__level=level)
-    return {boundary.area_id: boundary for boundary in present}
-
-
-def _write(
-    areas: dict[str, Drawn],
-    before: dict[str, Boundary],
-    at: datetime,
-    report: BoundaryReport,
-) -> None:
-    touched = _write_areas(areas, at)
-    day = local_day(at)
+def _write(found: Plan, made: Redraw | None, at: datetime) -> None:
+    """Write a plan: areas, names, the end of old ground and the beginning of new."""
+    moved = found.moved
+    if not found.touched:
+        return
+    if found.founded:
+        add_area(found.founded, name=found.top.name, at=at)
+    _write_areas(found)
     ended: list[Boundary] = []
-    begun: list[Boundary] = []
-    for code, feature in areas.items():
-        old = before.get(code)
-        if old is None or _differs(old, feature):
-            touched.add(code)
-            begun.append(_succeed(old, code, feature, day, ended))
+    begun = [
+        _succeed(found, code, ground, made, ended)
+        for code in moved
+        if (ground := found.areas[code].ground) is not None
+    ]
     Boundary.objects.bulk_update(ended, ["valid_to"], batch_size=_BATCH)
     Boundary.objects.bulk_create(
         begun,
         batch_size=_BATCH,
         update_conflicts=True,
         unique_fields=["id"],
-        update_fields=["geometry", "square_metres"],
+        update_fields=["geometry", "square_metres", "redraw"],
     )
-    report.imported = len(touched)
-    report.unchanged = len(areas) - len(touched)
+    editions.renew()
 
 
-def _write_areas(areas: dict[str, Drawn], at: datetime) -> set[str]:
-    """Make and rename areas; return the codes that changed."""
-    known = Area.objects.in_bulk(list(areas))
-    new, renamed = [], []
-    for code, feature in areas.items():
-        area = known.get(code)
-        if area is None:
-            new.append(_area(code, feature, at))
-        elif (area.name, area.outside_id) != (feature.name, feature.outside_id):
-            area.name, area.outside_id = feature.name, feature.outside_id
-            renamed.append(area)
+def _write_areas(found: Plan) -> None:
+    """Make and rename areas."""
+    renamed = [found.known[code] for code in found.renamed]
+    for area in renamed:
+        said = found.areas[area.code]
+        area.name, area.outside_id = said.name, said.outside_id or area.outside_id
+    new = [_area(code, found.areas[code], found.day) for code in found.new]
     Area.objects.bulk_create(new, batch_size=_BATCH)
     Area.objects.bulk_update(renamed, ["name", "outside_id"], batch_size=_BATCH)
-    return {area.code for area in new + renamed}
 
 
-def _area(code: str, feature: Drawn, at: datetime) -> Area:
+def _area(code: str, feature: Drawn, day: date) -> Area:
     level = codes.level(code)
     return Area(
         code=code,
@@ -190,40 +166,25 @@ def _area(code: str, feature: Drawn, at: datetime) -> Area:
         parent_id=codes.parent(code) or None,
         kind=codes.grid_kind(code) if level is Level.GRID else "",
         outside_id=feature.outside_id,
-        valid_from=local_day(at),
+        valid_from=day,
     )
-
-
-def _differs(old: Boundary, feature: Drawn) -> bool:
-    return not shapely.equals_exact(shape(old.geometry), feature.ground)
 
 
 def _succeed(
-    old: Boundary | None, code: str, feature: Drawn, day: date, ended: list[Boundary]
+    found: Plan, code: str, ground: Ground, made: Redraw | None, ended: list[Boundary]
 ) -> Boundary:
-    """Return the boundary that holds from this day; the old one ends unless it began today."""
+    """Return the boundary that holds from the day on; the old one ends unless it began then."""
+    old = found.before.get(code)
     new = Boundary(
         area_id=code,
-        geometry=mapping(feature.ground),
-        square_metres=round(geometry.square_metres(feature.ground)),
-        valid_from=day,
+        geometry=mapping(ground),
+        square_metres=round(geometry.square_metres(ground)),
+        valid_from=found.day,
+        redraw=made,
     )
-    if old is not None and old.valid_from >= day:
-        new.id, new.valid_from = old.id, old.valid_from
+    if old is not None and old.valid_from == found.day:
+        new.id = old.id
     elif old is not None:
-        old.valid_to = day
+        old.valid_to = found.day
         ended.append(old)
     return new
-
-
-def _check(around: str, level: Level, areas: dict[str, Drawn], report: BoundaryReport) -> None:
-    """Tell every overlap and gap that the imported areas have a part in."""
-    grounds = {
-        code: geometry.polygons(shape(boundary.geometry))
-        for code, boundary in _grounds(around, level).items()
-    }
-    sheet = Sheet(grounds)
-    report.overlaps = [
-        fault for fault in sheet.overlaps() if not areas.keys().isdisjoint(fault.between)
-    ]
-    report.gaps = [fault for fault in sheet.gaps() if not areas.keys().isdisjoint(fault.between)]

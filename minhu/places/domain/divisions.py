@@ -63,6 +63,11 @@ def text(path: Path) -> str:
         raise DomainError(
             _("文件打不开：%(path)s。请确认路径，再试一次。") % {"path": path}
         ) from error
+    return decoded(raw)
+
+
+def decoded(raw: bytes) -> str:
+    """Return bytes as text: UTF-8, or the GB 18030 that Excel writes here."""
     for encoding in ("utf-8-sig", "gb18030"):
         try:
             return raw.decode(encoding)

@@ -1,4 +1,4 @@
-"""Reading drawn areas from a GeoJSON file: name, code and ground of every feature."""
+"""Reading drawn areas from GeoJSON or from a sheet: name, code and ground of every feature."""
 
 from __future__ import annotations
 
@@ -24,24 +24,29 @@ class Layout:
     """What the properties of a file mean.
 
     ``code_field`` holds area codes of the wanted level, or numbers of somebody else's,
-    which are kept as ``outside_id`` and recognised the next time.
+    which are kept as ``outside_id`` and recognised the next time. ``bare``: a row of a
+    sheet may come without ground, which then stays as it is.
     """
 
     name_field: str
     code_field: str | None = None
     crs: Crs = Crs.WGS84
     level: Level = Level.GRID
+    bare: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """A feature that can be taken: ``code`` is empty when a number must be given."""
+    """A feature that can be taken: ``code`` is empty when a number must be given.
+
+    ``ground`` is ``None`` for a row that says nothing of it.
+    """
 
     row: int
     name: str
     code: str
     outside_id: str
-    ground: Ground
+    ground: Ground | None
 
     @property
     def identity(self) -> str:
@@ -51,8 +56,13 @@ class Drawn:
 
 def load(path: Path) -> list[Any]:
     """Return the features of a file; raises ``DomainError`` for any other file."""
+    return features_in(text(path))
+
+
+def features_in(words: str) -> list[Any]:
+    """Return the features of a GeoJSON text; raises ``DomainError`` for any other text."""
     try:
-        whole = json.loads(text(path))
+        whole = json.loads(words)
     except (json.JSONDecodeError, RecursionError):
         raise DomainError(_("文件不是 GeoJSON，请从制图软件导出 GeoJSON 再导入。")) from None
     features = whole.get("features") if isinstance(whole, dict) else None
@@ -92,8 +102,10 @@ def _one(row: int, feature: object, layout: Layout, report: BoundaryReport) -> D
         report.refuse(row, layout.name_field, fault)
         return None
     code, outside_id = _code(values, layout)
+    raw = feature.get("geometry") if isinstance(feature, dict) else None
+    if raw is None and layout.bare:
+        return Drawn(row, name, code, outside_id, None)
     try:
-        raw = feature.get("geometry") if isinstance(feature, dict) else None
         placed = geometry.to_wgs84(geometry.read(raw), layout.crs)
         mended = geometry.mend(placed)
     except DomainError as error:

@@ -30,8 +30,9 @@ class Home:
     by_name: dict[str, Area] = field(init=False)
 
     def __post_init__(self) -> None:
-        """Index the areas by what a file may call them; the lower code goes first."""
-        here = sorted(self.areas, key=lambda area: area.code, reverse=True)
+        """Index the areas that stand by what a file may call them; the lower code goes first."""
+        standing = (area for area in self.areas if area.valid_to is None)
+        here = sorted(standing, key=lambda area: area.code, reverse=True)
         self.by_outside_id = {area.outside_id: area for area in here if area.outside_id}
         self.by_name = {area.name: area for area in here}
 
@@ -64,14 +65,21 @@ def numbered(drawn: list[Drawn], home: Home, report: BoundaryReport) -> dict[str
         elif not feature.code:
             new.append(feature)
     numbers = iter(home.free_numbers())
-    for position in geometry.reading_order([feature.ground for feature in new]):
-        feature, number = new[position], next(numbers, None)
+    for feature in _in_order(new):
+        number = next(numbers, None)
         if number is None:
             words = {"name": feature.name, "code": home.code}
             report.refuse(feature.row, "", _("%(name)s：%(code)s 的编号用完了") % words)
             continue
         given[codes.child(home.code, home.level, number)] = feature
     return given
+
+
+def _in_order(new: list[Drawn]) -> list[Drawn]:
+    """Return features in the order of numbering; those without ground come last, as listed."""
+    shown = [(feature, feature.ground) for feature in new if feature.ground is not None]
+    order = geometry.reading_order([ground for _feature, ground in shown])
+    return [shown[n][0] for n in order] + [each for each in new if each.ground is None]
 
 
 def next_code(home: str, level: Level, *, exclusive: bool = False) -> str:

@@ -20,14 +20,14 @@ from minhu.places import codes, redrawing
 from minhu.places.domain import editions
 from minhu.places.domain.divisions import name_fault
 from minhu.places.domain.numbering import next_code
+from minhu.places.domain.planning import SLIVER, outside
 from minhu.places.enums import GridKind, Level, Remake
-from minhu.places.geometry import Ground, polygons, square_metres
+from minhu.places.geometry import Ground
 from minhu.places.models import Area, Boundary, Redraw
 from minhu.places.queries import newest_grounds
 from minhu.places.redrawing import Change
 
 REDRAW = "places.redraw"
-_SLIVER = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,21 +97,16 @@ def check_nesting(changes: list[Change], ask: Ask) -> None:
         home = codes.parent(ask.target) if ask.kind is not Remake.ADD else ask.home
         around = newest_grounds(home, Level.GRID).get(home)
         for ground in kept.values() if around is not None else ():
-            if _outside(ground, around):
+            if outside(ground, around) > SLIVER:
                 raise DomainError(_("微网格要画在它的网格里面，不能伸到外面。"))
         return
     for code, ground in kept.items():
         for micro, small in newest_grounds(code, Level.MICRO_GRID).items() if code else ():
-            if _outside(small, ground):
+            if outside(small, ground) > SLIVER:
                 words = {"code": micro}
                 raise DomainError(
                     _("这样改，里面的微网格 %(code)s 会落到外面，请先改微网格。") % words
                 )
-
-
-def _outside(ground: Ground, around: Ground | None) -> bool:
-    rest = ground.difference(around) if around is not None else ground
-    return square_metres(polygons(rest)) > _SLIVER
 
 
 @transaction.atomic

@@ -54,9 +54,13 @@ class Mending:
 
 @dataclass(slots=True)
 class BoundaryReport(Report):
-    """``absent`` are areas that had ground before and are not in the file; they stay."""
+    """``absent`` are areas that had ground before and are not in the file; they stay.
+
+    ``strays`` lie partly outside the area above them, which is told and not refused.
+    """
 
     mended: list[Mending] = field(default_factory=list)
     overlaps: list[Fault] = field(default_factory=list)
     gaps: list[Fault] = field(default_factory=list)
+    strays: list[Fault] = field(default_factory=list)
     absent: list[str] = field(default_factory=list)

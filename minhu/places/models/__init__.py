@@ -1,7 +1,7 @@
 from minhu.places.models.address import Address, Alias
 from minhu.places.models.area import Area, Boundary, Edition
 from minhu.places.models.plate import Plate
-from minhu.places.models.redraw import Dispute, Evidence, EvidencePicture, Redraw
+from minhu.places.models.redraw import Dispute, Evidence, EvidencePicture, MapFile, Redraw
 
 __all__ = [
     "Address",
@@ -12,6 +12,7 @@ __all__ = [
     "Edition",
     "Evidence",
     "EvidencePicture",
+    "MapFile",
     "Plate",
     "Redraw",
 ]

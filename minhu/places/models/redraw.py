@@ -117,3 +117,19 @@ class EvidencePicture(Row):
 
     def __str__(self) -> str:
         return self.sha256[:8]
+
+
+class MapFile(Row):
+    """A file of areas that somebody sent, to be looked at first; kept for a day."""
+
+    area = models.ForeignKey(Area, models.CASCADE, related_name="+")
+    file = models.FileField(upload_to="maps/%Y/%m")
+    name = models.CharField(max_length=120)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("-at",)
+
+    def __str__(self) -> str:
+        return self.name

@@ -72,6 +72,7 @@ INSTALLED_APPS = [
     "minhu.affairs",
     "minhu.campaigns",
     "minhu.works",
+    "minhu.care",
     "minhu.findings",
     "minhu.exchange",
     "minhu.portal",

@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/", include("minhu.desk.urls")),
     path("ogc/", include("minhu.ogc.urls")),
     path("findings/", include("minhu.findings.urls")),
+    path("care/", include("minhu.care.urls")),
     path("exchange/", include("minhu.exchange.urls")),
     path("centre/", include("minhu.centre.urls")),
     path("", include("minhu.cases.urls")),

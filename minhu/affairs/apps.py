@@ -13,6 +13,9 @@ class AffairsConfig(AppConfig):
     def ready(self) -> None:
         """Hand each procedure to the engine; one file is one procedure."""
         import_module("minhu.affairs.rules")
-        for name in ("hazards", "disputes", "orders", "deliberations", "constructions", "wages"):
+        for name in (
+            *("hazards", "disputes", "orders", "deliberations", "constructions", "wages"),
+            *("calls",),
+        ):
             import_module(f"minhu.affairs.{name}")
         needs.add("sides", import_module("minhu.affairs.queries").needed)

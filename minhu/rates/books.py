@@ -21,7 +21,7 @@ from minhu.rates.indicators import Book, holding, read_book
 
 BOOKS = (
     *("requests", "ledgers", "hazards", "disputes", "orders", "deliberations"),
-    *("constructions", "wages"),
+    *("constructions", "wages", "calls"),
 )
 _ALWAYS = date.max
 log = structlog.get_logger()

@@ -66,6 +66,7 @@ DATA: dict[str, frozenset[str]] = {
             "affairs/deliberations.py",
             "affairs/constructions.py",
             "affairs/wages.py",
+            "affairs/calls.py",
         ),
         frozenset(),
     ),

@@ -945,6 +945,26 @@ ANSWERS: dict[str, dict[str, dict[int, str]]] = {
         },
         "POST": {302: "anonymous", 405: "staff"},
     },
+    "care:call": {
+        "GET": {405: "everybody"},
+        "POST": {401: "everybody"},
+    },
+    "desk:boxes": {
+        "GET": {
+            200: "desk street supervisor leader auditor stranger",
+            302: "anonymous",
+            404: "grid_worker worker other_worker system_admin security_admin",
+        },
+        "POST": {
+            302: "anonymous",
+            404: "grid_worker worker other_worker supervisor leader auditor system_admin security_admin",
+            422: "desk street stranger",
+        },
+    },
+    "desk:retire_call_box": {
+        "GET": {302: "anonymous", 405: "staff"},
+        "POST": {302: "anonymous", 404: "staff"},
+    },
     "findings:take": {
         "GET": {405: "everybody"},
         "POST": {401: "everybody"},

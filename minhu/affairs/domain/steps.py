@@ -29,7 +29,10 @@ from minhu.requests.domain.intake import Spot, desk_for, link_secret, secret_dig
 
 ROWS = ("title", "area", "place", "detail", "intake_key", "pictures", "urgent", "channel")
 """Answers about a new case that have a column; all others are facts of its first step."""
-PERSONAL = ("caller_name", "caller_phone", "one_name", "one_phone", "other_name", "other_phone")
+PERSONAL = (
+    *("caller", "caller_name", "caller_phone"),
+    *("one", "one_name", "one_phone", "other", "other_name", "other_phone"),
+)
 """Answers about people: they go to the vault and nowhere else."""
 MOVES = ("note", "pictures", "unit", "until")
 """Answers of a step that the engine understands; all others are kept with the step."""
@@ -117,6 +120,10 @@ def _keep_sides(case: Case, said: Mapping[str, Any], at: datetime) -> None:
 
 
 def _person(which: str, said: Mapping[str, Any], at: datetime) -> Person | None:
+    """Return somebody as written, or as already known (``said[which]``)."""
+    known = said.get(which)
+    if isinstance(known, Person):
+        return known
     name, phone = said.get(f"{which}_name", ""), said.get(f"{which}_phone", "")
     return remember(name=name, phone=phone, at=at) if name or phone else None
 

@@ -54,6 +54,9 @@ CLOCKS: dict[str, str | Promise] = {
     "appraise": gettext_lazy("评价"),
     "screen": gettext_lazy("定议题"),
     "carry": gettext_lazy("落实"),
+    "answer": gettext_lazy("接听"),
+    "send": gettext_lazy("派人"),
+    "tell": gettext_lazy("告知"),
 }
 register.filter("limit_words", spoken)
 HELD_CLOCK = "recheck"

@@ -1,0 +1,101 @@
+"""Reads of care: the boxes of a place, those that are silent, and what was called for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Count, F, Q, QuerySet
+
+from minhu.accounts.models import User
+from minhu.affairs.calls import KIND, WITHIN
+from minhu.care.models import CallBox
+from minhu.cases.models import Case, Step
+from minhu.cases.queries import visible_to
+from minhu.core.lifecycle import Outcome
+from minhu.people.retention import Periods
+from minhu.places.codes import span
+from minhu.places.models import Area
+
+SILENT = timedelta(hours=24)
+"""After so long without a sign of life a box is looked after (domain page §6.13)."""
+LOW = 20
+MONTH = timedelta(days=30)
+
+
+def inside_of(area: Area) -> Q:
+    first, after = span(area.code)
+    return Q(area_id__gte=first, area_id__lt=after)
+
+
+def boxes_of(area: Area) -> QuerySet[CallBox]:
+    """Return the boxes of a place, those at work first."""
+    found = CallBox.objects.filter(inside_of(area))
+    people = ("person", "family", "helper")
+    return found.select_related("area", *people).order_by(
+        F("ended_at").asc(nulls_first=True), "code"
+    )
+
+
+def asleep(at: datetime) -> Q:
+    """Return the condition of boxes at work from which nothing was heard for too long."""
+    silent = Q(heard_at__lt=at - SILENT) | Q(heard_at=None, made_at__lt=at - SILENT)
+    return Q(ended_at=None) & (silent | Q(battery__lte=LOW))
+
+
+def known_box(code: str, digest: str) -> CallBox | None:
+    """Return the box at work that has this key."""
+    found = CallBox.objects.filter(code=code, digest=digest, ended_at=None)
+    return found.select_related("area", "person", "family", "helper").first()
+
+
+@dataclass(frozen=True, slots=True)
+class Called:
+    """What was called for in a month: by kind, and how many were answered in time."""
+
+    kinds: tuple[tuple[str, int], ...]
+    answered: int
+    within: int
+    mistaken: int
+
+    @property
+    def total(self) -> int:
+        return sum(n for _kind, n in self.kinds)
+
+
+def called(user: User, area: Area, *, at: datetime) -> Called:
+    """Return the calls of thirty days that somebody may see; what was pressed by mistake apart."""
+    seen = visible_to(user).filter(inside_of(area), kind="call", received_at__gte=at - MONTH)
+    real = seen.exclude(outcome=Outcome.DECLINED)
+    first = Step.objects.filter(case__in=real.values("pk"), seq=1).order_by()
+    counted: Mapping[str, int] = dict(
+        first.values_list("payload__event")
+        .annotate(n=Count("pk"))
+        .values_list("payload__event", "n")
+    )
+    answers = Step.objects.filter(case__in=real.values("pk"), verb="answer").aggregate(
+        all=Count("case", distinct=True),
+        within=Count("case", distinct=True, filter=Q(at__lte=F("case__received_at") + WITHIN)),
+    )
+    return Called(
+        tuple((str(label), counted.get(code, 0)) for code, label in KIND.items()),
+        answers["all"],
+        answers["within"],
+        seen.count() - real.count(),
+    )
+
+
+def open_calls(user: User, area: Area) -> QuerySet[Case]:
+    """Return the calls of a place that are not over, what runs out first on top."""
+    seen = visible_to(user).filter(inside_of(area), kind="call", outcome=Outcome.OPEN)
+    return seen.select_related("area", "unit").order_by("due_at", "id")
+
+
+def needed(held: Periods, at: datetime) -> Q:
+    """Return the condition of the people a box at work is for, or who are rung for them."""
+    standing = CallBox.objects.filter(Q(ended_at=None) | Q(ended_at__gte=at - held.of("call")))
+    one = Q()
+    for column in ("person", "family", "helper"):
+        one |= Q(pk__in=standing.filter(**{f"{column}__isnull": False}).values(column))
+    return one

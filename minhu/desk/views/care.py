@@ -1,0 +1,107 @@
+"""一键呼叫: what is called for now, the boxes of a place, and which of them are silent."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_variables
+from django.views.decorators.http import require_http_methods, require_POST
+
+from minhu.accounts.http import StaffRequest
+from minhu.care import queries
+from minhu.care.domain.boxes import register_box, retire_box
+from minhu.care.models import CallBox
+from minhu.core.clock import now
+from minhu.core.errors import DomainError
+from minhu.desk.care_forms import BoxForm
+from minhu.desk.queries.choices import home_grids
+from minhu.desk.queries.places import home_area
+from minhu.desk.views.door import staff_only
+from minhu.people.queries import masked
+from minhu.places.models import Area
+
+PER_PAGE = 50
+MOST = 20
+
+
+@staff_only
+@sensitive_variables("key")
+@require_http_methods(["GET", "HEAD", "POST"])
+def boxes(request: StaffRequest) -> HttpResponse:
+    """Show calls, figures and boxes; what is sent registers one, and its key is shown this once."""
+    place, areas = _place(request), home_grids(request.user)
+    may = request.user.has_perm("care.keep_boxes", place)
+    if request.method == "POST" and not may:
+        raise Http404
+    sent = request.POST if request.method == "POST" else None
+    form = BoxForm(sent, areas=areas) if may else None
+    if form is not None and form.is_valid():
+        try:
+            made, key = register_box(form.about, actor=request.user, at=now())
+        except DomainError as error:
+            form.add_error(None, str(error))
+        else:
+            known = {"form": BoxForm(areas=areas), "made": made, "key": key}
+            return _page(request, place, known)
+    status = 422 if form is not None and form.is_bound else 200
+    return _page(request, place, {"form": form}, status)
+
+
+@staff_only
+@require_POST
+def retire_call_box(request: StaffRequest, key: UUID) -> HttpResponse:
+    """Let a box call no more."""
+    box = CallBox.objects.select_related("area").filter(pk=key).first()
+    if box is None or not request.user.has_perm("care.keep_box", box):
+        raise Http404
+    try:
+        retire_box(box, actor=request.user, at=now())
+        messages.success(request, _("停用了，它再呼叫不收。"))
+    except DomainError as error:
+        messages.error(request, str(error))
+    return redirect("desk:boxes")
+
+
+def _place(request: StaffRequest) -> Area:
+    place = home_area(request.user)
+    if place is None or not request.user.has_perm("care.list_boxes", place):
+        raise Http404
+    return place
+
+
+def _page(
+    request: StaffRequest, place: Area, more: dict[str, object], status: int = 200
+) -> HttpResponse:
+    at, every = now(), queries.boxes_of(place)
+    silent = "silent" in request.GET
+    shown = every.filter(queries.asleep(at)) if silent else every
+    page = Paginator(shown, PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "place": place,
+        "page": page,
+        "lines": [(box, masked(box.person), _state(box, at)) for box in page],
+        "silent": silent,
+        "asleep": every.filter(queries.asleep(at)).count(),
+        "calls": queries.open_calls(request.user, place)[:MOST],
+        "sum": queries.called(request.user, place, at=at),
+        "may": request.user.has_perm("care.keep_boxes", place),
+        "at": at,
+        **more,
+    }
+    return render(request, "desk/boxes.html", context, status=status)
+
+
+def _state(box: CallBox, at: datetime) -> str:
+    """Return in a word how a box is: at work, silent, low, or out of use."""
+    if box.ended_at:
+        return _("停用")
+    if box.battery is not None and box.battery <= queries.LOW:
+        return _("电不多了")
+    last = box.heard_at or box.made_at
+    return _("没有动静") if last < at - queries.SILENT else _("在用")

@@ -15,7 +15,7 @@ class AffairsConfig(AppConfig):
         import_module("minhu.affairs.rules")
         for name in (
             *("hazards", "disputes", "orders", "deliberations", "constructions", "wages"),
-            *("calls",),
+            *("calls", "transfers", "plans", "advances"),
         ):
             import_module(f"minhu.affairs.{name}")
         needs.add("sides", import_module("minhu.affairs.queries").needed)

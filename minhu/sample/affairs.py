@@ -142,8 +142,31 @@ PLAYS = (
         4,
         ("accept",),
     ),
+    Play(
+        "transfer",
+        {"title": "慢病管理签约", "team": "示例第二团队", "consent": True, "caller_name": "例十一"},
+        FIRST,
+        40,
+        ("visit",),
+    ),
+    Play(
+        "plan",
+        {"title": "帮着找一份活", "purpose": "living", "basis": "self"}
+        | {"caller_name": "例十二", "one_name": "例十三"},
+        SECOND,
+        1,
+        (),
+    ),
+    Play(
+        "advance",
+        {"title": "拆掉有裂缝的围墙", "amount": "6800.50", "fund": "示例慈善会"},
+        THIRD,
+        0.1,
+        (),
+    ),
 )
 WORDS = {
+    "visit": "血压稳，药在吃",
     "notify": "请按通知整改，改完拍照",
     "report_up": "重大隐患，已报区里",
     "mend": "锁已装好",

@@ -77,8 +77,13 @@ layers: .venv/.dev ## Check who imports whom
 migrations: .venv/.dev ## Check that no migration is missing
 	env -u DATABASE_URL MINHU_DATA=$$(mktemp -d) $(BIN)/minhu manage makemigrations --check --dry-run
 
+# What runs no line that nothing else runs: long files, the house itself, servers that are
+# killed. Watching each line would take them twice the time.
+UNWATCHED := tests/house tests/real tests/crash/test_kill.py
+
 sqlite: .venv/.dev ## Run the tests on SQLite
-	env -u DATABASE_URL $(PYTEST) -m "not browser and not crawl" --cov --cov-report=term:skip-covered --cov-fail-under=$(COVERAGE)
+	env -u DATABASE_URL $(PYTEST) -m "not browser and not crawl" $(UNWATCHED:%=--ignore=%) --cov --cov-report=term:skip-covered --cov-fail-under=$(COVERAGE)
+	env -u DATABASE_URL $(PYTEST) $(UNWATCHED)
 
 crawl: .venv/.dev ## Walk every page as everybody
 	env -u DATABASE_URL $(BIN)/pytest -q -n 2 -m crawl
@@ -91,7 +96,7 @@ postgres: .venv/.dev ## Run the tests on the PostgreSQL of DATABASE_URL
 	$(PYTEST) -m "not browser and not crawl" $(ON_ONE:%=--ignore=%)
 
 e2e: .venv/.dev ## Run the browser tests
-	env -u DATABASE_URL $(BIN)/pytest -q -m browser
+	env -u DATABASE_URL $(PYTEST) -m browser
 
 left-out:
 	@echo

@@ -2,8 +2,12 @@ from __future__ import annotations
 
 import pytest
 from django.core.cache import cache
+from hypothesis import settings
 
 from tests.cast import Cast, set_the_stage
+
+settings.register_profile("house", deadline=None)  # never time a test
+settings.load_profile("house")
 
 SLOW = ("tests/crash", "tests/cli", "tests/core/test_worker", "tests/security", "tests/sample")
 """What starts processes of its own, or many pages in one test: it goes first, so that nobody

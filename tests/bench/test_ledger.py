@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from minhu.bench import ledger
+from minhu.bench import ledger, worklist
 from minhu.catalogue.domain.base import load_base
 from minhu.cli.bench import app
 from minhu.core.clock import now
@@ -22,6 +22,7 @@ TAKEN = 120
 def _small(monkeypatch: pytest.MonkeyPatch) -> None:
     load_base(at=now())
     monkeypatch.setattr(ledger, "TAKEN", TAKEN)
+    monkeypatch.setattr(worklist, "ROUNDS", 1)
 
 
 def measured() -> dict[str, Any]:

@@ -79,6 +79,7 @@ INSTALLED_APPS = [
     "minhu.field",
     "minhu.desk",
     "minhu.centre",
+    "minhu.api",
     "minhu.ogc",
 ]
 MIDDLEWARE = [

@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("minhu.portal.urls")),
     path("field/", include("minhu.field.urls")),
     path("desk/", include("minhu.desk.urls")),
+    path("api/", include("minhu.api.urls")),
     path("ogc/", include("minhu.ogc.urls")),
     path("findings/", include("minhu.findings.urls")),
     path("care/", include("minhu.care.urls")),

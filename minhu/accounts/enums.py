@@ -68,8 +68,9 @@ class Happening(models.TextChoices):
 
 
 class TokenScope(models.TextChoices):
-    """What a program may read with a key."""
+    """What a program may do with a key."""
 
     PLACES = "places", _("网格和边界")
     CASES = "cases", _("地图上的在办事项")
     LEDGERS = "ledgers", _("台账的记录")
+    RECORDS = "records", _("往台账里写记录")

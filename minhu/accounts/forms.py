@@ -48,7 +48,7 @@ class CodeForm(forms.Form):
 
 
 class TokenForm(forms.Form):
-    """What a program may read with a key, and for how long."""
+    """What a program may do with a key, and for how long."""
 
     name = forms.CharField(
         label=_("给什么程序用"),
@@ -57,7 +57,7 @@ class TokenForm(forms.Form):
         widget=forms.TextInput(attrs={"class": "form-control", "autocomplete": "off"}),
     )
     scopes = forms.MultipleChoiceField(
-        label=_("能读什么"),
+        label=_("能做什么"),
         choices=TokenScope.choices,
         error_messages={"required": _("请至少勾一样。")},
         widget=forms.CheckboxSelectMultiple(),

@@ -18,11 +18,15 @@ SAFE = ("GET", "HEAD")
 View = TypeVar("View", bound=Callable[..., Any])
 
 
-def opens_to(scope: TokenScope) -> Callable[[View], View]:
-    """Let programs with a key of this scope read a page; it goes outside every other decorator."""
+def opens_to(scope: TokenScope, *, writing: TokenScope | None = None) -> Callable[[View], View]:
+    """Let programs with a key of this scope read a page; it goes outside every other decorator.
+
+    With ``writing`` those with a key of that scope send something there, too.
+    """
 
     def marked(view: View) -> View:
         view.__dict__["token_scope"] = scope
+        view.__dict__["token_scope_writing"] = writing or ""
         return view
 
     return marked
@@ -32,7 +36,7 @@ class KeyHolders:
     """Let a program in that shows ``Authorization: Bearer …``; it reads what its owner may see.
 
     A wrong, ended or expired key is a 401; a page that is not in its scope is as absent as
-    one that is not there (404), and nothing is ever written with a key.
+    one that is not there (404). Nothing is written but on pages that say so, with a key for that.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -60,7 +64,9 @@ class KeyHolders:
             asks = {"WWW-Authenticate": 'Bearer error="invalid_token"'}
             said = _("密钥不对、过期或停了。")
             return JsonResponse({"error": said}, status=401, headers=asks)
-        if request.method not in SAFE or not token.opens(getattr(view, "token_scope", "")):
+        wanted = "token_scope" if request.method in SAFE else "token_scope_writing"
+        if not token.opens(getattr(view, wanted, "")):
             return JsonResponse({"error": _("没有这一页，或者这把密钥打不开。")}, status=404)
         request.user = token.user
+        request.__dict__["token"] = token
         return None

@@ -36,7 +36,7 @@ def make_token(
     wanted = [scope for scope in TokenScope.values if scope in scopes]
     lasts, clean = timedelta(days=days), " ".join(name.split())
     if not wanted or not clean or not timedelta() < lasts <= LONGEST:
-        raise DomainError(_("请写明给什么程序用、能读什么、用多少天（最多90天）。"))
+        raise DomainError(_("请写明给什么程序用、能做什么、用多少天（最多90天）。"))
     if Token.objects.filter(user=actor, ended_at=None, expires_at__gt=at).count() >= MOST:
         raise DomainError(_("最多同时有10把，先停掉不用的。"))
     text = SIGN + secrets.token_urlsafe(32)

@@ -1,4 +1,4 @@
-"""Keys for programs: somebody's own right to read, narrower, for a while."""
+"""Keys for programs: somebody's own rights, narrower, for a while."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ class Token(Row):
     """A key a program shows instead of signing in; only its digest is kept.
 
     ``scopes`` are words of ``TokenScope`` with spaces between them; ``mark`` is the beginning
-    of the key, by which its owner knows it again. It opens what its owner may see, never more.
+    of the key, by which its owner knows it again. It opens what its owner may, never more.
     """
 
     user = models.ForeignKey(User, models.CASCADE, related_name="tokens")

@@ -11,6 +11,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from minhu.accounts.models import User
+from minhu.core.pictures import CleanPicture
 from minhu.ledgers.domain.defining import Asked
 from minhu.ledgers.domain.drafting import Hand
 from minhu.ledgers.domain.questions import Question
@@ -20,6 +21,7 @@ from minhu.ledgers.enums import NUMBERS, Kind
 from minhu.ledgers.guessing import Guess
 from minhu.ledgers.models import Column
 from minhu.places.enums import Crs
+from minhu.requests.forms import PictureField
 
 LEFT_OUT = ""
 KINDS = [(LEFT_OUT, _("不要这一列")), *Kind.choices]
@@ -49,6 +51,18 @@ class TemplateForm(forms.Form):
         },
         widget=forms.ClearableFileInput({"accept": ".docx"}),
     )
+
+
+class PicturesForm(forms.Form):
+    """Pictures for a record."""
+
+    pictures = PictureField(label=_("照片"))
+
+    def clean_pictures(self) -> tuple[CleanPicture, ...]:
+        found: tuple[CleanPicture, ...] = self.cleaned_data["pictures"]
+        if not found:
+            raise forms.ValidationError(_("请先选照片。"))
+        return found
 
 
 class WayForm(forms.Form):

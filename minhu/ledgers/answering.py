@@ -61,7 +61,8 @@ class Questions:
 
     def __init__(self, columns: Iterable[Column]) -> None:
         self.columns = [each for each in columns if not each.linked_id and not each.retired_at]
-        self.rules = {each.slot: each.rules for each in self.columns if each.rules}
+        asked = (each for each in self.columns if each.kind != Kind.PICTURES)
+        self.rules = {each.slot: each.rules for each in asked if each.rules}
 
     def __bool__(self) -> bool:
         return any(rules.get(name) for rules in self.rules.values() for name in EXPRESSIONS)

@@ -3,7 +3,7 @@
 A number is kept as ``{"n": "1200", "floor": true}``: ``floor`` for 余 and 多, which say "at
 least" (domain page, section 2); 98.5% is kept as 98.5, in per cent. Money is kept in fen, decimals to the sixth place. A place is kept
 by its code and as it was typed, a point as ``lon`` and ``lat`` in WGS 84, several choices as a
-list in the order they are offered. Everything else is text: 08:30, 2026-11-20 08:30.
+list in the order they are offered, pictures as the names they are stored by. Everything else is text: 08:30, 2026-11-20 08:30.
 """
 
 from __future__ import annotations
@@ -65,6 +65,8 @@ def read(typed: object, reading: Reading) -> Value:
         return ""
     if isinstance(typed, Unreckoned):
         raise DomainError(_("公式没有算出结果，请用 Excel 打开、保存一次再传"))
+    if reading.kind is Kind.PICTURES:
+        raise DomainError(_("照片要在这一条的页面上传"))
     return _of_kind(text, typed, reading)
 
 
@@ -101,7 +103,7 @@ def plain(typed: object) -> str:
 def show(value: Value, kind: Kind | str) -> str:
     """Return a kept value as people read it; money in yuan, a floor with 余 behind it."""
     if isinstance(value, list):
-        return "、".join(value)
+        return "、".join(map(file_name, value) if kind == Kind.PICTURES else value)
     if not isinstance(value, dict):
         return str(value or "")
     if "at" in value:
@@ -111,6 +113,11 @@ def show(value: Value, kind: Kind | str) -> str:
     number = Decimal(value["n"])
     shown = number / 100 if kind == Kind.MONEY else number
     return f"{shown:,f}{'余' if value.get('floor') else ''}"
+
+
+def file_name(picture: str) -> str:
+    """Return a stored picture as people and files call it: the beginning of its hash."""
+    return f"{picture.rpartition('/')[2][:12]}.jpg"
 
 
 def show_beside(said: Value, kind: Kind | str) -> str:

@@ -18,6 +18,7 @@ class Kind(models.TextChoices):
     CHOICES = "choices", _("多选")
     AREA = "area", _("所在网格或社区")
     POINT = "point", _("经纬度")
+    PICTURES = "pictures", _("照片")
 
 
 CHOSEN = (Kind.CHOICE, Kind.CHOICES)

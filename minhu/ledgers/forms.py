@@ -25,7 +25,7 @@ _TYPES = {Kind.DATE: "date", Kind.TIME: "time", Kind.MOMENT: "datetime-local"}
 class RecordForm(forms.Form):
     """One record: a field for each column that somebody has to answer.
 
-    What is reckoned is not asked; ``reckoned`` shows it.
+    What is reckoned is not asked; ``reckoned`` shows it. Pictures are sent on the record's page.
     """
 
     def __init__(
@@ -39,7 +39,8 @@ class RecordForm(forms.Form):
         self.readings, self.columns = readings, columns
         self.questions = Questions(columns)
         for column in columns:
-            if column.linked_id is None and not column.rules.get("calculate"):
+            sent_apart = column.linked_id or column.kind == Kind.PICTURES
+            if not sent_apart and not column.rules.get("calculate"):
                 self.fields[column.slot] = _field(column)
 
     def clean(self) -> dict[str, Any]:

@@ -58,7 +58,7 @@ def _branches() -> Rows:
 
 
 def _fill(ledger: Ledger, entry: Entry, rows: Rows, hand: Hand) -> None:
-    columns = entry["columns"]
+    columns = [each for each in entry["columns"] if each[1] != Kind.PICTURES]
     cells = [
         [
             _cell(cell, kind, hand)

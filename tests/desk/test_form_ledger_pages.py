@@ -39,7 +39,7 @@ def slot(ledger: Ledger, name: str) -> str:
 def test_the_preview_says_each_question_and_what_is_left_out(cast: Cast) -> None:
     client = signed_in(cast.street)
     page = client.get(sent(client, book())).content.decode()
-    for words in ("楼院摸底", "重复的一组另成一本：电梯", "个人信息，不收", "台账里不存照片"):
+    for words in ("楼院摸底", "重复的一组另成一本：电梯", "个人信息，不收", "台账里不存录音"):
         assert words in page
     assert "第 12 行 type 列" in page
 

@@ -20,7 +20,7 @@ SURVEY = [
     ["end_group"],
     ["calculate", "each", "每个门岗管几户", "Homes a guard", "", "", "", "", "round(${homes} div ${guards}, 1)"],
     ["geopoint", "at", "位置", "Where"],
-    ["image", "photo", "照片", "Photo"],
+    ["audio", "sound", "录音", "Sound"],
     ["text", "chief", "楼院负责人", "Chief"],
     ["begin_repeat", "lifts", "电梯", "Lifts"],
     ["text", "lift", "电梯", "Lift"],

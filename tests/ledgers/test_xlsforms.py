@@ -66,10 +66,17 @@ def test_its_questions_are_read_in_chinese_with_choices_and_rules() -> None:
     )
 
 
+def test_a_question_for_a_picture_is_a_column_of_pictures_that_nobody_has_to_answer_at_first() -> (
+    None
+):
+    form = read_form(book([HEAD, ["text", "a", "甲", "A"], ["image", "b", "照片", "B", "yes"]]))
+    assert (form.questions[1].kind, form.left_out) == (Kind.PICTURES, [])
+
+
 def test_what_cannot_be_held_is_said_with_row_and_column() -> None:
     sheet = read_form(book())
     lost = [(each.row, each.column, each.label) for each in sheet.all_left_out()]
-    assert lost == [(12, "type", "照片")]
+    assert lost == [(12, "type", "录音")]
     odd = [HEAD, ["text", "a", "甲", "A", "", "", "pulldata('x', 'y', 'z', .) = 1"]]
     assert [(each.row, each.column) for each in read_form(book(odd)).left_out] == [
         (2, "constraint")

@@ -35,6 +35,7 @@ from minhu.ledgers.domain.files import keep_file
 from minhu.ledgers.domain.keeping import keep_closely
 from minhu.ledgers.domain.papers import names_of
 from minhu.ledgers.domain.things import count_things
+from minhu.ledgers.enums import Kind
 from minhu.ledgers.models import Column, Ledger
 from minhu.ledgers.queries import ledgers as reads
 from minhu.ledgers.queries.papers import templates_of
@@ -122,7 +123,11 @@ def ledger_columns(request: StaffRequest, code: str) -> HttpResponse:
     page = {
         "ledger": book,
         "columns": [
-            (each, SetColumnForm(each), None if each.linked_id else RulesForm(each, labels))
+            (
+                each,
+                SetColumnForm(each),
+                None if each.linked_id or each.kind == Kind.PICTURES else RulesForm(each, labels),
+            )
             for each in reads.all_columns(book)
         ],
         "form": form,

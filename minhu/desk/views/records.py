@@ -25,6 +25,7 @@ from minhu.ledgers.models import Ledger, Record
 from minhu.ledgers.queries import ledgers as reads
 from minhu.ledgers.queries.papers import templates_of
 from minhu.ledgers.queries.parts import inside, parts_of
+from minhu.ledgers.queries.pictures import albums_of
 
 
 @staff_only
@@ -70,6 +71,7 @@ def record(request: StaffRequest, code: str, key: str) -> HttpResponse:
         "moves": moves(found),
         "templates": templates_of(ledger),
         "parts": parts_of(request.user, found),
+        "albums": albums_of(found, columns),
         "beside": others(found, columns),
         "beside_form": BesideForm([each for each in columns if each.retired_at is None]),
         "told": told(request.user, found, columns),

@@ -21,6 +21,7 @@ from minhu.field.record_forms import PhoneForm, record_form
 from minhu.ledgers.domain.collecting import answer
 from minhu.ledgers.domain.drafting import Hand
 from minhu.ledgers.domain.writing import change
+from minhu.ledgers.enums import Kind
 from minhu.ledgers.models import Ledger, Record
 from minhu.ledgers.queries.collecting import (
     find_collection,
@@ -30,6 +31,7 @@ from minhu.ledgers.queries.collecting import (
 )
 from minhu.ledgers.queries.ledgers import columns_of
 from minhu.ledgers.queries.parts import parts_of
+from minhu.ledgers.queries.pictures import albums_of
 
 
 @login_required
@@ -135,12 +137,15 @@ def collection(request: StaffRequest, key: UUID) -> HttpResponse:
 def _asked(
     request: StaffRequest, book: Ledger, form: PhoneForm, found: Record | None = None
 ) -> HttpResponse:
+    columns = columns_of(book)
     page = {
         "ledger": book,
         "form": form,
         "record": found,
-        "known": [each for each in columns_of(book) if each.linked is not None],
+        "known": [each for each in columns if each.linked is not None],
+        "pictured": [each.label for each in columns if each.kind == Kind.PICTURES],
         "parts": parts_of(request.user, found) if found else (),
+        "albums": albums_of(found, columns) if found else (),
         "ground": queries.ground_of(request.user),
         "step_key": uuid7(),
     }

@@ -33,12 +33,14 @@ KINDS = {
     "select all that apply": Kind.CHOICES,
     "trigger": Kind.CHOICE,
     "acknowledge": Kind.CHOICE,
+    "photo": Kind.PICTURES,
+    "image": Kind.PICTURES,
 }
-_FILES = gettext_lazy("台账里不存照片、录音和文件")
+_FILES = gettext_lazy("台账里不存录音和文件")
 _LINES = gettext_lazy("台账只记点，不记线和面")
 _HOUSE = gettext_lazy("这一项系统自己记着")
 NOT_TAKEN = {
-    **dict.fromkeys(("photo", "image", "audio", "video", "file", "background-audio"), _FILES),
+    **dict.fromkeys(("audio", "video", "file", "background-audio"), _FILES),
     **dict.fromkeys(("geotrace", "geoshape", "start-geopoint"), _LINES),
     **dict.fromkeys(("start", "end", "today", "deviceid", "username", "audit"), _HOUSE),
     "rank": gettext_lazy("台账里排不了先后"),

@@ -12,6 +12,7 @@ from minhu.core.errors import DomainError
 from minhu.core.tables import Row
 from minhu.ledgers import cells
 from minhu.ledgers.domain.drafting import Said, key_of
+from minhu.ledgers.enums import Kind
 from minhu.ledgers.guessing import Table
 from minhu.ledgers.models import Column, Ledger
 from minhu.ledgers.queries.ledgers import columns_of, places_of, readings
@@ -106,7 +107,7 @@ def _readers(ledger: Ledger, columns: tuple[Column, ...], table: Table) -> list[
     here = [
         _Reader(indexes[column.label], column, how[column.slot])
         for column in columns
-        if column.label in indexes and column.linked_id is None
+        if column.label in indexes and column.linked_id is None and column.kind != Kind.PICTURES
     ]
     if not here:
         raise DomainError(_("文件的表头和台账的列一个也对不上。请看看是不是选对了文件。"))

@@ -127,6 +127,7 @@ def columns_elsewhere(user: User, ledger: Ledger) -> list[Column]:
     Only of ledgers somebody may open, and that tell records apart by a column.
     """
     rows = Column.objects.filter(retired_at=None, linked=None, is_key=False).exclude(ledger=ledger)
+    rows = rows.exclude(kind=Kind.PICTURES)
     keyed = Column.objects.filter(ledger=OuterRef("ledger"), is_key=True)
     found = rows.filter(Exists(keyed)).select_related("ledger__area")
     return [

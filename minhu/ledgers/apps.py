@@ -26,3 +26,4 @@ class LedgersConfig(AppConfig):
         sweeps.add("ledger files", every(timedelta(hours=1), files.forget_files))
         collecting = import_module("minhu.ledgers.domain.collecting")
         sweeps.add("collections", every(timedelta(hours=1), collecting.remind_all))
+        sweeps.add("collections again", every(timedelta(minutes=10), collecting.renew_all))

@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from minhu.core.clock import local_day
 from minhu.core.errors import DomainError, NotAllowedError, StaleStateError
-from minhu.ledgers.domain.collecting import Asking, answer, ask, close, remind, remind_all
+from minhu.ledgers.domain.collecting import (
+    Asking,
+    answer,
+    ask,
+    close,
+    next_due,
+    remind,
+    remind_all,
+    renew_all,
+)
 from minhu.ledgers.domain.drafting import Hand
 from minhu.ledgers.domain.writing import write
 from minhu.ledgers.models import Collection, Ledger
+from minhu.ledgers.models.collection import Every
 from minhu.ledgers.queries.collecting import open_for, progress
 from minhu.ledgers.tasks import tell_asked, tell_missing
 from minhu.notices.models import Notice
@@ -127,3 +137,55 @@ def test_progress_costs_the_same_however_many_have_answered(
     assert cast.street.posts_now
     with django_assert_num_queries(3):
         assert progress(asked, cast.street).done == answers
+
+
+def test_a_zero_report_of_each_day_comes_again_by_itself_until_its_last_day(
+    ledger: Ledger, cast: Cast
+) -> None:
+    today = local_day(NOW)
+    asking = Asking("零报告", Level.GRID, today, "", Every.DAY, today + timedelta(days=2))
+    first = ask(ledger, asking, actor=cast.street, at=NOW)
+    answer(first, grid(), nothing=True, actor=cast.grid_worker, at=LATER)
+    assert (open_for(cast.grid_worker), renew_all(LATER)) == ([], 0)
+    tomorrow = NOW + timedelta(days=1)
+    assert (renew_all(tomorrow), renew_all(tomorrow)) == (1, 0)
+    (again, place), *rest = open_for(cast.grid_worker)
+    assert (again.due_on, again.title, place, rest) == (local_day(tomorrow), "零报告", grid(), [])
+    first.refresh_from_db()
+    assert (first.closed_by, progress(first, cast.street).done) == (cast.street, 1)
+    assert renew_all(NOW + timedelta(days=2)) == 1
+    assert renew_all(NOW + timedelta(days=9)) == 0
+    assert list(Collection.objects.filter(closed_at=None)) == []
+
+
+def test_what_comes_again_needs_an_end_and_ends_with_the_right_of_whoever_asks(
+    ledger: Ledger, cast: Cast
+) -> None:
+    for until in (None, DUE - timedelta(days=1), DUE + timedelta(days=400)):
+        with pytest.raises(DomainError, match="收到哪天为止"):
+            ask(
+                ledger,
+                Asking("周报", Level.GRID, DUE, "", Every.WEEK, until),
+                actor=cast.street,
+                at=NOW,
+            )
+    asking = Asking("周报", Level.GRID, DUE, "", Every.WEEK, DUE + timedelta(days=60))
+    ask(ledger, asking, actor=cast.street, at=NOW)
+    cast.street.posts.all().delete()
+    assert renew_all(NOW + timedelta(days=4)) == 0
+    assert not Collection.objects.filter(closed_at=None).exists()
+
+
+@pytest.mark.parametrize(
+    ("day", "every", "due"),
+    [
+        (date(2026, 1, 31), Every.MONTH, date(2026, 2, 28)),
+        (date(2026, 12, 5), Every.MONTH, date(2027, 1, 5)),
+        (date(2026, 12, 28), Every.WEEK, date(2027, 1, 4)),
+        (date(2026, 2, 28), Every.DAY, date(2026, 3, 1)),
+    ],
+)
+def test_the_next_day_is_the_same_of_the_next_week_or_month(
+    day: date, every: Every, due: date
+) -> None:
+    assert next_due(day, every) == due

@@ -71,3 +71,16 @@ def test_beds_that_are_taken_and_bays_and_payments_add_up() -> None:
     sums = ("148万", "4.9万", "2万", "49.5万")
     paid = kept("benefits", *({"批次": each, "金额(元)": each} for each in sums))
     assert paid["金额(元)"] == 2_044_000 * 100
+
+
+def test_a_batch_whose_sum_is_no_multiple_of_the_standard_is_refused_with_the_reason() -> None:
+    lines = [
+        ["批次", "人月数", "月标准（元）", "金额（元）", "发放日期"],
+        ["一批", "13", "630", "8190", "2026-11-03"],
+        ["二批", "13", "630", "8290", "2026-11-03"],
+        ["三批", "13", "", "8290", "2026-11-03"],
+    ]
+    verdict = take_rows(book("benefits"), table_of(lines), hand=Hand(None, NOW))
+    told = [(each.row, each.label, each.why) for each in verdict.refused]
+    assert (verdict.new, [each[:2] for each in told]) == (2, [(3, "金额(元)")])
+    assert "不等于人月数乘月标准" in told[0][2]

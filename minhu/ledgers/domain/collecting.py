@@ -14,23 +14,27 @@ from minhu.core.clock import local_day
 from minhu.core.errors import DomainError, NotAllowedError, StaleStateError
 from minhu.ledgers.domain.defining import short_code
 from minhu.ledgers.models import Collection, Ledger, Record, Reply
+from minhu.ledgers.models.collection import Every
 from minhu.ledgers.queries.collecting import places_asked, written_since
 from minhu.places.enums import Level
 from minhu.places.models import Area
 
 ASKED, REMINDED = "ledger.asked", "ledger.reminded"
+LONGEST = timedelta(days=366)
 BEFORE = timedelta(days=1)
 """How long before the day whoever has not answered is reminded."""
 
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """What somebody asks for: in which words, of places of which level, by when."""
+    """What somebody asks for: in which words, of places of which level, by when, how often."""
 
     title: str
     level: Level
     due_on: date
     words: str = ""
+    every: Every = Every.ONCE
+    until: date | None = None
 
 
 @transaction.atomic
@@ -38,11 +42,15 @@ def ask(ledger: Ledger, asking: Asking, *, actor: User, at: datetime) -> Collect
     """Ask a ledger of all places of a level; they are told.
 
     Raises ``NotAllowedError``, and ``DomainError`` for a day gone by, where there is nobody to
-    ask, and while the ledger is being asked already.
+    ask, for what comes again without an end, and while the ledger is being asked already.
     """
     _require_asker(ledger, actor)
     if asking.due_on < local_day(at):
         raise DomainError(_("截止日期已经过了。"))
+    again = asking.every != Every.ONCE
+    last = asking.until if again else None
+    if again and (last is None or not asking.due_on <= last <= asking.due_on + LONGEST):
+        raise DomainError(_("反复收的，请写收到哪天为止，最长一年。"))
     collection = Collection(
         ledger=ledger,
         number=f"L-{short_code()}",
@@ -50,6 +58,8 @@ def ask(ledger: Ledger, asking: Asking, *, actor: User, at: datetime) -> Collect
         words=asking.words.strip()[:200],
         level=asking.level,
         due_on=asking.due_on,
+        every=asking.every,
+        until=last,
         opened_by=actor,
         opened_at=at,
     )
@@ -95,6 +105,45 @@ def remind(collection: Collection, *, actor: User, at: datetime) -> None:
     if collection.closed_at is not None:
         raise StaleStateError(_("这次采集已经结束了。"))
     outbox.put(REMINDED, f"{collection.pk}:{local_day(at)}")
+
+
+def renew_all(at: datetime) -> int:
+    """Ask anew what comes again and whose day is over, for the worker; running twice asks once."""
+    over = Collection.objects.filter(closed_at=None, due_on__lt=local_day(at)).exclude(every="")
+    found = over.select_related("ledger__area", "opened_by")
+    return sum(_renew(each, at) for each in found)
+
+
+@transaction.atomic
+def _renew(collection: Collection, at: datetime) -> bool:
+    """Close a collection whose day is over and ask its ledger by the next day.
+
+    The last one ends, and one that whoever asked it may not ask any more.
+    """
+    due, today = next_due(collection.due_on, Every(collection.every)), local_day(at)
+    while due < today:
+        due = next_due(due, Every(collection.every))
+    live = Collection.objects.filter(pk=collection.pk, closed_at=None)
+    if not live.update(closed_at=at, closed_by=collection.opened_by):
+        return False
+    if collection.until is None or due > collection.until:
+        return False
+    level, every = Level(collection.level), Every(collection.every)
+    again = Asking(collection.title, level, due, collection.words, every, collection.until)
+    try:
+        ask(collection.ledger, again, actor=collection.opened_by, at=at)
+    except DomainError:
+        return False
+    return True
+
+
+def next_due(day: date, every: Every) -> date:
+    """Return the same day of the next week or month, or the next day; the 31st becomes the last."""
+    if every is not Every.MONTH:
+        return day + timedelta(days=7 if every is Every.WEEK else 1)
+    first = (day.replace(day=1) + timedelta(days=32)).replace(day=1)
+    last = (first + timedelta(days=32)).replace(day=1) - timedelta(days=1)
+    return first.replace(day=min(day.day, last.day))
 
 
 @transaction.atomic

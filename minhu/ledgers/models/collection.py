@@ -14,10 +14,20 @@ from minhu.places.models import Area
 ASKED = [(Level.GRID.value, _("每个网格")), (Level.COMMUNITY.value, _("每个社区"))]
 
 
+class Every(models.TextChoices):
+    """How often a collection comes again by itself."""
+
+    ONCE = "", _("只收这一次")
+    DAY = "day", _("每天")
+    WEEK = "week", _("每周")
+    MONTH = "month", _("每月")
+
+
 class Collection(Row):
     """A ledger asked of all places of a ``level`` by a day; one at a time for each ledger.
 
-    ``number`` is what notes about it carry.
+    ``number`` is what notes about it carry. One that comes again (``every``) is closed when its
+    day is over and asked anew, until the day it is asked for the last time (``until``).
     """
 
     ledger = models.ForeignKey(Ledger, models.PROTECT, related_name="collections")
@@ -26,6 +36,8 @@ class Collection(Row):
     words = models.CharField(max_length=200, blank=True)
     level = models.CharField(max_length=12, choices=ASKED)
     due_on = models.DateField()
+    every = models.CharField(max_length=8, choices=Every.choices, default=Every.ONCE, blank=True)
+    until = models.DateField(null=True)
     opened_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     opened_at = models.DateTimeField()
     closed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
@@ -43,6 +55,11 @@ class Collection(Row):
                 condition=models.Q(closed_at=None, closed_by=None)
                 | models.Q(closed_at__isnull=False, closed_by__isnull=False),
                 name="who_closed_a_collection_is_known",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(every="", until=None)
+                | ~models.Q(every="") & models.Q(until__gte=models.F("due_on")),
+                name="what_comes_again_comes_to_an_end",
             ),
         ]
 

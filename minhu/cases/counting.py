@@ -15,7 +15,7 @@ from django.db.models import Count, DurationField, ExpressionWrapper, F, Q, Quer
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Substr, TruncDate, TruncMinute
 
-from minhu.accounts.enums import Secrecy
+from minhu.accounts.enums import Role, Secrecy
 from minhu.accounts.models import User
 from minhu.cases.enums import Appeal, Channel, Satisfied, Solved
 from minhu.cases.models import Case
@@ -32,6 +32,7 @@ from minhu.rates.sources import Waiting, sources
 VALID = Q(outcome__in=(Outcome.OPEN, Outcome.CLOSED))
 OPEN = Q(outcome=Outcome.OPEN)
 CLOSED = Q(outcome=Outcome.CLOSED)
+GRID = Q(channel=Channel.GRID)
 CONDITIONS: dict[str, Q] = {
     Measure.RECEIVED: Q(),
     Measure.VALID: VALID,
@@ -60,12 +61,19 @@ CONDITIONS: dict[str, Q] = {
     Measure.PASSED: VALID & Q(passed=True),
     Measure.APPEALED: CLOSED & Q(appeal__in=(Appeal.GRANTED, Appeal.REFUSED)),
     Measure.MET: VALID & Q(responded__isnull=False, met=True),
+    Measure.GRID_FOUND: GRID,
+    Measure.GRID_VALID: VALID & GRID,
+    Measure.MISSED: VALID & ~GRID & Q(standard__isnull=False) & ~Q(area=F("community_code")),
+    Measure.SETTLED: VALID & Q(finished_at__isnull=False, dispatches=0, post=Role.GRID_WORKER),
+    Measure.VERIFIED: VALID & Q(verified_on_time__isnull=False),
+    Measure.VERIFIED_ON_TIME: VALID & Q(verified_on_time=True),
+    Measure.CHECKED_ON_TIME: VALID & Q(checked_on_time=True),
 }
 INVALID = Q(outcome__in=(Outcome.DECLINED, Outcome.WITHDRAWN, Outcome.EXCLUDED))
 LISTS = (
     *CONDITIONS,
     *("invalid", "overdue", "overtime", "due", "due_counted", "held", "doing", "handled"),
-    *("undone", "done_due", "well_sent", "contacted"),
+    *("undone", "done_due", "well_sent", "contacted", "patrol_due"),
 )
 
 
@@ -75,7 +83,8 @@ def condition(measure: str, *, kind: str, at: datetime) -> Q:
     Besides the measures these are ``invalid``, and what depends on the moment: ``overdue``,
     ``overtime`` (those, and closed late), ``due`` (ought to be closed), ``held`` and ``doing``
     (open, standing still or not). ``handled`` is what is closed, asked for how long it took,
-    ``undone`` what ran out before the work was done, ``done_due`` that and all that was done.
+    ``undone`` what ran out before the work was done, ``done_due`` that and all that was done,
+    ``patrol_due`` what a grid found and what it ought to have found.
     """
     derived = {
         "invalid": lambda: INVALID,
@@ -90,6 +99,7 @@ def condition(measure: str, *, kind: str, at: datetime) -> Q:
         "done_due": lambda: CONDITIONS[Measure.DONE] | undone_condition(kind, at),
         "well_sent": lambda: CONDITIONS[Measure.DISPATCHED] & Q(misdirected=0),
         "contacted": lambda: VALID & Q(responded__isnull=False),
+        "patrol_due": lambda: CONDITIONS[Measure.MISSED] | CONDITIONS[Measure.GRID_VALID],
     }
     return derived[measure]() if measure in derived else CONDITIONS[measure]
 

@@ -17,7 +17,8 @@ from pathlib import Path
 import structlog
 from django.conf import settings
 
-from minhu.rates.indicators import Book, holding, read_book
+from minhu.rates.indicators import Book
+from minhu.rates.reading import holding, read_book
 
 BOOKS = (
     *("requests", "ledgers", "hazards", "disputes", "orders", "deliberations"),

@@ -14,7 +14,7 @@ from minhu.rates.enums import By
 from minhu.rates.indicators import OVERDUE, Book, Composite, Figure, together
 from minhu.rates.names import names
 from minhu.rates.queries import Counts
-from minhu.rates.reckoning import by_row, counted_by_row, in_all
+from minhu.rates.reckoning import by_row, counted_by_row, in_all, tellable
 from minhu.rates.scope import Scope
 from minhu.rates.telling import tellers
 
@@ -92,7 +92,7 @@ def compared(
     Those of requests, or of the book that is ``held``. What speaks of all there is, whatever
     the days, has nothing to be compared with.
     """
-    held = held or book("requests", day)
+    held = tellable(held or book("requests", day), scope, None)
     moving = held.only(whole=False)
     now = in_all(held, scope, at=at)
     then = in_all(moving, before, at=at) if before else {}
@@ -110,7 +110,7 @@ def board(scope: Scope, by: By, *, at: datetime, day: date, held: Book | None = 
     The base of a row is how many valid cases it has, or of ledgers the most any of its figures
     is reckoned from.
     """
-    held = held or book("requests", day)
+    held = tellable(held or book("requests", day), scope, by)
     if held.kind in tellers:
         told, nothing = by_row(held, scope, by, at=at), held.figures({}, 0)
         return [
@@ -128,7 +128,7 @@ def by_rows(
     code: str, scope: Scope, before: Scope | None, by: By, *, at: datetime, day: date
 ) -> list[RowLine]:
     """Return one indicator of each row of a table, each beside its own past; none has no rows."""
-    held = book("requests", day).having(lambda one: one.code == code)
+    held = tellable(book("requests", day), scope, by).having(lambda one: one.code == code)
     if not held.indicators:
         return []
     then = by_row(held, before, by, at=at) if before else {}

@@ -26,6 +26,11 @@ class Convention(models.TextChoices):
     CHECKED = "checked", _("核查过的")
     APPEALED = "appealed", _("申诉有结论的")
     CONTACTED = "contacted", _("联系过的")
+    PATROLLED = "patrolled", _("网格报来的")
+    PATROL_DUE = "patrol_due", _("网格该发现的")
+    VERIFIED = "verified", _("受理过的")
+    GRIDS = "grids", _("在用的网格")
+    POPULATION = "population", _("常住人口")
 
 
 class By(models.TextChoices):
@@ -80,3 +85,10 @@ class Measure(StrEnum):
     PASSED = "passed"
     APPEALED = "appealed"
     MET = "met"
+    GRID_FOUND = "grid_found"
+    GRID_VALID = "grid_valid"
+    MISSED = "missed"
+    SETTLED = "settled"
+    VERIFIED = "verified"
+    VERIFIED_ON_TIME = "verified_on_time"
+    CHECKED_ON_TIME = "checked_on_time"

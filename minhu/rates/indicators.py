@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from functools import cache
-from typing import Any, TypeVar
+from typing import Any
 
-from minhu.rates.enums import Convention, Measure
+from minhu.rates.enums import Convention
 from minhu.rates.numbers import plain, readable, rounded
 from minhu.rates.rate import NO_BASE
-from minhu.rates.telling import tellers
 
 WHOLE = "whole"
 """The window of an indicator that speaks of all there is, whatever the days."""
 OVERDUE, FREQUENT = "overdue", "frequent"
 """Terms that no tally holds: what ran out by now, what is of the most frequent categories."""
-_MEASURES = frozenset({*(measure.value for measure in Measure), OVERDUE, FREQUENT})
+GRIDS, GRIDS_SEEN, PERSONS = "grids", "grids_seen", "persons"
+"""Terms that count no cases (``rates.ground``): they open no list."""
+GROUND = frozenset((GRIDS, GRIDS_SEEN, PERSONS))
 
 Terms = Mapping[str, Decimal]
 Counted = Mapping[str, Decimal | int]
@@ -35,6 +34,9 @@ class Indicator:
     what a number counts. ``about`` is the code of the ledger it is reckoned from, and ``base``
     says in words what stands under its line. With ``divided_by`` it is an average, not a share:
     so many of what stands above the line make one of ``counted_in`` (60 minutes an hour).
+    With ``per`` it is so much for so many of what stands below it (件 for 10 000 people).
+    ``collective`` is a figure of the work of grids, and not told where a grid stands alone:
+    there it would be one of the person who looks after it.
     """
 
     code: str
@@ -54,6 +56,8 @@ class Indicator:
     about: str = ""
     base: str = ""
     divided_by: int = 0
+    per: int = 0
+    collective: bool = False
 
     @property
     def basis(self) -> str:
@@ -70,11 +74,13 @@ class Indicator:
 
     @property
     def below(self) -> str:
-        return self.lists[1] if self.lists else next(iter(self.denominator))
+        """Return the list of what stands below the line; empty where that is no cases."""
+        named = self.lists[1] if self.lists else next(iter(self.denominator))
+        return "" if named in GROUND else named
 
     @property
     def is_share(self) -> bool:
-        return bool(self.denominator) and not self.divided_by
+        return bool(self.denominator) and not (self.divided_by or self.per)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +106,8 @@ class Figure:
     def exact(self) -> Decimal | None:
         if not self.denominator:
             return None
-        by = self.indicator.divided_by
-        above, below = (1, by) if by else (100, 1)
+        by, per = self.indicator.divided_by, self.indicator.per
+        above, below = (1, by) if by else (per or 100, 1)
         return above * self.numerator / (below * self.denominator)
 
     @property
@@ -208,21 +214,6 @@ class Book:
         return {one.code: _figure(one, known, least) for one in self.indicators}
 
 
-_Dated = TypeVar("_Dated", Indicator, Composite)
-
-
-@cache
-def read_book(text: str, day: date) -> Book:
-    """Read a file of definitions; raises ``ValueError`` where it says something impossible."""
-    told = tomllib.loads(text, parse_float=Decimal)
-    usual = {key: told[key] for key in ("window", "begins", "source")}
-    usual["kind"] = told["kind"]
-    indicators = [_indicator({**usual, **one}) for one in told["indicators"]]
-    known = {one.code for one in indicators if one.is_share}
-    composites = [_composite(one, known) for one in told.get("composites", ())]
-    return Book(told["kind"], tuple(holding(indicators, day)), tuple(holding(composites, day)))
-
-
 def together(composite: Composite, figures: Mapping[str, Figure]) -> Decimal | None:
     """Return the weighted sum, rounded once at its end; no value when a part has none."""
     total = Decimal(0)
@@ -231,63 +222,6 @@ def together(composite: Composite, figures: Mapping[str, Figure]) -> Decimal | N
             return None
         total += weight * exact
     return rounded(total, 2)
-
-
-def _indicator(told: Mapping[str, Any]) -> Indicator:
-    numerator, denominator = _terms(told, "numerator"), _terms(told, "denominator")
-    lists = tuple(told.get("lists", ()))
-    if not lists and told["kind"] not in tellers and max(len(numerator), len(denominator)) > 1:
-        raise ValueError(f"{told['code']}: name the lists of a sum")
-    return Indicator(
-        told["code"],
-        told["name"],
-        numerator,
-        denominator,
-        Convention(told["convention"]),
-        {"up": 1, "down": -1}[told["better"]],
-        told.get("decimals", 2),
-        told["window"],
-        told["begins"],
-        told["source"],
-        told.get("note", ""),
-        lists,
-        outcome=told.get("outcome", False),
-        counted_in=told.get("counted_in", ""),
-        about=told.get("about", ""),
-        base=told.get("base", ""),
-        divided_by=told.get("divided_by", 0),
-    )
-
-
-def _terms(told: Mapping[str, Any], side: str) -> Terms:
-    """Return the terms of a side; those of a ledger carry its code, and none is taken away."""
-    said = told.get(side, {})
-    if told["kind"] in tellers:
-        terms = {f"{told['about']}.{name}": Decimal(weight) for name, weight in said.items()}
-        tellers[told["kind"]].check(terms, whole=told["window"] == WHOLE)
-        if any(weight <= 0 for weight in terms.values()):
-            raise ValueError(f"{told['code']}: a floor cannot be taken away")
-        return terms
-    unknown = said.keys() - _MEASURES
-    if unknown:
-        raise ValueError(f"no such measure: {', '.join(sorted(unknown))}")
-    return {measure: Decimal(weight) for measure, weight in said.items()}
-
-
-def _composite(told: Mapping[str, Any], known: set[str]) -> Composite:
-    parts = {code: Decimal(weight) for code, weight in told["parts"].items()}
-    if parts.keys() - known or sum(parts.values()) != 1:
-        raise ValueError(f"{told['code']}: weights of known rates that add up to 1")
-    return Composite(told["code"], told["name"], parts, told["begins"], told["source"])
-
-
-def holding(told: Sequence[_Dated], day: date) -> list[_Dated]:
-    """Return of each code the latest that has begun, where its first one stands."""
-    latest: dict[str, _Dated] = {}
-    for one in sorted(told, key=lambda one: one.begins):
-        if one.begins <= day:
-            latest[one.code] = one
-    return [latest[code] for code in dict.fromkeys(one.code for one in told) if code in latest]
 
 
 def _figure(indicator: Indicator, counts: Counted, least: frozenset[str]) -> Figure:

@@ -6,6 +6,7 @@ from collections import Counter
 from datetime import datetime
 
 from minhu.rates.enums import By
+from minhu.rates.ground import stands_on, tells_of_persons
 from minhu.rates.indicators import FREQUENT, OVERDUE, Book, Figure
 from minhu.rates.queries import Counts, frequent, totals, totals_by, valid_of
 from minhu.rates.scope import Scope
@@ -16,7 +17,7 @@ Figures = dict[str, Figure]
 
 
 def in_all(held: Book, scope: Scope, *, at: datetime) -> Figures:
-    """Return every indicator of a scope by its code, in four statements.
+    """Return every indicator of a scope by its code, in seven statements.
 
     Of ledgers it is a few more, however many indicators there are.
     """
@@ -24,7 +25,8 @@ def in_all(held: Book, scope: Scope, *, at: datetime) -> Figures:
         return _told(held, scope, None, at).get("") or held.figures({}, 0)
     overdue = source_of(scope.kind).overdue(scope, at=at, by=None)
     most = _frequent(held, scope, None)
-    return held.figures({**totals(scope), FREQUENT: most[""]}, overdue.get("", 0))
+    ground = stands_on(held, scope, None, at=at).get("", Counter())
+    return held.figures({**totals(scope), FREQUENT: most[""], **ground}, overdue.get("", 0))
 
 
 def by_row(held: Book, scope: Scope, by: By, *, at: datetime) -> dict[str, Figures]:
@@ -45,7 +47,16 @@ def counted_by_row(held: Book, scope: Scope, by: By, *, at: datetime) -> dict[st
     for term, by_code in more.items():
         for code, n in by_code.items():
             found.setdefault(code, Counter())[term] = n
+    for code, ground in stands_on(held, scope, by, at=at).items():
+        found.setdefault(code, Counter()).update(ground)
     return found
+
+
+def tellable(held: Book, scope: Scope, by: By | None) -> Book:
+    """Return the part of a book that a table may tell: nothing of one grid worker's work."""
+    if not tells_of_persons(scope, by):
+        return held
+    return held.having(lambda one: not one.collective)
 
 
 def _frequent(held: Book, scope: Scope, by: By | None) -> Counts:

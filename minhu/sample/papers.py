@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from minhu.core.clock import local_day
 from minhu.places.models import Area
 from minhu.rates.bulletins.composing import Span, usual_days
 from minhu.rates.domain.freezing import freeze_board
+from minhu.rates.domain.populating import Counted, count_people
 from minhu.rates.domain.publishing import compose, publish, reword
 from minhu.rates.domain.targeting import Wanted, set_target
 from minhu.rates.enums import By
@@ -22,6 +23,7 @@ TARGETS = (
     ("ledgers", "jobs-new", 160),
     ("ledgers", "wages-closed", 100),
 )
+BULLETIN, FEWEST = "示例区统计公报", 6200
 PRAISE = "请办得快的单位说说做法，请有超期的单位当天答复来电人。"
 
 
@@ -31,6 +33,7 @@ def report_figures(staff: Staff, *, at: datetime) -> None:
     for book, indicator, amount in TARGETS:
         wanted = Wanted(book, indicator, street, today.year, Decimal(amount), PAPER)
         set_target(wanted, actor=staff.leader, at=at)
+    _census(staff, street, at=at)
     unit = next(iter(staff.units.values()))[0]
     theirs = Wanted("requests", "closed", street, today.year, Decimal(40), "街道分解", unit=unit)
     set_target(theirs, actor=staff.leader, at=at)
@@ -41,3 +44,13 @@ def report_figures(staff: Staff, *, at: datetime) -> None:
     before = Span(street, today - MONTH, today - timedelta(days=1))
     freeze_board("handling", before, By.UNIT, actor=staff.supervisor, at=at)
     compose("day", Span(street, *usual_days("day", today)), actor=staff.street, at=at)
+
+
+def _census(staff: Staff, street: Area, *, at: datetime) -> None:
+    """Write down how many people live in each community and, added up, in the street."""
+    as_of, people = date(local_day(at).year - 1, 12, 31), 0
+    for number, community in enumerate(Area.objects.filter(parent=street).order_by("code")):
+        lives = FEWEST + 850 * number
+        people += lives
+        count_people(Counted(community, lives, as_of, BULLETIN), actor=staff.leader, at=at)
+    count_people(Counted(street, people, as_of, BULLETIN), actor=staff.leader, at=at)

@@ -25,8 +25,9 @@ from minhu.rates.books import book
 from minhu.rates.comparing import compared
 from minhu.rates.domain.recounting import differences
 from minhu.rates.enums import By
-from minhu.rates.indicators import Figure, read_book
+from minhu.rates.indicators import Figure
 from minhu.rates.names import names
+from minhu.rates.reading import read_book
 from minhu.rates.reckoning import by_row, in_all
 from minhu.rates.scope import Scope
 from minhu.rates.sources import source_of

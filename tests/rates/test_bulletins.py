@@ -31,9 +31,9 @@ from minhu.rates.domain.publishing import (
     recompose,
     reword,
 )
-from minhu.rates.indicators import read_book
 from minhu.rates.models import Bulletin
 from minhu.rates.queries import bulletins_for
+from minhu.rates.reading import read_book
 from tests.cast import NOW, STREET, Cast
 from tests.rates.stories import DAY, closed, come_in, withdrawn
 

@@ -28,9 +28,10 @@ from minhu.places.models import Area
 from minhu.rates.books import book
 from minhu.rates.domain.recounting import differences, rebuild
 from minhu.rates.domain.targeting import Wanted, set_target
-from minhu.rates.indicators import Figure, read_book
+from minhu.rates.indicators import Figure
 from minhu.rates.progress import progress
 from minhu.rates.rate import pool, rate
+from minhu.rates.reading import read_book
 from minhu.rates.reckoning import in_all
 from minhu.rates.scope import Scope
 from tests.cast import COMMUNITY, NOW, STREET, Cast

@@ -84,5 +84,6 @@ def test_every_convention_of_the_domain_has_a_name_to_stand_beside_its_rate() ->
     assert set(Convention.values) == {
         "all", "valid", "due", "ontime", "excl_withdrawn", "withdrawn_closed", "revisited",
         "excl_exempt", "closed", "filed", "done", "dispatched", "checked", "appealed", "contacted",
+            "patrolled", "patrol_due", "verified", "grids", "population",
     }  # fmt: skip
     assert all(Convention.labels)

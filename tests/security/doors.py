@@ -436,6 +436,14 @@ ANSWERS: dict[str, dict[str, dict[int, str]]] = {
             422: "street leader",
         },
     },
+    "desk:population": {
+        "GET": {200: "staff", 302: "anonymous"},
+        "POST": {
+            302: "anonymous",
+            404: "desk grid_worker worker other_worker supervisor auditor system_admin security_admin stranger",
+            422: "street leader",
+        },
+    },
     "desk:drop_target": {
         "GET": {302: "anonymous", 405: "staff"},
         "POST": {302: "anonymous", 404: "staff"},

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from minhu.cases.enums import Appeal, Satisfied, Solved
+from minhu.accounts.enums import Role
+from minhu.cases.enums import Appeal, Channel, Satisfied, Solved
 from minhu.cases.models import Case
 from minhu.core.clock import local_day
 from minhu.core.lifecycle import Outcome
@@ -62,12 +63,16 @@ def measures(case: Case) -> Iterator[str]:
     """
     yield "received"
     yield case.outcome
+    if case.channel == Channel.GRID:
+        yield "grid_found"
     if case.outcome not in VALID:
         return
     yield "valid"
     yield from _handling(case)
     yield from _work(case)
     yield from _proof(case)
+    yield from _in_time(case)
+    yield from _patrol(case)
     yield from _answer(case)
     if case.outcome == Outcome.CLOSED:
         yield "late" if case.late else "on_time"
@@ -113,6 +118,31 @@ def _proof(case: Case) -> Iterator[str]:
         yield "checked"
         if case.passed:
             yield "passed"
+
+
+def _in_time(case: Case) -> Iterator[str]:
+    """Yield whether the desk took it in, and first checked it, by the time for that."""
+    if case.checked_on_time:
+        yield "checked_on_time"
+    if case.verified_on_time is not None:
+        yield "verified"
+        if case.verified_on_time:
+            yield "verified_on_time"
+
+
+def _patrol(case: Case) -> Iterator[str]:
+    """Yield what the grid found, what others had to tell it of, and what it settled itself.
+
+    Missed 漏报 is what somebody else reported, filed under a standard (so that it is of a kind
+    that shows outside) and lying in a grid; settled 自行处置 is what a grid worker finished
+    without its having been given to anybody.
+    """
+    if case.channel == Channel.GRID:
+        yield "grid_valid"
+    elif case.standard_id is not None and case.area_id != case.community_code:
+        yield "missed"
+    if case.finished_at and not case.dispatches and case.post == Role.GRID_WORKER:
+        yield "settled"
 
 
 def _answer(case: Case) -> Iterator[str]:

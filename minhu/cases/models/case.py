@@ -47,7 +47,9 @@ class Case(Row):
     ``dispatches`` is how often it was given out, ``misdirected`` how often the desk agreed that
     it had been given to the wrong one, ``corrected`` how often something else the desk had put
     down was put right; ``passed`` says whether the work held at its first check, ``met`` that
-    somebody went to see the caller. Figures read these (domain page §6.6).
+    somebody went to see the caller. ``verified_on_time`` says whether it was taken in, and
+    ``checked_on_time`` whether it was first checked, before the clock of that step ran out.
+    Figures read these (domain page §6.6).
     """
 
     kind = models.CharField(max_length=20)
@@ -111,6 +113,8 @@ class Case(Row):
     corrected = models.PositiveSmallIntegerField(default=0)
     passed = models.BooleanField(null=True, blank=True)
     met = models.BooleanField(default=False)
+    verified_on_time = models.BooleanField(null=True, blank=True)
+    checked_on_time = models.BooleanField(null=True, blank=True)
     designated = models.BooleanField(default=False)
     late = models.BooleanField(default=False)
     extension_asked = models.BooleanField(default=False)

@@ -43,7 +43,9 @@ def targeted(day: date) -> Iterator[tuple[str, Indicator]]:
     """Yield every indicator that a target can be set for, with its book: numbers and shares."""
     for name in BOOKS:
         found = book(name, day).indicators
-        yield from ((name, one) for one in found if not one.divided_by)
+        yield from (
+            (name, one) for one in found if not (one.divided_by or one.per or one.collective)
+        )
 
 
 def places_of(home: Area) -> tuple[list[Area], list[Unit]]:

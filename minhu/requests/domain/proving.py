@@ -46,17 +46,31 @@ def _apart(deed: Deed) -> Move:
     return Move(changes=again)
 
 
+def verified(deed: Deed) -> dict[str, bool]:
+    """Keep whether it was taken in by its time; only the first time counts (按时核实)."""
+    known = deed.case.verified_on_time is not None
+    return {} if known else {"verified_on_time": _in_time(deed, "accept")}
+
+
 def _held(deed: Deed) -> Move:
-    return _checked(deed.case, held=True)
+    return _checked(deed, held=True)
 
 
 def _sent_back(deed: Deed) -> Move:
-    return _checked(deed.case, held=False)
+    return _checked(deed, held=False)
 
 
-def _checked(case: Case, *, held: bool) -> Move:
-    """Keep how the first check came out; what is done again is checked again and not counted."""
-    return Move(changes={"passed": held} if case.passed is None else {})
+def _checked(deed: Deed, *, held: bool) -> Move:
+    """Keep how and when the first check came out; what is done again is not counted again."""
+    if deed.case.passed is not None:
+        return Move()
+    return Move(changes={"passed": held, "checked_on_time": _in_time(deed, "review")})
+
+
+def _in_time(deed: Deed, name: str) -> bool:
+    """Answer whether a running clock has not run out; without a clock nothing is late."""
+    clock = deed.case.deadlines.filter(clock=name, ended_at=None).first()
+    return clock is None or deed.at <= clock.due_at
 
 
 MAKERS: dict[str, MoveMaker] = {

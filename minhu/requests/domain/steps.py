@@ -25,7 +25,7 @@ from minhu.requests.domain.deeds import Afterwards, Answers, Deed, MoveMaker, al
 from minhu.requests.domain.filing import check_evidence, filed, filing_words
 from minhu.requests.domain.intake import Spot, community_of, desk_for
 from minhu.requests.domain.keeping import classified
-from minhu.requests.domain.proving import put_right, sent, sent_elsewhere
+from minhu.requests.domain.proving import put_right, sent, sent_elsewhere, verified
 from minhu.requests.lifecycle import REQUEST
 from minhu.requests.suggestions import GRID_WORKER, sent_by
 
@@ -89,7 +89,7 @@ def _accept(deed: Deed) -> Move:
     category = deed.answers.get("category")
     changes: dict[str, Any] = {"urgent": bool(deed.answers.get("urgent", deed.case.urgent))}
     standard = filed(deed.case, deed.answers, deed.at)
-    changes |= standard | ({"category": category} if category else {})
+    changes |= standard | ({"category": category} if category else {}) | verified(deed)
     return Move(payload=filing_words(standard), changes=changes)
 
 

@@ -92,10 +92,9 @@ def _by_address(parts: Parts, home: str) -> Named | None:
     first, after = span(home)
     known = Address.objects.filter(area__gte=first, area__lt=after).order_by()
     if parts.estate:
-        rows = list(known.filter(estate=parts.estate).values_list("area", "building"))
-        exact = {area for area, building in rows if building and building == parts.building}
-        whole = {area for area, _building in rows}
-        if found := single(exact) or single(whole):
+        wanted = ("area", "building", "unit", "room")
+        rows = list(known.filter(estate=parts.estate).values_list(*wanted))
+        if found := in_building(rows, parts) or single({row[0] for row in rows}):
             return Named(found, certain=True)
     if not parts.road:
         return None
@@ -105,6 +104,32 @@ def _by_address(parts: Parts, home: str) -> Named | None:
     near = between(parts.number, numbers) if parts.number else ""
     found = near or single({area for _number, area in numbers})
     return Named(found, certain=False) if found else None
+
+
+def in_building(rows: Iterable[tuple[str, str, str, str]], parts: Parts) -> str:
+    """Return the grid of a building; where it stands in several, of its unit, then of the room.
+
+    ``rows`` are area, building, unit and room of the addresses of the estate.
+    """
+    held = [row for row in rows if row[1] and row[1] == parts.building]
+    for place, said in enumerate((parts.building, parts.unit, parts.room), start=1):
+        held = [row for row in held if said and row[place] == said]
+        if found := single({row[0] for row in held}):
+            return found
+    return ""
+
+
+def point_of(text: str, area_code: str) -> tuple[float, float] | None:
+    """Return where an address is: longitude and latitude of one that is known in this grid."""
+    parts = parse(text)
+    known = Address.objects.filter(area=area_code).exclude(longitude=None)
+    if parts.estate and parts.building:
+        known = known.filter(estate=parts.estate, building=parts.building)
+    elif parts.road and parts.number:
+        known = known.filter(road=parts.road, number=parts.number)
+    else:
+        return None
+    return known.order_by("text").values_list("longitude", "latitude").first()
 
 
 def between(number: int, numbers: Iterable[tuple[int, str]]) -> str:

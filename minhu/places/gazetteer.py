@@ -8,8 +8,10 @@ from __future__ import annotations
 from collections import defaultdict
 from uuid import UUID
 
-from minhu.places.addresses import Named, between, names_in, parse, single, tidy
+from minhu.places.addresses import Named, Parts, between, in_building, names_in, parse, single, tidy
 from minhu.places.models import Address
+
+_Row = tuple[str, str, str, str]
 
 
 class Gazetteer:
@@ -20,19 +22,25 @@ class Gazetteer:
         self._exact: dict[str, tuple[str, UUID]] = {}
         self._estates: dict[str, set[str]] = defaultdict(set)
         self._buildings: dict[tuple[str, str], set[str]] = defaultdict(set)
+        self._rooms: dict[tuple[str, str], list[_Row]] = defaultdict(list)
         self._roads: dict[str, list[tuple[int, str]]] = defaultdict(list)
         self._known: dict[tuple[str, str, str, int], Named | None] = {}
         rows = Address.objects.inside(home).order_by()
-        wanted = ("pk", "text", "area", "road", "number", "estate", "building")
-        for key, text, area, road, number, estate, building in rows.values_list(*wanted):
+        wanted = ("pk", "text", "area", "road", "number", "estate", "building", "unit", "room")
+        for key, text, area, road, number, *inside in rows.values_list(*wanted):
             self._exact[text] = area, key
-            if estate:
-                self._estates[estate].add(area)
-            if estate and building:
-                self._buildings[estate, building].add(area)
+            self._keep(area, *inside)
             if road:
                 self._roads[road].append((number, area))
         self._names = sorted(set(names_in(home)), key=lambda pair: (-len(pair[0]), pair))
+
+    def _keep(self, area: str, estate: str, building: str, unit: str, room: str) -> None:
+        if not estate:
+            return
+        self._estates[estate].add(area)
+        if building:
+            self._buildings[estate, building].add(area)
+            self._rooms[estate, building].append((area, building, unit, room))
 
     def address(self, text: str) -> tuple[str, UUID] | None:
         """Return area and key of an address that is known word for word."""
@@ -47,9 +55,14 @@ class Gazetteer:
         key = (parts.road, parts.estate, parts.building, parts.number)
         if not any(key):
             return self._by_name(plain)
+        if len(self._buildings.get(key[1:3], ())) > 1 and (found := self._in_building(parts)):
+            return Named(found, certain=True)
         if key not in self._known:
             self._known[key] = self._by_parts(*key)
         return self._known[key] or self._by_name(plain)
+
+    def _in_building(self, parts: Parts) -> str:
+        return in_building(self._rooms[parts.estate, parts.building], parts)
 
     def _by_parts(self, road: str, estate: str, building: str, number: int) -> Named | None:
         inside = building and single(self._buildings.get((estate, building), set()))

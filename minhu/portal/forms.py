@@ -14,15 +14,18 @@ from minhu.catalogue.models import Category
 from minhu.core.errors import DomainError
 from minhu.core.phones import read_phone
 from minhu.core.pictures import CleanPicture, Position, clean_picture
+from minhu.places.addresses import locate_text
 from minhu.portal.queries.doors import Door
 from minhu.requests.domain.intake import Report
 from minhu.requests.forms import LONGEST, MOST_PICTURES
 
 TOO_LONG = gettext_lazy("写得太长了，最多%(limit_value)d个字，现在有%(show_value)d个。")
 NOT_A_PHONE = gettext_lazy("手机号不对，再看看。座机请带上区号。")
+LONGEST_ADDRESS = 120
 MISSING = {
     "pictures": gettext_lazy("有张照片没传上来"),
     "words": gettext_lazy("还少一句话"),
+    "address": gettext_lazy("地址要短一点"),
     "category": gettext_lazy("事情的类要重选"),
     "phone": gettext_lazy("手机号要看一下"),
     "consent": gettext_lazy("还要点一下“同意”"),
@@ -83,6 +86,11 @@ class ReportForm(forms.Form):
 
     words = forms.CharField(
         required=False, max_length=LONGEST, error_messages={"max_length": TOO_LONG}
+    )
+    address = forms.CharField(
+        required=False,
+        max_length=LONGEST_ADDRESS,
+        error_messages={"max_length": gettext_lazy("地址太长，写到几号楼几单元就行。")},
     )
     category = forms.CharField(required=False)
     phone = PhoneField(required=False)
@@ -173,10 +181,19 @@ class ReportForm(forms.Form):
             category_code=said["category"],
             plate=door.plate,
             point=None if door.plate else self.point,
-            area_code=door.area.code if door.area and not (door.plate or self.point) else "",
+            area_code="" if door.plate or self.point else self._area(said["address"]),
+            place="" if door.plate else said["address"],
             phone=said["phone"],
             pictures=self.all_pictures,
         )
+
+    def _area(self, address: str) -> str:
+        """Return the chosen place, or the grid in it that the address certainly means."""
+        chosen = self.door.area
+        if chosen is None:
+            return ""
+        named = locate_text(address, chosen.code) if address else None
+        return named.area_code if named and named.certain else chosen.code
 
     @property
     def point(self) -> tuple[float, float] | None:
@@ -192,6 +209,18 @@ def read_point(text: str) -> tuple[float, float] | None:
     except ValueError:
         return None
     return point if -180 <= point[0] <= 180 and -90 <= point[1] <= 90 else None  # noqa: PLR2004 -- the round earth
+
+
+class AddressForm(forms.Form):
+    """An address to be looked up; nothing of it is kept."""
+
+    address = forms.CharField(
+        max_length=LONGEST_ADDRESS,
+        error_messages={
+            "required": gettext_lazy("请写地址，比如：东风小区3号楼2单元。"),
+            "max_length": gettext_lazy("地址太长，写到几号楼几单元就行。"),
+        },
+    )
 
 
 class CodeForm(forms.Form):

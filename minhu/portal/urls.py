@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from minhu.portal.views import copies, follow, landing, mine, orders, report, sent
+from minhu.portal.views import addresses, copies, follow, landing, mine, orders, report, sent
 
 app_name = "portal"
 urlpatterns = [
@@ -12,6 +12,8 @@ urlpatterns = [
     path("excluded", landing.excluded, name="excluded"),
     path("type", landing.type_size, name="type_size"),
     path("mine", mine.mine, name="mine"),
+    path("find", addresses.find_place, name="find_place"),
+    path("locate", addresses.locate, name="locate"),
     path("r/", report.report_here, name="report_here"),
     path("r/<str:code>", report.report, name="report"),
     path("r/<str:code>/order", orders.order, name="order"),

@@ -8,10 +8,17 @@ from html import unescape
 import pytest
 from django.test import Client
 
+from minhu.accounts.enums import Secrecy
+from minhu.accounts.models import User
+from minhu.cases.models import Case
 from minhu.core.clock import now
+from minhu.desk.queries.figures import subjects
+from minhu.desk.queries.targets import target_lines
+from minhu.places.models import Area
 from minhu.rates.models import Target
-from tests.cast import STREET, Cast
-from tests.rates.stories import closed
+from minhu.requests.domain.steps import take
+from tests.cast import COMMUNITY, OTHER_COMMUNITY, OTHER_GRID, STREET, Cast
+from tests.rates.stories import closed, come_in
 
 pytestmark = pytest.mark.django_db
 URL = "/desk/figures/targets/"
@@ -80,3 +87,37 @@ def test_a_wrong_amount_is_said_beside_its_field(client: Client, cast: Cast) -> 
 def test_the_target_behind_a_printed_share_is_worked_out(client: Client, cast: Cast) -> None:
     client.force_login(cast.supervisor)
     assert "10510.9" in read(client, "?done=4403&printed=41.89")
+
+
+def keep_one_closely(cast: Cast) -> None:
+    """Let one case of the first community be kept above what most see."""
+    case = come_in("kept", at=now())
+    Case.objects.filter(pk=case.pk).update(desk_code=STREET)
+    answers = {"secrecy": Secrecy.SECRET, "note": "家事"}
+    take(Case.objects.get(pk=case.pk), "classify", answers=answers, actor=cast.street, at=now())
+
+
+def lines(user: User) -> dict[str, bool]:
+    home = Area.objects.get(pk=STREET)
+    whose = subjects(user)[0]
+    found = target_lines(user, whose, home, now().year, at=now())
+    return {line.name: line.withheld for line in found}
+
+
+def test_a_number_that_would_tell_of_a_kept_case_is_withheld_from_whom_it_is_kept(
+    client: Client, cast: Cast
+) -> None:
+    client.force_login(cast.street)
+    for whose in (COMMUNITY, OTHER_COMMUNITY):
+        client.post(URL, {**SENT, "indicator": "requests.received", "whose": whose})
+    for n in range(6):
+        come_in(f"b{n}", at=now(), area_code=OTHER_GRID)
+    come_in("a", at=now())
+    keep_one_closely(cast)
+    assert lines(cast.street) == {"东风社区": False, "春晓社区": False}
+    # The larger one goes with it, or the street's sum would tell.
+    assert lines(cast.supervisor) == {"东风社区": True, "春晓社区": True}
+    client.force_login(cast.supervisor)
+    page = read(client)
+    assert page.count("不到 5 件，不显示") == 2
+    assert "row=999901001001" not in unescape(page)

@@ -10,6 +10,7 @@ from minhu.places.addresses import Named, Parts, locate_text, parse
 from minhu.places.domain.addresses import import_addresses, name_area
 from minhu.places.domain.reports import Report
 from minhu.places.domain.sheets import Sheet
+from minhu.places.gazetteer import Gazetteer
 from minhu.places.models import Address, Area
 from tests.cast import COMMUNITY, GRID, NOW, OTHER_GRID, STREET, Cast, call
 
@@ -110,3 +111,45 @@ def test_words_alone_are_believed_only_when_they_are_certain(known: Cast) -> Non
     )
     assert (sure.area_id, sure.found) == (GRID, Found.WORDS)
     assert (unsure.area_id, unsure.found) == (STREET, Found.NOWHERE)
+
+
+MANY = (
+    *((f"东风花园{b}号楼{u}单元{r}室", GRID if u == 1 else OTHER_GRID)
+      for b in (1, 2) for u in (1, 2) for r in (101, 102)),
+    ("同心苑3号楼1单元101", GRID),
+    ("同心苑3号楼1单元102", OTHER_GRID),
+    *((f"长路{n}号", GRID if n < 50 else OTHER_GRID) for n in range(10, 90, 4)),
+)  # fmt: skip
+ASKED = (
+    *(text for text, _grid in MANY),
+    *("东风花园1号楼", "东风花园1号楼1单元", "东风花园2号楼2单元999", "东风花园9号楼"),
+    *(
+        "同心苑3号楼1单元",
+        "同心苑3号楼1单元102室",
+        "同心苑",
+        "长路",
+        "长路48号",
+        "长路50号",
+        "长路51号",
+    ),
+    *("长路9999号", "东风社区", "东风第1网格", "春晓社区春晓第1网格", "哪里都不是", "", "号"),
+)
+
+
+def test_one_address_and_a_file_of_them_are_found_alike(cast: Cast) -> None:  # noqa: ARG001 -- the areas
+    take(*MANY)
+    found = Gazetteer(STREET)
+    assert {text: found.find(text) for text in ASKED} == {
+        text: locate_text(text, STREET) for text in ASKED
+    }
+
+
+def test_where_a_building_stands_in_two_grids_the_unit_tells_and_then_the_room(
+    cast: Cast,  # noqa: ARG001 -- the areas
+) -> None:
+    take(*MANY)
+    assert locate_text("东风花园1号楼2单元5层", STREET) == Named(OTHER_GRID, certain=True)
+    assert locate_text("同心苑3号楼1单元102室", STREET) == Named(OTHER_GRID, certain=True)
+    assert locate_text("同心苑3号楼1单元", STREET) is None
+    row = Address.objects.get(text="同心苑3号楼1单元102")
+    assert (row.estate, row.building, row.unit, row.room) == ("同心苑", "3", "1", "102")

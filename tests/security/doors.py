@@ -1357,4 +1357,6 @@ ANSWERS: dict[str, dict[str, dict[int, str]]] = {
         "GET": {302: "anonymous", 404: "staff"},
         "POST": {302: "anonymous", 404: "staff"},
     },
+    "portal:find_place": {"GET": {405: "everybody"}, "POST": {422: "everybody"}},
+    "portal:locate": {"GET": {405: "everybody"}, "POST": {422: "everybody"}},
 }

@@ -14,14 +14,16 @@ from minhu.cases.domain import disclosing, referring
 from minhu.cases.domain.verifying import verify
 from minhu.cases.models import Case, Opening
 from minhu.cases.queries import visible_to
+from minhu.centre.queries import by_grid, heads, playback, stages
 from minhu.core.clock import now
 from minhu.core.errors import DomainError, NotAllowedError
 from minhu.core.worker import work
 from minhu.desk.queries.search import matching
 from minhu.notices.queries import inbox
+from minhu.places.models import Area
 from minhu.portal.queries.following import case_by_link, case_by_number, secret_of
 from minhu.requests.domain.steps import take
-from tests.cast import COMMUNITY, Cast, call, hire
+from tests.cast import COMMUNITY, GRID, STREET, Cast, call, hire
 from tests.desk.acts import do, signed_in
 from tests.requests.stage import stand
 
@@ -240,3 +242,21 @@ def test_a_small_number_that_holds_a_hidden_case_is_not_shown(cast: Cast) -> Non
     _keep(case, Secrecy.RESTRICTED, cast.desk)
     assert "不到 5 件" in signed_in(low).get(page).content.decode()
     assert "不到 5 件" not in signed_in(cast.desk).get(page).content.decode()
+
+
+def test_the_wall_its_past_and_a_sheet_count_what_somebody_may_see(cast: Cast) -> None:
+    area = Area.objects.get(pk=STREET)
+    call("plain", "路灯不亮")
+    hidden = stand(call("one", WORDS), "suspended", cast)
+    low = hire("low", Role.SUPERVISOR, STREET)
+    Post.objects.filter(user=low).update(ceiling=Secrecy.ORDINARY)
+    _keep(Case.objects.get(pk=hidden.pk), Secrecy.RESTRICTED, cast.desk)
+    at = now() + timedelta(minutes=1)
+    moment = playback.moment_of(None, None, at=at)
+    for user, seen in ((cast.street, 2), (low, 1)):
+        assert heads(user, area, at=at).open == seen
+        assert sum(stage.n for stage in stages(user, area, at=at)) == seen
+        assert by_grid(user, area, at=at)[GRID][0] == seen
+        assert playback.past(user, area, moment).open in {seen, 0}
+        sheet = signed_in(user).get("/desk/registers/suspensions/?as=csv").content.decode()
+        assert (hidden.number in sheet) is (seen > 1)

@@ -73,7 +73,7 @@ def _shown(request: StaffRequest, whose: Subject, home: Area, year: int) -> dict
     asks = {"done", "printed"} & request.GET.keys()
     return {
         "at": at,
-        "lines": target_lines(whose, home, year, at=at),
+        "lines": target_lines(request.user, whose, home, year, at=at),
         "implied": ImpliedForm(request.GET if asks else None, label_suffix=""),
         "years": range(today - YEARS + 1, today + 2),
     }

@@ -33,6 +33,10 @@ MISSES, TEN_MINUTES = 30, 600
 """How many numbers or links that are none one address may try in ten minutes."""
 
 
+ASKS = 60
+"""How many addresses may be looked up from one address of the net in ten minutes."""
+
+
 class WorkFirstError(FloodError):
     """So much is sent that a form has to come with a solved puzzle."""
 
@@ -92,6 +96,12 @@ def count_miss(address: str | None) -> None:
     """Count one number or link that was none; those that are right are never counted."""
     if address:
         _count("miss", address, TEN_MINUTES)
+
+
+def claim_asking(address: str | None) -> None:
+    """Count one address looked up; raises ``FloodError`` above what anybody needs."""
+    if address and _count("ask", address, TEN_MINUTES) > ASKS:
+        raise FloodError(_("这里查地址的次数太多，请过10分钟再查，或者在下面选一个地方。"))
 
 
 def _count(what: str, address: str, seconds: int) -> int:

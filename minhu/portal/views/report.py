@@ -90,6 +90,8 @@ def _serve(request: HttpRequest, door: Door) -> HttpResponse:
 def _send(request: HttpRequest, door: Door) -> HttpResponse:
     """Take in what was sent, or show the form again with everything that was typed."""
     key = _key(request.POST.get("intake_key", ""))
+    if "begin" in request.POST:  # from the address that was found, which is carried along
+        return _page(request, door, ReportForm(request.POST, None, door=door, kept=()), key=key)
     try:
         proof = pacing.Proof(request.POST.get("proof", ""), key)
         pacing.claim_sending(address_of(request), proof=proof, at=now())

@@ -11,19 +11,24 @@ import typer
 from minhu.core.folders import CHECKOUT
 from minhu.core.lifecycle import BACK, Edge, Lifecycle
 
-PAGE = CHECKOUT / "docs" / "architecture.md"
+PAGES = tuple(CHECKOUT / "docs" / name for name in ("architecture.md", "lifecycles.md"))
 DRAWN = re.compile(r"(<!-- lifecycle: (\w+) -->\n).*?(<!-- end of lifecycle -->)", re.DOTALL)
 
 
 def docs(
-    page: Annotated[Path, typer.Argument(help="有流程图的那一页。")] = PAGE,
+    pages: Annotated[list[Path] | None, typer.Argument(help="有流程图的那几页。")] = None,
 ) -> None:
     """按程序里的流程重画文档里的图；只在源码目录里用得上。"""
+    changed = [page for page in pages or PAGES if _redraw(page)]
+    typer.echo("重画好了。" if changed else "图没有变化。")
+
+
+def _redraw(page: Path) -> bool:
     text = page.read_text("utf-8")
     fresh = redrawn(text)
     if fresh != text:
         page.write_text(fresh, "utf-8")
-    typer.echo("重画好了。" if fresh != text else "图没有变化。")
+    return fresh != text
 
 
 def redrawn(text: str) -> str:

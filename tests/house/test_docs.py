@@ -30,6 +30,7 @@ from tests.house.sources import PRODUCT, ROOT, kept, modules
 PAGES = [path for path in kept() if path.suffix == ".md"]
 DECISIONS = sorted((ROOT / "docs/decisions").glob("0*.md"))
 ARCHITECTURE = (ROOT / "docs/architecture.md").read_text("utf-8")
+LIFECYCLES = (ROOT / "docs/lifecycles.md").read_text("utf-8")
 LINK = re.compile(r"\]\(([^)\s]+)\)")
 SETTING = re.compile(r"\b(?:MINHU_[A-Z_]+[A-Z]|DATABASE_URL)\b")
 CALLED = re.compile(r"^(?:\.venv/bin/)?minhu (.+)$", re.MULTILINE)
@@ -45,11 +46,17 @@ def test_the_diagram_of_a_request_is_the_one_in_the_code() -> None:
     assert redrawn(ARCHITECTURE) == ARCHITECTURE, "run `minhu docs`"
 
 
+def test_every_procedure_has_its_diagram_as_the_code_has_it() -> None:
+    assert redrawn(LIFECYCLES) == LIFECYCLES, "run `minhu docs`"
+    drawn = re.findall(r"<!-- lifecycle: (\w+) -->", ARCHITECTURE + LIFECYCLES)
+    assert sorted(drawn) == sorted(procedures)
+
+
 def test_a_stale_diagram_is_drawn_anew(tmp_path: Path) -> None:
     page = tmp_path / "page.md"
     page.write_text(ARCHITECTURE.replace("received --> accepted", "received --> closed"), "utf-8")
-    docs(page)
-    docs(page)
+    docs([page])
+    docs([page])
     assert page.read_text("utf-8") == ARCHITECTURE
 
 

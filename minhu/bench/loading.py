@@ -31,6 +31,7 @@ from minhu.core.statements import pour
 from minhu.places.codes import ancestor
 from minhu.places.enums import Level
 from minhu.places.models import Area
+from minhu.rates.domain.adding_up import add_up_anew
 from minhu.rates.models import Tally
 from minhu.requests.lifecycle import FINISH, REQUEST
 
@@ -223,6 +224,7 @@ def _count(new: Counter[tuple[Any, ...]]) -> None:
         new[tuple(key)] += n
     known.delete()
     pour(Tally, [_tally(key, n) for key, n in new.items()])
+    add_up_anew()
 
 
 def _tally(key: tuple[Any, ...], n: int) -> Values:

@@ -49,7 +49,7 @@ from minhu.places.codes import span
 from minhu.places.models import Area
 from minhu.rates import books
 from minhu.rates.indicators import Book
-from minhu.rates.models import Tally
+from minhu.rates.models import Tally, Total
 from minhu.rates.queries import totals
 from minhu.rates.scope import Scope
 from minhu.requests.lifecycle import REQUEST
@@ -184,7 +184,8 @@ def _copy_cases(there: int) -> None:
             f"INSERT INTO {table} (id, number, {columns}) "  # noqa: S608 -- only our own names
             f"SELECT {key}, 'C' || ({there} + row_number() OVER ()), {columns} FROM {table}"
         )
-    Tally.objects.filter(kind=REQUEST.name).update(n=F("n") * 2)
+    for model in (Tally, Total):
+        model.objects.filter(kind=REQUEST.name).update(n=F("n") * 2)
 
 
 def _lay_streets(many: int) -> None:

@@ -24,8 +24,8 @@ from minhu.cases.queries import PUBLIC, hidden_from, in_area
 from minhu.core.clock import zone
 from minhu.core.lifecycle import Outcome
 from minhu.rates.enums import By, Measure
+from minhu.rates.grouping import group_code, width_below
 from minhu.rates.keys import Key
-from minhu.rates.queries import group_code, width_below
 from minhu.rates.scope import Scope
 from minhu.rates.sources import Waiting, sources
 

@@ -14,7 +14,9 @@ class RatesConfig(AppConfig):
     name = "minhu.rates"
 
     def ready(self) -> None:
-        """Grant the permissions on figures, and hand the nightly comparison to the worker."""
+        """Grant the permissions on figures, and hand the worker what it adds up and compares."""
         import_module("minhu.rates.rules")
         checked = import_module("minhu.rates.domain.checking").sweep
         sweeps.add("tallies", every(timedelta(minutes=5), checked))
+        added = import_module("minhu.rates.domain.adding_up").sweep
+        sweeps.add("totals", every(timedelta(minutes=1), added))

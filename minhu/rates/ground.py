@@ -11,9 +11,10 @@ from minhu.places.codes import WIDTH, span
 from minhu.places.enums import Level
 from minhu.places.models import Area
 from minhu.rates.enums import By, Measure
+from minhu.rates.grouping import group_code, level_below, width_below
 from minhu.rates.indicators import GRIDS, GRIDS_SEEN, PERSONS, Book
 from minhu.rates.models import Population
-from minhu.rates.queries import Counts, group_code, level_below, places_held, width_below
+from minhu.rates.queries import Counts, places_held
 from minhu.rates.scope import Scope
 
 LONE = (Level.GRID, Level.MICRO_GRID)

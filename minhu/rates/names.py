@@ -12,7 +12,7 @@ from minhu.places.codes import WIDTH, path, span
 from minhu.places.enums import Level
 from minhu.places.models import Area
 from minhu.rates.enums import By
-from minhu.rates.queries import level_below
+from minhu.rates.grouping import level_below
 from minhu.rates.scope import Scope
 from minhu.rates.sources import source_of
 

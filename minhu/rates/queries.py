@@ -7,18 +7,18 @@ from collections.abc import Collection, Iterator
 from datetime import date
 from typing import NamedTuple
 
-from django.db.models import F, Q, QuerySet, Sum
-from django.db.models.expressions import Combinable
-from django.db.models.functions import Substr
+from django.db.models import Q, QuerySet, Sum
 
 from minhu.accounts.models import User
-from minhu.places.codes import WIDTH, path, span
-from minhu.places.enums import Level
+from minhu.places.codes import span
 from minhu.places.models import Area
-from minhu.rates.enums import By
+from minhu.rates.enums import By, Measure
+from minhu.rates.grouping import group, group_code
 from minhu.rates.models import Board, Bulletin, Contest, Tally, Target
+from minhu.rates.models.tally import OF_LEDGERS
 from minhu.rates.rules import above, figure_places
 from minhu.rates.scope import Scope
+from minhu.rates.summing import counted, counted_by_day, tallies_of, within
 
 Counts = Counter[str]
 
@@ -37,24 +37,18 @@ class Tallied(NamedTuple):
     n: int
 
 
-_COLUMNS = {
-    By.UNIT: "unit",
-    By.CATEGORY: "category",
-    By.CHANNEL: "channel",
-    By.POST: "post",
-}
-
-
 def totals(scope: Scope) -> Counts:
     """Return how many count in each measure."""
-    return Counter(dict(_tallies(scope).values_list("measure").annotate(Sum("n"))))
+    found = Counts()
+    for _part, measure, n in counted(scope):
+        found[measure] += n
+    return found
 
 
 def totals_by(scope: Scope, by: By) -> dict[str, Counts]:
     """Return the same for each place (one level below the scope), unit, category, channel or post."""
-    rows = _tallies(scope).annotate(group=group(by, scope, "area_code"))
     found: dict[str, Counts] = defaultdict(Counter)
-    for code, measure, n in rows.values_list("group", "measure").annotate(Sum("n")):
+    for code, measure, n in counted(scope, by):
         found[group_code(by, code)][measure] += n
     return {code: counts for code, counts in found.items() if any(counts.values())}
 
@@ -63,7 +57,7 @@ def tallied(
     kinds: Collection[str], measures: Collection[str], scope: Scope, by: By | None
 ) -> Iterator[Tallied]:
     """Yield what several kinds together come to in some measures, by group, in one statement."""
-    rows = _within(Tally.objects.filter(kind__in=kinds, measure__in=measures), scope)
+    rows = within(Tally.objects.filter(OF_LEDGERS, kind__in=kinds, measure__in=measures), scope)
     told = ("kind", "category", "measure")
     if by is None:
         for row in rows.values_list(*told).annotate(Sum("n")):
@@ -76,60 +70,37 @@ def tallied(
 
 def places_held(kinds: Collection[str], measure: str, scope: Scope) -> list[tuple[str, str]]:
     """Return each kind with each place in which anything of it counts in a measure."""
-    rows = _within(Tally.objects.filter(kind__in=kinds, measure=measure), scope)
+    rows = within(Tally.objects.filter(OF_LEDGERS, kind__in=kinds, measure=measure), scope)
     summed = rows.values_list("kind", "area_code").annotate(held=Sum("n")).filter(held__gt=0)
     return [(kind, place) for kind, place, _held in summed]
 
 
 def frequent(scope: Scope) -> list[str]:
     """Return the few categories most cases of a scope are of, the first first; of a tie, by code."""
-    valid = _tallies(scope).filter(measure="valid").exclude(category="")
-    summed = valid.values_list("category").annotate(n=Sum("n")).filter(n__gt=0)
-    return [category for category, _n in summed.order_by("-n", "category")[:FREQUENT_FEW]]
+    summed = Counts()
+    for category, _measure, n in counted(scope, By.CATEGORY, measures=(Measure.VALID,)):
+        summed[category] += n
+    ordered = sorted(summed.items(), key=lambda one: (-one[1], one[0]))
+    return [category for category, n in ordered if category and n > 0][:FREQUENT_FEW]
 
 
 def valid_of(categories: Collection[str], scope: Scope, by: By | None) -> Counts:
     """Return how many valid cases are of some categories, by group; without ``by`` under ``""``."""
-    rows = _tallies(scope).filter(measure="valid", category__in=categories)
     if by is None:
-        return Counter({"": rows.aggregate(n=Sum("n"))["n"] or 0})
+        found = counted(scope, By.CATEGORY, measures=(Measure.VALID,), parts=categories)
+        return Counts({"": sum(n for _category, _measure, n in found)})
+    rows = tallies_of(scope).filter(measure=Measure.VALID, category__in=categories)
     grouped = rows.annotate(group=group(by, scope, "area_code"))
-    counted = grouped.values_list("group").annotate(Sum("n"))
-    return Counter({group_code(by, code): n for code, n in counted})
+    summed = grouped.values_list("group").annotate(Sum("n"))
+    return Counts({group_code(by, code): n for code, n in summed})
 
 
 def totals_by_day(scope: Scope, *measures: str) -> dict[date, Counts]:
     """Return some measures for each day of receipt on which anything came in."""
-    rows = _tallies(scope).filter(measure__in=measures)
     found: dict[date, Counts] = defaultdict(Counter)
-    for day, measure, n in rows.values_list("day", "measure").annotate(Sum("n")):
-        found[day][measure] = n
+    for day, measure, n in counted_by_day(scope, measures):
+        found[day][measure] += n
     return dict(found)
-
-
-def group(by: By, scope: Scope, area_column: str) -> Combinable:
-    """Return what the rows of a table are told apart by; places by the head of their code."""
-    if by is By.AREA:
-        return Substr(area_column, 1, width_below(scope.area))
-    return F(_COLUMNS[by])
-
-
-def group_code(by: By, group: str | None) -> str:
-    """Return the code a group stands for; whatever lies on a higher level keeps its own."""
-    return (group or "").ljust(12, "0") if by is By.AREA else group or ""
-
-
-def width_below(area: str) -> int:
-    """Return how many digits tell places one level below an area apart."""
-    return WIDTH[level_below(area)]
-
-
-def level_below(area: str) -> Level:
-    """Return the level one below an area: communities without one, nothing below a micro-grid."""
-    if not area:
-        return Level.COMMUNITY
-    below = [level for level, width in WIDTH.items() if width > len(path(area))]
-    return below[0] if below else Level.MICRO_GRID
 
 
 def targets_on(area: str, year: int, day: date) -> list[Target]:
@@ -190,22 +161,3 @@ def _near(user: User) -> Q:
 def _where_one_writes(user: User) -> list[str]:
     own = Area.objects.filter(pk__in=[post.area_code for post in user.posts_now])
     return [area.code for area in own if user.has_perm("rates.write_bulletin", area)]
-
-
-def _tallies(scope: Scope) -> QuerySet[Tally]:
-    return _within(Tally.objects.filter(kind=scope.kind), scope)
-
-
-def _within(rows: QuerySet[Tally], scope: Scope) -> QuerySet[Tally]:
-    if scope.area:
-        first, after = span(scope.area)
-        rows = rows.filter(area_code__gte=first, area_code__lt=after)
-    if scope.unit:
-        rows = rows.filter(unit=scope.unit)
-    if scope.first and scope.first == scope.last:
-        return rows.filter(day=scope.first)
-    if scope.first:
-        rows = rows.filter(day__gte=scope.first)
-    if scope.last:
-        rows = rows.filter(day__lte=scope.last)
-    return rows

@@ -17,9 +17,10 @@ from minhu.cases.models import Case
 from minhu.cases.queries import in_area, visible_to
 from minhu.places.codes import path
 from minhu.rates.enums import By
+from minhu.rates.grouping import width_below
 from minhu.rates.indicators import FREQUENT
 from minhu.rates.names import names
-from minhu.rates.queries import frequent, width_below
+from minhu.rates.queries import frequent
 from minhu.rates.scope import Scope
 
 SHOWN = 50

@@ -25,8 +25,8 @@ from minhu.desk.queries.figures import (
 from minhu.desk.queries.small_cells import too_small
 from minhu.rates.enums import By
 from minhu.rates.figures import Figures, figures, table
+from minhu.rates.grouping import level_below
 from minhu.rates.indicators import FREQUENT
-from minhu.rates.queries import level_below
 from minhu.rates.scope import Scope
 
 

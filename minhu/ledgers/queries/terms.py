@@ -32,7 +32,8 @@ from minhu.ledgers.terms import LEVELS, Term, What, read_term
 from minhu.places.codes import WIDTH, span
 from minhu.places.models import Area
 from minhu.rates.enums import By
-from minhu.rates.queries import group_code, places_held, tallied, width_below
+from minhu.rates.grouping import group_code, width_below
+from minhu.rates.queries import places_held, tallied
 from minhu.rates.scope import Scope
 from minhu.rates.telling import Told
 

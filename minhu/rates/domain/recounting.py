@@ -8,12 +8,13 @@ from dataclasses import dataclass
 
 from django.db import connection, transaction
 
+from minhu.rates.domain import adding_up
 from minhu.rates.domain.tallies import add
 from minhu.rates.keys import Key
 from minhu.rates.models import Tally
 from minhu.rates.sources import sources
 
-# Eight values a key: well below the 32 766 that SQLite takes in one statement.
+# Ten values a key: well below the 32 766 that SQLite takes in one statement.
 _BATCH = 1000
 _TOLD = 50_000
 Progress = Callable[[str, int], None]
@@ -33,21 +34,22 @@ class Difference:
 
 
 def differences() -> tuple[Difference, ...]:
-    """Return every tally that does not equal its rows, in the order of the keys.
+    """Return every tally that does not equal its rows; of right ones, every total that is not theirs.
 
-    Work goes on meanwhile, and the two sides are read one after the other; so whatever
+    Work goes on meanwhile, and tallies and rows are read one after the other; so whatever
     differs is looked at again, and only what stayed exactly as wrong counts.
     """
     first = _compare()
-    return tuple(sorted(first & _compare(), key=lambda one: one.key)) if first else ()
+    wrong = sorted(first & _compare(), key=lambda one: one.key) if first else []
+    return tuple(wrong or (Difference(*one) for one in adding_up.off()))
 
 
 @transaction.atomic
 def rebuild(progress: Progress = _quiet) -> tuple[Difference, ...]:
-    """Set every tally to what its rows say; returns what was wrong.
+    """Set every tally to what its rows say, and totals to their tallies; returns what was wrong.
 
-    ``progress`` hears which rows are being counted and how many numbers they made so far, and
-    then, under ``""``, how many were put right.
+    ``progress`` hears which rows are being counted and how many numbers they made so far, then,
+    under ``""``, how many were put right, and under each month that its totals are compared.
     """
     _stop_counting()
     wrong = sorted(_compare(progress), key=lambda one: one.key)
@@ -55,7 +57,8 @@ def rebuild(progress: Progress = _quiet) -> tuple[Difference, ...]:
         batch = wrong[start : start + _BATCH]
         add({one.key: one.counted - one.tallied for one in batch})
         progress("", start + len(batch))
-    return tuple(wrong)
+    mended = adding_up.mend(lambda month: progress(f"{month:%Y-%m}", 0))
+    return tuple(wrong or (Difference(*one) for one in mended))
 
 
 def _stop_counting() -> None:

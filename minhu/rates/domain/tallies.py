@@ -11,7 +11,7 @@ from minhu.core.statements import Statement, run
 from minhu.rates.keys import Key
 from minhu.rates.models import Tally
 
-_COLUMNS = (*Key._fields, "n")
+_COLUMNS = (*Key._fields, "n", "pending")
 
 
 def move(before: Mapping[Key, int], after: Mapping[Key, int]) -> None:
@@ -35,13 +35,19 @@ def adding(changes: Mapping[Key, int]) -> Statement:
 
     Keys are written in one order, so that two transactions cannot lock each other out. The
     ORM's own upsert overwrites and cannot add, hence the SQL, which SQLite and PostgreSQL
-    read alike.
+    read alike. Totals hear of it later, from what is pending.
     """
     table = connection.ops.quote_name(Tally._meta.db_table)
     row = f"({', '.join(['%s'] * len(_COLUMNS))})"
     sql = (
         f"INSERT INTO {table} ({', '.join(_COLUMNS)}) "  # noqa: S608 -- only our own names
         f"VALUES {', '.join([row] * len(changes))} "
-        f"ON CONFLICT ({', '.join(_COLUMNS[:-1])}) DO UPDATE SET n = {table}.n + excluded.n"
+        f"ON CONFLICT ({', '.join(Key._fields)}) DO UPDATE "
+        f"SET n = {table}.n + excluded.n, pending = {table}.pending + excluded.pending"
     )
-    return Statement(sql, tuple(v for key, n in sorted(changes.items()) for v in (*key, n)))
+    return Statement(sql, tuple(v for key, n in sorted(changes.items()) for v in _row(key, n)))
+
+
+def _row(key: Key, n: int) -> tuple[object, ...]:
+    """Return a tally as it is written; nothing is pending of what has no totals (of ledgers)."""
+    return (*key, n, None if ":" in key.kind else n)

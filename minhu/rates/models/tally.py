@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import Q
+
+PENDING = Q(pending__gt=0) | Q(pending__lt=0)
+OF_LEDGERS = Q(pending__isnull=True)
 
 
 class Tally(models.Model):
@@ -10,6 +14,7 @@ class Tally(models.Model):
 
     ``day`` is the local day of receipt, whatever happened later: a closed case counts in
     the period in which it came in. ``post`` is the kind of post that worked on it.
+    ``pending`` is how much of ``n`` the totals do not know of yet; ledgers have no totals.
     """
 
     kind = models.CharField(max_length=40)
@@ -21,14 +26,21 @@ class Tally(models.Model):
     measure = models.CharField(max_length=16)
     post = models.CharField(max_length=16, blank=True)
     n = models.BigIntegerField(default=0)
+    pending = models.BigIntegerField(null=True)
 
     class Meta:
+        indexes = [
+            models.Index(
+                fields=["kind", "day", "area_code"], name="tally_of_ledgers", condition=OF_LEDGERS
+            ),
+            models.Index(fields=["kind", "area_code"], name="tally_pending", condition=PENDING),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=[
                     "kind",
-                    "day",
                     "area_code",
+                    "day",
                     "unit",
                     "category",
                     "channel",

@@ -1,0 +1,175 @@
+"""Adding up tallies over places and days: whole months, then the days at their edges.
+
+Places that have totals are read from these, with what the tallies have not handed on yet on
+top, in one statement and so of one moment. All others are read from their tallies.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any, NamedTuple
+
+from django.db.models import F, Q, QuerySet, Sum, Value
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Coalesce
+
+from minhu.places.codes import path, span
+from minhu.places.models import Area
+from minhu.rates.enums import By
+from minhu.rates.grouping import group
+from minhu.rates.models import Tally, Total
+from minhu.rates.models.tally import OF_LEDGERS, PENDING
+from minhu.rates.models.total import BY_DAY, BY_MONTH
+from minhu.rates.scope import Scope
+
+Sums = Iterable[tuple[Any, str, int]]
+WHOLE: Combinable = Value("")
+HANDED_ON = Sum(F("n") - Coalesce("pending", 0))
+
+
+class Piece(NamedTuple):
+    """Days that lie together: whole months, or not."""
+
+    first: date | None
+    last: date | None
+    monthly: bool = False
+
+    @property
+    def totals(self) -> Q:
+        return Q(monthly=self.monthly) & _between(self.first, self.last)
+
+
+def counted(
+    scope: Scope,
+    by: By | None = None,
+    *,
+    measures: Collection[str] = (),
+    parts: Collection[str] | None = None,
+) -> Sums:
+    """Yield part, measure and number, in one statement; a part may come several times.
+
+    Without ``by`` the part is empty; ``measures`` and ``parts`` leave out all others.
+    """
+    rows = _told(tallies_of(scope), scope, by)
+    wanted = Q(measure__in=measures) if measures else Q()
+    if parts is not None:
+        wanted &= Q(told__in=parts)
+    pieces = list(_pieces(scope.first, scope.last))
+    by_day = totalled(scope, by, BY_DAY)
+    if not by_day and not (totalled(scope, by, BY_MONTH) and pieces[0].monthly):
+        return _grouped(rows.filter(wanted), "told", Sum("n")).iterator()
+    waiting = _told(_pending(scope), scope, by).filter(wanted)
+    kept = _totals_of(scope, by).annotate(told=F("part") if by else WHOLE).filter(wanted)
+    found = [
+        _grouped(kept.filter(piece.totals), "told", Sum("n"))
+        if by_day or piece.monthly
+        else _grouped(_edge(scope, by, piece).filter(wanted), "told", HANDED_ON)
+        for piece in pieces
+    ]
+    return _grouped(waiting, "told", Sum("pending")).union(*found, all=True).iterator()
+
+
+def counted_by_day(scope: Scope, measures: Collection[str]) -> Sums:
+    """Yield day of receipt, measure and number; a day may come several times."""
+    wanted = Q(measure__in=measures)
+    if not totalled(scope, None, BY_DAY):
+        return _grouped(tallies_of(scope).filter(wanted), "day", Sum("n")).iterator()
+    kept = _totals_of(scope, None).filter(wanted, Piece(scope.first, scope.last).totals)
+    pending = _grouped(_pending(scope).filter(wanted), "day", Sum("pending"))
+    return pending.union(_grouped(kept, "day", Sum("n")), all=True).iterator()
+
+
+def totalled(scope: Scope, by: By | None, kept: Mapping[int, tuple[str, ...]]) -> bool:
+    """Answer whether totals know this: a place high enough, told apart by one thing at most."""
+    if ":" in scope.kind or (scope.unit and by):
+        return False
+    told = By.UNIT if scope.unit else by
+    return (told or "") in kept.get(len(path(scope.area)), ())
+
+
+def tallies_of(scope: Scope) -> QuerySet[Tally]:
+    """Return the tallies that count in a scope.
+
+    Of a place and a period they are found place by place: a range of places would make the
+    database read all days of them, or all places of these days.
+    """
+    rows = Tally.objects.filter(kind=scope.kind)
+    if ":" in scope.kind:
+        return within(rows.filter(OF_LEDGERS), scope)
+    if not (scope.area and (scope.first or scope.last)):
+        return within(rows, scope)
+    first, after = span(scope.area)
+    places = Area.objects.filter(code__gte=first, code__lt=after).order_by()
+    return within(rows.filter(area_code__in=places.values("code")), replace(scope, area=""))
+
+
+def within(rows: QuerySet[Tally], scope: Scope) -> QuerySet[Tally]:
+    """Return the tallies that count in a scope, of whatever kind."""
+    if scope.area:
+        first, after = span(scope.area)
+        rows = rows.filter(area_code__gte=first, area_code__lt=after)
+    if scope.unit:
+        rows = rows.filter(unit=scope.unit)
+    return rows.filter(_between(scope.first, scope.last))
+
+
+def _pending(scope: Scope) -> QuerySet[Tally]:
+    return within(Tally.objects.filter(PENDING, kind=scope.kind), scope)
+
+
+def _told(rows: QuerySet[Tally], scope: Scope, by: By | None) -> QuerySet[Tally]:
+    return rows.annotate(told=group(by, scope, "area_code") if by else WHOLE)
+
+
+def _totals_of(scope: Scope, by: By | None) -> QuerySet[Total]:
+    """Return the totals of a place, of all days and months."""
+    found = Total.objects.filter(kind=scope.kind, area=path(scope.area))
+    return found.filter(by=By.UNIT, part=scope.unit) if scope.unit else found.filter(by=by or "")
+
+
+def _edge(scope: Scope, by: By | None, piece: Piece) -> QuerySet[Tally]:
+    """Return the tallies of a few days at the edge of whole months."""
+    return _told(tallies_of(scope.during(piece.first, piece.last)), scope, by)
+
+
+def _grouped(rows: QuerySet[Any], told: str, summed: Sum) -> QuerySet[Any, Any]:
+    grouped: QuerySet[Any, Any] = rows.order_by().values_list(told, "measure")
+    found: QuerySet[Any, Any] = grouped.annotate(summed=summed)
+    return found
+
+
+def _pieces(first: date | None, last: date | None) -> Iterator[Piece]:
+    """Yield the whole months of a period, then the days before them and after them."""
+    begin, end = _month_from(first), _month_of(last + timedelta(days=1)) if last else None
+    if begin and end and begin >= end:
+        yield Piece(first, last)
+        return
+    yield Piece(begin, end - timedelta(days=1) if end else None, monthly=True)
+    if begin != first and begin:
+        yield Piece(first, begin - timedelta(days=1))
+    if last and end and end <= last:
+        yield Piece(end, last)
+
+
+def _between(first: date | None, last: date | None) -> Q:
+    if first and first == last:
+        return Q(day=first)
+    days = Q()
+    if first:
+        days &= Q(day__gte=first)
+    if last:
+        days &= Q(day__lte=last)
+    return days
+
+
+def _month_of(day: date) -> date:
+    return day.replace(day=1)
+
+
+def _month_from(day: date | None) -> date | None:
+    """Return the first of the first month that begins on a day or after it."""
+    if day is None or day.day == 1:
+        return day
+    return _month_of(_month_of(day) + timedelta(days=31))

@@ -14,3 +14,4 @@ class CareConfig(AppConfig):
         """Grant who keeps call boxes, and say whose name and phone they still need."""
         import_module("minhu.care.rules")
         needs.add("boxes", import_module("minhu.care.queries").needed)
+        needs.add("meals", import_module("minhu.care.meals").needed)

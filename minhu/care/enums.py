@@ -12,3 +12,9 @@ class BoxKind(models.TextChoices):
     BOX = "box", _("一键呼叫器")
     PHONE = "phone", _("云牵挂话机")
     SENSOR = "sensor", _("烟感、门磁、水浸")
+
+
+class MealState(models.TextChoices):
+    ORDERED = "ordered", _("点了")
+    SERVED = "served", _("吃了、送到了")
+    CANCELLED = "cancelled", _("不要了")

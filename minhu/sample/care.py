@@ -7,13 +7,26 @@ from datetime import datetime, timedelta
 from minhu.accounts.models import User
 from minhu.affairs.domain.steps import take
 from minhu.care.domain.boxes import About, press, register_box
+from minhu.care.domain.canteens import (
+    Asked,
+    approve,
+    move_meal,
+    open_canteen,
+    order_meal,
+    put_on,
+    settle,
+)
 from minhu.care.models import CallBox
 from minhu.core import outbox
+from minhu.core.clock import local_day
 from minhu.places.models import Area
 from minhu.sample.staff import Staff
 
 GRIDS = ("999901001001002", "999901001002001", "999901001003001")
 MINUTE = timedelta(minutes=1)
+MENU = (("红烧豆腐套餐", 1200), ("清炒时蔬面", 900))
+LEFT = 3
+"""From this one on, today's meals have not been eaten yet; this one is brought home."""
 STEPS = (
     ("ring", {"who": "helper", "heard": "no", "note": ""}, 1),
     ("answer", {"kind": "fall", "colour": "orange", "note": "能说话，起不来"}, 2),
@@ -34,6 +47,22 @@ def look_after(staff: Staff, *, at: datetime) -> None:
             moment = began + minutes * MINUTE
             take(case, verb, answers=answers, actor=staff.street, at=moment)
         press(boxes[1], {"id": "1", "event": "meal", "battery": 64}, at=at - 2 * MINUTE)
+
+
+def cook(staff: Staff, *, at: datetime) -> None:
+    """Open a canteen and let it cook today and last month, which is settled and approved."""
+    area = Area.objects.get(code=GRIDS[0])
+    canteen = open_canteen(area, "示例小食堂", actor=staff.street, at=at - timedelta(days=60))
+    today = local_day(at)
+    last = today.replace(day=1) - timedelta(days=1)
+    for day in (last, today):
+        dishes = [put_on(canteen, day, name, price, actor=staff.street) for name, price in MENU]
+        for n, bracket in enumerate(("70", "80", "90", "none"), start=1):
+            asked = Asked(dishes[n % 2], bracket, f"例老人{n}", f"1380000004{n}", n == LEFT)
+            meal = order_meal(asked, actor=staff.street, at=at)
+            if day == last or n < LEFT:
+                move_meal(meal, "served", actor=staff.street)
+    approve(settle(canteen, last, actor=staff.street, at=at), actor=staff.leader, at=at)
 
 
 def _box(n: int, code: str, actor: User, at: datetime) -> CallBox:

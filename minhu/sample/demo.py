@@ -16,7 +16,7 @@ from minhu.rates.scope import Scope
 from minhu.requests.domain.intake import link_secret
 from minhu.sample.affairs import inspect
 from minhu.sample.campaigns import go_round
-from minhu.sample.care import look_after
+from minhu.sample.care import cook, look_after
 from minhu.sample.ledgers import keep_ledgers
 from minhu.sample.month import Month
 from minhu.sample.outlets import open_outlets
@@ -72,6 +72,7 @@ def load(*, at: datetime, progress: Progress) -> bool:
     keep_the_day(setting.staff, at=at)
     inspect(setting.staff, at=at)
     look_after(setting.staff, at=at)
+    cook(setting.staff, at=at)
     look_from_the_roof(setting, at=at)
     keep_ledgers(at=at)
     fill_shelf(at=at)

@@ -986,6 +986,22 @@ ANSWERS: dict[str, dict[str, dict[int, str]]] = {
             422: "desk street stranger",
         },
     },
+    "desk:canteens": {
+        "GET": {
+            200: "desk street supervisor leader auditor stranger",
+            302: "anonymous",
+            404: "grid_worker worker other_worker system_admin security_admin",
+        },
+        "POST": {
+            302: "anonymous",
+            404: "grid_worker worker other_worker supervisor leader auditor system_admin security_admin",
+            422: "desk street stranger",
+        },
+    },
+    "desk:canteen": {
+        "GET": {302: "anonymous", 404: "staff"},
+        "POST": {302: "anonymous", 404: "staff"},
+    },
     "desk:retire_call_box": {
         "GET": {302: "anonymous", 405: "staff"},
         "POST": {302: "anonymous", 404: "staff"},

@@ -111,6 +111,7 @@ GROUPS: tuple[tuple[str | Promise, tuple[Entry, ...]], ...] = (
                 permission="campaigns.read",
                 also=("campaign", "campaign_doors", "end_campaign", "hundreds"),
             ),
+            Entry("desk:canteens", _("小食堂"), "home", "", "care.list_canteens", ("canteen",)),
             Entry("desk:boxes", _("呼叫器"), "phone", permission="care.list_boxes"),
             Entry("desk:residents", _("人口底册"), "users", permission="people.count_register"),
             Entry("desk:plates", _("门牌"), "qrcode", permission="places.put_up_plate"),

@@ -166,7 +166,7 @@ def _year_before(day: date | None) -> date | None:
 
 def _moved(now: Figure, before: Figure | None) -> Decimal | None:
     """Return the change; against a period in which nothing was counted there is none."""
-    if before is None or (before.denominator is None and not before.numerator):
+    if before is None or (before.stands_alone and not before.numerator):
         return None
     return now.change(before)
 

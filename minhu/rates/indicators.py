@@ -111,6 +111,11 @@ class Figure:
         return above * self.numerator / (below * self.denominator)
 
     @property
+    def stands_alone(self) -> bool:
+        """Whether nothing that was counted stands below the line: nothing there, grids, people."""
+        return self.denominator is None or not GROUND.isdisjoint(self.indicator.denominator)
+
+    @property
     def sign(self) -> str:
         """Return which way the figure is open: at least, at most, or either way about."""
         return {(True, True): "≈ ", (True, False): "≥ ", (False, True): "≤ "}.get(self.least, "")

@@ -19,7 +19,7 @@ from minhu.core.errors import DomainError, NotAllowedError
 from minhu.desk.queries.figure_lists import Asked, behind
 from minhu.places.models import Area
 from minhu.rates.books import book
-from minhu.rates.comparing import Row, board, by_rows, compared
+from minhu.rates.comparing import Row, board, by_rows, compared, just_before
 from minhu.rates.domain.populating import Counted, count_people
 from minhu.rates.domain.recounting import differences
 from minhu.rates.enums import By
@@ -190,6 +190,15 @@ def test_a_population_that_cannot_be_is_refused(
         count_people(counted, actor=cast.street, at=NOW)
     with pytest.raises(NotAllowedError):
         count_people(counted, actor=cast.desk, at=NOW)
+
+
+def test_a_period_in_which_nothing_came_in_is_nothing_to_compare_with(cast: Cast) -> None:
+    come_in("one", channel="grid")
+    people(cast, 9_000, as_of=date(2024, 12, 31))
+    today = ALL.during(TODAY, TODAY)
+    lines = compared(today, just_before(today), at=NOW, day=TODAY).lines
+    moved = {line.figure.indicator.code: (line.before, line.last_year) for line in lines}
+    assert moved["coverage"] == moved["per_10k"] == (None, None)
 
 
 def test_no_figure_of_the_work_of_one_grid_worker_is_told(cast: Cast) -> None:

@@ -43,6 +43,12 @@ class Line:
     mark: Word
     cells: tuple[str, ...]
     late: bool
+    register: Register
+
+    @property
+    def labelled(self) -> Iterator[tuple[str | Promise, str]]:
+        """Yield each cell with the name of its column, for pages too narrow for a heading."""
+        return zip(columns(self.register)[1:], self.cells, strict=True)
 
 
 def columns(register: Register) -> tuple[str | Promise, ...]:
@@ -62,6 +68,7 @@ def lines(register: Register, cases: Iterable[Case], *, at: datetime) -> Iterato
             mark=_mark(register, case, at),
             cells=_cells(register, case, step, reasons, kind),
             late=register is Register.SUSPENSIONS and overdue(case, at),
+            register=register,
         )
 
 

@@ -15,6 +15,9 @@ from minhu.people.queries import masked
 
 register = template.Library()
 
+DASHES = forms.ModelChoiceField(None).empty_label
+"""What Django writes where nobody said what nothing is called."""
+
 CLASSES: tuple[tuple[type[forms.Widget], str], ...] = (
     (forms.CheckboxInput, "form-check-input"),
     (forms.Select, "form-select"),
@@ -33,6 +36,8 @@ def control(field: BoundField) -> SafeString:
     ]
     if notes:
         attrs["aria-describedby"] = " ".join(notes)
+    if isinstance(field.field, forms.ModelChoiceField) and field.field.empty_label == DASHES:
+        field.field.empty_label = _("请选")
     return field.as_widget(attrs=attrs)
 
 

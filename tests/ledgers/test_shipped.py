@@ -84,3 +84,49 @@ def test_a_batch_whose_sum_is_no_multiple_of_the_standard_is_refused_with_the_re
     told = [(each.row, each.label, each.why) for each in verdict.refused]
     assert (verdict.new, [each[:2] for each in told]) == (2, [(3, "金额(元)")])
     assert "不等于人月数乘月标准" in told[0][2]
+
+
+def test_a_judge_gives_no_score_to_their_own_unit() -> None:
+    kept("contests", {"参赛项目": "食堂"})
+    labels = ["评分编号", "参赛项目", "参赛单位", "评委单位", "得分"]
+    lines = [
+        labels,
+        ["1", "食堂", "春晓社区", "春晓社区", "99"],
+        ["2", "食堂", "春晓社区", "东风", "88"],
+    ]
+    verdict = take_rows(book("contest-sheets"), table_of(lines), hand=Hand(None, NOW))
+    assert (verdict.taken, len(verdict.refused)) == (1, 1)
+    assert "本单位" in str(verdict.refused[0])
+
+
+def test_gifts_and_spending_of_a_fund_tie_out_to_the_fen() -> None:
+    kept("crowdfunding", {"项目": "凉亭"})
+    gifts = kept(
+        "crowdfunding-gifts",
+        {
+            "捐款编号": "1",
+            "项目": "凉亭",
+            "捐款单位": "银行",
+            "认捐(元)": "8000",
+            "到账(元)": "7999.99",
+        },
+        {
+            "捐款编号": "2",
+            "项目": "凉亭",
+            "捐款单位": "物业",
+            "认捐(元)": "4000",
+            "到账(元)": "0.02",
+        },
+    )
+    spent = kept(
+        "crowdfunding-spending",
+        {
+            "支出编号": "1",
+            "项目": "凉亭",
+            "用在哪里": "木料",
+            "支出(元)": "8000.01",
+            "凭证": "发票",
+        },
+    )
+    assert gifts["到账(元)"] == spent["支出(元)"] == 800_001
+    assert gifts["认捐(元)"] == 1_200_000

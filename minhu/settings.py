@@ -138,6 +138,19 @@ if DATABASES["default"]["ENGINE"].endswith("postgresql"):
         server_side_binding=True,
         prepare_threshold=5 if _flag("MINHU_PREPARE", default=True) else None,
     )
+if read_url := os.environ.get("MINHU_READ_URL"):
+    read = dj_database_url.parse(read_url, conn_max_age=600, conn_health_checks=True)
+    DATABASES["copy"] = DATABASES["default"] | read | {"TEST": {"MIRROR": "default"}}
+    DATABASE_ROUTERS = ["minhu.core.copies.Copies"]
+    MIDDLEWARE.append("minhu.core.copies.LookAtTheCopy")
+OWN_WRITES_SECONDS = int(os.environ.get("MINHU_OWN_WRITES_SECONDS", "10"))
+LOOKED_AT = frozenset(
+    (
+        *(f"desk:{name}" for name in ("worklist", "due", "leader", "supervise", "figures")),
+        *(f"desk:{name}" for name in ("indicators", "bulletins", "boards", "grids_cases")),
+        *(f"centre:{name}" for name in ("room", "playback", "topics", "works")),
+    )
+)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 SILENCED_SYSTEM_CHECKS = ["models.W040"]  # SQLite leaves out what an index carries along
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}

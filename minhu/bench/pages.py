@@ -157,8 +157,7 @@ def _line(page: Page, took: list[float]) -> dict[str, Any]:
 
 
 def _visit(port: int, every: list[Page], seconds: float, clients: int) -> list[Visitor]:
-    keys = {user: _key(user) for user in {page.user for page in every}}
-    asked = [(page, _request(page, keys[page.user])) for page in every]
+    asked = requests(every)
     seeds = [random.Random(_SEED + place) for place in range(clients)]  # noqa: S311 -- no secret
     visitors = [Visitor(port, asked, seed) for seed in seeds]
     begin = Barrier(clients)
@@ -171,6 +170,12 @@ def _visit(port: int, every: list[Page], seconds: float, clients: int) -> list[V
     if fault:
         raise DomainError(f"有一页没有打开：{fault}")
     return visitors
+
+
+def requests(every: list[Page]) -> list[tuple[Page, bytes]]:
+    """Return each page with the request of somebody who has signed in."""
+    keys = {user: _key(user) for user in {page.user for page in every}}
+    return [(page, _request(page, keys[page.user])) for page in every]
 
 
 def _request(page: Page, key: str) -> bytes:

@@ -148,6 +148,24 @@ def pages(
 
 
 @app.command()
+def soak(
+    *,
+    minutes: Annotated[float, typer.Option(help="跑几分钟。")] = 20.0,
+    cases: Annotated[int, typer.Option(help="先装满多少件；已经更多的不动。")] = 10_000,
+    clients: Annotated[int, typer.Option(help="几个人同时用。")] = 8,
+    as_json: Json = False,
+) -> None:
+    """收件、看页面、指挥室和巡查一起跑很久，看有没有出错、丢件、越用越多的内存；有就以 1 退出。"""
+    from minhu.bench.soak import Soak, measure
+
+    with plainly():
+        found = measure(Soak(minutes, cases, clients), progress=_tell)
+    _print(found, as_json=as_json)
+    if not found["sound"]:
+        raise typer.Exit(1)
+
+
+@app.command()
 def verify(
     *,
     steps: Annotated[int, typer.Option(help="先装满多少个环节。")] = 1_000_000,

@@ -60,6 +60,11 @@ class Cluster:
         """Stop copying and begin to write."""
         self._run("pg_ctl", "-w", "promote")
 
+    def hold_back(self) -> None:
+        """Keep what comes from the other server, but show nothing of it yet."""
+        with psycopg.connect(self.address, autocommit=True) as server:
+            server.execute("SELECT pg_wal_replay_pause()")
+
     def break_down(self) -> None:
         """Stop at once, with everything that is under way."""
         if (self.folder / "postmaster.pid").exists():

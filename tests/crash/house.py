@@ -62,10 +62,12 @@ class House:
     database: str
     port: int = 0
     server: subprocess.Popen[bytes] | None = None
+    copy: str = ""
 
     @property
     def environment(self) -> dict[str, str]:
         return {
+            **({"MINHU_READ_URL": self.copy} if self.copy else {}),
             "DATABASE_URL": self.database,
             "DJANGO_SETTINGS_MODULE": "minhu.settings",
             "MINHU_DATA": str(self.folder),

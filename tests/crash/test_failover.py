@@ -7,14 +7,16 @@ import secrets
 import shutil
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from urllib.request import Request, urlopen
 
 import pytest
 
 from minhu.bench.server import Wire, free_port
+from minhu.core.copies import WROTE
 from tests.crash.clusters import OWNER, Cluster, binaries
-from tests.crash.house import BREATH, FINDING, Crowd, House, Resident
+from tests.crash.house import BREATH, FINDING, PATIENCE, Crowd, House, Resident
 from tests.crash.test_kill import assert_kept
 
 pytestmark = [
@@ -26,6 +28,16 @@ pytestmark = [
     ),
 ]
 BEFORE = 40
+SIGNING_IN = """
+import json
+from django.conf import settings
+from django.test import Client
+from minhu.accounts.models import User
+client = Client()
+client.force_login(User.objects.get(username="desk"))
+name = settings.SESSION_COOKIE_NAME
+print(json.dumps(f"{name}={client.cookies[name].value}"))
+"""
 
 
 class Stubborn(Resident):
@@ -72,6 +84,40 @@ def houses(clusters: tuple[Cluster, Cluster], tmp_path: Path) -> Iterator[list[H
     yield houses
     for house in houses:
         house.close()
+
+
+def test_lists_come_from_the_copy_but_never_hide_what_one_has_just_done(
+    houses: list[House], clusters: tuple[Cluster, Cluster]
+) -> None:
+    _first, second = clusters
+    house = houses[0]
+    house.copy = second.address
+    house.open()
+    session = house.ask(SIGNING_IN)
+    resident = Resident(house, 7)
+    wire = Wire(house.port)
+    before = resident.send(wire, "before")
+    eventually(lambda: before in worklist(house, session))
+    second.hold_back()
+    after = resident.send(wire, "after")
+    assert after not in worklist(house, session)
+    assert after in worklist(house, f"{session}; {WROTE}=1")
+    second.break_down()
+    assert after in worklist(house, session)
+    wire.close()
+
+
+def worklist(house: House, cookies: str) -> str:
+    address = Request(f"http://127.0.0.1:{house.port}/desk/", headers={"Cookie": cookies})
+    with urlopen(address, timeout=PATIENCE) as page:  # noqa: S310 -- our own server
+        return str(page.read().decode())
+
+
+def eventually(said: Callable[[], bool]) -> None:
+    until = time.monotonic() + PATIENCE
+    while not said():
+        assert time.monotonic() < until
+        time.sleep(BREATH)
 
 
 def test_the_copy_takes_over_with_everything_that_was_acknowledged(

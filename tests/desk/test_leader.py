@@ -14,9 +14,10 @@ from minhu.cases.models import Case
 from minhu.core.clock import now
 from minhu.desk.enums import Register
 from minhu.desk.queries.oversee import Overview, overview
+from minhu.desk.queries.worklist import days
 from tests.cast import STREET, Cast
 from tests.desk.test_registers import enter
-from tests.rates.stories import DAY, closed, come_in, walk
+from tests.rates.stories import DAY, HOUR, closed, come_in, walk
 
 pytestmark = pytest.mark.django_db
 URL = "/desk/oversee/"
@@ -97,3 +98,33 @@ def test_the_page_asks_the_database_as_often_for_one_as_for_thirty(
             read(client, cast.leader)
         costs.append(len(done))
     assert costs[0] == costs[1]
+
+
+def test_what_is_due_today_stands_by_whom_it_waits_for_and_opens_as_many(
+    client: Client, cast: Cast
+) -> None:
+    end = days(now())[0] - timedelta(seconds=1)
+    for number in range(3):
+        come_in(f"desk{number}")
+    walk(come_in("unit"), cast, until="contacted", at=now() - HOUR)
+    come_in("tomorrow")
+    Case.objects.exclude(intake_key="tomorrow").update(due_at=end)
+    Case.objects.filter(intake_key="tomorrow").update(due_at=end + DAY)
+    found = seen(cast.leader).due
+    assert [(each.name, each.n, each.share) for each in found] == [
+        ("受理、调度", 3, 100),
+        (cast.unit.name, 1, 33),
+    ]
+    client.force_login(cast.leader)
+    for each in found:
+        page = client.get(f"/desk/?{each.query}")
+        assert len(page.context["rows"]) == each.n
+
+
+def test_a_decision_stands_with_the_words_it_was_asked_for_but_not_of_a_kept_case(
+    client: Client, cast: Cast
+) -> None:
+    case = enter(cast, Register.EXCLUSIONS, "excluding")
+    assert "写了一句" in read(client, cast.leader)
+    Case.objects.filter(pk=case.pk).update(secrecy=1)
+    assert "写了一句" not in read(client, cast.leader)

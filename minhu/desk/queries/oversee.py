@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import reduce
 from operator import or_
+from urllib.parse import urlencode
+from uuid import UUID
 
 from django.db.models import Count, F, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from minhu.accounts.models import User
-from minhu.cases.models import Case
+from minhu.cases.models import Case, Step
 from minhu.cases.queries import visible_to
 from minhu.core.clock import local_day
 from minhu.core.lifecycle import Outcome
-from minhu.desk.queries.worklist import days
+from minhu.desk.enums import Due, Turner, View
+from minhu.desk.queries.worklist import due_condition
 from minhu.rates.comparing import Line, compared
 from minhu.rates.scope import Scope
 from minhu.whistles.enums import Kind, WhistleState
@@ -22,6 +28,8 @@ from minhu.whistles.lifecycle import OUT
 from minhu.whistles.models import Whistle
 
 SHOWN = 20
+ASKING = ("propose_exclusion", "return", "appeal", "pass_appeal")
+"""The verbs with which somebody asks for a decision."""
 THREE = ("response", "solved", "satisfied", "on_time")
 UNAPPROVED = Whistle.objects.filter(approved_at=None).exclude(kind=Kind.PHONE)
 DECISIONS: dict[str, tuple[str, Q]] = {
@@ -39,14 +47,29 @@ for by key and by what is open is found without reading the closed cases.
 
 
 @dataclass(frozen=True, slots=True)
+class DueToday:
+    """How much of today's waits for whom; ``query`` opens the list, ``share`` is of the most."""
+
+    name: str
+    n: int
+    query: str
+    share: int
+
+
+@dataclass(frozen=True, slots=True)
 class Overview:
-    """The counts on top, then the lists; ``decisions`` are only what this user may decide."""
+    """The counts on top, then the lists; ``decisions`` are only what this user may decide.
+
+    ``said`` are the words with which it was asked for, by case, where it is not kept closely.
+    """
 
     late: int
     today: int
     open: int
     late_cases: list[Case]
     decisions: list[Case]
+    said: dict[UUID, str]
+    due: list[DueToday]
     rates: list[Line]
 
     @property
@@ -58,24 +81,58 @@ def overview(user: User, area: str, *, at: datetime) -> Overview:
     """Return the page in a number of statements that does not grow with the cases."""
     cases = visible_to(user).filter(kind="request")
     is_open, late = Q(outcome=Outcome.OPEN), Q(due_at__lt=at)
+    today = due_condition(Due.TODAY, at)
     counts = cases.filter(is_open).aggregate(
         late=Count("pk", filter=late),
-        today=Count("pk", filter=Q(due_at__gte=at, due_at__lt=days(at)[0])),
+        today=Count("pk", filter=today),
         open=Count("pk"),
     )
+    decisions = _decisions(user)
     return Overview(
         **counts,
         late_cases=list(_loaded(cases.filter(is_open, late))[:SHOWN]),
-        decisions=_decisions(user),
+        decisions=decisions,
+        said=_said(decisions),
+        due=_due(cases.filter(is_open, today)),
         rates=_rates(area, at),
     )
+
+
+def _due(cases: QuerySet[Case]) -> list[DueToday]:
+    """Return whom what is due today waits for, the most first: units by name, others by kind."""
+    counted: Counter[tuple[str, UUID | None, str]] = Counter()
+    parties = cases.order_by().values_list("party", "unit", "unit__name").annotate(Count("pk"))
+    for party, unit, name, n in parties:
+        turn = party.partition(":")[0]
+        counted[(turn, unit, name) if turn == Turner.UNIT else (turn, None, "")] += n
+    most = max(counted.values(), default=0)
+    return [
+        DueToday(name or _kind(turn), n, _query(turn, unit), 100 * n // most)
+        for (turn, unit, name), n in counted.most_common(SHOWN)
+    ]
+
+
+def _kind(turn: str) -> str:
+    return str(Turner(turn).label) if turn in Turner.values else _("街道领导")
+
+
+def _query(turn: str, unit: UUID | None) -> str:
+    asked = {"view": View.TODAY.value, "turn": turn} if turn in Turner.values else {}
+    return urlencode({**asked, **({"unit": unit} if unit else {})})
+
+
+def _said(cases: Iterable[Case]) -> dict[UUID, str]:
+    """Return with which words a decision was asked for, in one statement."""
+    open_words = [case.pk for case in cases if not case.is_kept]
+    steps = Step.objects.filter(case__in=open_words, verb__in=ASKING).exclude(note="")
+    return dict(steps.order_by("seq").values_list("case", "note"))
 
 
 def _decisions(user: User) -> list[Case]:
     """Return what waits for this user, asked of the rule and not of a role."""
     blown = UNAPPROVED.filter(case__state__in=(*OUT, WhistleState.ENDED)).values_list("case")
     afterwards = Q(pk__in=[key for (key,) in blown.order_by("-case")[: 5 * SHOWN]])
-    either = reduce(or_, (condition for _permission, condition in DECISIONS.values()), afterwards)
+    either = reduce(or_, (condition for _rule, condition in DECISIONS.values()), afterwards)
     waiting = _loaded(visible_to(user).filter(either)).prefetch_related("helpers")
     return [case for case in waiting[: 5 * SHOWN] if _may_decide(user, case)][:SHOWN]
 

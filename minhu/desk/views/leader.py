@@ -40,10 +40,12 @@ def leader(request: StaffRequest) -> HttpResponse:
     area, at = _area(request), now()
     today = local_day(at)
     works = board(request.user, area.code, Ask(), today)
+    page = overview(request.user, area.code, at=at)
     known = {
         "area": area,
         "at": at,
-        "page": overview(request.user, area.code, at=at),
+        "page": page,
+        "decisions": [(case, page.said.get(case.pk, "")) for case in page.decisions],
         "tiles": [(colour, CSS[colour], ICONS[colour], n) for colour, n in works.colours.items()],
         "works": [(work, CSS[work.colour], ICONS[work.colour]) for work in works.works[:PRESSING]],
     }

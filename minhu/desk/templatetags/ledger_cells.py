@@ -28,10 +28,12 @@ def cells(
     for place, column in enumerate(columns):
         said: str = cell(record, column, elsewhere)
         names = ("r" if is_number(column) else "", "b6" if column.is_key or not place else "")
+        label = column.label
         if names[1]:
-            path = reverse("desk:record", args=[code, record.pk])
+            path, label = reverse("desk:record", args=[code, record.pk]), ""
             said = format_html('<a href="{}">{}</a>', path, said)
-        drawn.append(format_html('<td class="{}">{}</td>', " ".join(filter(None, names)), said))
+        cls = " ".join(filter(None, names))
+        drawn.append(format_html('<td class="{}" data-l="{}">{}</td>', cls, label, said))
     return mark_safe("".join(drawn))  # noqa: S308 -- each cell was escaped above
 
 

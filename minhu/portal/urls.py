@@ -9,6 +9,7 @@ urlpatterns = [
     path("", landing.landing, name="landing"),
     path("robots.txt", landing.robots, name="robots"),
     path("privacy", landing.privacy, name="privacy"),
+    path("fund", landing.fund, name="fund"),
     path("excluded", landing.excluded, name="excluded"),
     path("type", landing.type_size, name="type_size"),
     path("mine", mine.mine, name="mine"),

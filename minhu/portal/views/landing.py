@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from minhu.accounts.http import page_here
 from minhu.core.clock import now
 from minhu.portal.queries.exclusions import months
+from minhu.portal.queries.funds import funds
 
 LARGE = "minhu_large"
 _YEAR = 365 * 24 * 3600
@@ -31,6 +32,12 @@ def privacy(request: HttpRequest) -> HttpResponse:
 def excluded(request: HttpRequest) -> HttpResponse:
     """Tell everybody how much was excluded and why."""
     return render(request, "portal/excluded.html", {"months": months(now())})
+
+
+@require_safe
+def fund(request: HttpRequest) -> HttpResponse:
+    """Tell everybody what the community fund collected and spent."""
+    return render(request, "portal/fund.html", {"funds": funds()})
 
 
 @require_safe

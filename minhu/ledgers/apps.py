@@ -7,7 +7,7 @@ from django.apps import AppConfig
 
 from minhu.core.chain import chains
 from minhu.core.sweeps import every, sweeps
-from minhu.rates.telling import tellers
+from minhu.rates.telling import reminders, tellers
 
 
 class LedgersConfig(AppConfig):
@@ -19,6 +19,8 @@ class LedgersConfig(AppConfig):
         import_module("minhu.ledgers.counting").register()
         terms = import_module("minhu.ledgers.queries.terms")
         tellers.add("ledgers", terms.LedgerTerms())
+        ending = import_module("minhu.ledgers.queries.ending")
+        reminders.add("ledgers", ending.reminded)
         verifying = import_module("minhu.ledgers.domain.verifying")
         chains.add("ledger", verifying.ledger_links)
         chains.add("record", verifying.record_links)

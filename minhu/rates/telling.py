@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
-from datetime import datetime
+from collections.abc import Callable, Collection, Iterable, Mapping
+from datetime import date, datetime
 from decimal import Decimal
 from typing import NamedTuple, Protocol
 
@@ -40,4 +40,16 @@ class Teller(Protocol):
         ...
 
 
+class Reminded(NamedTuple):
+    """How many terms of a ledger end soon, and how many are over, by the column that says when."""
+
+    ledger: str
+    name: str
+    column: str
+    soon: int
+    over: int
+
+
+reminders: Registry[Callable[[str, date], list[Reminded]]] = Registry("reminder")
+"""Where an engine above says what ends in a place, as it stands on a day."""
 tellers: Registry[Teller] = Registry("teller")

@@ -16,7 +16,10 @@ from minhu.ledgers.domain.writing import move
 from minhu.ledgers.edition import shipped
 from minhu.ledgers.guessing import table_of
 from minhu.ledgers.models import Column, Ledger
+from minhu.ledgers.queries import ending
 from minhu.places.models import Area
+from minhu.rates.bulletins.composing import Span, content
+from minhu.rates.bulletins.forms import forms
 from tests.cast import NOW, STREET, Cast
 from tests.desk.acts import signed_in
 
@@ -78,3 +81,37 @@ def test_every_term_that_comes_along_is_a_day() -> None:
     ends = [(e["code"], e["ends"]) for e in shipped() if "ends" in e]
     assert {kinds[each] for each in ends} == {"date"}
     assert len(ends) == 4
+
+
+def test_what_ends_is_said_where_ledgers_are_listed_in_the_days_bulletin_and_on_the_phone(
+    street: Client, cast: Cast
+) -> None:
+    page = street.get("/desk/ledgers/")
+    told = [(each.ledger.code, each.soon, each.over) for each in page.context["falling"]]
+    assert told == [("qualifications", 2, 1)]
+    assert f"{PAGE}?ends=over" in page.content.decode()
+    about = Span(Area.objects.get(code=STREET), local_day(now()), local_day(now()))
+    paper = content(forms(local_day(now()))["day"], about, at=now())
+    assert [(each["name"], each["soon"], each["over"]) for each in paper["terms"]] == [
+        ("企业资格和政策台账", 2, 1)
+    ]
+    roads = Ledger.objects.get(code="roads")
+    assert signed_in(cast.grid_worker).get("/field/").context["falling"] == []
+    lines = [["路段", "社区", "预计通车"], ["一号路", "东风第1网格", f"{in_days(3)}"]]
+    assert take_rows(roads, table_of(lines), hand=Hand(None, NOW)).new == 1
+    phone = signed_in(cast.grid_worker).get("/field/")
+    assert [(each.ledger.code, each.soon) for each in phone.context["falling"]] == [("roads", 1)]
+    assert "30天内到期 1 条" in phone.content.decode()
+
+
+@pytest.mark.usefixtures("street")
+def test_what_is_kept_closely_or_very_long_is_not_counted_in_passing(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    today = local_day(now())
+    Ledger.objects.filter(code="qualifications").update(secrecy=1)
+    assert ending.reminded(STREET, today) == []
+    Ledger.objects.filter(code="qualifications").update(secrecy=0)
+    assert len(ending.reminded(STREET, today)) == 1
+    monkeypatch.setattr(ending, "LONG", 5)
+    assert (ending.reminded(STREET, today), ending.falling(cast.street, today=today)) == ([], [])

@@ -13,10 +13,11 @@ from django.db.models import QuerySet
 from minhu.accounts.models import User
 from minhu.core.clock import local_day, now
 from minhu.core.lifecycle import Lifecycle
-from minhu.desk.queries.ledger_terms import OVER, SOON, Ending, ends_column, term
+from minhu.desk.queries.ledger_terms import Ending
 from minhu.ledgers import living
 from minhu.ledgers.enums import CHOSEN, NUMBERS, Kind
 from minhu.ledgers.models import Column, Ledger
+from minhu.ledgers.queries.ending import OVER, SOON, ends_column, term
 from minhu.ledgers.queries.ledgers import columns_of
 from minhu.ledgers.queries.listing import Ask, known_elsewhere, listed, page_after
 from minhu.ledgers.queries.totals import Numbers, Summary, counted_rows, summary

@@ -30,6 +30,7 @@ from minhu.ledgers.domain.xlsforms import is_form, read_form
 from minhu.ledgers.guessing import guess
 from minhu.ledgers.models import Ledger, Upload
 from minhu.ledgers.queries import ledgers as reads
+from minhu.ledgers.queries.ending import falling
 from minhu.ledgers.queries.listing import listed
 from minhu.places.models import Area
 
@@ -52,7 +53,12 @@ def ledgers(request: StaffRequest) -> HttpResponse:
         if upload is not None:
             form_made = is_form(content_of(upload))
             return redirect(f"desk:define_{'form' if form_made else 'ledger'}", upload.pk)
-    page = {"shelves": shelves(request.user), "form": form, "may_define": may_define}
+    page = {
+        "falling": falling(request.user, today=local_day(now())),
+        "shelves": shelves(request.user),
+        "form": form,
+        "may_define": may_define,
+    }
     return render(request, "desk/ledgers.html", page, status=422 if form.errors else 200)
 
 

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from minhu.accounts.http import StaffRequest
 from minhu.campaigns import queries as campaigns
 from minhu.cases.models import Case
-from minhu.core.clock import now
+from minhu.core.clock import local_day, now
 from minhu.core.errors import DomainError, NotAllowedError
 from minhu.core.ids import uuid7
 from minhu.field import panels, queries
@@ -31,6 +31,7 @@ from minhu.field.forms import (
     read_key,
 )
 from minhu.ledgers.queries.collecting import by_number, open_for
+from minhu.ledgers.queries.ending import falling
 from minhu.notices import queries as notices
 from minhu.notices.domain.reading import open_note
 from minhu.people.domain.reading import Revealed, reveal
@@ -57,6 +58,7 @@ def today(request: StaffRequest) -> HttpResponse:
         "to_watch": panels.rows(queries.to_watch(user, at), user=user, at=at),
         "to_settle": panels.rows(queries.to_settle(user), user=user, at=at),
         "asked": open_for(user),
+        "falling": falling(user, today=local_day(at)),
         "campaigns": campaigns.tasks_for(user, at=at),
         "found": [(case, panels.found(case)) for case in queries.found_today(user, at)],
     }

@@ -27,16 +27,22 @@ def ledgers_for(user: User) -> list[Ledger]:
     """Return the ledgers somebody may open, each with ``n``, how many records they may see."""
     found = Ledger.objects.select_related("area")
     able = [each for each in found if user.has_perm("ledgers.open_ledger", each)]
-    tallied = Tally.objects.filter(kind__in=map(whole_of, able), day=EVER, measure=RECORDS)
+    numbers = numbers_in(able, places_seen(user))
+    for each in able:
+        each.n = numbers.get(each.code, 0)  # type: ignore[attr-defined]  # -- a number for the list
+    return able
+
+
+def numbers_in(ledgers: Iterable[Ledger], places: Iterable[str]) -> dict[str, int]:
+    """Return how many records of each ledger lie in some places, by its code; reads tallies."""
+    kinds = {whole_of(each): each.code for each in ledgers}
     scope = Q(pk__in=())
-    for place in places_seen(user):
+    for place in places:
         first, after = span(place)
         scope |= Q(area_code__gte=first, area_code__lt=after)
-    counted = tallied.filter(scope).order_by().values_list("kind")
-    numbers = dict(counted.annotate(Sum("n")))
-    for each in able:
-        each.n = numbers.get(whole_of(each), 0)  # type: ignore[attr-defined]  # -- a number for the list
-    return able
+    tallied = Tally.objects.filter(scope, kind__in=kinds, day=EVER, measure=RECORDS)
+    counted = tallied.order_by().values_list("kind").annotate(Sum("n"))
+    return {kinds[kind]: n for kind, n in counted}
 
 
 def ledger_for(user: User, code: str) -> Ledger | None:

@@ -156,7 +156,7 @@ def _conditions(ask: Ask) -> Q:
             Q(_chose(slot, choice)) if slot in ask.several else Q(**{f"values__{slot}": choice})
         )
     if ask.term is not None:
-        found &= _ending(ask.term)
+        found &= ending(ask.term)
     if ask.first:
         found &= Q(day__gte=ask.first)
     if ask.last:
@@ -164,7 +164,8 @@ def _conditions(ask: Ask) -> Q:
     return found
 
 
-def _ending(term: Term) -> Q:
+def ending(term: Term) -> Q:
+    """Return the condition that a term ends in its days, of records that still go on."""
     first, last = term.first.isoformat(), term.last.isoformat()
     ends = Q(**{f"values__{term.slot}__gte": first, f"values__{term.slot}__lte": last})
     return ends if term.states is None else ends & Q(state__in=term.states)

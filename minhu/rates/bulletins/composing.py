@@ -26,6 +26,7 @@ from minhu.rates.rate import rate
 from minhu.rates.scope import Scope
 from minhu.rates.small_cells import small_rows
 from minhu.rates.sources import sources
+from minhu.rates.telling import reminders
 
 SMALL = 10
 """A unit with fewer valid cases is not compared."""
@@ -262,7 +263,13 @@ def _ahead(_form: Form, about: Span, at: datetime) -> list[dict[str, Any]]:
     return _due(about, at, at + WEEK)
 
 
+def _terms(_form: Form, about: Span, at: datetime) -> list[dict[str, Any]]:
+    """Return what ends soon or is over, from every engine that keeps terms."""
+    day = local_day(at)
+    return [one._asdict() for tell in reminders.values() for one in tell(about.area.code, day)]
+
+
 _PARTS: dict[str, Callable[[Form, Span, datetime], list[dict[str, Any]]]] = {
     "rates": _rates, "ledgers": _ledgers, "groups": _groups, "hot": _hot, "units": _units,
-    "waiting": _waiting, "today": _today, "ahead": _ahead,
+    "waiting": _waiting, "today": _today, "ahead": _ahead, "terms": _terms,
 }  # fmt: skip

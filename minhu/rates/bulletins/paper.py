@@ -166,6 +166,16 @@ def _ahead(told: dict[str, Any]) -> Iterator[tuple[Cell, ...]]:
     return _named(told["ahead"])
 
 
+def _terms(told: dict[str, Any]) -> Iterator[tuple[Cell, ...]]:
+    for one in told["terms"]:
+        yield (
+            Cell(one["name"], ledger=one["ledger"]),
+            Cell(one["column"]),
+            Cell(str(one["soon"])),
+            Cell(str(one["over"])),
+        )
+
+
 def _named(lines: list[dict[str, Any]]) -> Iterator[tuple[Cell, ...]]:
     return ((Cell(one["name"]), Cell(str(one["n"]))) for one in lines)
 
@@ -187,5 +197,5 @@ def _signed(change: str) -> str:
 
 _ROWS = {
     "totals": _totals, "rates": _rates, "ledgers": _ledgers, "groups": _groups, "hot": _hot, "units": _units,
-    "waiting": _waiting, "today": _today, "ahead": _ahead,
+    "waiting": _waiting, "today": _today, "ahead": _ahead, "terms": _terms,
 }  # fmt: skip

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from minhu.accounts.enums import Role
 from minhu.accounts.models import User
 from minhu.accounts.permissions import Rule, grant
-from minhu.affairs.forms import NewForm, OpinionForm, ProofForm, StepForm, chosen
+from minhu.affairs.forms import SAID, NewForm, ProofForm, StepForm, chosen
 from minhu.cases.counting import register
 from minhu.cases.enums import Solved
 from minhu.cases.lifecycle import watched
@@ -134,11 +134,9 @@ def did_not_check(actor: object, case: Case) -> bool:
 
 
 FORMS: dict[str, type[forms.Form]] = {
+    **SAID,
     "proof": ProofForm,
     "return": ReturnForm,
-    "words": OpinionForm,
-    "opinion": OpinionForm,
-    "none": StepForm,
 }
 PAGES = Pages(
     AdvanceForm,

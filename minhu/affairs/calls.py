@@ -16,7 +16,8 @@ from django.utils.translation import gettext_lazy as _
 from minhu.accounts.enums import Role
 from minhu.accounts.models import Unit
 from minhu.accounts.permissions import grant
-from minhu.affairs.forms import CallerForm, FollowForm, OpinionForm, ProofForm, StepForm, chosen
+from minhu.affairs.forms import SAID, CallerForm, FollowForm, ProofForm, StepForm, chosen
+from minhu.affairs.rules import grid_or_desk
 from minhu.cases.counting import register
 from minhu.cases.enums import Channel, Solved
 from minhu.cases.lifecycle import watched
@@ -25,7 +26,6 @@ from minhu.cases.procedures import Pages, Procedure, procedures
 from minhu.cases.rules import desk, holds_it, posted
 from minhu.core.lifecycle import STAY, Edge, Lifecycle, Outcome, State, Turn
 from minhu.places.models import Area
-from minhu.places.rules import posted_over
 from minhu.requests.forms.base import UnitField
 
 WAITING = ("ringing", "answered")
@@ -168,15 +168,13 @@ class ToldForm(FollowForm):
 
 
 FORMS: dict[str, type[forms.Form]] = {
+    **SAID,
     "note": StepForm,
     "triage": TriageForm,
     "ring": RingForm,
     "send": SendForm,
     "came": CameForm,
     "told": ToldForm,
-    "words": OpinionForm,
-    "opinion": OpinionForm,
-    "none": StepForm,
 }
 PAGES = Pages(
     CallForm,
@@ -188,7 +186,7 @@ PAGES = Pages(
     sides=(_("家属"), _("志愿者或邻居")),
 )
 near = posted(Role.GRID_WORKER)
-grant("calls.open", Area, posted_over(Role.GRID_WORKER, Role.COMMUNITY_DESK, Role.STREET_DESK))
+grant("calls.open", Area, grid_or_desk)
 grant("calls.answer", Case, desk | near)
 grant("calls.send", Case, desk)
 grant("calls.go", Case, desk | holds_it)

@@ -12,17 +12,16 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from minhu.accounts.enums import Role
 from minhu.accounts.models import User
 from minhu.accounts.permissions import Rule, grant
 from minhu.affairs.forms import (
+    SAID,
     HelperForm,
     NewForm,
-    OpinionForm,
     ProofForm,
-    StepForm,
     chosen,
 )
+from minhu.affairs.rules import grid_or_desk
 from minhu.cases.counting import register
 from minhu.cases.enums import Solved
 from minhu.cases.lifecycle import watched
@@ -31,7 +30,6 @@ from minhu.cases.procedures import Pages, Procedure, procedures
 from minhu.cases.rules import desk, holds_it
 from minhu.core.lifecycle import Edge, Lifecycle, Outcome, State, Turn
 from minhu.places.models import Area
-from minhu.places.rules import posted_over
 
 OPEN = ("found", "verified", "ordered", "down")
 SORT = {
@@ -106,12 +104,10 @@ def did_not_take_it_down(actor: object, case: Case) -> bool:
 
 
 FORMS: dict[str, type[forms.Form]] = {
+    **SAID,
     "order": OrderForm,
     "removed": RemovedForm,
     "proof": ProofForm,
-    "words": OpinionForm,
-    "opinion": OpinionForm,
-    "none": StepForm,
 }
 PAGES = Pages(
     FoundForm,
@@ -128,7 +124,7 @@ PAGES = Pages(
 grant(
     "constructions.open",
     Area,
-    posted_over(Role.GRID_WORKER, Role.COMMUNITY_DESK, Role.STREET_DESK),
+    grid_or_desk,
 )
 grant("constructions.run", Case, desk)
 grant("constructions.take_down", Case, holds_it)

@@ -12,19 +12,18 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from minhu.accounts.enums import Role
 from minhu.accounts.models import User
 from minhu.accounts.permissions import Rule, grant
 from minhu.affairs.forms import (
+    SAID,
     FollowForm,
     HelperForm,
     NewForm,
-    OpinionForm,
     ProofForm,
-    StepForm,
     UntilForm,
     chosen,
 )
+from minhu.affairs.rules import grid_or_desk
 from minhu.cases.counting import register
 from minhu.cases.enums import Solved
 from minhu.cases.lifecycle import watched
@@ -33,7 +32,6 @@ from minhu.cases.procedures import Pages, Procedure, procedures
 from minhu.cases.rules import desk, holds_it
 from minhu.core.lifecycle import STAY, Edge, Lifecycle, Outcome, State, Turn
 from minhu.places.models import Area
-from minhu.places.rules import posted_over
 
 TABLED = ("tabled", "again")
 OPEN = ("raised", *TABLED, "carrying", "carried")
@@ -136,13 +134,11 @@ def did_not_carry(actor: object, case: Case) -> bool:
 
 
 FORMS: dict[str, type[forms.Form]] = {
+    **SAID,
     "until": UntilForm,
     "resolution": ResolutionForm,
     "proof": ProofForm,
     "review": ReviewForm,
-    "words": OpinionForm,
-    "opinion": OpinionForm,
-    "none": StepForm,
 }
 PAGES = Pages(
     TopicForm,
@@ -155,7 +151,7 @@ PAGES = Pages(
 grant(
     "deliberations.open",
     Area,
-    posted_over(Role.GRID_WORKER, Role.COMMUNITY_DESK, Role.STREET_DESK),
+    grid_or_desk,
 )
 grant("deliberations.run", Case, desk)
 grant("deliberations.carry", Case, holds_it)

@@ -17,16 +17,16 @@ from django.utils.translation import gettext_lazy as _
 from minhu.accounts.enums import Role, Secrecy
 from minhu.accounts.permissions import Rule, grant
 from minhu.affairs.forms import (
+    SAID,
     DayForm,
     FollowForm,
     HelperForm,
     NewForm,
     OpinionForm,
-    StepForm,
     UntilForm,
     chosen,
 )
-from minhu.affairs.rules import sides_are_named
+from minhu.affairs.rules import grid_or_desk, sides_are_named
 from minhu.cases.counting import register
 from minhu.cases.enums import Channel, Solved
 from minhu.cases.lifecycle import watched
@@ -35,7 +35,6 @@ from minhu.cases.procedures import Pages, Procedure, procedures
 from minhu.cases.rules import desk, holds_it, posted
 from minhu.core.lifecycle import STAY, Edge, Lifecycle, Outcome, State, Turn
 from minhu.places.models import Area
-from minhu.places.rules import posted_over
 
 AT_TABLE = ("mediating", "assigned", "longer")
 OPEN = ("taken", *AT_TABLE, "agreed")
@@ -203,6 +202,7 @@ def at_a_community(actor: object, case: Case) -> bool:  # noqa: ARG001 -- a rule
 
 
 FORMS: dict[str, type[forms.Form]] = {
+    **SAID,
     "track": TrackForm,
     "assign": MediatorForm,
     "agreement": AgreementForm,
@@ -210,9 +210,6 @@ FORMS: dict[str, type[forms.Form]] = {
     "confirm": ConfirmForm,
     "follow": FollowForm,
     "until": UntilForm,
-    "words": OpinionForm,
-    "opinion": OpinionForm,
-    "none": StepForm,
 }
 PAGES = Pages(
     DisputeForm,
@@ -233,7 +230,7 @@ PAGES = Pages(
     book="disputes",
     sides=(_("一方"), _("另一方")),
 )
-grant("disputes.open", Area, posted_over(Role.GRID_WORKER, Role.COMMUNITY_DESK, Role.STREET_DESK))
+grant("disputes.open", Area, grid_or_desk)
 grant("disputes.run", Case, desk)
 grant("disputes.mediate", Case, holds_it)
 grant("disputes.settle", Case, holds_it & sides_are_named)

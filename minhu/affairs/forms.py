@@ -178,3 +178,11 @@ __all__ = [
     "UntilForm",
     "chosen",
 ]
+
+
+SAID: Mapping[str, type[forms.Form]] = {
+    "words": OpinionForm,
+    "opinion": OpinionForm,
+    "none": StepForm,
+}
+"""What every procedure asks in the same way."""

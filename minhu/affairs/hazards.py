@@ -15,14 +15,14 @@ from minhu.accounts.enums import Role
 from minhu.accounts.models import User
 from minhu.accounts.permissions import Rule, grant
 from minhu.affairs.forms import (
+    SAID,
     AgainForm,
     NewForm,
     NoticeForm,
-    OpinionForm,
     ProofForm,
-    StepForm,
     UntilForm,
 )
+from minhu.affairs.rules import grid_or_desk
 from minhu.cases.counting import register
 from minhu.cases.enums import Solved
 from minhu.cases.lifecycle import watched
@@ -31,7 +31,6 @@ from minhu.cases.procedures import Pages, Procedure, procedures
 from minhu.cases.rules import desk, holds_it, posted
 from minhu.core.lifecycle import STAY, Edge, Lifecycle, Outcome, State, Turn
 from minhu.places.models import Area
-from minhu.places.rules import posted_over
 
 OPEN = ("found", "mending", "longer", "mended")
 INSPECTION = {
@@ -107,15 +106,13 @@ def is_severe(actor: object, case: Case) -> bool:  # noqa: ARG001 -- a rule asks
 
 
 FORMS: dict[str, type[forms.Form]] = {
+    **SAID,
     "notice": NoticeForm,
     "again": AgainForm,
     "until": UntilForm,
     "proof": ProofForm,
-    "words": OpinionForm,
-    "opinion": OpinionForm,
-    "none": StepForm,
 }
-grant("hazards.open", Area, posted_over(Role.GRID_WORKER, Role.COMMUNITY_DESK, Role.STREET_DESK))
+grant("hazards.open", Area, grid_or_desk)
 grant("hazards.run", Case, desk)
 grant("hazards.mend", Case, holds_it)
 grant("hazards.recheck", Case, desk & did_not_mend_it)

@@ -14,19 +14,18 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from minhu.accounts.enums import Role
 from minhu.accounts.models import User
 from minhu.accounts.permissions import Rule, grant
 from minhu.affairs.forms import (
+    SAID,
     AppraisalForm,
     AskedForm,
     HelperForm,
-    OpinionForm,
     ProofForm,
     StepForm,
     chosen,
 )
-from minhu.affairs.rules import asks_for_it, may_claim
+from minhu.affairs.rules import asks_for_it, grid_or_desk, may_claim
 from minhu.cases.counting import register
 from minhu.cases.enums import Channel
 from minhu.cases.lifecycle import watched
@@ -35,7 +34,6 @@ from minhu.cases.procedures import Pages, Procedure, procedures
 from minhu.cases.rules import desk, holds_it, is_its_caller
 from minhu.core.lifecycle import Edge, Lifecycle, Outcome, State, Turn
 from minhu.places.models import Area
-from minhu.places.rules import posted_over
 
 WAITING = ("asked", "offered")
 OPEN = (*WAITING, "claimed", "served")
@@ -121,13 +119,11 @@ def did_not_serve(actor: object, case: Case) -> bool:
 
 
 FORMS: dict[str, type[forms.Form]] = {
+    **SAID,
     "note": StepForm,
     "assign": AssignedForm,
     "proof": ProofForm,
     "appraisal": AppraisalForm,
-    "words": OpinionForm,
-    "opinion": OpinionForm,
-    "none": StepForm,
 }
 PAGES = Pages(
     OrderForm,
@@ -141,7 +137,7 @@ PAGES = Pages(
     tells=("serve", "refuse"),
     followed=True,
 )
-takes_orders = posted_over(Role.GRID_WORKER, Role.COMMUNITY_DESK, Role.STREET_DESK)
+takes_orders = grid_or_desk
 grant("orders.open", Area, takes_orders | asks_for_it)
 grant("orders.run", Case, desk)
 grant("orders.claim", Case, may_claim)

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from minhu.accounts.enums import Role, Secrecy
 from minhu.accounts.permissions import grant
-from minhu.affairs.forms import CallerForm, FollowForm, HelperForm, OpinionForm, StepForm, chosen
+from minhu.affairs.forms import SAID, CallerForm, FollowForm, HelperForm, chosen
 from minhu.cases.counting import register
 from minhu.cases.enums import Solved
 from minhu.cases.lifecycle import watched
@@ -101,11 +101,9 @@ class TrioForm(HelperForm):
 
 
 FORMS: dict[str, type[forms.Form]] = {
+    **SAID,
     "plan": TrioForm,
     "follow": FollowForm,
-    "words": OpinionForm,
-    "opinion": OpinionForm,
-    "none": StepForm,
 }
 PAGES = Pages(
     PlanForm,

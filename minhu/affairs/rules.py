@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from minhu.accounts.actors import Visitor
+from minhu.accounts.enums import Role
 from minhu.accounts.models import Unit, User
 from minhu.accounts.permissions import Rule, grant
 from minhu.cases.models import Case
@@ -10,6 +11,10 @@ from minhu.cases.procedures import procedures
 from minhu.cases.rules import clears, desk, holds_it, in_its_unit
 from minhu.places.codes import inside
 from minhu.places.models import Area
+from minhu.places.rules import posted_over
+
+grid_or_desk = posted_over(Role.GRID_WORKER, Role.COMMUNITY_DESK, Role.STREET_DESK)
+"""Whoever of the place takes most kinds of things in."""
 
 
 def claimer(actor: object, case: Case) -> Unit | None:

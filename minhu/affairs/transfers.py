@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from minhu.accounts.enums import Role, Secrecy
 from minhu.accounts.models import Unit
 from minhu.accounts.permissions import grant
-from minhu.affairs.forms import CallerForm, FollowForm, OpinionForm, StepForm
+from minhu.affairs.forms import SAID, CallerForm, FollowForm, StepForm
 from minhu.cases.counting import register
 from minhu.cases.enums import Solved
 from minhu.cases.lifecycle import watched
@@ -104,12 +104,10 @@ class ReferForm(StepForm):
 
 
 FORMS: dict[str, type[forms.Form]] = {
+    **SAID,
     "note": StepForm,
     "refer": ReferForm,
     "follow": FollowForm,
-    "words": OpinionForm,
-    "opinion": OpinionForm,
-    "none": StepForm,
 }
 GONE = {"unit": None}
 PAGES = Pages(

@@ -10,18 +10,18 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from minhu.accounts.enums import Role, Secrecy
+from minhu.accounts.enums import Secrecy
 from minhu.accounts.permissions import grant
 from minhu.affairs.forms import (
+    SAID,
     CallerForm,
     FollowForm,
     HelperForm,
-    OpinionForm,
     ProofForm,
-    StepForm,
     UntilForm,
     chosen,
 )
+from minhu.affairs.rules import grid_or_desk
 from minhu.cases.counting import register
 from minhu.cases.enums import Solved
 from minhu.cases.lifecycle import watched
@@ -30,7 +30,6 @@ from minhu.cases.procedures import Pages, Procedure, procedures
 from minhu.cases.rules import desk, holds_it
 from minhu.core.lifecycle import Edge, Lifecycle, Outcome, State, Turn
 from minhu.places.models import Area
-from minhu.places.rules import posted_over
 
 WORKED_ON = ("handling", "given", "promised")
 OPEN = ("taken", *WORKED_ON, "paid")
@@ -103,13 +102,11 @@ class PaymentForm(ProofForm):
 
 
 FORMS: dict[str, type[forms.Form]] = {
+    **SAID,
     "assign": HelperForm,
     "until": UntilForm,
     "payment": PaymentForm,
     "follow": FollowForm,
-    "words": OpinionForm,
-    "opinion": OpinionForm,
-    "none": StepForm,
 }
 PAGES = Pages(
     OwedForm,
@@ -118,7 +115,7 @@ PAGES = Pages(
     answers=("accept", "assign"),
     book="wages",
 )
-grant("wages.open", Area, posted_over(Role.GRID_WORKER, Role.COMMUNITY_DESK, Role.STREET_DESK))
+grant("wages.open", Area, grid_or_desk)
 grant("wages.run", Case, desk)
 grant("wages.handle", Case, holds_it)
 procedures.add(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from minhu.people.enums import Base
+from minhu.people.enums import Base, Reason
 
 
 class ListForm(forms.Form):
@@ -17,6 +17,21 @@ class ListForm(forms.Form):
         error_messages={"required": _("请选一个文件。")},
     )
     base = forms.ChoiceField(label=_("没写人口类型的算"), choices=Base.choices, initial=Base.USUAL)
+
+
+class ExportForm(forms.Form):
+    """Why somebody takes the register out."""
+
+    reason = forms.ChoiceField(
+        label=_("为什么要导出"),
+        choices=[(each.value, each.label) for each in (Reason.AUDIT, Reason.VISIT, Reason.URGENT)],
+        error_messages={"required": _("请选一个导出的原因。")},
+    )
+    words = forms.CharField(
+        label=_("说一句"),
+        max_length=200,
+        error_messages={"required": _("请写一句为什么要导出，会留下记录。")},
+    )
 
 
 class FindForm(forms.Form):

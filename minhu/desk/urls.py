@@ -114,6 +114,7 @@ urlpatterns = [
     path("campaigns/<uuid:key>/end/", campaigns.end_campaign, name="end_campaign"),
     path("campaigns/<uuid:key>/<str:code>/", campaigns.campaign_doors, name="campaign_doors"),
     path("residents/", residents.residents, name="residents"),
+    path("residents/export/", residents.export_residents, name="export_residents"),
     path("residents/find/", residents.find_resident, name="find_resident"),
     path("residents/lists/<uuid:key>/", residents.resident_list, name="resident_list"),
     path(

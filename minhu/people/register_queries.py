@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime
 from unicodedata import normalize
@@ -14,7 +15,7 @@ from minhu.core.masks import mask_identity, mask_name, mask_phone
 from minhu.core.phones import read_phone
 from minhu.people.enums import Base
 from minhu.people.identity import read_identity
-from minhu.people.models import Resident
+from minhu.people.models import RegisterExport, Resident
 from minhu.people.queries import UNREADABLE
 from minhu.places.codes import span
 from minhu.places.models import Area
@@ -31,6 +32,7 @@ class Line:
     numbers: tuple[int, ...]
     addressed: int
     oldest: date | None
+    households: int = 0
 
     @property
     def named(self) -> list[tuple[str, int]]:
@@ -49,7 +51,7 @@ class Hit:
 
 
 def lines(place: Area) -> list[Line]:
-    """Return the grids of a place with their numbers, in two statements."""
+    """Return the grids of a place with their numbers, in three statements."""
     first, after = span(place.pk)
     rows = Resident.objects.filter(area__gte=first, area__lt=after, struck_at=None).order_by()
     found: dict[str, dict[str, tuple[int, int, date]]] = {}
@@ -58,13 +60,30 @@ def lines(place: Area) -> list[Line]:
     )
     for area, base, n, addressed, oldest in counted:
         found.setdefault(area, {})[base] = n, addressed, oldest
-    return [_line(area, found.get(area.pk, {})) for area in grids(place.pk)]
+    homes = households(place)
+    return [_line(area, found.get(area.pk, {}), homes[area.pk]) for area in grids(place.pk)]
 
 
-def _line(area: Area, said: dict[str, tuple[int, int, date]]) -> Line:
+def _line(area: Area, said: dict[str, tuple[int, int, date]], homes: int) -> Line:
     numbers = tuple(said[base][0] if base in said else 0 for base in Base.values)
     addressed = sum(each[1] for each in said.values())
-    return Line(area, numbers, addressed, min((each[2] for each in said.values()), default=None))
+    oldest = min((each[2] for each in said.values()), default=None)
+    return Line(area, numbers, addressed, oldest, homes)
+
+
+def households(place: Area) -> Counter[str]:
+    """Return how many dwellings with somebody in them there are, by grid; one statement."""
+    first, after = span(place.pk)
+    rows = Resident.objects.filter(area__gte=first, area__lt=after, struck_at=None)
+    counted = rows.order_by().values_list("area_id").annotate(Count("household", distinct=True))
+    return Counter({area: n for area, n in counted if n})
+
+
+def exports_of(place: Area) -> list[RegisterExport]:
+    """Return the last times somebody took the register of a place out, or of a part of it."""
+    first, after = span(place.pk)
+    rows = RegisterExport.objects.filter(area__gte=first, area__lt=after)
+    return list(rows.select_related("area", "by")[:MOST])
 
 
 def totals(found: list[Line]) -> list[tuple[str, int]]:

@@ -130,3 +130,18 @@ def test_a_sealed_row_does_not_open_under_another_key() -> None:
     one.sealed = two.sealed
     with pytest.raises(SealError):
         one.disclose()
+
+
+def test_the_register_goes_out_for_a_reason_and_the_auditor_reads_of_it(
+    desk: Client, cast: Cast
+) -> None:
+    take(somebody(), somebody(2))
+    url = "/desk/residents/export/"
+    assert desk.post(url, {"reason": "audit", "words": ""}).status_code == 422
+    answer = desk.post(url, {"reason": "audit", "words": "年底核对"})
+    assert "residents.xlsx" in answer["Content-Disposition"]
+    assert answer.getvalue()[:2] == b"PK"
+    desk.force_login(cast.auditor)
+    page = desk.get("/desk/residents/").content.decode()
+    assert "年底核对" in page
+    assert "desk某" in page

@@ -1376,4 +1376,12 @@ ANSWERS: dict[str, dict[str, dict[int, str]]] = {
     },
     "portal:find_place": {"GET": {405: "everybody"}, "POST": {422: "everybody"}},
     "portal:locate": {"GET": {405: "everybody"}, "POST": {422: "everybody"}},
+    "desk:export_residents": {
+        "GET": {302: "anonymous", 405: "staff"},
+        "POST": {
+            302: "anonymous",
+            404: "grid_worker worker other_worker supervisor leader auditor system_admin security_admin",
+            422: "desk street stranger",
+        },
+    },
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
@@ -17,10 +17,12 @@ from minhu.ledgers.domain.drafting import Hand
 from minhu.ledgers.domain.taking import take_rows
 from minhu.ledgers.enums import Kind
 from minhu.ledgers.guessing import table_of
+from minhu.people.models import Resident
 from minhu.places.enums import Level
 from minhu.places.models import Area, Boundary
 from minhu.teams.models import Node, Rule, Seat
 from tests.cast import COMMUNITY, GRID, NOW, OTHER_GRID, STREET, Cast, call
+from tests.people.test_register import somebody, take
 
 pytestmark = pytest.mark.django_db
 
@@ -174,3 +176,27 @@ def test_the_desk_next_door_sees_neither_card_nor_forms(client: Client, cast: Ca
         area_id=GRID, slot="assistant", name="高", valid_from=date(2026, 1, 1)
     )
     assert client.post(f"/desk/grids/posts/seats/{held.pk}/leave/").status_code == 404
+
+
+def test_households_of_the_register_count_before_a_column_of_a_ledger(
+    client: Client, cast: Cast
+) -> None:
+    keep_yards()
+    take(somebody(1), somebody(2), somebody(3, address="2号楼1"))
+    line = posts(cast.street, Area.objects.get(pk=STREET), at=now()).lines[0]
+    assert [each[:2] for each in line.loads] == [("户", 2)]
+    client.force_login(cast.street)
+    assert "在册户" in client.get(line.loads[0][2]).content.decode()
+
+
+def test_the_page_of_a_grid_shows_its_six_elements_and_how_fresh_they_are(
+    client: Client, cast: Cast
+) -> None:
+    take(somebody(1), somebody(2))
+    Resident.objects.filter(pk=Resident.objects.earliest("pk").pk).update(
+        verified_on=now().date() - timedelta(days=400)
+    )
+    page = read(client, cast.street, f"posts/{GRID}/")
+    assert "50.00%" in page
+    assert page.count('data-l="完整率"') == 6
+    assert "h-six" not in read(client, cast.street, f"posts/{COMMUNITY}/")

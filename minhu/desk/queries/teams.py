@@ -18,6 +18,7 @@ from minhu.core.clock import local_day
 from minhu.desk.queries.grids import open_cases
 from minhu.ledgers.counting import RECORDS, SUM, whole_of
 from minhu.ledgers.models import Column, Ledger
+from minhu.people.register_queries import households
 from minhu.places import codes, queries
 from minhu.places.codes import span
 from minhu.places.enums import Level
@@ -38,11 +39,14 @@ class Load:
     name: str
     ledger: str
     by_area: Counter[str]
+    """``ledger`` is empty for the register of residents, which has no list to open."""
 
     def of(self, area: str) -> int:
         return self.by_area[area]
 
     def address(self, area: str) -> str:
+        if not self.ledger:
+            return reverse("desk:residents")
         return f"{reverse('desk:ledger', args=(self.ledger,))}?{urlencode({'area': area})}"
 
 
@@ -146,27 +150,43 @@ def _upwards(rows: Iterable[tuple[str, int]], top: str) -> Counter[str]:
 def loads_of(user: User, place: Area, *, at: datetime) -> list[Load]:
     """Return what is counted in a grid by the rule of the place, where a ledger knows it.
 
-    Three statements for any number of grids; a ledger the user may not open is left out.
+    Four statements for any number of grids; a ledger the user may not open is left out.
+    Where the register of residents knows households, they count before a column of a ledger.
     """
     rule = Rules.on(local_day(at)).of(Rulebook.LOAD, place.code)
     entries = rule.body if rule else []
-    named = {code for each in entries for code in each["ledgers"]}
+    named = {code for each in entries for code in each.get("ledgers", ())}
     ledgers = Ledger.objects.filter(code__in=named, secrecy=Secrecy.ORDINARY).select_related("area")
     books = {book.code: book for book in ledgers if user.has_perm("ledgers.open_ledger", book)}
     columns = Column.objects.filter(ledger__in=list(books.values()), retired_at=None)
     slots = {(column.ledger_id, column.label): column.slot for column in columns}
     wanted = [made for each in entries if (made := _wanted(each, books, slots))]
     sums = _sums(place, wanted)
-    return [
-        Load(name, book.code, _upwards(sums[whole_of(book), measure].items(), place.code))
+    found = {
+        name: Load(name, book.code, _upwards(sums[whole_of(book), measure].items(), place.code))
         for name, book, measure in wanted
+    }
+    known = _registered(user, place, entries)
+    return [
+        known.get(each["name"]) or found[each["name"]]
+        for each in entries
+        if each["name"] in {*known, *found}
     ]
+
+
+def _registered(user: User, place: Area, entries: list[dict[str, Any]]) -> dict[str, Load]:
+    """Return the households that the register of residents knows, for who may count it."""
+    asked = next((each["name"] for each in entries if each.get("of") == "households"), "")
+    if not asked or not user.has_perm("people.count_register", place):
+        return {}
+    homes = households(place)
+    return {asked: Load(asked, "", _upwards(homes.items(), place.code))} if homes else {}
 
 
 def _wanted(
     entry: dict[str, Any], books: dict[str, Ledger], slots: dict[tuple[Any, str], str]
 ) -> tuple[str, Ledger, str] | None:
-    book = next((books[code] for code in entry["ledgers"] if code in books), None)
+    book = next((books[code] for code in entry.get("ledgers", ()) if code in books), None)
     if book is None:
         return None
     if "column" not in entry:

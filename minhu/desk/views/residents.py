@@ -6,7 +6,8 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -16,9 +17,11 @@ from minhu.core.clock import now
 from minhu.core.errors import DomainError
 from minhu.desk.forms import RevealForm
 from minhu.desk.queries.places import home_area
-from minhu.desk.resident_forms import FindForm, ListForm
+from minhu.desk.resident_forms import ExportForm, FindForm, ListForm
 from minhu.desk.views.door import staff_only
+from minhu.ledgers.books import pieces
 from minhu.people import register_queries as reads
+from minhu.people.domain.register_exporting import take_out
 from minhu.people.domain.register_files import refused_of, send_list
 from minhu.people.domain.registering import KEEP, strike
 from minhu.people.domain.resident_reading import show_resident
@@ -67,6 +70,24 @@ def residents_refused(request: StaffRequest, key: UUID) -> HttpResponse:
         raise Http404
     headers = {"Content-Disposition": 'attachment; filename="refused.xlsx"'}
     return HttpResponse(content, content_type=EXCEL, headers=headers)
+
+
+@staff_only
+@require_POST
+def export_residents(request: StaffRequest) -> HttpResponseBase:
+    """Hand the register out as Excel, for a reason that is written down."""
+    place = _place(request)
+    _keeper(request, place)
+    form = ExportForm(request.POST, label_suffix="", auto_id="out_%s")
+    if form.is_valid():
+        try:
+            _taken, file = take_out(place, **form.cleaned_data, actor=request.user, at=now())
+        except DomainError as error:
+            form.add_error(None, str(error))
+        else:
+            headers = {"Content-Disposition": 'attachment; filename="residents.xlsx"'}
+            return StreamingHttpResponse(pieces(file), content_type=EXCEL, headers=headers)
+    return _page(request, place, export=form, status=422)
 
 
 @staff_only
@@ -142,7 +163,9 @@ def _page(request: StaffRequest, place: Area, status: int = 200, **more: Any) ->
         "place": place,
         "bases": Base.labels,
         "lines": found,
-        "totals": reads.totals(found),
+        "totals": [*reads.totals(found), (_("在册户"), sum(line.households for line in found))],
+        "exports": reads.exports_of(place),
+        "export": more.get("export") or ExportForm(label_suffix="", auto_id="out_%s"),
         "may_keep": request.user.has_perm(KEEP, place),
         "form": more.get("form") or ListForm(label_suffix=""),
         "find": more.get("find") or FindForm(label_suffix=""),

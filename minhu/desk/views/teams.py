@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from uuid import UUID
 
 from django.contrib import messages
@@ -13,12 +14,14 @@ from django.views.decorators.http import require_POST, require_safe
 from minhu.accounts.http import StaffRequest
 from minhu.core.clock import local_day, now
 from minhu.core.errors import DomainError
+from minhu.desk.queries.elements import Cell, Element, elements
 from minhu.desk.queries.paper_map import paper_map
 from minhu.desk.queries.places import home_area
 from minhu.desk.queries.teams import area_with_posts, line_of, posts
 from minhu.desk.team_forms import CardForm, SeatForm, TemplateForm
 from minhu.desk.views.door import staff_only
 from minhu.places.domain.addresses import NAME_AREA, drop_alias, name_area
+from minhu.places.enums import Level
 from minhu.places.models import Address, Alias, Area
 from minhu.teams.domain import seating as verbs
 from minhu.teams.enums import Rulebook
@@ -204,5 +207,12 @@ def _card(
         "aliases": Alias.objects.filter(area=area),
         "addresses": Address.objects.inside(area.code).count(),
         "today": local_day(at),
+        "six": _six(request, area, at) if area.level == Level.GRID else [],
     }
     return render(request, "desk/grid_card.html", context, status=422 if seat or text else 200)
+
+
+def _six(request: StaffRequest, area: Area, at: datetime) -> list[tuple[Element, Cell]]:
+    """Return the six elements of one grid with what is kept and how much of it is fresh."""
+    found = elements(request.user, area, at=at)
+    return [(each, each.cells[area.pk]) for each in found.elements]

@@ -56,7 +56,10 @@ class Refused:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A row that can be kept; ``text`` is what is to be sealed."""
+    """A row that can be kept; ``text`` is what is to be sealed.
+
+    ``household`` marks the dwelling, empty where no address was written.
+    """
 
     row: int
     area: str
@@ -66,6 +69,7 @@ class Entry:
     phone_index: str
     digest: str
     text: str
+    household: str = ""
 
 
 class RowError(Exception):
@@ -113,6 +117,7 @@ class Reader:
     seen: dict[str, int] = field(default_factory=dict)
     by_identity: Callable[[str], str] = field(default_factory=lambda: blinder("resident"))
     by_phone: Callable[[str], str] = field(default_factory=lambda: blinder("phone"))
+    by_dwelling: Callable[[str], str] = field(default_factory=lambda: blinder("household"))
     by_row: Callable[[str], str] = field(default_factory=lambda: blinder("resident.row"))
     _located: dict[tuple[str, str], tuple[str, UUID | None]] = field(default_factory=dict)
 
@@ -135,7 +140,9 @@ class Reader:
         self.seen[index] = number
         phone_index = self.by_phone(phone) if phone else ""
         digest = self.by_row(f"{area}\x1f{base}\x1f{text}")
-        return Entry(number, area, address, base, index, phone_index, digest, text)
+        dwelling = tidy(said["address"])
+        household = self.by_dwelling(f"{area}\x1f{dwelling}") if dwelling else ""
+        return Entry(number, area, address, base, index, phone_index, digest, text, household)
 
     def _cells(self, row: Row) -> dict[str, str]:
         columns, width = self.register.columns, len(row)

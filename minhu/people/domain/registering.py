@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from io import BytesIO
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -21,7 +22,7 @@ from minhu.core.statements import pour
 from minhu.core.tables import Row
 from minhu.people.domain.register_rows import Entry, Reader, Refused, Register, RowError
 from minhu.people.enums import Base
-from minhu.people.models import Resident
+from minhu.people.models import Household, Resident
 from minhu.people.models.resident import place_of
 from minhu.places.codes import inside
 from minhu.places.domain.addresses import Places
@@ -34,7 +35,7 @@ BATCH = 2000
 Progress = Callable[[int, int], None]
 _SAFE = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
 _CHANGED = (
-    *("area_id", "address_id", "base", "sealed", "phone_index", "digest"),
+    *("area_id", "address_id", "household_id", "base", "sealed", "phone_index", "digest"),
     *("source", "verified_on"),
 )
 
@@ -108,19 +109,22 @@ def _take(entries: list[Entry], home: Area, source: str, taken: Taken, at: datet
     keys = [each.identity for each in entries]
     known = {row.identity: row for row in Resident.objects.filter(identity__in=keys)}
     seal, made, changed = sealer(), list[dict[str, Any]](), list[Resident]()
+    homes = _households(entries, at)
     for entry in entries:
         row = known.get(entry.identity)
         if row is None:
             key = uuid7()
             sealed = seal(entry.text, place_of(key)).token
-            made.append({"id": key, "sealed": sealed, "created_at": at, **_said(entry, source, at)})
+            made.append(
+                {"id": key, "sealed": sealed, "created_at": at, **_said(entry, homes, source, at)}
+            )
         elif not inside(row.area_id, home.pk):
             words = _("这个人登记在别的街道或社区，请先和那边核对。")
             taken.refused.append(Refused(entry.row, _("证件号码"), words))
-        elif row.digest == entry.digest:
+        elif row.digest == entry.digest and row.household_id == homes.get(entry.household):
             taken.same += 1
         else:
-            row.__dict__.update(_said(entry, source, at))
+            row.__dict__.update(_said(entry, homes, source, at))
             row.sealed = seal(entry.text, row.place)
             changed.append(row)
     pour(Resident, made)
@@ -128,11 +132,29 @@ def _take(entries: list[Entry], home: Area, source: str, taken: Taken, at: datet
     taken.new, taken.changed = taken.new + len(made), taken.changed + len(changed)
 
 
-def _said(entry: Entry, source: str, at: datetime) -> dict[str, Any]:
+def _households(entries: list[Entry], at: datetime) -> dict[str, UUID]:
+    """Return the households of a batch by their marks; those that are not there yet are made."""
+    wanted = {each.household: each for each in entries if each.household}
+    rows = Household.objects.filter(mark__in=list(wanted))
+    known = dict(rows.values_list("mark", "pk"))
+    new = [
+        Household(area_id=each.area, address_id=each.address, mark=mark, created_at=at)
+        for mark, each in wanted.items()
+        if mark not in known
+    ]
+    if not new:
+        return known
+    # Two lists at once may bring the same dwelling: whoever was first has it.
+    Household.objects.bulk_create(new, ignore_conflicts=True)
+    return dict(rows.values_list("mark", "pk"))
+
+
+def _said(entry: Entry, homes: dict[str, UUID], source: str, at: datetime) -> dict[str, Any]:
     """Return the columns of a row that a list fills, but for the sealed one."""
     return {
         "area_id": entry.area,
         "address_id": entry.address,
+        "household_id": homes.get(entry.household),
         "base": entry.base,
         "identity": entry.identity,
         "phone_index": entry.phone_index,
@@ -148,8 +170,8 @@ def strike(resident: Resident, *, actor: Actor, at: datetime) -> Resident:
     if not actor.has_perm(KEEP, resident.area):
         raise NotAllowedError(_("这里的底册不归您管。"))
     there = Resident.objects.filter(pk=resident.pk, struck_at=None)
-    empty = {"sealed": Sealed(), "identity": None, "phone_index": "", "digest": "", "address": None}
-    if not there.update(**empty, struck_at=at):
+    empty = {"sealed": Sealed(), "identity": None, "phone_index": "", "digest": ""}
+    if not there.update(**empty, address=None, household=None, struck_at=at):
         raise StaleStateError(_("已经注销了。"))
     resident.refresh_from_db()
     return resident

@@ -1,6 +1,14 @@
 from minhu.people.models.log import ReadLog
 from minhu.people.models.person import Person
 from minhu.people.models.phone_code import PhoneCode
-from minhu.people.models.resident import RegisterFile, Resident
+from minhu.people.models.resident import Household, RegisterExport, RegisterFile, Resident
 
-__all__ = ["Person", "PhoneCode", "ReadLog", "RegisterFile", "Resident"]
+__all__ = [
+    "Household",
+    "Person",
+    "PhoneCode",
+    "ReadLog",
+    "RegisterExport",
+    "RegisterFile",
+    "Resident",
+]

@@ -11,13 +11,32 @@ from django.db.models import Q
 
 from minhu.core.crypto import Sealed, SealedField
 from minhu.core.models import Row
-from minhu.people.enums import Base
+from minhu.people.enums import Base, Reason
 from minhu.places.models import Address, Area
 
 
 def place_of(key: UUID) -> str:
     """Return what the sealed column of a row with this key is bound to."""
     return f"people.resident.sealed:{key}"
+
+
+class Household(Row):
+    """户: a dwelling of a grid in which somebody on the register lives.
+
+    ``mark`` is the blind index of grid and address, which finds it again; what the address says
+    stands sealed with the people. A household without people counts nowhere.
+    """
+
+    area = models.ForeignKey(Area, models.PROTECT, related_name="+")
+    address = models.ForeignKey(Address, models.SET_NULL, null=True, related_name="+")
+    mark = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["area"], name="households_by_place")]
+
+    def __str__(self) -> str:
+        return str(self.pk)
 
 
 class Resident(Row):
@@ -31,6 +50,7 @@ class Resident(Row):
 
     area = models.ForeignKey(Area, models.PROTECT, related_name="+")
     address = models.ForeignKey(Address, models.SET_NULL, null=True, related_name="+")
+    household = models.ForeignKey(Household, models.SET_NULL, null=True, related_name="residents")
     base = models.CharField(max_length=12, choices=Base.choices)
     sealed = SealedField(blank=True, default=Sealed)
     identity = models.CharField(max_length=64, null=True, unique=True)  # noqa: DJ001 -- NULL, unlike "", may repeat
@@ -63,6 +83,29 @@ class Resident(Row):
         """Return all that is sealed; only this app's reading and masking may ask."""
         opened: dict[str, str] = json.loads(self.sealed.open(bound_to=self.place) or "{}")
         return opened
+
+
+class RegisterExport(Row):
+    """That somebody took the register out: who, of which place, how many, and what for."""
+
+    area = models.ForeignKey(Area, models.PROTECT, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    post_label = models.CharField(max_length=160, blank=True)
+    at = models.DateTimeField()
+    rows = models.PositiveIntegerField()
+    reason = models.CharField(max_length=16, choices=Reason.choices)
+    words = models.CharField(max_length=200)
+
+    class Meta:
+        ordering = ("-at", "-id")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(reason__gt="", words__gt=""), name="export_has_a_reason"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.area_id} {self.at} {self.rows}"
 
 
 class RegisterFile(Row):

@@ -16,6 +16,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
+from stdnum.cn import uscc
 
 from minhu.core.errors import DomainError
 from minhu.core.tables import Unreckoned
@@ -81,8 +82,8 @@ def _of_kind(text: str, typed: object, reading: Reading) -> Value:
         return _several(text, reading.choices)
     if reading.kind is Kind.CHOICE and text not in reading.choices:
         raise DomainError(_("不在选项里：%(choices)s") % {"choices": "、".join(reading.choices)})
-    if reading.kind in (Kind.AREA, Kind.POINT):
-        return _somewhere(text, reading)
+    if reading.kind in (Kind.AREA, Kind.POINT, Kind.CREDIT):
+        return _known(text, reading)
     if len(text) > LONGEST:
         raise DomainError(_("太长了，最多%(n)d个字") % {"n": LONGEST})
     return typed.replace("\0", "").strip() if isinstance(typed, str) else text
@@ -173,10 +174,20 @@ def _several(text: str, choices: tuple[str, ...]) -> Value:
     return [each for each in choices if each in chosen]
 
 
-def _somewhere(text: str, reading: Reading) -> Value:
+def _known(text: str, reading: Reading) -> Value:
+    if reading.kind is Kind.CREDIT:
+        return _credit(text)
     if reading.kind is Kind.AREA:
         return _place(text, reading.places or {})
     return _point(text, reading.crs)
+
+
+def _credit(text: str) -> Value:
+    """Return the code of a firm (GB 32100-2015): eighteen signs, of which the last checks the others."""
+    code = text.replace(" ", "").replace("-", "").upper()
+    if not uscc.is_valid(code):
+        raise DomainError(_("不是统一社会信用代码：要18位，最后一位是校验码，请核对"))
+    return code
 
 
 def _point(text: str, crs: Crs) -> Value:

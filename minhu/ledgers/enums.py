@@ -19,6 +19,7 @@ class Kind(models.TextChoices):
     AREA = "area", _("所在网格或社区")
     POINT = "point", _("经纬度")
     PICTURES = "pictures", _("照片")
+    CREDIT = "credit", _("统一社会信用代码")
 
 
 CHOSEN = (Kind.CHOICE, Kind.CHOICES)

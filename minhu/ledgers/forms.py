@@ -69,9 +69,10 @@ class RecordForm(forms.Form):
             self.add_error(None, str(error))
 
     def look(self, *, today: date) -> dict[str, Any]:
-        """Return what is asked, may be chosen and is reckoned, from what is typed so far."""
+        """Return what is asked, may be chosen and is reckoned, from what is typed so far, if anything."""
         self.full_clean()
-        settled = self.questions.settle(self.cleaned_data, today=today)
+        typed = self.cleaned_data if self.is_bound else {}
+        settled = self.questions.settle(typed, today=today)
         shown = {
             each.slot: cells.show(settled.values.get(each.slot), each.kind)
             for each in self.reckoned()

@@ -76,3 +76,17 @@ def test_what_is_kept_is_shown_as_people_write_it(kind: Kind, typed: str, shown:
 def test_a_place_is_kept_by_its_code_and_shown_as_it_was_typed() -> None:
     kept = read("东风社区", Reading(Kind.AREA, places={"东风社区": "999901001001"}))
     assert (kept, show(kept, Kind.AREA)) == ({"at": "999901001001", "name": "东风社区"}, "东风社区")
+
+
+GOOD = "91110000600037341L"
+
+
+@pytest.mark.parametrize("typed", [GOOD, GOOD.lower(), " 9111 0000 6000 3734 1L ", "９" + GOOD[1:]])
+def test_the_code_of_a_firm_is_kept_as_it_is_printed(typed: str) -> None:
+    assert read(typed, Reading(Kind.CREDIT)) == GOOD
+
+
+@pytest.mark.parametrize("typed", [GOOD[:-1] + "M", GOOD[:-1], "没有", GOOD[::-1]])
+def test_a_code_of_a_firm_that_does_not_check_is_refused(typed: str) -> None:
+    with pytest.raises(DomainError, match="校验码"):
+        read(typed, Reading(Kind.CREDIT))

@@ -106,3 +106,13 @@ def test_longitude_and_latitude_are_one_column_of_points() -> None:
         ("经纬度", Kind.POINT),
     ]
     assert [row[1] for row in table.rows.values()] == ["113.6, 34.7", ""]
+
+
+def test_a_column_of_credit_codes_is_known_by_its_name_and_is_nobodys_number() -> None:
+    lines = [
+        ["企业", "统一社会信用代码"],
+        ["甲", "91110000600037341L"],
+        ["乙", "911100006000373411"],
+    ]
+    found = guess(table_of(lines), {})
+    assert [(each.kind, each.personal) for each in found][1] == (Kind.CREDIT, False)

@@ -21,15 +21,26 @@ from django import forms
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, transaction
 from django.test import Client
+from django.urls import reverse
 from pytest_django import Settings
 
-from minhu.accounts.models import User
+from minhu.accounts.models import Post, Unit, User
 from minhu.cases.models import Case
 from minhu.cases.queries import visible_to
-from tests.cast import OTHER_GRID, Cast, call
+from minhu.catalogue.models import Limit, RoutingRule, Standard
+from minhu.ledgers.domain.drafting import Hand
+from minhu.ledgers.domain.writing import write
+from minhu.ledgers.models import Ledger, Record
+from minhu.people.models import Resident
+from minhu.places.models import Plate
+from tests.cast import GRID, NOW, OTHER_GRID, Cast, call
 from tests.house.sources import PRODUCT
+from tests.ledgers.conftest import ledger
+from tests.people.test_register import somebody, take
 from tests.security.doors import ANSWERS, EVERYBODY
-from tests.security.test_doors import _case, _client, _path
+from tests.security.test_doors import DOORS, _case, _client, _path
+
+__all__ = ["ledger"]
 
 pytestmark = [pytest.mark.django_db, pytest.mark.crawl]
 TAKERS = sorted(name for name, said in ANSWERS.items() if set(said["POST"]) - {405})
@@ -203,3 +214,50 @@ def test_no_form_breaks_and_nobody_writes_what_they_may_not(
     assert siege.written == {}
     assert siege.moved == {}
     assert siege.sent >= len(TAKERS) // PARTS * FEW
+
+
+KEYED = {
+    "desk:set_password": User, "desk:switch_account": User, "desk:drop_factor": User,
+    "desk:give_post": User, "desk:end_post": Post, "desk:set_ceiling": Post,
+    "desk:close_unit": Unit, "desk:change_limit": Limit, "desk:standard_ladder": Standard,
+    "desk:change_ladder": Limit, "desk:trial": RoutingRule, "desk:change_rule": RoutingRule,
+    "desk:take_down_plate": Plate, "desk:show_resident": Resident,
+    "desk:strike_resident": Resident, "desk:record": Record, "desk:strike_record": Record,
+    "desk:move_record": Record, "desk:put_beside": Record, "field:record": Record,
+}  # fmt: skip
+"""Doors whose address names a thing, and which of the things of the stage it is given."""
+OF_A_LEDGER = (
+    *("desk:new_record", "desk:asked_now", "desk:ledger_columns", "desk:set_ledger_secrecy"),
+    *("desk:set_ledger_life", "desk:ledger", "desk:ledger_collections", "field:new_record"),
+    *("field:asked_now", "field:api_record"),
+)
+TRYING = ("desk", "street", "grid_worker", "system_admin", "security_admin", "stranger")
+
+
+def test_a_form_about_a_thing_that_is_there_breaks_nothing_either(
+    cast: Cast, ledger: Ledger, settings: Settings, tmp_path: Path
+) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    call("elsewhere", area_code=OTHER_GRID)
+    Plate.objects.create(code="DF9", area_id=GRID, name="9号楼", put_up_at=NOW)
+    write(ledger, {"c1": "一号院"}, hand=Hand(cast.street, NOW))
+    take(somebody())
+    siege, clients = Siege(cast), {who: _client(cast, who) for who in TRYING}
+    doors = [name for name in (*KEYED, *OF_A_LEDGER) if name in DOORS]
+    for turn, door in enumerate(doors):
+        path = _there(door, ledger)
+        for place, (who, client) in enumerate(clients.items()):
+            client.raise_request_exception = False
+            for body in list(BODIES)[(turn + place) % 2 :: 2]:
+                siege.send(door, who, body, client, path)
+    assert siege.broken == {}
+    assert siege.written == {}
+    assert siege.moved == {}
+
+
+def _there(door: str, ledger: Ledger) -> str:
+    model = KEYED.get(door)
+    row = model._default_manager.order_by("pk").first() if model else None
+    key = row.pk if row else ledger.pk
+    known = {"key": key, "code": ledger.code, "name": "c1"}
+    return reverse(door, kwargs={each: known[each] for each in DOORS[door].pattern.converters})

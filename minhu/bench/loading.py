@@ -1,7 +1,8 @@
 """Filling a database with very many cases, past the verbs: only ever for measuring.
 
 Three years of a busy street, some three in a hundred open, most of those recent; each with its
-first step and its chain, the open ones with their clocks; tallies that equal the rows.
+first step and its chain, the open ones and some of the closed with every step, the open ones
+with their clocks; tallies that equal the rows.
 """
 
 from __future__ import annotations
@@ -19,13 +20,13 @@ from django.db import connection, transaction
 
 from minhu.accounts.enums import Role
 from minhu.accounts.models import Unit
+from minhu.bench.lives import clock, live
 from minhu.cases.domain.measuring import measures, minutes_between
-from minhu.cases.enums import ActorKind, Channel, Found, Satisfied, Solved
+from minhu.cases.enums import Channel, Found, Satisfied, Solved
 from minhu.cases.models import Case, Deadline, Step
 from minhu.catalogue.models import Category
-from minhu.core.chain import GENESIS, digest, text_digest
 from minhu.core.clock import local_day
-from minhu.core.ids import case_number, uuid7, uuid7_at
+from minhu.core.ids import case_number, uuid7_at
 from minhu.core.lifecycle import Outcome, State, Turn
 from minhu.core.statements import pour
 from minhu.places.codes import ancestor
@@ -38,6 +39,8 @@ from minhu.requests.lifecycle import FINISH, REQUEST
 YEARS = timedelta(days=3 * 365)
 RECENT = timedelta(days=60)
 BATCH = 20_000
+TOLD = 0.05
+"""Of how many closed cases every step is there, not only the first; of open ones of all."""
 ANY_DAY = datetime(2026, 1, 5, tzinfo=UTC)
 _SEED = 11
 _WORDS = (
@@ -146,7 +149,8 @@ def _add(rows: Rows, street: Street, received: datetime) -> None:
         _run_clock(rows, case, state, street)
     elif state.outcome is Outcome.CLOSED:
         _close(case, street)
-    _step(rows, case)
+    told = state.outcome is Outcome.OPEN or street.chance.random() < TOLD
+    rows.steps.extend(live(case, fully=told))
     rows.cases.append(case)
     key = (day, area, str(case["unit_id"] or ""), category, channel, case["post"])
     rows.tallies.update((*key, name) for name in _measures(state.outcome, case["late"]))
@@ -165,16 +169,7 @@ def _party(state: State, desk: str, unit: str, area: str) -> str:
 def _run_clock(rows: Rows, case: Values, state: State, street: Street) -> None:
     case["due_clock"] = state.clock or FINISH
     case["due_at"] = street.at + timedelta(hours=street.chance.uniform(-72, 240))
-    rows.clocks.append(
-        {
-            "id": uuid7(),
-            "case_id": case["id"],
-            "clock": case["due_clock"],
-            "limit_text": "",
-            "started_at": case["received_at"],
-            "due_at": case["due_at"],
-        }
-    )
+    rows.clocks.append(clock(case, case["received_at"]))
 
 
 def _close(case: Values, street: Street) -> None:
@@ -184,34 +179,8 @@ def _close(case: Values, street: Street) -> None:
     case["solved"], case["satisfied"] = Solved.SOLVED.value, Satisfied.SATISFIED.value
 
 
-def _step(rows: Rows, case: Values) -> None:
-    said = {"words": _words_digest(case["title"])}
-    step: Values = {
-        "seq": 1,
-        "verb": "submit",
-        "source": "",
-        "target": case["state"],
-        "actor_kind": ActorKind.CALLER.value,
-        "at": case["received_at"],
-        "note": "",
-        "public": True,
-        "payload": said,
-    }
-    link = {**step, "case": str(case["id"]), "actor": "", "post": ""}
-    case["head"] = digest(GENESIS, link)
-    rows.steps.append(
-        {
-            **step,
-            "id": uuid7(),
-            "case_id": case["id"],
-            "previous": GENESIS,
-            "hash": case["head"],
-        }
-    )
-
-
 def _flush(rows: Rows) -> None:
-    base = {"kind": REQUEST.name, "seq": 1, "found": Found.PLATE.value}
+    base = {"kind": REQUEST.name, "found": Found.PLATE.value}
     for model, values in ((Case, rows.cases), (Step, rows.steps), (Deadline, rows.clocks)):
         pour(model, [{**base, **each} for each in values] if model is Case else values)
         values.clear()
@@ -238,11 +207,6 @@ def _measures(outcome: Outcome, late: bool) -> tuple[str, ...]:  # noqa: FBT001 
     said = {"solved": Solved.SOLVED, "satisfied": Satisfied.SATISFIED}
     answers: Values = {**said, "finished_at": ANY_DAY} if closed else {}
     return tuple(measures(Case(outcome=outcome.value, late=late, **answers)))
-
-
-@lru_cache(maxsize=64)
-def _words_digest(title: str) -> str:
-    return text_digest(title, "")
 
 
 def _grids() -> Iterable[str]:

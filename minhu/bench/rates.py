@@ -29,11 +29,13 @@ from minhu.accounts.models import User
 from minhu.bench.ground import prepare
 from minhu.bench.intake import milliseconds
 from minhu.bench.ledger import fill_up
+from minhu.bench.lives import bring_to_life
 from minhu.bench.loading import fill
 from minhu.bench.server import HOST
 from minhu.bench.worklist import statements, timed
 from minhu.cases.counting import CONDITIONS, rows
 from minhu.cases.models import Case
+from minhu.core.chain import GENESIS
 from minhu.core.clock import local_day, now
 from minhu.core.tables import Row
 from minhu.ledgers.cells import plain
@@ -60,7 +62,7 @@ BUDGET_MS = 150.0
 DISTRICT, LEADER, COMMUNITY = "999901000000", "benchquzhang", "999901001003"
 MADE = 1_000_000
 """How many cases are made one by one before they are copied."""
-_OWN = ("id", "number", "intake_key")
+_OWN = ("id", "number", "intake_key", "seq", "head")
 _KEY_SQLITE = "lower(hex(randomblob(16)))"
 _MOST_TAKEN = 200
 """How many rows of a ledger go in by the verb before they are copied."""
@@ -164,28 +166,38 @@ def _fill_cases(cases: int, progress: Callable[[str], None]) -> None:
     if lacking > 0:
         progress(f"装入 {lacking} 件")
         fill(lacking, at=now(), progress=lambda _done, _total: None)
-    while (there := Case.objects.count()) * 2 <= cases:
-        progress(f"再抄 {there} 件")
-        _copy_cases(there)
+    _double(cases, progress)
     if turns:
+        bring_to_life(progress)
         with connection.cursor() as cursor:
             cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")
 
 
 @transaction.atomic
+def _double(cases: int, progress: Callable[[str], None]) -> None:
+    """Copy every case again and again up to so many, then let the figures grow by as much."""
+    times = 1
+    while (there := Case.objects.count()) * 2 <= cases:
+        progress(f"再抄 {there} 件")
+        _copy_cases(there)
+        times *= 2
+    if times > 1:
+        for model in (Tally, Total):
+            model.objects.filter(kind=REQUEST.name).update(n=F("n") * times)
+
+
 def _copy_cases(there: int) -> None:
-    """Copy every case, past the verbs, without its steps and clocks."""
+    """Copy every case, past the verbs, with a chain that has not begun."""
     quote = connection.ops.quote_name
     kept = [str(f.column) for f in Case._meta.concrete_fields if f.column not in _OWN]
     table, columns = quote(Case._meta.db_table), ", ".join(map(quote, kept))
     key = "gen_random_uuid()" if connection.vendor == "postgresql" else _KEY_SQLITE
     with connection.cursor() as cursor:
         cursor.execute(
-            f"INSERT INTO {table} (id, number, {columns}) "  # noqa: S608 -- only our own names
-            f"SELECT {key}, 'C' || ({there} + row_number() OVER ()), {columns} FROM {table}"
+            f"INSERT INTO {table} (id, number, seq, head, {columns}) "  # noqa: S608 -- only our own names
+            f"SELECT {key}, 'C' || ({there} + row_number() OVER ()), 0, '{GENESIS}', {columns} "
+            f"FROM {table}"
         )
-    for model in (Tally, Total):
-        model.objects.filter(kind=REQUEST.name).update(n=F("n") * 2)
 
 
 def _lay_streets(many: int) -> None:

@@ -8,6 +8,8 @@ import pytest
 from typer.testing import CliRunner
 
 from minhu.bench import rates, worklist
+from minhu.cases.domain.verifying import verify
+from minhu.cases.models import Case, Deadline
 from minhu.catalogue.domain.base import load_base
 from minhu.cli.bench import app
 from minhu.core.clock import now
@@ -32,6 +34,9 @@ def test_as_many_indicators_as_asked_over_a_district_of_several_streets(
     assert 0 < found["sql"] < 60
     assert Area.objects.filter(level="subdistrict").count() == 2
     assert differences() == ()
+    assert verify().breaks == ()
+    assert Deadline.objects.count() == Case.objects.filter(outcome="open", seq__gt=0).count()
+    assert not Case.objects.filter(outcome="open", seq=0).exists()
     assert {rates._leader().get(page).status_code for page in rates.pages()} == {200}
     assert 100 < shown(120) <= 120  # what has nothing under its line has no line
     again = rates.measure(**sizes, progress=lambda _stage: None)

@@ -115,8 +115,19 @@ def fill(count: int, *, at: datetime, progress: Callable[[int, int], None]) -> N
         _flush(rows)
         _count(rows.tallies)
     progress(count, count)
+    settle()
+
+
+def settle() -> None:
+    """Let the database look at what was loaded, and write it into place, before it is measured."""
     with connection.cursor() as cursor:
-        cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")
+        if connection.vendor == "postgresql":
+            cursor.execute("VACUUM ANALYZE")
+            return
+        cursor.execute("ANALYZE")
+        if connection.in_atomic_block:
+            return
+        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def _add(rows: Rows, street: Street, received: datetime) -> None:

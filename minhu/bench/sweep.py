@@ -14,7 +14,7 @@ from django.db.models import F, Value
 from django.db.models.functions import Concat
 
 from minhu.bench.ground import prepare
-from minhu.bench.loading import fill
+from minhu.bench.loading import fill, settle
 from minhu.cases.domain.sweeping import sweep
 from minhu.cases.models import Case, Deadline
 from minhu.cases.models.deadline import RUNNING
@@ -33,7 +33,8 @@ def measure(*, cases: int = CASES, progress: Callable[[str], None]) -> dict[str,
     """Return how long sweeps take, each with what came due in one minute, and an idle one.
 
     A worker sweeps every ten seconds, so a minute's worth is six times what it meets. Fills
-    the database up to ``cases`` open ones first; raises ``DomainError`` for one in use.
+    the database up to ``cases`` open ones first; raises ``DomainError`` for one in use. A run
+    soon after another finds told what was near, and is not within: it measured nothing.
     """
     prepare(progress=progress)
     _fill(cases, progress)
@@ -53,7 +54,7 @@ def measure(*, cases: int = CASES, progress: Callable[[str], None]) -> dict[str,
         "told": told,
         "open": Case.objects.filter(outcome=Outcome.OPEN).count(),
         "budget_s": BUDGET,
-        "within": max(took) <= BUDGET,
+        "within": told > 0 and max(took) <= BUDGET,
     }
 
 
@@ -75,6 +76,7 @@ def _fill(cases: int, progress: Callable[[str], None]) -> None:
         Deadline.objects.bulk_create([_clock(key, begin, chance) for key in part])
     running = Deadline.objects.filter(RUNNING, next_at=None, due_at__gt=begin)
     running.update(next_at=F("due_at"))
+    settle()
 
 
 def _clock(key: UUID, begin: datetime, chance: random.Random) -> Deadline:

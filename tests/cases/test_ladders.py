@@ -16,14 +16,14 @@ from minhu.cases.models import Case, Deadline, Step
 from minhu.cases.reaching import reach
 from minhu.catalogue import queries
 from minhu.catalogue.enums import Told
-from minhu.catalogue.models import Limit, Rung
+from minhu.catalogue.models import Rung
 from minhu.catalogue.queries.ladders import ladder
 from minhu.core import sweeps
 from minhu.core.clock import zone
 from minhu.core.worker import work
 from minhu.notices.models import Notice
 from tests.cases.test_time import at_work, give
-from tests.cast import COMMUNITY, GRID, NOW, STREET, Cast, call
+from tests.cast import COMMUNITY, NOW, STREET, Cast
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("cast")]
 WEEK = timedelta(days=7)
@@ -256,17 +256,6 @@ def test_a_ladder_is_the_one_of_the_day_on_which_the_clock_began() -> None:
         200: Told.LEADER,
     }
     assert ladder("unknown", "finish", after) == ()
-
-
-def test_one_sweep_asks_by_index_and_takes_a_batch_at_a_time(cast: Cast) -> None:
-    for number in range(4):
-        call(f"more{number}")
-    late = NOW + timedelta(days=8)
-    assert [sweep(late, batch=3) for _ in range(3)] == [3, 3, 2]
-    assert sweep(late, batch=3) == 0
-    assert cast.desk.parties == (f"desk:{COMMUNITY}",)
-    assert GRID.startswith(COMMUNITY)
-    assert Limit.objects.exists()
 
 
 def test_a_sweep_that_fails_does_not_stop_the_others(monkeypatch: pytest.MonkeyPatch) -> None:

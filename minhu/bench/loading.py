@@ -8,11 +8,14 @@ with their clocks; tallies that equal the rows.
 from __future__ import annotations
 
 import random
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
+from itertools import accumulate
+from math import pi, sin
 from typing import Any
 from uuid import UUID
 
@@ -25,7 +28,7 @@ from minhu.cases.domain.measuring import measures, minutes_between
 from minhu.cases.enums import Channel, Found, Satisfied, Solved
 from minhu.cases.models import Case, Deadline, Step
 from minhu.catalogue.models import Category
-from minhu.core.clock import local_day
+from minhu.core.clock import local_day, zone
 from minhu.core.ids import case_number, uuid7_at
 from minhu.core.lifecycle import Outcome, State, Turn
 from minhu.core.statements import pour
@@ -42,6 +45,11 @@ BATCH = 20_000
 TOLD = 0.05
 """Of how many closed cases every step is there, not only the first; of open ones of all."""
 ANY_DAY = datetime(2026, 1, 5, tzinfo=UTC)
+HOURS = (1, 1, 1, 1, 1, 2, 4, 7, 10, 11, 10, 8, 6, 7, 9, 9, 8, 7, 7, 6, 5, 4, 3, 2)
+"""How many come in each hour of the day, one against another."""
+RHYTHM = tuple(accumulate(HOURS, initial=0))
+SUMMER, MIDSUMMER = 0.25, 0.7
+"""By how much more come at the height of the year than on average, and where it lies."""
 _SEED = 11
 _WORDS = (
     "二楼的灯不亮三天了",
@@ -108,7 +116,7 @@ def fill(count: int, *, at: datetime, progress: Callable[[int, int], None]) -> N
     street, rows = Street(at), Rows()
     with transaction.atomic():
         for turn in range(count):
-            _add(rows, street, at - YEARS * (1 - turn / count))
+            _add(rows, street, moment(at, turn / count))
             if len(rows.cases) == BATCH:
                 _flush(rows)
                 progress(turn, count)
@@ -128,6 +136,21 @@ def settle() -> None:
         if connection.in_atomic_block:
             return
         cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def moment(at: datetime, share: float) -> datetime:
+    """Return when a share of all cases has come in: more in summer, few at night, none after ``at``.
+
+    A later share never gives an earlier moment.
+    """
+    year = share * 3
+    warmer = year - SUMMER * sin(2 * pi * (year - MIDSUMMER)) / (2 * pi)
+    begun = (at - YEARS * (1 - warmer / 3)).astimezone(zone())
+    midnight = begun.replace(hour=0, minute=0, second=0, microsecond=0)
+    part = (begun - midnight) / timedelta(days=1) * RHYTHM[-1]
+    hour = bisect_right(RHYTHM, part) - 1
+    into = (part - RHYTHM[hour]) / (RHYTHM[hour + 1] - RHYTHM[hour])
+    return min(at, (midnight + timedelta(hours=hour + into)).astimezone(UTC))
 
 
 def _add(rows: Rows, street: Street, received: datetime) -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pytest
 
-from minhu.bench.loading import fill
+from minhu.bench.loading import fill, moment
 from minhu.cases.domain.verifying import verify
 from minhu.cases.models import Case, Deadline
+from minhu.core.clock import zone
 from minhu.core.lifecycle import Outcome
 from minhu.rates.domain.recounting import differences
 from tests.cast import NOW, Cast
@@ -53,3 +56,15 @@ def test_some_cases_are_open_each_with_one_clock_that_is_its_own() -> None:
 def test_the_cases_lie_in_three_years_and_in_more_than_one_grid() -> None:
     assert len({case.received_at.year for case in Case.objects.all()}) == 4
     assert len(set(Case.objects.values_list("area_id", flat=True))) == 2
+
+
+def test_more_comes_by_day_and_in_summer_and_nothing_after_now() -> None:
+    every = [moment(NOW, turn / 20_000) for turn in range(20_000)]
+    assert every == sorted(every)
+    assert every[-1] <= NOW
+    hours, months = (
+        Counter(each)
+        for each in zip(*((m.astimezone(zone()).hour, m.month) for m in every), strict=True)
+    )
+    assert hours[9] > 5 * hours[3] > 0
+    assert months[7] > 1.2 * months[1]

@@ -11,8 +11,8 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
-from django.db.models import F, Q, QuerySet, Sum, Value
-from django.db.models.expressions import Combinable
+from django.db.models import BooleanField, F, Q, QuerySet, Sum, Value
+from django.db.models.expressions import Combinable, RawSQL
 from django.db.models.functions import Coalesce
 
 from minhu.places.codes import path, span
@@ -20,7 +20,7 @@ from minhu.places.models import Area
 from minhu.rates.enums import By
 from minhu.rates.grouping import group
 from minhu.rates.models import Tally, Total
-from minhu.rates.models.tally import OF_LEDGERS, PENDING
+from minhu.rates.models.tally import OF_LEDGERS
 from minhu.rates.models.total import BY_DAY, BY_MONTH
 from minhu.rates.scope import Scope
 
@@ -116,7 +116,12 @@ def within(rows: QuerySet[Tally], scope: Scope) -> QuerySet[Tally]:
 
 
 def _pending(scope: Scope) -> QuerySet[Tally]:
-    return within(Tally.objects.filter(PENDING, kind=scope.kind), scope)
+    """Return the tallies of a scope with something pending, found by the index that holds only these.
+
+    The condition stands there without marks for values, else that index could not be used.
+    """
+    pending = RawSQL("pending > 0 OR pending < 0", (), output_field=BooleanField())
+    return within(Tally.objects.filter(pending, kind=scope.kind), scope)
 
 
 def _told(rows: QuerySet[Tally], scope: Scope, by: By | None) -> QuerySet[Tally]:

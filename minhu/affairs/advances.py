@@ -15,9 +15,9 @@ from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
 from minhu.accounts.enums import Role
-from minhu.accounts.models import User
 from minhu.accounts.permissions import Rule, grant
 from minhu.affairs.forms import SAID, NewForm, ProofForm, StepForm, chosen
+from minhu.affairs.rules import did_not
 from minhu.cases.counting import register
 from minhu.cases.enums import Solved
 from minhu.cases.lifecycle import watched
@@ -126,13 +126,6 @@ def ties_out(actor: object, case: Case) -> bool:  # noqa: ARG001 -- a rule asks 
     return come_back(case) == put_up(case)
 
 
-@Rule
-def did_not_check(actor: object, case: Case) -> bool:
-    """Ask whether somebody else than the actor checked it first."""
-    last = case.steps.filter(verb="check").order_by("-seq").first()
-    return isinstance(actor, User) and (last is None or last.actor_id != actor.pk)
-
-
 FORMS: dict[str, type[forms.Form]] = {
     **SAID,
     "proof": ProofForm,
@@ -141,13 +134,14 @@ FORMS: dict[str, type[forms.Form]] = {
 PAGES = Pages(
     AdvanceForm,
     "advances.open",
+    street=True,
     marks={"settle": {"solved": Solved.SOLVED}},
     papers={"approve": _("应急垫资审批单"), "settle": _("垫资结清公示")},
 )
 leads = posted(Role.LEADER)
 grant("advances.open", Area, posted_over(Role.COMMUNITY_DESK, Role.STREET_DESK))
 grant("advances.check", Case, posted(Role.STREET_DESK) & ~reported_it)
-grant("advances.approve", Case, leads & ~reported_it & did_not_check)
+grant("advances.approve", Case, leads & ~reported_it & did_not("check"))
 grant("advances.refuse", Case, leads | (posted(Role.STREET_DESK) & ~reported_it))
 grant("advances.run", Case, desk)
 grant("advances.settle", Case, desk & ties_out)

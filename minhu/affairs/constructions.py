@@ -12,8 +12,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from minhu.accounts.models import User
-from minhu.accounts.permissions import Rule, grant
+from minhu.accounts.permissions import grant
 from minhu.affairs.forms import (
     SAID,
     HelperForm,
@@ -21,7 +20,7 @@ from minhu.affairs.forms import (
     ProofForm,
     chosen,
 )
-from minhu.affairs.rules import grid_or_desk
+from minhu.affairs.rules import did_not, grid_or_desk
 from minhu.cases.counting import register
 from minhu.cases.enums import Solved
 from minhu.cases.lifecycle import watched
@@ -96,13 +95,6 @@ class RemovedForm(ProofForm):
     field_order = ("removed", "note", "pictures")
 
 
-@Rule
-def did_not_take_it_down(actor: object, case: Case) -> bool:
-    """Ask whether somebody else than the actor said last that it was taken down."""
-    last = case.steps.filter(verb="take_down").order_by("-seq").first()
-    return isinstance(actor, User) and last is not None and last.actor_id != actor.pk
-
-
 FORMS: dict[str, type[forms.Form]] = {
     **SAID,
     "order": OrderForm,
@@ -128,7 +120,7 @@ grant(
 )
 grant("constructions.run", Case, desk)
 grant("constructions.take_down", Case, holds_it)
-grant("constructions.retest", Case, holds_it & did_not_take_it_down)
+grant("constructions.retest", Case, holds_it & did_not("take_down"))
 procedures.add(
     "construction",
     Procedure(

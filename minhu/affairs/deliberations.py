@@ -12,8 +12,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from minhu.accounts.models import User
-from minhu.accounts.permissions import Rule, grant
+from minhu.accounts.permissions import grant
 from minhu.affairs.forms import (
     SAID,
     FollowForm,
@@ -23,7 +22,7 @@ from minhu.affairs.forms import (
     UntilForm,
     chosen,
 )
-from minhu.affairs.rules import grid_or_desk
+from minhu.affairs.rules import did_not, grid_or_desk
 from minhu.cases.counting import register
 from minhu.cases.enums import Solved
 from minhu.cases.lifecycle import watched
@@ -126,13 +125,6 @@ class ReviewForm(FollowForm):
         self.fields["satisfied"].label = _("大家怎么评")
 
 
-@Rule
-def did_not_carry(actor: object, case: Case) -> bool:
-    """Ask whether somebody else than the actor said last that it was carried out."""
-    last = case.steps.filter(verb="carry").order_by("-seq").first()
-    return isinstance(actor, User) and last is not None and last.actor_id != actor.pk
-
-
 FORMS: dict[str, type[forms.Form]] = {
     **SAID,
     "until": UntilForm,
@@ -155,7 +147,7 @@ grant(
 )
 grant("deliberations.run", Case, desk)
 grant("deliberations.carry", Case, holds_it)
-grant("deliberations.review", Case, desk & did_not_carry)
+grant("deliberations.review", Case, desk & did_not("carry"))
 procedures.add(
     "deliberation",
     Procedure(

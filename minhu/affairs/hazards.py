@@ -12,7 +12,6 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from minhu.accounts.enums import Role
-from minhu.accounts.models import User
 from minhu.accounts.permissions import Rule, grant
 from minhu.affairs.forms import (
     SAID,
@@ -22,7 +21,7 @@ from minhu.affairs.forms import (
     ProofForm,
     UntilForm,
 )
-from minhu.affairs.rules import grid_or_desk
+from minhu.affairs.rules import did_not, grid_or_desk
 from minhu.cases.counting import register
 from minhu.cases.enums import Solved
 from minhu.cases.lifecycle import watched
@@ -89,13 +88,6 @@ class HazardForm(NewForm):
 
 
 @Rule
-def did_not_mend_it(actor: object, case: Case) -> bool:
-    """Ask whether somebody else than the actor said last that it was mended."""
-    last = case.steps.filter(verb="mend").order_by("-seq").first()
-    return isinstance(actor, User) and last is not None and last.actor_id != actor.pk
-
-
-@Rule
 def was_reported_up(actor: object, case: Case) -> bool:  # noqa: ARG001 -- a rule asks about a case
     return not case.urgent or case.steps.filter(verb="report_up").exists()
 
@@ -115,8 +107,8 @@ FORMS: dict[str, type[forms.Form]] = {
 grant("hazards.open", Area, grid_or_desk)
 grant("hazards.run", Case, desk)
 grant("hazards.mend", Case, holds_it)
-grant("hazards.recheck", Case, desk & did_not_mend_it)
-grant("hazards.clear", Case, desk & did_not_mend_it & was_reported_up)
+grant("hazards.recheck", Case, desk & did_not("mend"))
+grant("hazards.clear", Case, desk & did_not("mend") & was_reported_up)
 grant("hazards.report_up", Case, posted(Role.STREET_DESK) & is_severe)
 PAGES = Pages(
     HazardForm,

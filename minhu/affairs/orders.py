@@ -14,8 +14,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from minhu.accounts.models import User
-from minhu.accounts.permissions import Rule, grant
+from minhu.accounts.permissions import grant
 from minhu.affairs.forms import (
     SAID,
     AppraisalForm,
@@ -25,7 +24,7 @@ from minhu.affairs.forms import (
     StepForm,
     chosen,
 )
-from minhu.affairs.rules import asks_for_it, grid_or_desk, may_claim
+from minhu.affairs.rules import asks_for_it, did_not, grid_or_desk, may_claim
 from minhu.cases.counting import register
 from minhu.cases.enums import Channel
 from minhu.cases.lifecycle import watched
@@ -111,13 +110,6 @@ class AssignedForm(HelperForm):
     field_order = ("unit", "helper", "until", "note")
 
 
-@Rule
-def did_not_serve(actor: object, case: Case) -> bool:
-    """Ask whether somebody else than the actor said last that it was served."""
-    last = case.steps.filter(verb="serve").order_by("-seq").first()
-    return isinstance(actor, User) and last is not None and last.actor_id != actor.pk
-
-
 FORMS: dict[str, type[forms.Form]] = {
     **SAID,
     "note": StepForm,
@@ -142,7 +134,7 @@ grant("orders.open", Area, takes_orders | asks_for_it)
 grant("orders.run", Case, desk)
 grant("orders.claim", Case, may_claim)
 grant("orders.serve", Case, holds_it)
-grant("orders.appraise", Case, (desk & did_not_serve) | is_its_caller)
+grant("orders.appraise", Case, (desk & did_not("serve")) | is_its_caller)
 grant("orders.withdraw", Case, desk | is_its_caller)
 procedures.add(
     "order",

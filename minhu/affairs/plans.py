@@ -108,13 +108,14 @@ FORMS: dict[str, type[forms.Form]] = {
 PAGES = Pages(
     PlanForm,
     "plans.open",
+    street=True,
     marks={"end": {"solved": Solved.SOLVED}},
     sides=(_("家里人"),),
 )
 grant("plans.open", Area, posted_over(Role.COMMUNITY_DESK, Role.STREET_DESK))
 grant("plans.decide", Case, posted(Role.STREET_DESK, Role.LEADER) & ~reported_it)
-grant("plans.serve", Case, holds_it | desk)
-grant("plans.review", Case, desk)
+grant("plans.serve", Case, holds_it | desk | posted(Role.COMMUNITY_DESK))
+grant("plans.review", Case, desk | posted(Role.COMMUNITY_DESK))
 procedures.add(
     "plan",
     Procedure(

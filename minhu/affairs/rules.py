@@ -41,6 +41,16 @@ def asks_for_it(actor: object, area: Area) -> bool:  # noqa: ARG001 -- a rule as
     return isinstance(actor, Visitor)
 
 
+def did_not(verb: str) -> Rule[Case]:
+    """Return the rule that somebody else than the actor did a verb last: nobody judges their own."""
+
+    def by_another(actor: object, case: Case) -> bool:
+        last = case.steps.filter(verb=verb).order_by("-seq").first()
+        return isinstance(actor, User) and last is not None and last.actor_id != actor.pk
+
+    return Rule(by_another)
+
+
 @Rule
 def sides_are_named(actor: object, case: Case) -> bool:  # noqa: ARG001 -- a rule asks about a case
     """Ask whether both sides are known: an agreement with somebody absent is none."""

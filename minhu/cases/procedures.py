@@ -20,7 +20,7 @@ class Pages:
 
     ``form`` asks for the facts of a new case; ``opens`` is the permission, over an area, to
     send it. Of verbs, ``marks`` says which columns of a case they set, ``again`` which of them
-    count as having to be done again, ``raises`` which hand the case to the street, ``answers``
+    count as having to be done again, ``raises`` which hand the case to the street (``street``: it is there from the start), ``answers``
     which say in time or not that it is taken care of, ``claims`` by which a unit takes it for itself from the state ``pool``, and ``papers`` under which
     title what was said can be printed, ``tells`` which words and pictures the caller reads.
     ``book`` names the indicators, ``sides`` the people on both sides of it. ``followed`` says
@@ -32,6 +32,7 @@ class Pages:
     marks: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     again: tuple[str, ...] = ()
     raises: tuple[str, ...] = ()
+    street: bool = False
     answers: tuple[str, ...] = ()
     claims: tuple[str, ...] = ()
     pool: str = ""

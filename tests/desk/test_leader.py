@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from django.db import connection
@@ -15,6 +16,7 @@ from minhu.core.clock import now
 from minhu.desk.enums import Register
 from minhu.desk.queries.oversee import Overview, overview
 from minhu.desk.queries.worklist import days
+from tests.affairs.acts import do, opened
 from tests.cast import STREET, Cast
 from tests.desk.test_registers import enter
 from tests.rates.stories import DAY, HOUR, closed, come_in, walk
@@ -51,6 +53,16 @@ def test_only_what_somebody_may_decide_waits_for_them(cast: Cast) -> None:
     dispute = enter(cast, Register.RETURNS, "dispute")
     assert {case.pk for case in seen(cast.leader).decisions} == {excluding.pk, dispute.pk}
     assert [case.pk for case in seen(cast.supervisor).decisions] == [excluding.pk]
+
+
+def test_a_special_procedure_that_waits_for_the_leader_stands_among_the_decisions(
+    client: Client, cast: Cast
+) -> None:
+    said = {"amount": Decimal(1000), "fund": "示例慈善会"}
+    case = do(opened("advance", cast.desk, title="拆围墙", **said), "check", cast.street)
+    assert [one.pk for one in seen(cast.leader).decisions] == [case.pk]
+    assert seen(cast.supervisor).decisions == []
+    assert "应急垫资" in read(client, cast.leader)
 
 
 def test_an_appeal_that_passed_its_first_look_waits_for_the_second(

@@ -130,7 +130,8 @@ def _person(which: str, said: Mapping[str, Any], at: datetime) -> Person | None:
 
 def _columns(procedure: Procedure, said: Mapping[str, Any], actor: Actor) -> dict[str, Any]:
     code, key = said["area"].code, f"{procedure.code}-{said['intake_key']}"
-    followed = procedure.pages is not None and procedure.pages.followed
+    pages = procedure.pages
+    followed, street = (pages.followed, pages.street) if pages else (False, False)
     return {
         "title": said["title"],
         "detail": said.get("detail", ""),
@@ -140,7 +141,7 @@ def _columns(procedure: Procedure, said: Mapping[str, Any], actor: Actor) -> dic
         "community_code": path(code)[: WIDTH[Level.COMMUNITY]],
         "place": said.get("place", ""),
         "found": Found.DESK if isinstance(actor, User) else Found.PLATE,
-        "desk_code": _desk(code, actor),
+        "desk_code": ancestor(code, Level.SUBDISTRICT) if street else _desk(code, actor),
         "reporter": actor if isinstance(actor, User) else None,
         "intake_key": key,
         "link_digest": secret_digest(link_secret(key)) if followed else "",

@@ -191,6 +191,12 @@ def party_word(case: Case, user: User) -> Word:
 
 
 @register.filter
+def kind_name(case: Case) -> str:
+    """Return what a procedure is called, nothing for a request: that is what most cases are."""
+    return "" if case.kind == "request" else _(procedures[case.kind].name)
+
+
+@register.filter
 def party_name(case: Case) -> str:
     """Return the name of whoever must move; needs area, its parent and unit loaded."""
     kind = case.party.partition(":")[0]

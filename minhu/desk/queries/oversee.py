@@ -15,6 +15,7 @@ from django.db.models import Count, F, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from minhu.accounts.models import User
+from minhu.affairs.queries import moves_of
 from minhu.cases.models import Case, Step
 from minhu.cases.queries import visible_to
 from minhu.core.clock import local_day
@@ -134,7 +135,13 @@ def _decisions(user: User) -> list[Case]:
     afterwards = Q(pk__in=[key for (key,) in blown.order_by("-case")[: 5 * SHOWN]])
     either = reduce(or_, (condition for _rule, condition in DECISIONS.values()), afterwards)
     waiting = _loaded(visible_to(user).filter(either)).prefetch_related("helpers")
-    return [case for case in waiting[: 5 * SHOWN] if _may_decide(user, case)][:SHOWN]
+    own = [case for case in waiting[: 5 * SHOWN] if _may_decide(user, case)]
+    asked = _loaded(moves_of(user))[:SHOWN]
+    return sorted([*own, *asked], key=_soonest)[:SHOWN]
+
+
+def _soonest(case: Case) -> tuple[bool, datetime, UUID]:
+    return case.due_at is None, case.due_at or case.received_at, case.pk
 
 
 def _may_decide(user: User, case: Case) -> bool:

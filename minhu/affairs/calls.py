@@ -7,7 +7,6 @@ whether anybody answered. The device only calls: where somebody is or goes is no
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 
 from django import forms
@@ -30,8 +29,6 @@ from minhu.requests.forms.base import UnitField
 
 WAITING = ("ringing", "answered")
 OPEN = (*WAITING, "going", "there", "helped")
-WITHIN = timedelta(minutes=3)
-"""Within how long a call ought to be answered, as the figures by kind count it."""
 KIND = {
     "fall": _("跌倒"),
     "ill": _("不舒服"),

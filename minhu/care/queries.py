@@ -9,10 +9,11 @@ from datetime import datetime, timedelta
 from django.db.models import Count, F, Q, QuerySet
 
 from minhu.accounts.models import User
-from minhu.affairs.calls import KIND, WITHIN
+from minhu.affairs.calls import KIND
 from minhu.care.models import CallBox
 from minhu.cases.models import Case, Step
 from minhu.cases.queries import visible_to
+from minhu.catalogue.queries import limit_for
 from minhu.core.lifecycle import Outcome
 from minhu.people.retention import Periods
 from minhu.places.codes import span
@@ -52,12 +53,13 @@ def known_box(code: str, digest: str) -> CallBox | None:
 
 @dataclass(frozen=True, slots=True)
 class Called:
-    """What was called for in a month: by kind, and how many were answered in time."""
+    """What was called for in a month: by kind, and how many were answered within ``limit``."""
 
     kinds: tuple[tuple[str, int], ...]
     answered: int
     within: int
     mistaken: int
+    limit: str
 
     @property
     def total(self) -> int:
@@ -68,6 +70,7 @@ def called(user: User, area: Area, *, at: datetime) -> Called:
     """Return the calls of thirty days that somebody may see; what was pressed by mistake apart."""
     seen = visible_to(user).filter(inside_of(area), kind="call", received_at__gte=at - MONTH)
     real = seen.exclude(outcome=Outcome.DECLINED)
+    limit = limit_for("call", "answer", None, at)
     first = Step.objects.filter(case__in=real.values("pk"), seq=1).order_by()
     counted: Mapping[str, int] = dict(
         first.values_list("payload__event")
@@ -76,13 +79,16 @@ def called(user: User, area: Area, *, at: datetime) -> Called:
     )
     answers = Step.objects.filter(case__in=real.values("pk"), verb="answer").aggregate(
         all=Count("case", distinct=True),
-        within=Count("case", distinct=True, filter=Q(at__lte=F("case__received_at") + WITHIN)),
+        within=Count(
+            "case", distinct=True, filter=Q(at__lte=F("case__received_at") + limit.length)
+        ),
     )
     return Called(
         tuple((str(label), counted.get(code, 0)) for code, label in KIND.items()),
         answers["all"],
         answers["within"],
         seen.count() - real.count(),
+        str(limit),
     )
 
 

@@ -133,7 +133,7 @@ def test_answered_in_time_is_counted_against_all_calls(cast: Cast) -> None:
     do(call(cast), "answer", cast.desk, kind="fall", colour="red")
     do(late, "answer", cast.desk, 1, kind="fall", colour="red")
     found = called(cast.desk, Area.objects.get(code=COMMUNITY), at=NOW)
-    assert (found.within, found.answered, found.total) == (1, 2, 2)
+    assert (found.within, found.answered, found.total, found.limit) == (1, 2, 2, "3分钟")
     counted = book("calls", NOW.date()).figures(totals(Scope(kind="call")), 0)
     assert counted["calls_answered"].parts == "1/2"
 

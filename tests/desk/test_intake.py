@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -9,10 +10,12 @@ import pytest
 from minhu.accounts.models import User
 from minhu.cases.enums import Found
 from minhu.cases.models import Case
+from minhu.core.clock import local_day, now
 from minhu.core.ids import uuid7
 from tests.cast import COMMUNITY, GRID, OTHER_GRID, STREET, Cast, call
-from tests.desk.acts import signed_in
+from tests.desk.acts import signed_in, statements
 from tests.portal.acts import photo
+from tests.requests.stage import stand
 
 pytestmark = pytest.mark.django_db
 URL, NEAR = "/desk/new/", "/desk/new/near/"
@@ -114,6 +117,39 @@ def test_what_is_open_nearby_is_shown_before_sending(cast: Cast) -> None:
     assert "同一类" in said
     assert "远处的" not in said
     assert "远处的" in signed_in(cast.desk).get(NEAR, {"area": GRID}).content.decode()
+
+
+def closed(key: str, cast: Cast, *, days: int = 1, **more: Any) -> Case:
+    case = stand(call(key, category_code="0301", **more), "closed", cast)
+    Case.objects.filter(pk=case.pk).update(closed_at=now() - timedelta(days=days))
+    return case
+
+
+def test_what_was_closed_there_lately_is_shown_with_its_day(cast: Cast) -> None:
+    case = closed("same", cast, point=CORNER, title="灯修过")
+    closed("old", cast, days=31, point=CORNER, title="早就修过")
+    closed("far", cast, point=(CORNER[0] + 0.02, CORNER[1]), title="远处修过")
+    closed("theirs", cast, area_code=OTHER_GRID, point=CORNER, title="隔壁修过")
+    asked = {"longitude": str(CORNER[0]), "latitude": str(CORNER[1])}
+    said = signed_in(cast.desk).get(NEAR, {**asked, "category": "0301"}).content.decode()
+    day = local_day(now() - timedelta(days=1))
+    assert (f"/desk/cases/{case.number}/" in said, f"{day:%m-%d} 办结" in said) == (True, True)
+    assert [each for each in ("早就修过", "远处修过", "隔壁修过") if each in said] == []
+    for other in ({"category": "0302"}, {}):
+        assert "灯修过" not in signed_in(cast.desk).get(NEAR, {**asked, **other}).content.decode()
+    grid = signed_in(cast.desk).get(NEAR, {"area": GRID, "category": "0301"}).content.decode()
+    assert ("灯修过" in grid, "早就修过" in grid) == (True, False)
+
+
+def test_many_open_and_closed_nearby_cost_as_many_statements_as_one(cast: Cast) -> None:
+    path = f"{NEAR}?area={GRID}&category=0301"
+    call("open", category_code="0301")
+    closed("closed", cast)
+    few = statements(cast.desk, path)
+    for n in range(5):
+        call(f"open-{n}", category_code="0301")
+        closed(f"closed-{n}", cast)
+    assert statements(cast.desk, path) == few
 
 
 def test_nothing_of_another_community_is_shown_nearby(cast: Cast) -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from math import asin, cos, radians, sin, sqrt
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from minhu.accounts.models import User
 from minhu.cases.domain.verifying import Break, first_break
@@ -15,7 +16,7 @@ from minhu.cases.models import Attachment, Case, Deadline, Relation, Step, Voice
 from minhu.cases.queries import visible_to
 from minhu.catalogue.models import ReplyTemplate
 from minhu.core.lifecycle import Outcome
-from minhu.desk.queries.repeats import APART, Repeat, repeats_among
+from minhu.desk.queries.repeats import APART, MOST, Repeat, repeats_among
 from minhu.places.cells import cells_near
 
 NEAR_METRES = 300.0
@@ -27,7 +28,7 @@ Point = tuple[float, float]
 
 @dataclass(frozen=True, slots=True)
 class Near:
-    """An open case nearby; ``metres`` is unknown where one of the two has no point."""
+    """A case nearby; ``metres`` is unknown where one of the two has no point."""
 
     case: Case
     metres: int | None
@@ -75,15 +76,23 @@ def closed_around(case: Case, user: User) -> list[tuple[Case, int | None]]:
     point = point_of(case)
     if point is None:
         return []
-    lately = Q(closed_at__gt=case.received_at - APART, cell__in=cells_near(*point, NEAR_METRES))
-    rows = visible_to(user).filter(lately, outcome=Outcome.CLOSED, kind="request")
-    found = rows.exclude(pk=case.pk).select_related("category").order_by("-closed_at", "-pk")
-    measured = [_near(other, point, case.category_id or "") for other in found[:MOST_CLOSED]]
-    return [
-        (near.case, near.metres)
-        for near in measured
-        if near.metres is not None and near.metres <= NEAR_METRES
-    ]
+    lately = _closed(user, point=point, area_code="", since=case.received_at - APART)
+    found = _measured(lately.exclude(pk=case.pk)[:MOST_CLOSED], point, case.category_id or "")
+    return [(near.case, near.metres) for near in found]
+
+
+def closed_nearby(
+    user: User, *, point: Point | None, area_code: str, category_code: str, at: datetime
+) -> list[Near]:
+    """Return what was closed of the same category in the month before ``at``, newest first.
+
+    Within 300 m, or in the same grid where there is no point; nothing without a category.
+    """
+    if not category_code:
+        return []
+    lately = _closed(user, point=point, area_code=area_code, since=at - APART)
+    alike = lately.filter(category=category_code)
+    return _measured(alike[:MOST_CLOSED], point, category_code)[:MOST]
 
 
 def linked_cases(case: Case, user: User) -> list[Case]:
@@ -121,10 +130,24 @@ def nearest(around: list[Near]) -> list[Near]:
 def _around(
     user: User, *, point: Point | None, area_code: str, category_code: str, without: str = ""
 ) -> list[Near]:
-    here = Q(cell__in=cells_near(*point, NEAR_METRES)) if point else Q(area=area_code)
-    cases = visible_to(user).filter(here, outcome=Outcome.OPEN, kind="request")
+    cases = visible_to(user).filter(_here(point, area_code), outcome=Outcome.OPEN, kind="request")
     rows = cases.exclude(number=without).select_related("area__parent", "unit", "category")
-    measured = [_near(case, point, category_code) for case in rows.order_by("due_at", "id")[:200]]
+    return _measured(rows.order_by("due_at", "id")[:200], point, category_code)
+
+
+def _closed(user: User, *, point: Point | None, area_code: str, since: datetime) -> QuerySet[Case]:
+    lately = visible_to(user).filter(
+        _here(point, area_code), closed_at__gt=since, outcome=Outcome.CLOSED, kind="request"
+    )
+    return lately.select_related("category").order_by("-closed_at", "-pk")
+
+
+def _here(point: Point | None, area_code: str) -> Q:
+    return Q(cell__in=cells_near(*point, NEAR_METRES)) if point else Q(area=area_code)
+
+
+def _measured(cases: Iterable[Case], point: Point | None, category_code: str) -> list[Near]:
+    measured = [_near(case, point, category_code) for case in cases]
     return [near for near in measured if near.metres is None or near.metres <= NEAR_METRES]
 
 

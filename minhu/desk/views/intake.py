@@ -17,7 +17,7 @@ from minhu.core.clock import now
 from minhu.core.errors import DomainError
 from minhu.core.ids import uuid7
 from minhu.desk.forms import NewForm
-from minhu.desk.queries.case_page import nearby
+from minhu.desk.queries.case_page import closed_nearby, nearby
 from minhu.desk.queries.choices import home_categories, home_grids
 from minhu.desk.queries.places import home_area, home_code
 from minhu.desk.views.door import staff_only
@@ -51,19 +51,21 @@ def new(request: StaffRequest) -> HttpResponse:
 @staff_only
 @require_safe
 def near(request: StaffRequest) -> HttpResponse:
-    """Show what is open around the place on the sheet, before it is sent."""
+    """Show what is open around the place on the sheet, and what like it was closed lately."""
     form = NewForm(request.GET, grids=home_grids(request.user))
     form.is_valid()
     area, category = form.cleaned_data.get("area"), form.cleaned_data.get("category")
-    found = []
+    at = now()
+    page: dict[str, Any] = {"near": [], "closed": [], "asked": True, "at": at}
     if area or form.point:
-        found = nearby(
-            request.user,
-            point=form.point,
-            area_code=area.code if area else "",
-            category_code=category.code if category else "",
-        )
-    return render(request, "desk/new.html#near", {"near": found, "asked": True, "at": now()})
+        here: dict[str, Any] = {
+            "point": form.point,
+            "area_code": area.code if area else "",
+            "category_code": category.code if category else "",
+        }
+        page["near"] = nearby(request.user, **here)
+        page["closed"] = closed_nearby(request.user, **here, at=at)
+    return render(request, "desk/new.html#near", page)
 
 
 def _form(request: StaffRequest) -> NewForm:

@@ -85,7 +85,36 @@ class HandoverForm(forms.Form):
     )
 
 
-class IncidentForm(forms.Form):
+class SpotForm(forms.Form):
+    """A point clicked on the map; it may be left out."""
+
+    longitude = forms.FloatField(
+        required=False, min_value=-180, max_value=180, widget=forms.HiddenInput
+    )
+    latitude = forms.FloatField(
+        required=False, min_value=-90, max_value=90, widget=forms.HiddenInput
+    )
+
+    @property
+    def point(self) -> tuple[float, float] | None:
+        """The point somebody clicked, longitude first, or ``None``."""
+        longitude = self.cleaned_data.get("longitude")
+        latitude = self.cleaned_data.get("latitude")
+        return None if longitude is None or latitude is None else (longitude, latitude)
+
+
+class PlaceForm(SpotForm):
+    """Where an event is: clicked, an address in words, or the number of one of its cases."""
+
+    words = forms.CharField(
+        label=_("地址或工单编号"),
+        max_length=120,
+        required=False,
+        help_text=_("不在图上点的话，写一个地址，或者这里一件工单的编号"),
+    )
+
+
+class IncidentForm(SpotForm):
     """An event: what, where, since when, and who leads."""
 
     title = forms.CharField(
@@ -117,7 +146,8 @@ class IncidentForm(forms.Form):
     @property
     def event(self) -> Event:
         """The event as it was told; only after the form was found valid."""
-        return Event(**self.cleaned_data)
+        said = {name: self.cleaned_data[name] for name in ("title", "place", "begun_at", "lead")}
+        return Event(**said, point=self.point)
 
 
 class NumberForm(forms.Form):

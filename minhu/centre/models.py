@@ -19,7 +19,7 @@ class Incident(Row):
     """One event that is run from the room: what, where, since when, and who leads.
 
     Its cases and whistles are its links, what was said and done its lines of the day log.
-    ``ended_at`` is set once.
+    ``ended_at`` is set once. The point, in WGS 84, need not be there; who set it is a line.
     """
 
     area = models.ForeignKey(Area, models.PROTECT, related_name="+")
@@ -30,6 +30,8 @@ class Incident(Row):
     opened_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     opened_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)
+    longitude = models.FloatField(null=True, blank=True)
+    latitude = models.FloatField(null=True, blank=True)
 
     class Meta:
         ordering = ("-begun_at", "-id")
@@ -39,10 +41,22 @@ class Incident(Row):
                 condition=Q(ended_at=None) | Q(ended_at__gte=models.F("begun_at")),
                 name="an_incident_ends_after_it_began",
             ),
+            models.CheckConstraint(
+                condition=Q(longitude=None, latitude=None)
+                | Q(longitude__isnull=False, latitude__isnull=False),
+                name="an_incident_has_a_whole_point",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def point(self) -> tuple[float, float] | None:
+        """Where it is, longitude first, as far as that is known."""
+        if self.longitude is None or self.latitude is None:
+            return None
+        return self.longitude, self.latitude
 
 
 class IncidentCase(Row):

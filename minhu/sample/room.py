@@ -9,9 +9,16 @@ from minhu.cases.models import Case
 from minhu.cases.models.case import OPEN
 from minhu.centre.domain.briefing import compose_brief, publish_brief, word_brief
 from minhu.centre.domain.handing import hand_over, take_over
-from minhu.centre.domain.incidents import Event, link_case, open_incident, say_of_incident
+from minhu.centre.domain.incidents import (
+    Event,
+    link_case,
+    open_incident,
+    place_incident,
+    say_of_incident,
+)
 from minhu.centre.domain.writing import Turn, put_on_duty, write_down
 from minhu.centre.enums import EntryKind, Seat, Shift
+from minhu.centre.queries.spots import point_of_case
 from minhu.core.clock import local_day
 from minhu.places.models import Area
 from minhu.sample.staff import STREET, Staff
@@ -65,6 +72,8 @@ def _run_event(staff: Staff, area: Area, at: datetime) -> None:
         newest = Case.objects.filter(OPEN, kind=kind).order_by("-received_at").first()
         if newest is not None:
             link_case(incident, newest.number, actor=staff.street, at=said)
+            if point_of_case(incident, staff.street, newest.number):
+                place_incident(incident, None, newest.number, actor=staff.street, at=said)
 
 
 def _seats(staff: Staff, helper: User, shift: Shift) -> tuple[tuple[Seat, User], ...]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Iterator
+from datetime import date, timedelta
 
 import pytest
 
@@ -13,6 +14,7 @@ from minhu.centre.domain.incidents import (
     close_incident,
     link_case,
     open_incident,
+    place_incident,
     say_of_incident,
 )
 from minhu.centre.domain.writing import Turn, put_on_duty
@@ -21,8 +23,9 @@ from minhu.centre.models import Entry, Incident, IncidentCase
 from minhu.centre.queries.incidents import gathered
 from minhu.core.clock import local_day, now, zone
 from minhu.core.errors import DomainError, NotAllowedError, StaleStateError
-from minhu.places.models import Area
-from tests.cast import NOW, OTHER_GRID, STREET, Cast, call
+from minhu.places import locate
+from minhu.places.models import Address, Area, Boundary
+from tests.cast import GRID, NOW, OTHER_GRID, STREET, Cast, call
 from tests.desk.acts import signed_in, statements
 from tests.requests.stage import stand
 from tests.whistles.stage import blown, do
@@ -30,6 +33,7 @@ from tests.whistles.stage import blown, do
 pytestmark = pytest.mark.django_db
 LIST = "/centre/incidents/"
 LATER = NOW + timedelta(minutes=30)
+SPOT = (113.3001, 33.7501)
 
 
 @pytest.fixture
@@ -123,6 +127,71 @@ def test_an_event_begins_neither_tomorrow_nor_long_ago(cast: Cast, event: Incide
         about = Event("事", "处", moment, cast.leader)
         with pytest.raises(DomainError):
             open_incident(event.area, about, actor=cast.street, at=LATER)
+
+
+@pytest.fixture
+def drawn(cast: Cast) -> Iterator[None]:  # noqa: ARG001 -- the grid that is drawn is of the cast
+    """Draw the grid of the cast around ``SPOT``; nothing of it stays in memory."""
+    west, south, east, north = 113.3, 33.75, 113.31, 33.76
+    ring = [[west, south], [east, south], [east, north], [west, north], [west, south]]
+    Boundary.objects.create(
+        area_id=GRID,
+        geometry={"type": "Polygon", "coordinates": [ring]},
+        square_metres=1_012_345,
+        valid_from=date(2026, 1, 1),
+    )
+    locate.forget()
+    yield
+    locate.forget()
+
+
+@pytest.mark.usefixtures("drawn")
+def test_a_point_is_set_by_click_address_or_case_and_says_who(cast: Cast, event: Incident) -> None:
+    Address.objects.create(
+        area_id=GRID,
+        text="梧桐街5号",
+        road="梧桐街",
+        number=5,
+        longitude=SPOT[0],
+        latitude=SPOT[1],
+    )
+    case, other = call("in", point=SPOT), call("out", point=SPOT)
+    link_case(event, case.number, actor=cast.street, at=LATER)
+    ways = [(SPOT, "", "图上"), (None, "梧桐街5号", "按地址"), (None, case.number, "按挂着的工单")]
+    for point, words, how in ways:
+        Incident.objects.update(longitude=None, latitude=None)
+        place_incident(event, point, words, actor=cast.street, at=LATER)
+        said = Entry.objects.latest("pk")
+        assert (Incident.objects.get().point, how in said.words, said.by) == (
+            SPOT,
+            True,
+            cast.street,
+        )
+        assert case.number not in said.words
+    for point, words in (((0.0, 0.0), ""), (None, "哪里也不是"), (None, other.number)):
+        with pytest.raises(DomainError):
+            place_incident(event, point, words, actor=cast.street, at=LATER)
+    keep(case)
+    with pytest.raises(DomainError):
+        place_incident(event, None, case.number, actor=cast.street, at=LATER)
+    about = Event("停电", "梧桐街5号", NOW, cast.leader)
+    assert open_incident(event.area, about, actor=cast.street, at=NOW).point == SPOT
+
+
+@pytest.mark.usefixtures("drawn")
+def test_the_point_stands_on_its_page_and_on_the_wall_while_it_lasts(
+    cast: Cast, event: Incident
+) -> None:
+    client, mark = signed_in(cast.street), f"&quot;url&quot;: &quot;{page_of(event)}&quot;"
+    assert mark not in client.get("/centre/").content.decode()
+    refused = client.post(f"{page_of(event)}place/", {"words": "哪里也不是"})
+    assert (refused.status_code, "请在图上点一下" in refused.content.decode()) == (422, True)
+    client.post(f"{page_of(event)}place/", {"longitude": SPOT[0], "latitude": SPOT[1]})
+    assert f'"at": [{SPOT[0]}, {SPOT[1]}]' in client.get(page_of(event)).content.decode()
+    assert mark in client.get("/centre/").content.decode()
+    close_incident(event, "好了", actor=cast.street, at=now())
+    assert mark not in client.get("/centre/").content.decode()
+    assert f'"at": [{SPOT[0]}, {SPOT[1]}]' in client.get(page_of(event)).content.decode()
 
 
 def test_it_is_run_from_its_pages(cast: Cast) -> None:

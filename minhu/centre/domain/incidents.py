@@ -13,6 +13,7 @@ from minhu.centre.domain.writing import write_down
 from minhu.centre.enums import EntryKind
 from minhu.centre.models import Entry, Incident, IncidentCase
 from minhu.centre.queries.incidents import case_for
+from minhu.centre.queries.spots import Point, lies_in, point_in_words, point_of_case
 from minhu.core.errors import DomainError, NotAllowedError, StaleStateError
 from minhu.places.models import Area
 
@@ -22,12 +23,13 @@ LONGEST_AGO = timedelta(days=30)
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """What happened where, since when, and who leads."""
+    """What happened where, since when, and who leads; ``point`` if it was chosen on the map."""
 
     title: str
     place: str
     begun_at: datetime
     lead: User
+    point: Point | None = None
 
 
 @transaction.atomic
@@ -35,7 +37,8 @@ def open_incident(area: Area, event: Event, *, actor: User, at: datetime) -> Inc
     """Open an event; the first line of its time line says so.
 
     Raises ``NotAllowedError`` outside the actor's place, ``DomainError`` for a beginning that
-    is to come or long past.
+    is to come or long past, and as ``place_incident`` does. Without a point the one of the
+    address is taken, where it is known.
     """
     if not actor.has_perm("centre.write_log", area):
         raise NotAllowedError(_("这里的事件不归您管。"))
@@ -52,6 +55,25 @@ def open_incident(area: Area, event: Event, *, actor: User, at: datetime) -> Inc
     )
     named = {"title": event.title, "place": event.place, "lead": event.lead.name}
     _say(incident, _("事件开始：%(title)s，%(place)s，%(lead)s牵头") % named, actor, at)
+    if event.point or point_in_words(area, event.place):
+        place_incident(incident, event.point, event.place, actor=actor, at=at)
+    return incident
+
+
+@transaction.atomic
+def place_incident(
+    incident: Incident, point: Point | None, words: str, *, actor: User, at: datetime
+) -> Incident:
+    """Set where an event is: a point, or an address or the number of one of its cases.
+
+    Who set it, and by what, is a line of the day log; a case is not named there. Raises as
+    ``link_case`` does, and ``DomainError`` for a point outside the place or words that tell none.
+    """
+    _allow(incident, actor)
+    found, how = _spot(incident, point, words, actor)
+    incident.longitude, incident.latitude = found
+    incident.save(update_fields=["longitude", "latitude"])
+    _say(incident, f"{incident.title}：{how}", actor, at)
     return incident
 
 
@@ -92,6 +114,21 @@ def close_incident(incident: Incident, words: str, *, actor: User, at: datetime)
     incident.ended_at = at
     _say(incident, _("事件结束：%(title)s。") % {"title": incident.title} + words, actor, at)
     return incident
+
+
+def _spot(incident: Incident, point: Point | None, words: str, actor: User) -> tuple[Point, str]:
+    """Return the point and the words that say what it was taken from."""
+    if point is not None:
+        if not lies_in(incident.area, point):
+            raise DomainError(
+                _("这个点不在%(place)s里，请重新点一下。") % {"place": incident.area.name}
+            )
+        return point, _("位置在图上点好了")
+    if found := point_of_case(incident, actor, words):
+        return found, _("位置按挂着的工单标好了")
+    if found := point_in_words(incident.area, words):
+        return found, _("位置按地址标好了：%(address)s") % {"address": words}
+    raise DomainError(_("不知道这是在哪里，请在图上点一下。"))
 
 
 def _allow(incident: Incident, actor: User) -> None:

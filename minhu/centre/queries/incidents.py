@@ -43,11 +43,6 @@ def incidents_of(area: Area) -> QuerySet[Incident]:
     return found.order_by(F("ended_at").desc(nulls_first=True), "-begun_at", "-pk")
 
 
-def events_under_way(area: Area) -> int:
-    """Return how many events are under way in a place."""
-    return Incident.objects.filter(area=area, ended_at=None).count()
-
-
 def case_for(user: User, number: str) -> Case | None:
     """Return the request or the case of a whistle with a number, if the user may see it."""
     wanted = read_case_number(number)

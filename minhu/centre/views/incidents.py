@@ -10,13 +10,14 @@ from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from minhu.accounts.models import User
 from minhu.centre.domain import incidents as verbs
 from minhu.centre.enums import Seat
-from minhu.centre.forms import IncidentForm, LineForm, NumberForm
+from minhu.centre.forms import IncidentForm, LineForm, NumberForm, PlaceForm
 from minhu.centre.models import Incident
 from minhu.centre.queries import officers
 from minhu.centre.queries.incidents import gathered, incidents_of
@@ -26,7 +27,12 @@ from minhu.core.errors import DomainError
 from minhu.places.models import Area
 
 PER_PAGE = 30
-ACTS: dict[str, type[forms.Form]] = {"write": LineForm, "link": NumberForm, "close": LineForm}
+ACTS: dict[str, type[forms.Form]] = {
+    "write": LineForm,
+    "link": NumberForm,
+    "place": PlaceForm,
+    "close": LineForm,
+}
 
 
 @login_required
@@ -43,7 +49,7 @@ def incidents(request: HttpRequest) -> HttpResponse:
         except DomainError as error:
             form.add_error(None, str(error))
     rows = Paginator(incidents_of(area), PER_PAGE).get_page(request.GET.get("page"))
-    page = {"area": area, "rows": rows, "form": form}
+    page = {"area": area, "rows": rows, "form": form, "map": _map(area)}
     return render(request, "centre/incidents.html", page, status=422 if sends else 200)
 
 
@@ -57,7 +63,7 @@ def incident(request: HttpRequest, key: UUID) -> HttpResponse:
 @login_required
 @require_POST
 def act(request: HttpRequest, key: UUID, act: str) -> HttpResponse:
-    """Add a line or a case to an event, or end it."""
+    """Add a line, a case or the point to an event, or end it."""
     user, one = _found(request, key)
     if act not in ACTS or not user.has_perm(verbs.RUN, one):
         raise Http404
@@ -78,6 +84,8 @@ def _do(act: str, one: Incident, user: User, form: forms.Form) -> None:
     at, said = now(), form.cleaned_data
     if act == "link":
         verbs.link_case(one, said["number"], actor=user, at=at)
+    elif isinstance(form, PlaceForm):
+        verbs.place_incident(one, form.point, said["words"], actor=user, at=at)
     elif act == "write":
         verbs.say_of_incident(one, said["words"], actor=user, at=at)
     else:
@@ -90,6 +98,12 @@ def _form(request: HttpRequest, area: Area) -> IncidentForm:
     if request.method == "POST":
         return IncidentForm(people, request.POST)
     return IncidentForm(people, initial={"begun_at": at.astimezone(zone())})
+
+
+def _map(area: Area, one: Incident | None = None) -> dict[str, object]:
+    """Return what the map of a page draws: the grids of the place, and the event."""
+    grids = f"{reverse('places:grids_json')}?area={area.code}"
+    return {"grids": grids, "at": one.point if one else None}
 
 
 def _found(request: HttpRequest, key: UUID) -> tuple[User, Incident]:
@@ -111,6 +125,7 @@ def _show(
         "one": one,
         "at": at,
         "seats": Seat.labels,
+        "map": _map(one.area, one),
         "gathered": gathered(user, one, at=at),
         "asked": asked if may or sent else None,
     }

@@ -11,6 +11,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_POST, require_safe
 
@@ -19,7 +20,7 @@ from minhu.centre import queries
 from minhu.centre.domain.writing import put_on_duty, write_down
 from minhu.centre.enums import EntryKind, Seat
 from minhu.centre.forms import DutyForm, EntryForm
-from minhu.centre.queries.incidents import events_under_way
+from minhu.centre.queries.spots import marks_of
 from minhu.centre.views.door import reader
 from minhu.centre.whistling import under_way
 from minhu.core.clock import local_day, now
@@ -78,6 +79,8 @@ def _wall(user: User, area: Area) -> dict[str, Any]:
     at = now()
     grids = queries.by_grid(user, area, at=at)
     days = queries.week(user, area, at=at)
+    events = marks_of(area)
+    placed = [one for one in events if one.point]
     whistles, blown = under_way(user, area)
     return {
         "area": area,
@@ -91,7 +94,11 @@ def _wall(user: User, area: Area) -> dict[str, Any]:
         "blown": blown,
         "silent": queries.silent(user, area),
         "parts": queries.parts(area, grids),
-        "events": events_under_way(area),
+        "events": len(events),
+        "placed": placed,
+        "events_json": json.dumps(
+            [{"at": one.point, "url": reverse("centre:incident", args=[one.key])} for one in placed]
+        ),
         "found": waiting(user, area, at=at) if user.has_perm("findings.list", area) else None,
         "duty": queries.on_duty(area, at=at),
         "lines": queries.log_of(area, day=local_day(at))[: queries.LOGGED],

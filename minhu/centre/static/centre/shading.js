@@ -15,6 +15,21 @@ function disc(n) {
   return x.getImageData(0, 0, 42, 42);
 }
 
+/** The mark of an event: a square stands on its corner, so that it is no ring of what is late. */
+function bolt() {
+  const canvas = document.createElement('canvas');
+  canvas.width = canvas.height = 44;
+  const x = canvas.getContext('2d');
+  x.translate(22, 22);
+  x.rotate(Math.PI / 4);
+  x.fillStyle = css('--brand'); x.strokeStyle = css('--bg'); x.lineWidth = 3;
+  x.beginPath(); x.rect(-14, -14, 28, 28); x.fill(); x.stroke();
+  x.rotate(-Math.PI / 4);
+  x.fillStyle = css('--on-brand');
+  x.beginPath(); x.moveTo(2, -12); x.lineTo(-8, 3); x.lineTo(-1, 3); x.lineTo(-2, 12); x.lineTo(8, -3); x.lineTo(1, -3); x.closePath(); x.fill();
+  return x.getImageData(0, 0, 44, 44);
+}
+
 export function shade(element, drawn, grids) {
   const [open, late] = [numbers(element, 'open'), numbers(element, 'late')];
   const shades = ['--m1', '--m2', '--m3'];
@@ -24,6 +39,8 @@ export function shade(element, drawn, grids) {
   for (const n of new Set(there.map(({ properties }) => late[properties.code]))) if (!drawn.hasImage(`late${n}`)) drawn.addImage(`late${n}`, disc(n));
   drawn.getSource('late').setData(many(there));
   drawn.getSource('marks').setData(many(there.map(({ properties: p }) => point(p.lon, p.lat, { icon: `late${late[p.code]}` }))));
+  const events = JSON.parse(element.dataset.events || '[]');
+  drawn.getSource('events').setData(many(events.map(({ at: [lon, lat], url }) => point(lon, lat, { url }))));
 }
 
 /** Draw the grids of an element and shade them; `null` where no grid has an outline. */
@@ -35,9 +52,13 @@ export async function drawShaded(element, { big = false, padding = 12, opened = 
     drawn.addLayer({ id: 'late', type: 'line', source: 'late', layout: { 'line-join': 'round' }, paint: { 'line-color': css('--late-fill'), 'line-width': 3.5 } }, 'name');
     drawn.addSource('marks', { type: 'geojson', data: many([]) });
     drawn.addLayer({ id: 'marks', type: 'symbol', source: 'marks', layout: { 'icon-image': ['get', 'icon'], 'icon-allow-overlap': true } });
+    drawn.addImage('event', bolt());
+    drawn.addSource('events', { type: 'geojson', data: many([]) });
+    drawn.addLayer({ id: 'events', type: 'symbol', source: 'events', layout: { 'icon-image': 'event', 'icon-allow-overlap': true } });
     drawn.setLayoutProperty('label', 'visibility', 'none');
     drawn.setLayoutProperty('name', 'text-size', big ? 24 : 13);
-    if (opened) drawn.on('click', 'fill', ({ features: [hit] }) => { location.href = opened + hit.properties.code; });
+    const eventAt = (spot) => drawn.queryRenderedFeatures(spot, { layers: ['events'] })[0];
+    if (opened) drawn.on('click', 'fill', ({ features: [hit], point: spot }) => { location.href = eventAt(spot)?.properties.url ?? opened + hit.properties.code; });
     shade(element, drawn, grids);
   };
   return { drawn: await drawGrids(element, { grids, communities }, { padding, extra }), grids };

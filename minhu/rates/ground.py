@@ -6,6 +6,8 @@ from collections import Counter
 from collections.abc import Iterable
 from datetime import date, datetime
 
+from django.db.models import Sum
+
 from minhu.core.clock import local_day
 from minhu.places.codes import WIDTH, span
 from minhu.places.enums import Level
@@ -14,8 +16,9 @@ from minhu.rates.enums import By, Measure
 from minhu.rates.grouping import group_code, level_below, width_below
 from minhu.rates.indicators import GRIDS, GRIDS_SEEN, PERSONS, Book
 from minhu.rates.models import Population
-from minhu.rates.queries import Counts, places_held
+from minhu.rates.queries import Counts
 from minhu.rates.scope import Scope
+from minhu.rates.summing import tallies_of
 
 LONE = (Level.GRID, Level.MICRO_GRID)
 """Places that one person looks after: a figure of the work there is a figure of that person."""
@@ -64,8 +67,9 @@ def _grids(scope: Scope, day: date) -> frozenset[str]:
 
 def _seen(scope: Scope) -> frozenset[str]:
     """Return the grids from which the grid itself reported something that held."""
-    found = places_held([scope.kind], Measure.GRID_VALID, scope)
-    return frozenset(place[: WIDTH[Level.GRID]] for _kind, place in found)
+    rows = tallies_of(scope).filter(measure=Measure.GRID_VALID).values("area_code")
+    found = rows.annotate(held=Sum("n")).filter(held__gt=0).values_list("area_code", flat=True)
+    return frozenset(place[: WIDTH[Level.GRID]] for place in found)
 
 
 def _by_head(codes: Iterable[str], scope: Scope, by: By | None) -> Counts:

@@ -69,7 +69,7 @@ def tallied(
 
 
 def places_held(kinds: Collection[str], measure: str, scope: Scope) -> list[tuple[str, str]]:
-    """Return each kind with each place in which anything of it counts in a measure."""
+    """Return each kind of ledger with each place in which anything of it counts in a measure."""
     rows = within(Tally.objects.filter(OF_LEDGERS, kind__in=kinds, measure=measure), scope)
     summed = rows.values_list("kind", "area_code").annotate(held=Sum("n")).filter(held__gt=0)
     return [(kind, place) for kind, place, _held in summed]

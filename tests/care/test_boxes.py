@@ -179,6 +179,15 @@ def test_the_key_is_shown_once_and_names_are_masked(cast: Cast) -> None:
     assert "13800000001" not in page
 
 
+def test_a_box_is_taken_out_of_use_on_its_page_and_a_half_form_is_asked_again(cast: Cast) -> None:
+    (made, _key), client = box(cast), signed_in(cast.desk)
+    assert client.post(PAGE, {"code": ""}).status_code == 422
+    for _click in range(2):
+        assert client.post(f"{PAGE}{made.pk}/retire/").status_code == 302
+    assert "停用" in client.get(f"{PAGE}?silent=1").content.decode()
+    assert signed_in(cast.supervisor).post(PAGE, {"code": "b"}).status_code == 404
+
+
 def test_the_page_costs_as_much_for_thirty_boxes_as_for_one(cast: Cast) -> None:
     box(cast)
     call(cast)

@@ -161,6 +161,31 @@ def test_the_page_takes_a_dish_a_meal_and_what_came_of_it(canteen: Canteen, cast
     assert Meal.objects.get().state == "served"
 
 
+def test_the_page_opens_a_canteen_and_settles_a_month_by_two(cast: Cast) -> None:
+    client = signed_in(cast.desk)
+    assert client.post(LIST, {"name": "", "area": GRID}).status_code == 422
+    at = client.post(LIST, {"name": "东风食堂", "area": GRID}).headers["Location"]
+    canteen = Canteen.objects.get()
+    assert at == f"{LIST}{canteen.pk}/"
+    month = f"{at}?day=2026-10-05"
+    eaten_in = put_on(canteen, date(2026, 10, 5), "红烧豆腐", 1250, actor=cast.desk)
+    said = {"dish": eaten_in.pk, "bracket": "80", "name": "王奶奶", "phone": "13800000001"}
+    client.post(month, {"act": "meal", **said})
+    client.post(month, {"act": "served", "meal": Meal.objects.get().pk})
+    assert client.post(month, {"act": "served", "meal": "1"}).status_code == 404
+    assert client.post(month, {"act": "burn"}).status_code == 404
+    assert client.post(month, {"act": "approve"}).status_code == 404
+    client.post(month, {"act": "settle"})
+    signed_in(cast.street).post(month, {"act": "approve"})
+    settled = meals.settled(canteen, date(2026, 10, 5))
+    assert settled is not None
+    assert settled.approved_by == cast.street
+    assert client.get(f"{LIST}?day=nothing").status_code == 200
+    assert (
+        signed_in(cast.supervisor).post(LIST, {"name": "又一家", "area": GRID}).status_code == 404
+    )
+
+
 def test_who_ate_is_forgotten_after_the_period(canteen: Canteen, cast: Cast) -> None:
     eaten(canteen, cast)
     assert not due(NOW + 1000 * DAY).exists()

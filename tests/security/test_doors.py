@@ -120,6 +120,7 @@ def _path(name: str, case: Case) -> str:
         "template": picture,
         "size": "s",
         "door": picture,
+        "mark": "0" * 32,
     }
     wanted = DOORS[name].pattern.converters
     return reverse(name, kwargs={each: known[each] for each in wanted})

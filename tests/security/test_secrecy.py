@@ -185,6 +185,35 @@ def test_a_refused_referral_opens_nothing(cast: Cast, kept: Case) -> None:
         referring.accept(referral, actor=cast.other_worker, at=now())
 
 
+def test_a_referral_is_answered_and_taken_back_on_its_page_with_a_word(
+    cast: Cast, kept: Case
+) -> None:
+    referral = referring.refer(kept, to=cast.other_worker, words="请看", actor=cast.desk, at=now())
+    refuse = reverse("desk:answer_referral", args=[referral.pk, "refuse"])
+    revoke = reverse("desk:revoke_referral", args=[referral.pk])
+    asked, owner = signed_in(cast.other_worker), _opened(cast.desk, kept)
+    assert "请看" in asked.post(refuse, {"words": ""}).content.decode()
+    assert owner.post(revoke, {"words": ""}, follow=True).status_code == 200
+    assert asked.post(revoke, {"words": "不用了"}).status_code == 404
+    assert asked.post(refuse, {"words": "认识他家"}).headers["Location"] == reverse(
+        "desk:referrals"
+    )
+    assert asked.post(refuse, {"words": "再说一遍"}).status_code in {200, 404}
+    assert kept not in visible_to(User.objects.get(pk=cast.other_worker.pk))
+
+
+def test_a_review_without_a_word_is_asked_again(cast: Cast) -> None:
+    case = _keep(call("one", WORDS), Secrecy.RESTRICTED, cast.desk)
+    opening = disclosing.break_glass(case.number, words="看看", actor=cast.grid_worker, at=now())
+    path = reverse("desk:review_opening", args=[opening.pk])
+    client = signed_in(cast.security_admin)
+    assert "请写一句意见" in client.post(path, {"justified": "yes", "words": ""}).content.decode()
+    assert client.post(path, {"justified": "yes", "words": "该开"}).status_code == 302
+    client.post(path, {"justified": "no", "words": "改主意"})
+    assert Opening.objects.get().justified
+    assert Opening.objects.get().reviewed_by == cast.security_admin
+
+
 def test_a_referral_lifts_nobody_above_their_ceiling(cast: Cast, kept: Case) -> None:
     with pytest.raises(DomainError, match="不能看这一级"):
         referring.refer(kept, to=cast.grid_worker, words="请看", actor=cast.desk, at=now())

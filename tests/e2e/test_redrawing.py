@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 
@@ -37,24 +38,7 @@ def test_a_corner_is_dragged_on_the_map_and_saved_from_a_day(
 ) -> None:
     refused: list[str] = []
     desktop.on("console", lambda line: refused.append(line.text) if line.type == "error" else None)
-    base = enter(desktop, live_server, ground.street)
-    desktop.goto(f"{base}/desk/grids/redraw/?grid={GRID}")
-    desktop.wait_for_selector("[data-ready]")
-    before = desktop.input_value("#id_shape")
-    frame = desktop.locator("[data-map]").bounding_box()
-    assert frame is not None
-    # The square is drawn around the middle of the map, 120 px from the nearer edges.
-    side = min(frame["width"], frame["height"]) - 240
-    scale = side * 0.8192 / side  # a degree of latitude is longer than one of longitude here
-    x = frame["x"] + frame["width"] / 2 - side * scale / 2
-    y = frame["y"] + frame["height"] / 2 - side / 2
-    desktop.mouse.move(x, y)
-    desktop.mouse.down()
-    desktop.mouse.move(x + 40, y + 40, steps=6)
-    desktop.mouse.up()
-    desktop.wait_for_function(
-        "before => document.getElementById('id_shape').value !== before", arg=before
-    )
+    drag(redrawing(desktop, live_server, ground), "west", by=(40, 40))
     desktop.fill("#id_reason", "以路为界")
     desktop.click("text=先看看")
     expect(desktop.locator("#h-seen")).to_be_visible()
@@ -62,6 +46,43 @@ def test_a_corner_is_dragged_on_the_map_and_saved_from_a_day(
     expect(desktop.locator("[data-versions]")).to_contain_text("以路为界")
     assert Redraw.objects.get().changes[0]["code"] == GRID
     assert refused == []
+
+
+def test_a_corner_beside_a_neighbour_comes_to_lie_on_the_edge_they_share(
+    desktop: Page, live_server: LiveServer, ground: Cast
+) -> None:
+    drag(redrawing(desktop, live_server, ground), "east", by=(5, 60))
+    corners = re.findall(r"(1\d\d\.\d+|100)[ ,]+(3\d\.?\d*)", desktop.input_value("#id_shape"))
+    moved = [lng for lng, lat in corners if 35.001 < float(lat) < 35.0095]
+    assert list(map(float, moved)) == [100.01]
+
+
+def redrawing(page: Page, live_server: LiveServer, ground: Cast) -> Page:
+    """Open the editor on the square of the first grid; its neighbour lies to the east."""
+    base = enter(page, live_server, ground.street)
+    page.goto(f"{base}/desk/grids/redraw/?grid={GRID}")
+    page.wait_for_selector("[data-ready]")
+    return page
+
+
+def drag(page: Page, corner: str, *, by: tuple[int, int]) -> None:
+    """Drag a northern corner of the square so many pixels to the east and to the south."""
+    before = page.input_value("#id_shape")
+    frame = page.locator("[data-map]").bounding_box()
+    assert frame is not None
+    # The square is drawn around the middle of the map, 120 px from the nearer edges; a degree
+    # of latitude is longer than one of longitude here.
+    side = min(frame["width"], frame["height"]) - 240
+    half = side * 0.8192 / 2
+    x = frame["x"] + frame["width"] / 2 + (half if corner == "east" else -half)
+    y = frame["y"] + frame["height"] / 2 - side / 2
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + by[0], y + by[1], steps=6)
+    page.mouse.up()
+    page.wait_for_function(
+        "before => document.getElementById('id_shape').value !== before", arg=before
+    )
 
 
 def test_the_slider_shows_the_map_of_another_day(

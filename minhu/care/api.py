@@ -63,7 +63,7 @@ def _read(body: bytes) -> dict[str, Any]:
     """Return what was sent; raises ``DomainError`` for what is no object, or too long."""
     try:
         said = json.loads(body) if len(body) <= LARGEST else None
-    except ValueError:
+    except (ValueError, RecursionError):
         said = None
     if not isinstance(said, dict):
         raise DomainError(_("要发一个 JSON 对象，最多 4096 字节。"))

@@ -66,7 +66,7 @@ def _opened(payload: bytes) -> tuple[str, bytes]:
     """Return the key in a message and the message without it."""
     try:
         said = json.loads(payload) if len(payload) <= LARGEST else None
-    except ValueError:
+    except (ValueError, RecursionError):
         said = None
     if not isinstance(said, dict):
         raise DomainError(_("要的是一个 JSON 对象。"))

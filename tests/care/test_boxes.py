@@ -87,6 +87,13 @@ def test_a_call_without_a_mark_of_its_own_is_refused_in_words(
     assert (answer.status_code, "id" in answer.json()["error"]) == (422, True)
 
 
+@pytest.mark.parametrize("body", ["[" * 4000, "7", "{", "x" * 5000])
+def test_what_is_no_object_is_refused_in_words(body: str, cast: Cast) -> None:
+    sign = {"Authorization": f"Device box-1:{box(cast)[1]}"}
+    answer = Client().post("/care/calls/", body, content_type="application/json", headers=sign)
+    assert (answer.status_code, "JSON" in answer.json()["error"]) == (422, True)
+
+
 def test_no_name_or_phone_stands_outside_the_vault(cast: Cast) -> None:
     case = pressed(cast)
     told = f"{case.title}{case.detail}{case.place}{case.steps.get().payload}"

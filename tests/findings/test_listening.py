@@ -50,6 +50,7 @@ def test_what_is_wrong_is_refused_and_seen_with_the_device(cast: Cast) -> None:
         ("water-1", message("wrong")),
         ("water-2", message(key)),
         ("water-1", b"["),
+        ("water-1", b"[" * 4000),
         ("water-1", b"7"),
         ("water-1", json.dumps({"key": 7}).encode()),
     ):

@@ -32,7 +32,7 @@ def read_identity(typed: str, kind: str, today: date) -> str:
         raise ValueError(_("没有写证件号码。"))
     if kind not in IDENTITY:
         return _other(number, kind)
-    if len(number) == OLD_WIDTH and number.isdigit():
+    if len(number) == OLD_WIDTH and number.isascii() and number.isdigit():
         number = f"{number[:6]}19{number[6:]}"
         number += check_digit(number)
     if len(number) != WIDTH or not number[:-1].isdigit() or not number.isascii():

@@ -44,3 +44,8 @@ def test_every_other_last_digit_is_wrong(last: int) -> None:
 
 def test_many_blind_indexes_are_those_of_one() -> None:
     assert blinder("phone")("x") == blind("phone", "x")
+
+
+def test_digits_of_another_script_are_told_in_words_like_any_wrong_number() -> None:
+    with pytest.raises(ValueError, match="身份证号要18位"):
+        read_identity("፩" * 15, "", TODAY)

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Collection
 from datetime import datetime, timedelta
-from hashlib import sha256
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -14,6 +12,7 @@ from minhu.accounts.domain.throttling import Pace, claim
 from minhu.accounts.enums import Happening, TokenScope
 from minhu.accounts.models import AccountLog, Token, User
 from minhu.core.errors import DomainError, NotAllowedError
+from minhu.core.keys import digest_of, new_key
 
 SIGN = "minhu_"
 LONGEST = timedelta(days=90)
@@ -39,9 +38,9 @@ def make_token(
         raise DomainError(_("请写明给什么程序用、能做什么、用多少天（最多90天）。"))
     if Token.objects.filter(user=actor, ended_at=None, expires_at__gt=at).count() >= MOST:
         raise DomainError(_("最多同时有10把，先停掉不用的。"))
-    text = SIGN + secrets.token_urlsafe(32)
+    text = new_key(SIGN)
     token = Token(user=actor, name=clean[:40], scopes=" ".join(wanted), made_at=at)
-    token.digest, token.mark, token.expires_at = _digest(text), text[:12], at + lasts
+    token.digest, token.mark, token.expires_at = digest_of(text), text[:12], at + lasts
     token.save(force_insert=True)
     _note(Happening.TOKEN_MADE, token, actor, at)
     return token, text
@@ -64,7 +63,7 @@ def admit(text: str, *, address: str | None, at: datetime) -> Token | None:
     Raises ``TooOftenError`` for too many calls with one, or too many wrong ones from one
     address. Must not be called inside a transaction.
     """
-    token = Token.objects.select_related("user").filter(digest=_digest(text)).first()
+    token = Token.objects.select_related("user").filter(digest=digest_of(text)).first()
     good = token is not None and token.ended_at is None and at < token.expires_at
     if token is None or not good or not token.user.is_active:
         claim(PER_ADDRESS, address or "", at=at)
@@ -73,10 +72,6 @@ def admit(text: str, *, address: str | None, at: datetime) -> Token | None:
     if token.used_at is None or token.used_at + USED_EVERY <= at:
         Token.objects.filter(pk=token.pk).update(used_at=at)
     return token
-
-
-def _digest(text: str) -> str:
-    return sha256(text.encode()).hexdigest()
 
 
 def _note(kind: Happening, token: Token, actor: User, at: datetime) -> None:

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import re
-import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from hashlib import sha256
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -24,12 +21,12 @@ from minhu.cases.domain.opening import Intake
 from minhu.cases.enums import Channel
 from minhu.cases.procedures import procedures
 from minhu.core.errors import DomainError, NotAllowedError, StaleStateError
+from minhu.core.keys import CODE, digest_of, new_key
 from minhu.people.domain import remember
 from minhu.people.models import Person
 from minhu.places.models import Area
 
 SIGN = "box_"
-CODE = re.compile(r"[a-z0-9][a-z0-9-]{1,31}")
 WRONG = Pace("box.wrong", 30, timedelta(minutes=10))
 CALLS = Pace("box.calls", 30, timedelta(minutes=1))
 FULL = 100
@@ -62,14 +59,14 @@ def register_box(about: About, *, actor: User, at: datetime) -> tuple[CallBox, s
     people = {which: _remember(said, at) for which, said in about.people.items()}
     if people.get("person") is None:
         raise DomainError(_("请写是给谁装的：称呼或电话。"))
-    key = SIGN + secrets.token_urlsafe(32)
+    key = new_key(SIGN)
     box = CallBox(
         code=about.code,
         kind=about.kind,
         area=about.area,
         place=about.place,
         **people,
-        digest=_digest(key),
+        digest=digest_of(key),
         made_by=actor,
         made_at=at,
     )
@@ -97,7 +94,7 @@ def admit_box(code: str, key: str, *, address: str | None, at: datetime) -> Call
 
     Raises ``TooOftenError`` for too many calls. Must not be called inside a transaction.
     """
-    box = known_box(code, _digest(key))
+    box = known_box(code, digest_of(key))
     if box is None:
         claim(WRONG, address or "", at=at)
         return None
@@ -139,7 +136,3 @@ def sign_of_life(box: CallBox, said: Mapping[str, Any], *, at: datetime) -> None
 def _remember(said: tuple[str, str], at: datetime) -> Person | None:
     name, phone = said
     return remember(name=name, phone=phone, at=at) if name or phone else None
-
-
-def _digest(key: str) -> str:
-    return sha256(key.encode()).hexdigest()

@@ -14,13 +14,13 @@ from django.utils.translation import gettext as _
 
 from minhu.accounts.models import User
 from minhu.core.errors import DomainError, NotAllowedError
+from minhu.core.keys import CODE
 from minhu.exchange.enums import Fact, Field, Kind
 from minhu.exchange.fields import ID, table_of
 from minhu.exchange.models import Partner
 from minhu.exchange.queries import sealed_partners
 from minhu.places.models import Area
 
-CODE = re.compile(r"[a-z0-9][a-z0-9-]{1,31}")
 THEIRS = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,39}")
 KEEP = "exchange.keep_partner"
 DEMO = ("demo:", "demo:fails")

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import re
-import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from hashlib import sha256
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -14,12 +11,12 @@ from django.utils.translation import gettext as _
 from minhu.accounts.domain.throttling import Pace, claim
 from minhu.accounts.models import User
 from minhu.core.errors import DomainError, NotAllowedError, StaleStateError
+from minhu.core.keys import CODE, digest_of, new_key
 from minhu.findings.models import Device
 from minhu.findings.queries import known_device
 from minhu.places.models import Area
 
 SIGN = "device_"
-CODE = re.compile(r"[a-z0-9][a-z0-9-]{1,31}")
 WRONG = Pace("device.wrong", 30, timedelta(minutes=10))
 CALLS = Pace("device.calls", 120, timedelta(minutes=1))
 
@@ -52,9 +49,9 @@ def register_device(about: About, *, actor: User, at: datetime) -> tuple[Device,
         raise DomainError(_("编号用小写字母、数字和短横，2 到 32 个。"))
     if not about.signed:
         raise DomainError(_("公共场所装设备要有提示牌。先立好牌子，再登记。"))
-    key = SIGN + secrets.token_urlsafe(32)
+    key = new_key(SIGN)
     facts = {name: getattr(about, name) for name in About.__slots__}
-    device = Device(**facts, digest=_digest(key), made_by=actor, made_at=at)
+    device = Device(**facts, digest=digest_of(key), made_by=actor, made_at=at)
     try:
         with transaction.atomic():
             device.save(force_insert=True)
@@ -79,7 +76,7 @@ def admit_device(code: str, key: str, *, address: str | None, at: datetime) -> D
 
     Raises ``TooOftenError`` for too many calls. Must not be called inside a transaction.
     """
-    device = known_device(code, _digest(key))
+    device = known_device(code, digest_of(key))
     if device is None:
         claim(WRONG, address or "", at=at)
         return None
@@ -90,7 +87,3 @@ def admit_device(code: str, key: str, *, address: str | None, at: datetime) -> D
 def note_refusal(device: Device, words: str, *, at: datetime) -> None:
     """Keep why a device was turned away last, for whoever looks after it."""
     Device.objects.filter(pk=device.pk).update(refused=words[:200], refused_at=at, heard_at=at)
-
-
-def _digest(key: str) -> str:
-    return sha256(key.encode()).hexdigest()

@@ -237,3 +237,16 @@ def test_thirty_of_anything_cost_as_many_statements_as_one(cast: Cast, event: In
     for number in range(1, 30):
         add(number)
     assert [statements(cast.street, path) for path in (page_of(event), LIST)] == few
+
+
+@pytest.mark.usefixtures("drawn")
+def test_an_event_of_the_street_stands_on_the_wall_of_the_community_it_lies_in(
+    cast: Cast, event: Incident
+) -> None:
+    wall = "/centre/"
+    assert event.title not in signed_in(cast.desk).get(wall).content.decode()
+    place_incident(event, SPOT, "", actor=cast.street, at=LATER)
+    page = signed_in(cast.desk).get(wall).content.decode()
+    assert event.title in page
+    assert page_of(event) not in page
+    assert page_of(event) in signed_in(cast.street).get(wall).content.decode()

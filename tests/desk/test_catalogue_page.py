@@ -28,7 +28,7 @@ def test_the_tree_shows_how_long_each_may_take_and_how_many_standards(cast: Cast
     page = signed_in(cast.desk).get(PAGE).content.decode()
     row = page[page.index("井盖缺失、松动") :]
     assert row.index("2天") < row.index("</tr>")
-    assert '<td class="r">2</td>' in row[: row.index("</tr>")]
+    assert 'data-l="立案标准">2</td>' in row[: row.index("</tr>")]
     assert "城市管理部件和事件" in page
     assert "沟槽盖板" not in page
 

@@ -240,3 +240,21 @@ def test_under_pressure_a_phone_without_scripts_reads_what_to_do(
     expect(page.get_by_text("着急的事请直接打电话").first).to_be_visible()
     expect(page.get_by_label("说两句")).to_have_value("二楼的灯不亮三天了")
     context.close()
+
+
+def test_without_a_signal_nothing_is_lost(
+    plate: Plate, phone: Page, live_server: LiveServer
+) -> None:
+    phone.goto(f"{live_server.url}/r/{plate.code}")
+    phone.fill("[name=words]", "楼道的灯不亮")
+    phone.context.set_offline(True)
+    phone.click(".mh-bar button")
+    assert phone.is_visible("[data-offline]")
+    phone.context.set_offline(False)
+    phone.reload()
+    assert phone.input_value("[name=words]") == "楼道的灯不亮"
+    phone.check("[name=consent]")
+    phone.click(".mh-bar button")
+    phone.wait_for_url("**/sent/**")
+    phone.goto(f"{live_server.url}/r/{plate.code}")
+    assert phone.input_value("[name=words]") == ""

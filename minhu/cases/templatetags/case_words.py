@@ -26,6 +26,8 @@ from minhu.places.models import Area
 register = template.Library()
 
 HOUR, DAY = 60, 24 * 60
+MANY_DAYS = 100
+"""From so many days on, the hours beside them tell nobody anything."""
 CLOCKS: dict[str, str | Promise] = {
     "accept": gettext_lazy("受理"),
     "dispatch": gettext_lazy("派单"),
@@ -95,7 +97,7 @@ def length_words(minutes: int) -> str:
     """Return so many minutes as 1天3时, 2时20分, 2小时 or 20分钟."""
     if minutes >= DAY:
         days, hours = minutes // DAY, minutes % DAY // HOUR
-        both = _("%(days)d天%(hours)d时") if hours else _("%(days)d天")
+        both = _("%(days)d天%(hours)d时") if hours and days < MANY_DAYS else _("%(days)d天")
         return both % {"days": days, "hours": hours}
     if minutes >= HOUR:
         both = _("%(hours)d时%(minutes)d分") if minutes % HOUR else _("%(hours)d小时")

@@ -9,7 +9,7 @@ from minhu.accounts.models import User
 from minhu.centre.models import Incident, IncidentCase
 from minhu.centre.queries.incidents import case_for
 from minhu.places.addresses import locate_text, point_of
-from minhu.places.codes import inside
+from minhu.places.codes import inside, parent
 from minhu.places.locate import locate
 from minhu.places.models import Area
 
@@ -19,17 +19,29 @@ Point = tuple[float, float]
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """An event under way for the map of the room; its point may be unknown."""
+    """An event under way for the map of the room; its point may be unknown.
+
+    ``opens`` says whether who looks may open its page.
+    """
 
     key: str
     title: str
     point: Point | None
+    opens: bool
 
 
-def marks_of(area: Area) -> list[Mark]:
-    """Return the events under way in a place, the newest first, in one statement."""
-    found = Incident.objects.filter(area=area, ended_at=None)
-    return [Mark(str(one.pk), one.title, one.point) for one in found]
+def marks_of(user: User, area: Area) -> list[Mark]:
+    """Return the events under way in a place, the newest first, in one statement.
+
+    What a place above runs is shown where it happens, so that a community knows of the
+    street's event on its own ground; its page stays with those who run it.
+    """
+    running = Incident.objects.filter(area__in=(area.code, parent(area.code)), ended_at=None)
+    return [
+        Mark(str(one.pk), one.title, one.point, user.has_perm("centre.view_incident", one))
+        for one in running.select_related("area")
+        if one.area_id == area.code or (one.point and lies_in(area, one.point))
+    ]
 
 
 def lies_in(area: Area, point: Point) -> bool:

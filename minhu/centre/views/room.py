@@ -79,7 +79,7 @@ def _wall(user: User, area: Area) -> dict[str, Any]:
     at = now()
     grids = queries.by_grid(user, area, at=at)
     days = queries.week(user, area, at=at)
-    events = marks_of(area)
+    events = marks_of(user, area)
     placed = [one for one in events if one.point]
     whistles, blown = under_way(user, area)
     return {
@@ -97,7 +97,13 @@ def _wall(user: User, area: Area) -> dict[str, Any]:
         "events": len(events),
         "placed": placed,
         "events_json": json.dumps(
-            [{"at": one.point, "url": reverse("centre:incident", args=[one.key])} for one in placed]
+            [
+                {
+                    "at": one.point,
+                    "url": reverse("centre:incident", args=[one.key]) if one.opens else None,
+                }
+                for one in placed
+            ]
         ),
         "found": waiting(user, area, at=at) if user.has_perm("findings.list", area) else None,
         "duty": queries.on_duty(area, at=at),

@@ -13,11 +13,11 @@ from minhu.ledgers.queries.ledgers import ledgers_for
 from minhu.rates.bulletins.paper import Block, Cell, Paper
 from minhu.rates.models import Bulletin
 
-Linked = tuple[Block, list[list[tuple[Cell, str]]]]
+Linked = tuple[Block, list[list[tuple[str, Cell, str]]]]
 
 
 def linked(user: User, bulletin: Bulletin, paper: Paper) -> list[Linked]:
-    """Return the blocks, each cell of a table with the address that opens from it, or none.
+    """Return the blocks, each cell of a table with the name of its column and the address it opens, or none.
 
     The lists are those of now: a case that has moved since stands where it is today.
     """
@@ -27,7 +27,10 @@ def linked(user: User, bulletin: Bulletin, paper: Paper) -> list[Linked]:
         (
             block,
             [
-                [(cell, _address(cell, bulletin, seen, counts=counts)) for cell in row]
+                [
+                    (name, cell, _address(cell, bulletin, seen, counts=counts))
+                    for name, cell in zip(block.head, row, strict=True)
+                ]
                 for row in block.rows
             ],
         )

@@ -32,7 +32,9 @@ class Count:
         return self.n > 0
 
     def __add__(self, other: Count) -> Count:
-        return Count(self.n + other.n, more=self.more or other.more)
+        if self.more or other.more:  # beyond the cap nothing was counted, so nothing is added
+            return Count(max(self.n, other.n), more=True)
+        return Count(self.n + other.n)
 
 
 def counts(

@@ -17,6 +17,7 @@ from minhu.accounts.http import StaffRequest
 from minhu.care import queries
 from minhu.care.domain.boxes import register_box, retire_box
 from minhu.care.models import CallBox
+from minhu.cases.templatetags.case_words import Word
 from minhu.core.clock import now
 from minhu.core.errors import DomainError
 from minhu.desk.care_forms import BoxForm
@@ -97,11 +98,13 @@ def _page(
     return render(request, "desk/boxes.html", context, status=status)
 
 
-def _state(box: CallBox, at: datetime) -> str:
+def _state(box: CallBox, at: datetime) -> Word:
     """Return in a word how a box is: at work, silent, low, or out of use."""
     if box.ended_at:
-        return _("停用")
+        return Word("gone", "ban", _("停用"))
     if box.battery is not None and box.battery <= queries.LOW:
-        return _("电不多了")
+        return Word("soon", "alert-triangle", _("电不多了"))
     last = box.heard_at or box.made_at
-    return _("没有动静") if last < at - queries.SILENT else _("在用")
+    if last < at - queries.SILENT:
+        return Word("late", "alert-triangle", _("没有动静"))
+    return Word("done", "circle-check", _("在用"))

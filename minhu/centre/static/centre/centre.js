@@ -16,7 +16,7 @@ let trend = null;
 
 const mapElement = () => document.getElementById('wall-map');
 
-const drawMap = () => drawShaded(mapElement(), { big: WALL, padding: WALL ? { top: 60, bottom: 64, left: 16, right: 16 } : 12, opened: mapElement().dataset.list });
+const drawMap = () => drawShaded(mapElement(), { big: WALL, padding: WALL ? { top: 60, bottom: 64, left: 16, right: 16 } : matchMedia('(min-width: 761px)').matches ? { top: 44, bottom: 48, left: 12, right: 12 } : 12, opened: mapElement().dataset.list });
 
 function series() {
   const { days, labels, names } = document.getElementById('wall-trend').dataset;

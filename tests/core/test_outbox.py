@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from datetime import timedelta
 from threading import Event
 from typing import Any
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 from pytest_django import DjangoAssertNumQueries, Settings
@@ -203,3 +204,17 @@ def test_what_succeeded_is_cleared_after_a_day_and_what_failed_stays(post: Post)
     worker.clean()
     assert post.got == ["a"]
     assert set(DBTaskResult.objects.values_list("status", flat=True)) == {FAILED, READY}
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="how PostgreSQL reads")
+def test_however_long_the_line_its_first_are_found_without_sorting_it(post: Post) -> None:
+    outbox.put_all("post", [str(place) for place in range(3000)])
+    _again, fresh = worker.ready()
+    plan = json.loads(fresh[:20].explain(format="json"))
+    assert _kinds(plan[0]["Plan"]) == ["Limit", "Index Scan"]
+    assert not post.got
+
+
+def _kinds(plan: dict[str, Any]) -> list[str]:
+    below = [kind for each in plan.get("Plans", ()) for kind in _kinds(each)]
+    return [plan["Node Type"], *below]

@@ -1,25 +1,24 @@
-"""The interface for programs described as OpenAPI 3.0; a test asks whatever it allows."""
+"""All doors for programs described as OpenAPI 3.0; a test asks whatever it allows, and not."""
 
 from __future__ import annotations
 
-from typing import Any
-
 from minhu.api.forms import KEY, LARGEST_VERSION, LONGEST_KEY, LONGEST_SOURCE
-
-Schema = dict[str, Any]
+from minhu.core.bodies import Schema
+from minhu.core.doors import SCHEMES, described
 
 
 def definition_of(server: str) -> Schema:
-    """Return the description of every address below ``server``."""
-    book = "/ledgers/{code}"
+    """Return the description of every door of ``server`` that programs use."""
+    book = "/api/ledgers/{code}"
     return {
         "openapi": "3.0.3",
         "info": {"title": "Minhu", "version": "1.0.0", "description": _ABOUT},
         "servers": [{"url": server.rstrip("/")}],
         "security": [{"key": []}],
-        "components": {"securitySchemes": {"key": {"type": "http", "scheme": "bearer"}}},
+        "components": {"securitySchemes": dict(SCHEMES)},
         "paths": {
-            "/ledgers": {"get": _reads("ledgers", _LEDGERS)},
+            **described(),
+            "/api/ledgers": {"get": _reads("ledgers", _LEDGERS)},
             book: {"get": _reads("ledger", _DESCRIBED, _CODE)},
             f"{book}/records": {
                 "get": _reads("records", _PAGE, _CODE, *_ASKED),

@@ -68,8 +68,8 @@ def _for_programs(view: View) -> View:
 
 @require_safe
 def definition(request: HttpRequest) -> JsonResponse:
-    """Describe the interface as OpenAPI; the same for everybody."""
-    return JsonResponse(definition_of(request.build_absolute_uri("/api")), content_type=OPENAPI)
+    """Describe every door for programs as OpenAPI; the same for everybody."""
+    return JsonResponse(definition_of(request.build_absolute_uri("/")), content_type=OPENAPI)
 
 
 @opens_to(TokenScope.LEDGERS)

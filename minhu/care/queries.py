@@ -45,12 +45,6 @@ def asleep(at: datetime) -> Q:
     return Q(ended_at=None) & (silent | Q(battery__lte=LOW))
 
 
-def known_box(code: str, digest: str) -> CallBox | None:
-    """Return the box at work that has this key."""
-    found = CallBox.objects.filter(code=code, digest=digest, ended_at=None)
-    return found.select_related("area", "person", "family", "helper").first()
-
-
 @dataclass(frozen=True, slots=True)
 class Called:
     """What was called for in a month: by kind, and how many were answered within ``limit``."""

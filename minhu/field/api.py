@@ -19,17 +19,90 @@ from django.views.decorators.http import require_POST
 
 from minhu.accounts.http import StaffRequest
 from minhu.campaigns.domain import visiting as verbs
-from minhu.campaigns.forms import read_visit
+from minhu.campaigns.forms import VisitForm, read_visit
 from minhu.campaigns.queries import target_for
 from minhu.cases.domain.disclosing import ReasonFirstError
+from minhu.cases.procedures import procedures
+from minhu.core.bodies import Schema
 from minhu.core.clock import now
+from minhu.core.doors import TEXT, Authority, Door, doors, form_schema, said
 from minhu.core.errors import DomainError, NotAllowedError
 from minhu.field import queries
 from minhu.field.domain.sending import send_finding, send_record, send_step
-from minhu.field.forms import RefusedFormError, read_deed, read_finding, read_key
+from minhu.field.forms import VERBS, FoundForm, RefusedFormError, read_deed, read_finding, read_key
 from minhu.field.record_forms import read_record
 
 View = Callable[..., JsonResponse]
+FORM = ("application/x-www-form-urlencoded",)
+PARTS = ("multipart/form-data",)
+_DONE = said("number", "next", number=TEXT, next=TEXT)
+_REFUSAL = said("sentence", sentence=TEXT, fields={"type": "object"})
+_ANSWERS = {
+    200: ("Done, or done before with the same mark", _DONE),
+    401: ("Not signed in: it is sent again afterwards", _REFUSAL),
+    403: ("Kept closely: a reason first, on its page", _REFUSAL),
+    404: ("Not there, or not for them", _REFUSAL),
+    409: ("Somebody else was first", _REFUSAL),
+    422: ("Something is missing or wrong, said at each field", _REFUSAL),
+}
+_MARK = "step_key"
+_UUID = {"type": "string", "format": "uuid"}
+
+
+def _deeds() -> Schema:
+    """Return the fields of all forms of verbs that are done on a phone."""
+    request = procedures["request"]
+    fields = {
+        name: each
+        for verb in VERBS
+        for name, each in request.forms[request.lifecycle.edge(verb).form].base_fields.items()
+    }
+    return form_schema(fields.items(), _MARK) | {"required": [_MARK]}  # the rest: by the verb
+
+
+def _door(path: str, words: str, takes: Callable[[], Schema], *media: str, **paths: Schema) -> Door:
+    return Door(path, words, Authority.SESSION, _ANSWERS, takes=takes, media=media, paths=paths)
+
+
+doors.add(
+    "field:api_found",
+    _door(
+        "/field/api/found/",
+        "Something found on the way; do=settle when it was settled at once",
+        lambda: form_schema(FoundForm.base_fields.items(), _MARK),
+        *PARTS,
+    ),
+)
+doors.add(
+    "field:api_visit",
+    _door(
+        "/field/api/campaigns/{key}/doors/{door}/",
+        "A visit of a campaign, with one member for each of its questions",
+        lambda: form_schema(VisitForm.base_fields.items(), _MARK),
+        *FORM,
+        key=_UUID,
+        door=_UUID,
+    ),
+)
+doors.add(
+    "field:api_record",
+    _door(
+        "/field/api/ledgers/{code}/",
+        "A record of a ledger, with one member for each of its columns",
+        lambda: form_schema((), _MARK),
+        *FORM,
+    ),
+)
+doors.add(
+    "field:api_step",
+    _door(
+        "/field/api/tasks/{number}/{verb}/",
+        "A verb on a case, with what its form asks",
+        _deeds,
+        *PARTS,
+        verb={"type": "string", "enum": list(VERBS)},
+    ),
+)
 
 
 def for_the_queue(view: View) -> View:
@@ -89,10 +162,10 @@ def visit(request: StaffRequest, key: UUID, door: UUID) -> JsonResponse:
     target = target_for(request.user, key, door)
     if target is None:
         raise Http404
-    said = read_visit(target.campaign.kind, request.POST)
+    told = read_visit(target.campaign.kind, request.POST)
     mark = read_key(request.POST.get("step_key", ""))
     try:
-        verbs.visit(target, said, key=mark, actor=request.user, at=now())
+        verbs.visit(target, told, key=mark, actor=request.user, at=now())
     except NotAllowedError as error:
         raise DomainError(str(error)) from error
     return JsonResponse({"number": target.text, "next": reverse("field:campaign", args=[key])})

@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 from minhu.accounts.domain.throttling import TooOftenError
 from minhu.core.clock import now
 from minhu.core.errors import DomainError
-from minhu.findings.domain.devices import admit_device, note_refusal
+from minhu.findings.domain.devices import DEVICES, note_refusal
 from minhu.findings.domain.taking import take_finding
 from minhu.findings.reading import LARGEST, read_told
 
@@ -46,7 +46,7 @@ def take_message(topic: str, payload: bytes) -> bool:
     code, at = topic.removeprefix(TOPIC), now()
     try:
         key, body = _opened(payload)
-        device = admit_device(code, key, address=f"mqtt:{code}", at=at)
+        device = DEVICES.admit(code, key, address=f"mqtt:{code}", at=at)
         if device is None:
             log.warning("message of an unknown device", topic=topic)
             return False

@@ -15,40 +15,26 @@ from minhu.cases.models import Case
 from minhu.catalogue.models import Category
 from minhu.core.models import Row
 from minhu.findings.enums import DeviceKind, FindingState, Reason, Showing
-from minhu.places.models import Area
+from minhu.places.models import Area, Machine
 
 HIGHEST = 100
 
 
-class Device(Row):
-    """Something that reports by itself; ``digest`` is that of its key, shown once.
+class Device(Machine):
+    """Something that reports by itself.
 
     ``signed`` says that a sign tells people of it, ``marks`` that it says itself where faces and
     plates are. ``refused`` are the words with which it was last turned away.
     """
 
-    code = models.CharField(max_length=32, unique=True)
     kind = models.CharField(max_length=10, choices=DeviceKind.choices)
     name = models.CharField(max_length=60)
-    area = models.ForeignKey(Area, models.PROTECT, related_name="+")
-    place = models.CharField(max_length=120)
     longitude = models.FloatField(null=True, blank=True)
     latitude = models.FloatField(null=True, blank=True)
     signed = models.BooleanField(default=False)
     marks = models.BooleanField(default=False)
-    digest = models.CharField(max_length=64)
-    made_by = models.ForeignKey(User, models.PROTECT, related_name="+")
-    made_at = models.DateTimeField()
-    ended_at = models.DateTimeField(null=True, blank=True)
-    heard_at = models.DateTimeField(null=True, blank=True)
     refused = models.CharField(max_length=200, blank=True)
     refused_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        ordering = ("code",)
-
-    def __str__(self) -> str:
-        return self.code
 
 
 class Finding(Row):

@@ -58,12 +58,6 @@ def looks_of(area: Area) -> QuerySet[Look]:
     return there.select_related("by", "finding__device").order_by("-at", "-pk")
 
 
-def known_device(code: str, digest: str) -> Device | None:
-    """Return the device at work that has this key."""
-    found = Device.objects.filter(code=code, digest=digest, ended_at=None)
-    return found.select_related("area").first()
-
-
 def picture_of(one: Finding) -> bytes | None:
     """Return the picture as it is kept: already without faces and plates."""
     if not one.picture or not default_storage.exists(one.picture):

@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 
 from minhu.affairs.queries import parties_of
-from minhu.care.domain.boxes import About, register_box, retire_box
+from minhu.care.domain.boxes import BOXES, About, register_box
 from minhu.care.models import CallBox
 from minhu.care.queries import asleep, boxes_of, called
 from minhu.cases.models import Case
@@ -75,7 +75,7 @@ def test_a_box_that_is_pressed_opens_one_call_for_its_home(cast: Cast) -> None:
 def test_a_wrong_key_and_a_box_out_of_use_are_turned_away(cast: Cast) -> None:
     made, key = box(cast)
     assert press("box-1", "box_wrong").status_code == 401
-    retire_box(made, actor=cast.desk, at=NOW)
+    BOXES.retire(made, actor=cast.desk, at=NOW)
     assert press("box-1", key).status_code == 401
 
 
@@ -161,7 +161,7 @@ def test_people_of_a_box_at_work_are_not_forgotten(cast: Cast) -> None:
     made, _key = box(cast)
     years = NOW + timedelta(days=4000)
     assert not due(years).exists()
-    retire_box(made, actor=cast.desk, at=NOW)
+    BOXES.retire(made, actor=cast.desk, at=NOW)
     assert due(years).count() == 3
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from minhu.cases.models import Case
 from minhu.core.errors import DomainError, NotAllowedError, StaleStateError
 from minhu.findings.domain.deciding import confirm, dismiss
-from minhu.findings.domain.devices import About, register_device, retire_device
+from minhu.findings.domain.devices import DEVICES, About, register_device
 from minhu.findings.domain.forgetting import forget
 from minhu.findings.domain.looking import look_at
 from minhu.findings.enums import Reason, Showing
@@ -127,10 +127,10 @@ def test_a_device_needs_a_sign_a_fit_code_and_somebody_of_the_place(cast: Cast) 
     with pytest.raises(DomainError, match="已经用了"):
         device(cast)
     with pytest.raises(NotAllowedError):
-        retire_device(known, actor=cast.desk, at=NOW)
-    retire_device(known, actor=cast.system_admin, at=NOW)
+        DEVICES.retire(known, actor=cast.desk, at=NOW)
+    DEVICES.retire(known, actor=cast.system_admin, at=NOW)
     with pytest.raises(StaleStateError):
-        retire_device(known, actor=cast.street, at=NOW)
+        DEVICES.retire(known, actor=cast.street, at=NOW)
 
 
 DEEDS = st.lists(st.sampled_from(["confirm", "dismiss", "forget", "again"]), max_size=6)

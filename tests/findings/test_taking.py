@@ -18,7 +18,7 @@ from PIL import Image
 
 from minhu.cases.models import Case
 from minhu.core.errors import DomainError, NotAllowedError
-from minhu.findings.domain.devices import retire_device
+from minhu.findings.domain.devices import DEVICES
 from minhu.findings.domain.taking import hand_in
 from minhu.findings.models import Device, Finding
 from minhu.findings.queries import picture_of
@@ -48,7 +48,7 @@ def test_a_device_is_known_by_its_key_and_a_thing_said_twice_is_one(cast: Cast) 
 
 def test_a_wrong_key_a_retired_device_and_no_key_are_one_answer(cast: Cast) -> None:
     known, key = device(cast)
-    retire_device(known, actor=cast.street, at=NOW)
+    DEVICES.retire(known, actor=cast.street, at=NOW)
     answers = [
         send(known.code, key, said()),
         send("eye-2", key, said()),

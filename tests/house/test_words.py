@@ -86,7 +86,7 @@ DATA: dict[str, frozenset[str]] = {
     "core/masks.py": frozenset(),  # surnames of two characters
     "core/wire.py": frozenset(),  # answered before Django knows the language
     "core/phones.py": frozenset(),  # extensions as people write them
-    "exchange/domain/taking.py": frozenset({"是"}),  # recognised in what partners send
+    "core/bodies.py": frozenset({"是", "Yes: true, 1, “1”, “true” or “是”; anything else is no"}),
     "exchange/pretending.py": frozenset(),  # speaks to a terminal, like cli
     "requests/replies.py": frozenset(),  # recognised in what people write
     "learning/grams.py": frozenset(),  # recognised in pseudonyms of places

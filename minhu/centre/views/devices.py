@@ -19,7 +19,7 @@ from minhu.centre.finding_forms import DeviceForm
 from minhu.centre.views.door import place_for, user_of
 from minhu.core.clock import now
 from minhu.core.errors import DomainError
-from minhu.findings.domain.devices import register_device, retire_device
+from minhu.findings.domain.devices import DEVICES, register_device
 from minhu.findings.models import Device
 from minhu.findings.queries import devices_of, looks_of
 from minhu.places.models import Area
@@ -58,7 +58,7 @@ def retire(request: HttpRequest, key: UUID) -> HttpResponse:
     if found is None or not user.has_perm("findings.keep_device", found):
         raise Http404
     try:
-        retire_device(found, actor=user, at=now())
+        DEVICES.retire(found, actor=user, at=now())
         messages.success(request, _("停用了，它再报来的不收。"))
     except DomainError as error:
         messages.error(request, str(error))

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from minhu.accounts.http import StaffRequest
 from minhu.care import queries
-from minhu.care.domain.boxes import register_box, retire_box
+from minhu.care.domain.boxes import BOXES, register_box
 from minhu.care.models import CallBox
 from minhu.cases.templatetags.case_words import Word
 from minhu.core.clock import now
@@ -62,7 +62,7 @@ def retire_call_box(request: StaffRequest, key: UUID) -> HttpResponse:
     if box is None or not request.user.has_perm("care.keep_box", box):
         raise Http404
     try:
-        retire_box(box, actor=request.user, at=now())
+        BOXES.retire(box, actor=request.user, at=now())
         messages.success(request, _("停用了，它再呼叫不收。"))
     except DomainError as error:
         messages.error(request, str(error))

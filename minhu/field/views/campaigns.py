@@ -66,9 +66,9 @@ def met(request: StaffRequest, key: UUID) -> HttpResponse:
 def visited(request: StaffRequest, key: UUID, door: UUID) -> HttpResponse:
     """Write a visit for a browser without scripts; scripts use ``api.visit``."""
     target = _target(request, key, door)
-    said = read_visit(target.campaign.kind, request.POST)
 
     def verb() -> None:
+        said = read_visit(target.campaign.kind, request.POST)
         mark = read_key(request.POST.get("step_key", ""))
         visiting.visit(target, said, key=mark, actor=request.user, at=now())
 

@@ -1,5 +1,6 @@
 from minhu.places.models.address import Address, Alias
 from minhu.places.models.area import Area, Boundary, Edition
+from minhu.places.models.machine import Machine
 from minhu.places.models.plate import Plate
 from minhu.places.models.redraw import Dispute, Evidence, EvidencePicture, MapFile, Redraw
 
@@ -12,6 +13,7 @@ __all__ = [
     "Edition",
     "Evidence",
     "EvidencePicture",
+    "Machine",
     "MapFile",
     "Plate",
     "Redraw",

@@ -10,10 +10,25 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from minhu.accounts.http import address_of
+from minhu.core.doors import TEXT, Authority, Door, form_schema, said
+from minhu.core.doors import doors as programs
 from minhu.portal.domain.pacing import FloodError, claim_asking
 from minhu.portal.forms import AddressForm
 from minhu.portal.queries import doors
 from minhu.portal.queries.addresses import Meant, meant
+
+_FOUND = said("found", found={"type": "boolean"}, why=TEXT, area=TEXT)
+programs.add(
+    "portal:locate",
+    Door(
+        "/locate",
+        "Which place an address means",
+        Authority.NOBODY,
+        {200: ("Found or not", _FOUND), 422: ("No address", _FOUND), 429: ("Too often", _FOUND)},
+        takes=lambda: form_schema(AddressForm.base_fields.items()),
+        media=("application/x-www-form-urlencoded",),
+    ),
+)
 
 
 # csrf_exempt: no cookie is an authority here and nothing is written. POST, so that an address
@@ -39,8 +54,8 @@ def find_place(request: HttpRequest) -> HttpResponse:
 def locate(request: HttpRequest) -> JsonResponse:
     """Answer the same for programs: names, code and point of a place."""
     found, fault, status = _look(request)
-    said = found.as_json() if found else {"found": False, "why": fault}
-    return JsonResponse(said, status=status, json_dumps_params={"ensure_ascii": False})
+    told = found.as_json() if found else {"found": False, "why": fault}
+    return JsonResponse(told, status=status, json_dumps_params={"ensure_ascii": False})
 
 
 def _look(request: HttpRequest) -> tuple[Meant | None, str, int]:

@@ -64,10 +64,9 @@ class Mark:
     longest: int
 
     def read(self, name: str, value: object) -> str:
-        number = isinstance(value, int | float) and not isinstance(value, bool)
-        if number and isinstance(value, int | float) and abs(value) < LARGEST_NUMBER:
-            if value == int(value):
-                return str(int(value))
+        if isinstance(value, int | float) and not isinstance(value, bool):
+            whole = value == value // 1 and abs(value) < LARGEST_NUMBER
+            value = str(int(value)) if whole else None
         return self._text.read(name, value)
 
     def schema(self) -> Schema:

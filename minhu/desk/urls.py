@@ -120,6 +120,7 @@ urlpatterns = [
     path(
         "residents/lists/<uuid:key>/refused/", residents.residents_refused, name="residents_refused"
     ),
+    path("residents/households/<uuid:key>/", residents.household, name="household"),
     path("residents/<uuid:key>/", residents.show_one, name="show_resident"),
     path("residents/<uuid:key>/strike/", residents.strike_one, name="strike_resident"),
     path("grids/", grids.grids, name="grids"),
@@ -130,6 +131,7 @@ urlpatterns = [
     path("grids/files/", map_files.map_files, name="map_files"),
     path("grids/files/areas.<str:kind>", map_files.map_export, name="map_export"),
     path("grids/files/<uuid:key>/", map_files.map_file, name="map_file"),
+    path("grids/files/<uuid:key>/refused.xlsx", map_files.map_refused, name="map_refused"),
     path("grids/redraw/<uuid:key>/withdraw/", redraw.withdraw, name="withdraw_redraw"),
     path("grids/disputes/", disputes.disputes, name="disputes"),
     path("grids/disputes/<uuid:key>/", disputes.dispute, name="dispute"),

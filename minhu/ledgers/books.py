@@ -13,13 +13,12 @@ from typing import IO, Any
 from django.utils.translation import gettext as _
 from xlsxwriter import Workbook
 
+from minhu.core.sheets import LONG, refused_sheet
 from minhu.ledgers import cells
 from minhu.ledgers.domain.rows import Refusal
 from minhu.ledgers.enums import NUMBERS, Kind
 from minhu.ledgers.guessing import Table
 from minhu.ledgers.models import Column, Record
-
-_SAFE = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
 
 
 def book_of(
@@ -30,7 +29,7 @@ def book_of(
     Written row by row into a file, so a long ledger needs no more memory than a short one.
     """
     out = TemporaryFile()  # noqa: SIM115 -- closed by whoever has sent it
-    with Workbook(out, {**_SAFE, "default_date_format": "yyyy-mm-dd"}) as book:
+    with Workbook(out, {**LONG, "default_date_format": "yyyy-mm-dd"}) as book:
         sheet = book.add_worksheet(_sheet_name(name))
         sheet.set_footer(f"&L{mark.replace('&', '&&')}&R&P / &N")
         sheet.freeze_panes(1, 0)
@@ -81,17 +80,14 @@ def _harmless(text: str) -> str:
 
 def refused_book(table: Table, refused: Iterable[Refusal]) -> BytesIO:
     """Return only the rows that were refused, as they came, with the reason behind each."""
-    out = BytesIO()
-    with Workbook(out, _SAFE) as book:
-        sheet = book.add_worksheet(_("拒收"))
-        sheet.write_row(0, 0, [*table.labels, _("为什么不收")])
-        for number, one in enumerate(refused, start=1):
-            row = [cells.plain(cell) for cell in table.rows[one.row]]
-            row += [""] * (len(table.labels) - len(row))
-            why = f"{one.label}：{one.why}" if one.label else one.why
-            sheet.write_row(number, 0, [*row, why])
-    out.seek(0)
-    return out
+    rows = (
+        (
+            [cells.plain(cell) for cell in table.rows[one.row]],
+            f"{one.label}：{one.why}" if one.label else one.why,
+        )
+        for one in refused
+    )
+    return BytesIO(refused_sheet(table.labels, rows))
 
 
 def _cell(sheet: Any, place: tuple[int, int], value: Any, column: Column) -> None:  # noqa: ANN401 -- a sheet of the library

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from unicodedata import normalize
 
-from django.db.models import Count, Min
+from django.db.models import Count, Min, QuerySet
 
 from minhu.core.clock import local_day
 from minhu.core.crypto import SealError, blind
@@ -15,7 +15,7 @@ from minhu.core.masks import mask_identity, mask_name, mask_phone
 from minhu.core.phones import read_phone
 from minhu.people.enums import Base
 from minhu.people.identity import read_identity
-from minhu.people.models import RegisterExport, Resident
+from minhu.people.models import Household, RegisterExport, Resident
 from minhu.people.queries import UNREADABLE
 from minhu.places.codes import span
 from minhu.places.models import Area
@@ -102,6 +102,17 @@ def find(typed: str, place: Area, *, at: datetime) -> list[Hit]:
     else:
         rows = rows.filter(identity=blind("resident", _number(typed, local_day(at))))
     return [_hit(row) for row in rows.select_related("area__parent")[:MOST]]
+
+
+def living_in(household: Household) -> QuerySet[Resident]:
+    """Return who is on the register of a dwelling, in the order they came onto it."""
+    rows = Resident.objects.filter(household=household, struck_at=None)
+    return rows.select_related("area__parent").order_by("created_at", "pk")
+
+
+def masked_in(household: Household) -> list[Hit]:
+    """Return who lives together as the keeper of the register sees them at first."""
+    return [_hit(row) for row in living_in(household)]
 
 
 def _number(typed: str, today: date) -> str:

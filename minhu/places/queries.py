@@ -12,9 +12,9 @@ from shapely.geometry import shape
 from minhu.accounts.models import User
 from minhu.core.clock import local_day, now
 from minhu.places import codes
-from minhu.places.enums import Level
+from minhu.places.enums import Level, Remake
 from minhu.places.geometry import Ground, polygons
-from minhu.places.models import Area, Boundary, Plate
+from minhu.places.models import Area, Boundary, Plate, Redraw
 
 _JOINT = " · "
 
@@ -127,3 +127,9 @@ def plates_inside(code: str) -> QuerySet[Plate]:
     first, after = codes.span(code)
     plates = Plate.objects.filter(area__gte=first, area__lt=after, active=True)
     return plates.select_related("area__parent")
+
+
+def planned(code: str, today: date) -> QuerySet[Redraw]:
+    """Return the changes inside an area that hold from a later day and can be withdrawn."""
+    found = Redraw.objects.inside(code).standing().filter(valid_from__gt=today)
+    return found.exclude(kind=Remake.DECIDE).select_related("area", "by")

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from datetime import timedelta
+from html import unescape
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client
+from django.urls import reverse
 from pytest_django import Settings
 from shapely.geometry import box, mapping
 
 from minhu.accounts.enums import Role
 from minhu.core.clock import local_day, now
+from minhu.core.tables import rows_of
 from minhu.places import locate
 from minhu.places.domain import editions
 from minhu.places.domain.mapfiles import KEPT, forget_maps
@@ -99,6 +103,44 @@ def test_it_holds_from_the_day_on_and_can_be_withdrawn_until_then(
     assert "这里有一次" in client.get(other).content.decode()
     withdraw(made, actor=ground.street, at=now())
     assert Boundary.objects.get(area=GRID).valid_to is None
+
+
+def test_a_planned_import_is_taken_back_from_the_page_by_who_may(
+    client: Client, ground: Cast
+) -> None:
+    day = local_day(now()) + timedelta(days=10)
+    take(client, bring(client, ground, CHANGED), day=str(day))
+    undo = reverse("desk:withdraw_redraw", args=[Redraw.objects.get().pk])
+    assert undo in client.get(URL).content.decode()
+    client.force_login(ground.leader)
+    assert undo not in client.get(URL).content.decode()
+    assert client.post(undo).status_code == 404
+    client.force_login(ground.street)
+    assert client.post(undo).status_code == 302
+    assert undo not in client.get(URL).content.decode()
+    assert Boundary.objects.get(area=GRID).valid_to is None
+
+
+@pytest.mark.parametrize("kind", ["geojson", "csv"])
+def test_areas_that_are_not_taken_come_back_as_excel_with_why(
+    client: Client, ground: Cast, kind: str
+) -> None:
+    sheet = f"代码,名称,边界\n{GRID},东风一号,\n{OTHER_GRID},=1+1,不是图形\n".encode()
+    file = {"geojson": CHANGED, "csv": sheet}[kind]
+    path = bring(client, ground, file, f"a.{kind}")
+    page = client.get(path).content.decode()
+    link = unescape(re.findall(r'href="([^"]*refused.xlsx[^"]*)"', page)[0])
+    rows = list(rows_of(client.get(link).content, "refused.xlsx"))
+    assert len(rows) == {"geojson": 3, "csv": 2}[kind]
+    assert "POLYGON" in str(rows[1]) or "不是图形" in str(rows[1])
+    assert "不在" in str(rows[1]) or "=1+1" in str(rows[1])
+    client.force_login(ground.leader)
+    assert client.get(link).status_code == 404
+
+
+def test_nothing_refused_is_no_file(client: Client, ground: Cast) -> None:
+    path = bring(client, ground, geojson(feature("东风第1网格", 100.0, 100.011, code=GRID)))
+    assert client.get(f"{path}refused.xlsx").status_code == 404
 
 
 @pytest.mark.parametrize("kind", ["geojson", "xlsx"])

@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from minhu.core.clock import now
 from minhu.core.crypto import SealError
 from minhu.people.domain.register_files import work_off
+from minhu.people.domain.registering import strike
 from minhu.people.models import ReadLog, RegisterFile, Resident
 from tests.cast import GRID, Cast
 from tests.people.test_register import book, number, somebody, take
@@ -145,3 +146,50 @@ def test_the_register_goes_out_for_a_reason_and_the_auditor_reads_of_it(
     page = desk.get("/desk/residents/").content.decode()
     assert "年底核对" in page
     assert "desk某" in page
+
+
+def test_a_household_is_masked_until_a_reason_and_the_log_names_each_of_them(
+    desk: Client, cast: Cast
+) -> None:
+    take(somebody(), somebody(2, name="李四光"), somebody(3, address="1号楼102"))
+    home = Resident.objects.get(pk=Resident.objects.order_by("pk")[0].pk).household_id
+    url = f"/desk/residents/households/{home}/"
+    assert url in desk.post("/desk/residents/find/", {"number": number()}).content.decode()
+    page = desk.get(url).content.decode()
+    assert "张*" in page
+    assert "李*" in page
+    assert "1号楼" not in page
+    assert number() not in page
+    assert desk.post(url, {"reason": "visit", "words": ""}).status_code == 422
+    assert not ReadLog.objects.exists()
+    shown = desk.post(url, {"reason": "visit", "words": "核对住户"}).content.decode()
+    assert [each in shown for each in (number(), number(2), "1号楼101")] == [True] * 3
+    assert number(3) not in shown
+    assert ReadLog.objects.count() == 2
+    for who in (cast.stranger, cast.leader, cast.auditor, cast.system_admin, cast.grid_worker):
+        desk.force_login(who)
+        assert desk.get(url).status_code == 404
+        assert desk.post(url, {"reason": "visit", "words": "看看"}).status_code == 404
+
+
+def test_a_household_nobody_is_left_in_is_no_page(desk: Client, cast: Cast) -> None:
+    take(somebody())
+    row = Resident.objects.get()
+    strike(row, actor=cast.desk, at=now())
+    assert desk.get(f"/desk/residents/households/{row.household_id}/").status_code == 404
+
+
+def test_a_household_of_twenty_costs_as_many_statements_as_one_of_two(desk: Client) -> None:
+    def statements() -> int:
+        home = Resident.objects.first()
+        assert home is not None
+        with CaptureQueriesContext(connection) as found:
+            said = {"reason": "visit", "words": "核对住户"}
+            desk.post(f"/desk/residents/households/{home.household_id}/", said)
+        return len(found)
+
+    take(somebody(), somebody(2))
+    statements()
+    few = statements()
+    take(*(somebody(n) for n in range(3, 21)))
+    assert statements() == few

@@ -492,6 +492,14 @@ ANSWERS: dict[str, dict[str, dict[int, str]]] = {
             422: "desk street stranger",
         },
     },
+    "desk:map_refused": {
+        "GET": {302: "anonymous", 404: "staff"},
+        "POST": {302: "anonymous", 405: "staff"},
+    },
+    "desk:household": {
+        "GET": {302: "anonymous", 404: "staff"},
+        "POST": {302: "anonymous", 404: "staff"},
+    },
     "desk:dispute": {
         "GET": {302: "anonymous", 404: "staff"},
         "POST": {302: "anonymous", 405: "staff"},

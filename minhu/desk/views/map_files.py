@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
@@ -20,7 +21,7 @@ from minhu.desk.map_forms import LevelForm, MapFileForm, MapWayForm, usual
 from minhu.desk.queries.map_files import Look, look
 from minhu.desk.queries.places import home_area
 from minhu.desk.views.door import staff_only
-from minhu.places.books import areas_book
+from minhu.places.books import areas_book, refused_areas
 from minhu.places.domain.boundaries import take_features
 from minhu.places.domain.mapfiles import Found, found_in, keep_map
 from minhu.places.domain.planning import plan
@@ -28,7 +29,7 @@ from minhu.places.domain.redraw import REDRAW
 from minhu.places.enums import Level
 from minhu.places.maps import grids_geojson
 from minhu.places.models import Area, MapFile
-from minhu.places.queries import homes_for_new
+from minhu.places.queries import homes_for_new, planned
 
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -51,7 +52,8 @@ def map_files(request: StaffRequest) -> HttpResponse:
             except DomainError as error:
                 form.add_error("file", str(error))
     wanted = LevelForm(initial={"on": local_day(now())}, label_suffix="")
-    page = {"place": place, "form": form if may else None, "wanted": wanted}
+    page: dict[str, Any] = {"place": place, "form": form if may else None, "wanted": wanted}
+    page["planned"] = planned(place.code, local_day(now()))
     return render(request, "desk/map_files.html", page, status=422 if form.errors else 200)
 
 
@@ -80,10 +82,7 @@ def map_export(request: StaffRequest, kind: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def map_file(request: StaffRequest, key: UUID) -> HttpResponse:
     """Show what a file would change; sent as a form, take it in from the day on."""
-    place = _place(request)
-    kept = MapFile.objects.filter(pk=key, by=request.user, area=place).first()
-    if kept is None or not request.user.has_perm(REDRAW, place):
-        raise Http404
+    place, kept = _kept(request, key)
     found = found_in(kept)
     form = _way(request, found, place)
     if form.is_valid() and request.method == "POST":
@@ -91,8 +90,36 @@ def map_file(request: StaffRequest, key: UUID) -> HttpResponse:
             return _take(request, form)
         except DomainError as error:
             form.add_error(None, str(error))
-    page = {"kept": kept, "form": form, "seen": _look(form)}
+    page = {"kept": kept, "form": form, "seen": _look(form), "asked": _asked(form)}
     return render(request, "desk/map_file.html", page, status=422 if form.errors else 200)
+
+
+@staff_only
+@require_safe
+def map_refused(request: StaffRequest, key: UUID) -> HttpResponse:
+    """Hand the areas back that are not taken when a file is read in this way."""
+    place, kept = _kept(request, key)
+    form = _way(request, found_in(kept), place)
+    seen = _look(form) if form.is_valid() else None
+    if seen is None or not seen.report.refused:
+        raise Http404
+    headers = {"Content-Disposition": 'attachment; filename="refused.xlsx"'}
+    book = refused_areas(form.found, seen.report.refused)
+    return HttpResponse(book, content_type=EXCEL, headers=headers)
+
+
+def _kept(request: StaffRequest, key: UUID) -> tuple[Area, MapFile]:
+    """Return a file one has sent oneself; raises ``Http404``."""
+    place = _place(request)
+    kept = MapFile.objects.filter(pk=key, by=request.user, area=place).first()
+    if kept is None or not request.user.has_perm(REDRAW, place):
+        raise Http404
+    return place, kept
+
+
+def _asked(form: MapWayForm) -> str:
+    """Return how the file is read, for an address."""
+    return urlencode({name: form.data[name] for name in form.fields if name in form.data})
 
 
 def _way(request: StaffRequest, found: Found, place: Area) -> MapWayForm:

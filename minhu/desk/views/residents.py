@@ -24,9 +24,9 @@ from minhu.people import register_queries as reads
 from minhu.people.domain.register_exporting import take_out
 from minhu.people.domain.register_files import refused_of, send_list
 from minhu.people.domain.registering import KEEP, strike
-from minhu.people.domain.resident_reading import show_resident
+from minhu.people.domain.resident_reading import show_household, show_resident
 from minhu.people.enums import Base
-from minhu.people.models import RegisterFile, Resident
+from minhu.people.models import Household, RegisterFile, Resident
 from minhu.places.models import Area
 
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -128,6 +128,28 @@ def strike_one(request: StaffRequest, key: UUID) -> HttpResponse:
     except DomainError as error:
         messages.error(request, str(error))
     return redirect("desk:residents")
+
+
+@staff_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def household(request: StaffRequest, key: UUID) -> HttpResponse:
+    """Show who lives together, masked; for a reason in full, which is written down for each."""
+    home = Household.objects.select_related("area__parent", "address").filter(pk=key).first()
+    if home is None or not request.user.has_perm(KEEP, home.area):
+        raise Http404
+    hits = reads.masked_in(home)
+    if not hits:
+        raise Http404
+    form, shown = RevealForm(label_suffix=""), None
+    if request.method == "POST":
+        form = RevealForm(request.POST, label_suffix="")
+        if form.is_valid():
+            try:
+                shown = show_household(home, **form.cleaned_data, actor=request.user, at=now())
+            except DomainError as error:
+                form.add_error(None, str(error))
+    page = {"home": home, "hits": hits, "reveal": form, "shown": shown}
+    return render(request, "desk/household.html", page, status=422 if form.errors else 200)
 
 
 def _place(request: StaffRequest) -> Area:

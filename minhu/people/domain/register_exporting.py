@@ -17,6 +17,7 @@ from minhu.core.clock import local_day
 from minhu.core.crypto import SealError
 from minhu.core.errors import DomainError, NotAllowedError
 from minhu.core.phones import written
+from minhu.core.sheets import LONG
 from minhu.people.domain.reading import checked_reason, checked_words
 from minhu.people.domain.register_rows import NAMES
 from minhu.people.domain.registering import KEEP
@@ -25,7 +26,6 @@ from minhu.people.models import RegisterExport, Resident
 from minhu.places.codes import span
 from minhu.places.models import Area
 
-_SAFE = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
 COLUMNS = ("name", "number", "kind", "phone", "address", "grid", "base")
 BATCH = 2000
 
@@ -59,7 +59,7 @@ def take_out(
 def _book(rows: QuerySet[Resident], mark: str) -> IO[bytes]:
     """Write the rows one by one; the mark stands on every printed page and behind every row."""
     out = TemporaryFile()  # noqa: SIM115 -- closed by whoever has sent it
-    with Workbook(out, _SAFE) as book:
+    with Workbook(out, LONG) as book:
         sheet = book.add_worksheet(_("人口底册"))
         sheet.set_header(f"&C{mark.replace('&', '&&')}")
         sheet.set_footer(f"&L{mark.replace('&', '&&')}&R&P / &N")

@@ -5,19 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from io import BytesIO
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
-from xlsxwriter import Workbook
 
 from minhu.accounts.actors import Actor
 from minhu.core.clock import local_day
 from minhu.core.crypto import Sealed, sealer
 from minhu.core.errors import NotAllowedError, StaleStateError
 from minhu.core.ids import uuid7
+from minhu.core.sheets import refused_sheet
 from minhu.core.statements import pour
 from minhu.core.tables import Row
 from minhu.people.domain.register_rows import Entry, Reader, Refused, Register, RowError
@@ -33,7 +32,6 @@ from minhu.places.models import Area
 KEEP = "people.keep_register"
 BATCH = 2000
 Progress = Callable[[int, int], None]
-_SAFE = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
 _CHANGED = (
     *("area_id", "address_id", "household_id", "base", "sealed", "phone_index", "digest"),
     *("source", "verified_on"),
@@ -179,13 +177,10 @@ def strike(resident: Resident, *, actor: Actor, at: datetime) -> Resident:
 
 def refused_book(lines: Sequence[Row], taken: Taken) -> bytes:
     """Return only the rows that were refused, as they came, each with the reason behind it."""
-    out = BytesIO()
-    with Workbook(out, _SAFE) as book:
-        sheet = book.add_worksheet(_("没有收的"))
-        sheet.write_row(0, 0, [*taken.labels, _("行"), _("为什么不收")])
-        width = len(taken.labels)
-        for number, one in enumerate(sorted(taken.refused, key=lambda each: each.row), start=1):
-            cells = [tidy(cell) for cell in lines[one.row - 1]][:width]
-            cells += [""] * (width - len(cells))
-            sheet.write_row(number, 0, [*cells, str(one.row), f"{one.column}：{one.reason}"])
-    return out.getvalue()
+    width = len(taken.labels)
+    rows = []
+    for one in sorted(taken.refused, key=lambda each: each.row):
+        cells = [tidy(cell) for cell in lines[one.row - 1]][:width]
+        cells += [""] * (width - len(cells))
+        rows.append(([*cells, str(one.row)], f"{one.column}：{one.reason}"))
+    return refused_sheet([*taken.labels, _("行")], rows)

@@ -9,9 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from copy import copy
 from datetime import datetime
-from functools import cache
 from typing import Any, TypeAlias
 
 from django.db.models import QuerySet
@@ -20,11 +18,13 @@ from django_tasks_db.models import DBTaskResult, get_date_max
 
 from minhu.core.clock import now
 from minhu.core.ids import uuid7
+from minhu.core.models import fresh
 from minhu.core.statements import Statement, inserting, run
 
 Handler = Callable[[str], None]
 Delivery: TypeAlias = "DBTaskResult[..., None]"
 _handlers: dict[str, list[Handler]] = {}
+_NOT_PUT_OFF = get_date_max()
 _quiet: ContextVar[bool] = ContextVar("_quiet", default=False)
 
 
@@ -82,21 +82,15 @@ def _deliveries(topic: str, keys: Sequence[str], after: datetime | None = None) 
 
 
 def _delivery(topic: str, key: str, after: datetime | None) -> Delivery:
-    row = copy(_blank())
-    row.id, row.enqueued_at = uuid7(), now()
-    row.args_kwargs = {"args": [topic, key], "kwargs": {}}
-    row.run_after = after or row.run_after
-    return row
-
-
-@cache
-def _blank() -> Delivery:
-    """Return a delivery of nothing yet: every case that comes in starts from a copy."""
-    return DBTaskResult(
+    return fresh(
+        DBTaskResult,
+        id=uuid7(),
+        enqueued_at=now(),
+        args_kwargs={"args": [topic, key], "kwargs": {}},
         task_path=deliver.module_path,
         queue_name=deliver.queue_name,
         backend_name=deliver.backend,
-        run_after=get_date_max(),
+        run_after=after or _NOT_PUT_OFF,
     )
 
 

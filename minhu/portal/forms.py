@@ -81,6 +81,16 @@ class PhoneField(forms.CharField):
         return typed
 
 
+class Shared(dict[str, forms.Field]):
+    """Fields that all forms of a class have in common, because none of them changes its own.
+
+    Django copies every field, widget and message for each form that is filled in.
+    """
+
+    def __deepcopy__(self, _memo: dict[int, Any]) -> dict[str, forms.Field]:
+        return dict(self)
+
+
 class ReportForm(forms.Form):
     """A request from a resident; one of words and picture is needed, and a tick."""
 
@@ -199,6 +209,9 @@ class ReportForm(forms.Form):
     def point(self) -> tuple[float, float] | None:
         """Return the point that the resident gave or agreed to."""
         return self.door.point or read_point(self.cleaned_data.get("photo_place", ""))
+
+
+ReportForm.base_fields = Shared(ReportForm.base_fields)
 
 
 def read_point(text: str) -> tuple[float, float] | None:

@@ -13,6 +13,7 @@ from minhu.catalogue.queries import limit_for
 from minhu.core.calendar import calendar
 from minhu.core.clock import Clock, Limit, resumed
 from minhu.core.lifecycle import Edge, Outcome, State
+from minhu.core.models import fresh
 
 MOMENT = Limit(1, Clock.NATURAL_DAY)
 """How a clock whose end was given by hand goes on after a pause: in natural time."""
@@ -127,7 +128,7 @@ class Clocks:
 
     def _begin(self, name: str, at: datetime, due: datetime) -> Deadline:
         ends: dict[str, datetime] = {"due_at": due, "first_due": due}
-        clock = Deadline(case=self.case, clock=name, started_at=at, **ends)
+        clock = fresh(Deadline, case=self.case, clock=name, started_at=at, **ends)
         self.running.append(clock)
         self.started.append(clock)
         return clock

@@ -21,6 +21,7 @@ from minhu.core import outbox
 from minhu.core.chain import GENESIS, link_key, text_digest
 from minhu.core.clock import local_day
 from minhu.core.ids import case_number, uuid7_at
+from minhu.core.models import fresh
 from minhu.core.pictures import CleanPicture
 from minhu.core.statements import inserting, run, stands_alone, written
 from minhu.rates.domain import tallies
@@ -80,7 +81,8 @@ def _taken(procedure: Procedure, draft: Draft, actor: Actor, at: datetime) -> In
 
 def _create(procedure: Procedure, draft: Draft, actor: Actor, at: datetime) -> Case:
     state = procedure.lifecycle.state(procedure.lifecycle.start)
-    case = Case(
+    case = fresh(
+        Case,
         id=uuid7_at(at),
         kind=procedure.code,
         number=case_number(local_day(at)),
@@ -126,7 +128,8 @@ def _write(case: Case, step: Step, clocks: Clocks) -> None:
 
 
 def _first_step(case: Case, draft: Draft, actor: Actor, at: datetime) -> Step:
-    step = Step(
+    step = fresh(
+        Step,
         id=link_key(),
         case=case,
         seq=1,

@@ -59,7 +59,7 @@ class Door:
 def plate_door(code: str) -> Door | None:
     """Return the place behind a printed code; ``None`` when there is none or it was taken down."""
     rows = Plate.objects.select_related(f"area__{UP_TO_THE_STREET}")
-    plate = rows.filter(code=plate_code(code), active=True).first()
+    plate = next(iter(rows.filter(code=plate_code(code), active=True).order_by()[:1]), None)
     if plate is None:
         return None
     point = (plate.longitude, plate.latitude)

@@ -1,0 +1,50 @@
+"""A new row made in short is the row Django would have made."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.db.models import Model
+from django_tasks_db.models import DBTaskResult
+
+from minhu.cases.models import Case, Deadline, Step
+from minhu.core.ids import uuid7
+from minhu.core.models import fresh
+
+KEY = uuid7()
+
+
+@pytest.mark.parametrize(
+    ("model", "columns"),
+    [
+        (Case, {"kind": "request", "longitude": 113.3, "area_id": "410402001001001"}),
+        (Step, {"seq": 1, "case": Case(id=KEY), "payload": {"a": 1}}),
+        (Deadline, {"case_id": KEY, "clock": "finish"}),
+        (DBTaskResult, {"task_path": "a.b"}),
+    ],
+)
+def test_a_row_made_in_short_says_what_one_made_by_django_says(
+    model: type[Model], columns: dict[str, Any]
+) -> None:
+    ours, theirs = fresh(model, id=KEY, **columns), model(id=KEY, **columns)
+    assert _said(ours) == _said(theirs)
+    assert vars(ours).keys() == vars(theirs).keys()
+    assert (ours._state.adding, ours._state.db) == (theirs._state.adding, theirs._state.db)
+
+
+def test_what_is_made_anew_for_each_row_is_shared_by_none() -> None:
+    first, second = fresh(Deadline, clock="a"), fresh(Deadline, clock="a")
+    assert first.pk != second.pk
+    assert first.pauses == []
+    assert first.pauses is not second.pauses
+    assert first._state is not second._state
+
+
+def test_a_name_that_is_no_column_is_refused() -> None:
+    with pytest.raises(TypeError, match="tilte"):
+        fresh(Case, tilte="灯不亮")
+
+
+def _said(row: Model) -> dict[str, Any]:
+    return {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields}

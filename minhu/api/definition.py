@@ -90,6 +90,7 @@ _COLUMN = _object(
     required=_YES,
     asked=_YES,
     from_ledger=_NONE_OR_TEXT,
+    from_base=_NONE_OR_TEXT,
 )
 _DESCRIBED = _object(
     *("code", "version", "columns", "may_write"),

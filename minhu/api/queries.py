@@ -10,8 +10,9 @@ from uuid import UUID
 from minhu.accounts.models import User
 from minhu.ledgers import living
 from minhu.ledgers.models import Column, Ledger, Record
+from minhu.ledgers.queries.knowing import known_elsewhere
 from minhu.ledgers.queries.ledgers import columns_of, ledgers_for, visible_to
-from minhu.ledgers.queries.listing import Ask, known_elsewhere, page_after
+from minhu.ledgers.queries.listing import Ask, page_after
 
 
 def ledgers_of(user: User) -> list[dict[str, Any]]:
@@ -67,8 +68,9 @@ def _column(column: Column) -> dict[str, Any]:
         "key": column.is_key,
         "choices": list(column.choices),
         "required": column.is_key or bool(column.rules.get("required")),
-        "asked": not (reckoned or column.linked_id),
+        "asked": not (reckoned or column.is_known),
         "from_ledger": column.linked.ledger.code if column.linked else None,
+        "from_base": column.fact or None,
     }
 
 
@@ -89,7 +91,7 @@ def _said(
         "as_of": _day(record.as_of),
         "values": {
             each.name: elsewhere.get((each.slot, record.key))
-            if each.linked_id
+            if each.is_known
             else record.values.get(each.slot)
             for each in columns
         },

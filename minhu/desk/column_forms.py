@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from minhu.accounts.enums import Secrecy
+from minhu.desk.known_forms import NOT_KNOWN, known_choices, known_column
 from minhu.ledgers import living
 from minhu.ledgers.answering import EXPRESSIONS
 from minhu.ledgers.domain.defining import SET, Asked
@@ -39,26 +40,20 @@ class AddColumnForm(forms.Form):
         label=_("经纬度来自"), choices=Crs.choices, required=False, help_text=_("只有“经纬度”要选")
     )
 
-    linked = forms.ModelChoiceField(
-        Column.objects.none(),
-        label=_("从别的台账取"),
+    linked = forms.ChoiceField(
+        label=_("已经有的，直接取"),
         required=False,
-        empty_label=_("不取，自己填"),
-        help_text=_("那边同一个名字的记录说什么，这里就是什么，不用再填"),
+        help_text=_("网格和区划、别的台账里有的，不用再填；表里写得不一样，导入时会说"),
     )
 
     def __init__(
         self, data: Mapping[str, str] | None = None, *, offered: Sequence[Column] = ()
     ) -> None:
         super().__init__(data)
+        self.offered = {str(each.pk): each for each in offered}
         chosen = self.fields["linked"]
-        assert isinstance(chosen, forms.ModelChoiceField)  # noqa: S101 -- tells the type checker
-        keys = [each.pk for each in offered]
-        chosen.queryset = Column.objects.filter(pk__in=keys).select_related("ledger")
-        chosen.choices = [
-            ("", _("不取，自己填")),
-            *((each.pk, f"{each.ledger.name}：{each.label}") for each in offered),
-        ]
+        assert isinstance(chosen, forms.ChoiceField)  # noqa: S101 -- tells the type checker
+        chosen.choices = [("", NOT_KNOWN), *known_choices(self.offered)]
 
     def asked(self) -> Asked:
         """Return the column that is wanted; only after the form was found valid.
@@ -66,16 +61,15 @@ class AddColumnForm(forms.Form):
         What is taken from another ledger holds what it holds there.
         """
         said = self.cleaned_data
-        if (known := said["linked"]) is not None:
-            choices = tuple(known.choices)
-            return Asked(said["label"], Kind(known.kind), choices, linked=known)
+        if said["linked"]:
+            return known_column(said["label"], said["linked"], self.offered)
         crs = Crs(said["crs"] or Crs.WGS84)
         return Asked(said["label"], Kind(said["kind"]), _lines(said["choices"]), crs=crs)
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
         if (
-            said.get("linked") is None
+            not said.get("linked")
             and said.get("kind") in CHOSEN
             and not _lines(said.get("choices", ""))
         ):

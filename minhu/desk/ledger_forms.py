@@ -12,13 +12,14 @@ from django.utils.translation import gettext_lazy as _
 
 from minhu.accounts.models import User
 from minhu.core.pictures import CleanPicture
+from minhu.desk.known_forms import is_known, known_choices, known_column
 from minhu.ledgers.domain.defining import Asked
 from minhu.ledgers.domain.drafting import Hand
 from minhu.ledgers.domain.questions import Question
 from minhu.ledgers.domain.taking import Ways
 from minhu.ledgers.domain.xlsforms import Sheet
 from minhu.ledgers.enums import NUMBERS, Kind
-from minhu.ledgers.guessing import Guess
+from minhu.ledgers.guessing import Guess, guessed_fact
 from minhu.ledgers.models import Column
 from minhu.places.enums import Crs
 from minhu.requests.forms import PictureField
@@ -121,9 +122,12 @@ class DefineForm(forms.Form):
     )
     key = forms.ChoiceField(label=_("靠哪一列认出每一条"), required=False)
 
-    def __init__(self, guesses: Sequence[Guess], *args: Any, **kwargs: Any) -> None:
+    def __init__(
+        self, guesses: Sequence[Guess], *args: Any, offered: Sequence[Column] = (), **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.guesses = guesses
+        self.offered = {str(each.pk): each for each in offered}
         chosen = self.fields["key"]
         assert isinstance(chosen, forms.ChoiceField)  # noqa: S101 -- tells the type checker
         chosen.choices = [("", _("没有这样的列，整行相同才算同一条"))] + [
@@ -133,9 +137,12 @@ class DefineForm(forms.Form):
         if any(each.kind is Kind.POINT for each in guesses):
             self.fields["crs"] = forms.ChoiceField(label=_("经纬度来自"), choices=Crs.choices)
         for each in guesses:
-            kind = LEFT_OUT if each.personal else each.kind
+            kind = LEFT_OUT if each.personal else guessed_fact(each, guesses) or each.kind
             self.fields[f"kind_{each.index}"] = forms.ChoiceField(
-                label=each.label, choices=KINDS, initial=kind, required=False
+                label=each.label,
+                choices=[*KINDS, *known_choices(self.offered)],
+                initial=kind,
+                required=False,
             )
 
     def rows(self) -> list[tuple[Guess, forms.BoundField]]:
@@ -146,17 +153,16 @@ class DefineForm(forms.Form):
         """Return the columns that are wanted; only after the form was found valid."""
         said = self.cleaned_data
         wanted = [(each, said.get(f"kind_{each.index}", "")) for each in self.guesses]
-        return [
-            Asked(
-                each.label,
-                Kind(kind),
-                each.choices if kind == Kind.CHOICE else (),
-                key=said["key"] == str(each.index),
-                crs=Crs(said.get("crs", Crs.WGS84)),
-            )
-            for each, kind in wanted
-            if kind
-        ]
+        return [self._column(each, kind) for each, kind in wanted if kind]
+
+    def _column(self, guess: Guess, kind: str) -> Asked:
+        said = self.cleaned_data
+        key = said["key"] == str(guess.index)
+        if is_known(kind, self.offered):
+            return replace(known_column(guess.label, kind, self.offered), key=key)
+        choices = guess.choices if kind == Kind.CHOICE else ()
+        crs = Crs(said.get("crs", Crs.WGS84))
+        return Asked(guess.label, Kind(kind), choices, key=key, crs=crs)
 
 
 class TakeFormForm(forms.Form):
@@ -173,13 +179,16 @@ class TakeFormForm(forms.Form):
         label=_("加一列“所在网格或社区”"), required=False, help_text=_("好按地方看，也好分给网格")
     )
 
-    def __init__(self, sheet: Sheet, *args: Any, **kwargs: Any) -> None:
+    def __init__(
+        self, sheet: Sheet, *args: Any, offered: Sequence[Column] = (), **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.sheet = sheet
+        self.offered = {str(each.pk): each for each in offered}
         for number, question in enumerate(self._all()):
             self.fields[f"kind_{number}"] = forms.ChoiceField(
                 label=question.label,
-                choices=KINDS,
+                choices=[*KINDS, *known_choices(self.offered)],
                 initial=LEFT_OUT if question.personal else question.kind,
                 required=False,
             )
@@ -209,7 +218,8 @@ class TakeFormForm(forms.Form):
         return [
             [
                 replace(
-                    each.asked(Kind(kind), key=first and each.name == said["key"]),
+                    self._column(each, kind),
+                    key=first and each.name == said["key"],
                     day=first and each.name == said["day"],
                 )
                 for each, field in rows
@@ -217,6 +227,11 @@ class TakeFormForm(forms.Form):
             ]
             for first, rows in ((sheet is self.sheet, rows) for sheet, rows in self.parts())
         ]
+
+    def _column(self, question: Question, kind: str) -> Asked:
+        if is_known(kind, self.offered):
+            return known_column(question.label, kind, self.offered, question.name)
+        return question.asked(Kind(kind), key=False)
 
     def _all(self) -> list[Question]:
         return [each for sheet in (self.sheet, *self.sheet.sheets) for each in sheet.questions]

@@ -60,7 +60,7 @@ class Questions:
     """The columns of a ledger that are asked, with their rules ready to be used."""
 
     def __init__(self, columns: Iterable[Column]) -> None:
-        self.columns = [each for each in columns if not each.linked_id and not each.retired_at]
+        self.columns = [each for each in columns if not each.is_known and not each.retired_at]
         asked = (each for each in self.columns if each.kind != Kind.PICTURES)
         self.rules = {each.slot: each.rules for each in asked if each.rules}
 

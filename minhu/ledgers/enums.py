@@ -22,6 +22,15 @@ class Kind(models.TextChoices):
     CREDIT = "credit", _("统一社会信用代码")
 
 
+class Fact(models.TextChoices):
+    """What the base knows of the place a record lies in, so that no ledger asks it again."""
+
+    COMMUNITY = "community", _("所在社区")
+    GRID = "grid", _("所在网格")
+    CODE = "code", _("区域代码")
+    CHIEF = "chief", _("网格负责人")
+
+
 CHOSEN = (Kind.CHOICE, Kind.CHOICES)
 NUMBERS = (Kind.INTEGER, Kind.DECIMAL, Kind.MONEY)
 

@@ -10,12 +10,15 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from minhu.accounts.models import User
 from minhu.core.errors import DomainError
 from minhu.ledgers import cells
 from minhu.ledgers.answering import Questions, UnansweredError
 from minhu.ledgers.cells import Reading
+from minhu.ledgers.domain.drafting import probe
 from minhu.ledgers.enums import NUMBERS, Kind
 from minhu.ledgers.models import Column
+from minhu.ledgers.queries.knowing import known_rows
 from minhu.places.enums import Crs
 
 ALWAYS = "true()"
@@ -39,7 +42,7 @@ class RecordForm(forms.Form):
         self.readings, self.columns = readings, columns
         self.questions = Questions(columns)
         for column in columns:
-            sent_apart = column.linked_id or column.kind == Kind.PICTURES
+            sent_apart = column.is_known or column.kind == Kind.PICTURES
             if not sent_apart and not column.rules.get("calculate"):
                 self.fields[column.slot] = _field(column)
 
@@ -68,8 +71,8 @@ class RecordForm(forms.Form):
         if not faults:
             self.add_error(None, str(error))
 
-    def look(self, *, today: date) -> dict[str, Any]:
-        """Return what is asked, may be chosen and is reckoned, from what is typed so far, if anything."""
+    def look(self, user: User, *, today: date) -> dict[str, Any]:
+        """Return what is asked, may be chosen, is reckoned and is known, from what is typed so far."""
         self.full_clean()
         typed = self.cleaned_data if self.is_bound else {}
         settled = self.questions.settle(typed, today=today)
@@ -77,11 +80,23 @@ class RecordForm(forms.Form):
             each.slot: cells.show(settled.values.get(each.slot), each.kind)
             for each in self.reckoned()
         }
+        shown |= self._known(user, settled.values)
         return {
             "left_out": sorted(settled.left_out),
             "offered": settled.offered,
             "said": shown,
         }
+
+    def _known(self, user: User, values: Mapping[str, Any]) -> dict[str, str]:
+        """Return what is known of the record that is being typed, by slot."""
+        if not self.known():
+            return {}
+        columns = tuple(self.columns)
+        record = probe(columns[0].ledger, columns, values)
+        return {each.slot: said for each, said in known_rows(user, columns, record)}
+
+    def known(self) -> list[Column]:
+        return [each for each in self.columns if each.is_known]
 
     def reckoned(self) -> list[Column]:
         return [each for each in self.columns if each.rules.get("calculate")]
@@ -95,7 +110,7 @@ class RecordForm(forms.Form):
     def watched(self) -> bool:
         """Answer whether an answer may change what else is asked, or what comes out."""
         filtered = any(each.rules.get("filter") for each in self.columns)
-        return bool(self.slots or filtered or self.reckoned())
+        return bool(self.slots or filtered or self.reckoned() or self.known())
 
 
 def typed_before(columns: Sequence[Column], values: Mapping[str, Any]) -> dict[str, Any]:

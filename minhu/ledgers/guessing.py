@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from minhu.core.errors import DomainError
 from minhu.core.tables import Row
 from minhu.ledgers.cells import Reading, plain, read
-from minhu.ledgers.enums import Kind
+from minhu.ledgers.enums import Fact, Kind
 
 LOOKED = 20
 """How many rows from the top a header is looked for in."""
@@ -23,6 +23,7 @@ PERSONAL = re.compile(
 )
 _PHONE_OR_ID = re.compile(r"1[3-9]\d{9}|\d{17}[\dXx]|0\d{2,3}-?\d{7,8}")
 _YUAN = re.compile(r"元[)]?$")
+_GRID, _COMMUNITY = re.compile("网格"), re.compile("社区")
 _EAST = {"经度", "lon", "lng", "longitude"}
 _NORTH = {"纬度", "lat", "latitude"}
 POINT = "经纬度"
@@ -49,6 +50,14 @@ class Table:
     header: int
     labels: tuple[str, ...]
     rows: dict[int, Row]
+
+
+def guessed_fact(guess: Guess, guesses: Sequence[Guess]) -> str:
+    """Return what the base knows of a column beside one of grids: its community need not be asked."""
+    places = [each for each in guesses if each.kind is Kind.AREA]
+    grids = any(_GRID.search(each.label) for each in places)
+    known = grids and guess in places and _COMMUNITY.search(guess.label)
+    return Fact.COMMUNITY.value if known else ""
 
 
 def table_of(lines: Sequence[Row]) -> Table:

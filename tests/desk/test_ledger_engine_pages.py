@@ -172,7 +172,10 @@ def test_what_another_ledger_knows_is_shown_and_not_asked(book: Ledger, cast: Ca
         False,
     )
     page = client.get(f"/desk/ledgers/fire/{record.pk}/")
-    assert (list(page.context["form"].fields), page.context["told"]) == (["c1"], [("户数", "60余")])
+    assert (list(page.context["form"].fields), [said for _each, said in page.context["known"]]) == (
+        ["c1"],
+        ["60余"],
+    )
 
 
 def test_programs_read_a_ledger_page_by_page(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -97,8 +97,8 @@ def test_a_choice_must_fit_the_answer_it_hangs_on(cascade: Ledger, cast: Cast) -
     assert (verdict.new, [(one.row, one.label) for one in verdict.refused]) == (1, [(2, "社区")])
 
 
-def test_the_form_hears_what_may_be_chosen(cascade: Ledger) -> None:
+def test_the_form_hears_what_may_be_chosen(cascade: Ledger, cast: Cast) -> None:
     columns = columns_of(cascade)
     form = RecordForm(columns, readings(columns, {}), {"c1": "一", "c2": "乙街道"})
-    assert form.look(today=NOW.date())["offered"] == {"c3": ["乙一", "别处"]}
+    assert form.look(cast.street, today=NOW.date())["offered"] == {"c3": ["乙一", "别处"]}
     assert form.watched

@@ -67,7 +67,7 @@ def read_values(ledger: Ledger, said: Mapping[str, Any]) -> Values:
         column = columns.get(name)
         if column is None:
             faults[name] = (name, _("台账里没有这一列"))
-        elif column.linked_id or column.rules.get("calculate"):
+        elif column.is_known or column.rules.get("calculate"):
             faults[name] = (column.label, _("这一列自己会有，不用填"))
         else:
             try:

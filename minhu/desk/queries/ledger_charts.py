@@ -60,7 +60,7 @@ def points(page: LedgerPage) -> dict[str, Any]:
 def document(page: LedgerPage, mark: str) -> dict[str, Any]:
     """Return a page of records for programs: columns by name, values as they are kept."""
     records, after = page_after(page.user, page.ledger, page.ask, mark)
-    columns = [each for each in page.columns if each.linked_id is None]
+    columns = [each for each in page.columns if not each.is_known]
     return {
         "ledger": page.ledger.code,
         "version": page.ledger.seq,

@@ -18,8 +18,9 @@ from minhu.ledgers import living
 from minhu.ledgers.enums import CHOSEN, NUMBERS, Kind
 from minhu.ledgers.models import Column, Ledger
 from minhu.ledgers.queries.ending import OVER, SOON, ends_column, term
+from minhu.ledgers.queries.knowing import known_elsewhere
 from minhu.ledgers.queries.ledgers import columns_of
-from minhu.ledgers.queries.listing import Ask, known_elsewhere, listed, page_after
+from minhu.ledgers.queries.listing import Ask, listed, page_after
 from minhu.ledgers.queries.totals import Numbers, Summary, counted_rows, summary
 from minhu.places.models import Area
 

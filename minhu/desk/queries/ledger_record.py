@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
-from minhu.accounts.models import User
 from minhu.core.lifecycle import Edge
 from minhu.ledgers import cells, living
 from minhu.ledgers.models import Column, Record
-from minhu.ledgers.queries.listing import known_elsewhere
 
 
 def moves(record: Record) -> list[Edge]:
@@ -29,17 +26,11 @@ def others(record: Record, columns: Iterable[Column]) -> list[tuple[str, str, st
     ]
 
 
-def told(user: User, record: Record, columns: Iterable[Column]) -> list[tuple[str, str]]:
-    """Return what is not asked here: from other ledgers, and of columns that are retired."""
-    columns = tuple(columns)
-    known = known_elsewhere(user, columns, [record])
-    found: list[tuple[str, str]] = []
-    for column in columns:
-        value: Any = record.values.get(column.slot)
-        if column.linked is not None:
-            value = known.get((column.slot, record.key))
-        elif column.retired_at is None:
-            continue
-        if shown := cells.show(value, column.kind):
-            found.append((column.label, shown))
-    return found
+def told(record: Record, columns: Iterable[Column]) -> list[tuple[str, str]]:
+    """Return what is not asked any more: what columns say that are retired."""
+    said = [
+        (each.label, cells.show(record.values.get(each.slot), each.kind))
+        for each in columns
+        if each.retired_at is not None
+    ]
+    return [(label, shown) for label, shown in said if shown]

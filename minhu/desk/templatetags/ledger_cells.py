@@ -40,7 +40,7 @@ def cells(
 @register.simple_tag
 def cell(record: Record, column: Column, elsewhere: dict[tuple[str, str], Any]) -> str:
     """Return what a record says in a column, or another ledger for it; — for nothing."""
-    if column.linked_id is not None:
+    if column.is_known:
         value = elsewhere.get((column.slot, record.key))
     else:
         value = record.values.get(column.slot)

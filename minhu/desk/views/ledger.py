@@ -126,7 +126,7 @@ def ledger_columns(request: StaffRequest, code: str) -> HttpResponse:
             (
                 each,
                 SetColumnForm(each),
-                None if each.linked_id or each.kind == Kind.PICTURES else RulesForm(each, labels),
+                None if each.is_known or each.kind == Kind.PICTURES else RulesForm(each, labels),
             )
             for each in reads.all_columns(book)
         ],

@@ -31,6 +31,7 @@ from minhu.ledgers.guessing import guess
 from minhu.ledgers.models import Ledger, Upload
 from minhu.ledgers.queries import ledgers as reads
 from minhu.ledgers.queries.ending import falling
+from minhu.ledgers.queries.knowing import with_known
 from minhu.ledgers.queries.listing import listed
 from minhu.places.models import Area
 
@@ -73,7 +74,9 @@ def define(request: StaffRequest, key: str) -> HttpResponse:
     table = table_in(upload)
     probe = Ledger(area=place)
     guesses = guess(table, reads.places_of(probe))
-    form = DefineForm(guesses, request.POST or None, initial={"name": _stem(upload.name)})
+    offered = reads.columns_elsewhere(request.user, probe)
+    first = {"name": _stem(upload.name)}
+    form = DefineForm(guesses, request.POST or None, initial=first, offered=offered)
     if form.is_valid():
         at = now()
         try:
@@ -104,7 +107,8 @@ def define_form(request: StaffRequest, key: str) -> HttpResponse:
         messages.error(request, str(error))
         return redirect("desk:ledgers")
     first = {"name": sheet.title or _stem(upload.name)}
-    form = TakeFormForm(sheet, request.POST or None, initial=first)
+    offered = reads.columns_elsewhere(request.user, Ledger(area=place))
+    form = TakeFormForm(sheet, request.POST or None, initial=first, offered=offered)
     if form.is_valid():
         try:
             return _opened(request, form, place, upload)
@@ -137,6 +141,7 @@ def take_in(request: StaffRequest, code: str, key: str) -> HttpResponse:
         "verdict": verdict,
         "form": form,
         "refused": verdict.refused[:SHOWN],
+        "contradicted": verdict.contradicted[:SHOWN],
         "changed": [(each, reads.lines(each.changes, columns)) for each in verdict.changed[:SHOWN]],
         "columns": columns,
         "unknown": [each for each in table.labels if each and each not in known],
@@ -163,11 +168,12 @@ def export(request: StaffRequest, code: str) -> HttpResponse:
     rows = listed(request.user, book, page.ask)
     count = rows.order_by().count()
     note_export(book, count, said(page), actor=request.user, at=at)
+    known = with_known(request.user, page.columns, rows.iterator(2000))
     mark = _("%(name)s 导出于 %(day)s") % {"name": request.user.name, "day": local_day(at)}
     if count > MOST_IN_EXCEL or request.GET.get("as") == "csv":
-        content, kind, name = lines_of(page.columns, rows.iterator(2000), mark=mark), CSV, "csv"
+        content, kind, name = lines_of(page.columns, known, mark=mark), CSV, "csv"
     else:
-        out = book_of(book.name, page.columns, rows.iterator(2000), mark=mark)
+        out = book_of(book.name, page.columns, known, mark=mark)
         content, kind, name = pieces(out), EXCEL, "xlsx"
     answer = StreamingHttpResponse(content, content_type=kind)
     answer["Content-Disposition"] = _attachment(f"{book.name}.{name}")

@@ -23,6 +23,7 @@ from minhu.ledgers.domain.writing import put_beside as put
 from minhu.ledgers.forms import RecordForm, at_first, typed_before
 from minhu.ledgers.models import Ledger, Record
 from minhu.ledgers.queries import ledgers as reads
+from minhu.ledgers.queries.knowing import known_rows
 from minhu.ledgers.queries.papers import templates_of
 from minhu.ledgers.queries.parts import inside, parts_of
 from minhu.ledgers.queries.pictures import albums_of
@@ -42,7 +43,12 @@ def new_record(request: StaffRequest, code: str) -> HttpResponse:
             return redirect("desk:record", ledger.code, record.pk)
         except DomainError as error:
             form.refuse(error)
-    page = {"ledger": ledger, "form": form, "places": sorted(reads.places_of(ledger))}
+    page = {
+        "ledger": ledger,
+        "form": form,
+        "known": known_rows(request.user, form.columns, None),
+        "places": sorted(reads.places_of(ledger)),
+    }
     return render(request, "desk/record.html", page, status=422 if form.errors else 200)
 
 
@@ -74,7 +80,8 @@ def record(request: StaffRequest, code: str, key: str) -> HttpResponse:
         "albums": albums_of(found, columns),
         "beside": others(found, columns),
         "beside_form": BesideForm([each for each in columns if each.retired_at is None]),
-        "told": told(request.user, found, columns),
+        "told": told(found, columns),
+        "known": known_rows(request.user, form.columns, found),
         "places": sorted(reads.places_of(ledger)),
         "steps": [
             (step, reads.lines(step.changes, columns))
@@ -92,7 +99,7 @@ def asked_now(request: StaffRequest, code: str) -> HttpResponse:
     ledger = reads.ledger_for(request.user, code)
     if ledger is None:
         raise Http404
-    return JsonResponse(_form(request, ledger, None).look(today=local_day(now())))
+    return JsonResponse(_form(request, ledger, None).look(request.user, today=local_day(now())))
 
 
 @staff_only

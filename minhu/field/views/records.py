@@ -29,6 +29,7 @@ from minhu.ledgers.queries.collecting import (
     places_to_answer,
     progress,
 )
+from minhu.ledgers.queries.knowing import known_rows
 from minhu.ledgers.queries.ledgers import columns_of
 from minhu.ledgers.queries.parts import parts_of
 from minhu.ledgers.queries.pictures import albums_of
@@ -101,7 +102,8 @@ def record(request: StaffRequest, code: str, key: UUID) -> HttpResponse:
 def asked_now(request: StaffRequest, code: str) -> JsonResponse:
     """Answer which questions fall away and what comes out, from what is typed so far."""
     book = queries.find_ledger(request.user, code)
-    return JsonResponse(record_form(request.user, book, request.POST).look(today=local_day(now())))
+    form = record_form(request.user, book, request.POST)
+    return JsonResponse(form.look(request.user, today=local_day(now())))
 
 
 @login_required
@@ -142,7 +144,7 @@ def _asked(
         "ledger": book,
         "form": form,
         "record": found,
-        "known": [each for each in columns if each.linked is not None],
+        "known": known_rows(request.user, columns, found),
         "pictured": [each.label for each in columns if each.kind == Kind.PICTURES],
         "parts": parts_of(request.user, found) if found else (),
         "albums": albums_of(found, columns) if found else (),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -18,6 +18,7 @@ from minhu.ledgers import cells, living
 from minhu.ledgers.answering import check_rules
 from minhu.ledgers.enums import CHOSEN, Kind, Redefinition
 from minhu.ledgers.models import Column, Ledger, LedgerStep, Record
+from minhu.ledgers.queries.knowing import way_to
 from minhu.places.enums import Crs
 from minhu.places.models import Area
 
@@ -30,7 +31,7 @@ class Asked:
     """A column as somebody wants it; without a ``name`` it is called by its slot.
 
     ``day`` marks the column a record counts on, ``linked`` one of another ledger that knows
-    the value already, ``thing`` one of which the different ones are counted.
+    the value already, ``fact`` what the base knows of the place, ``thing`` one of which the different ones are counted.
     """
 
     label: str
@@ -43,6 +44,7 @@ class Asked:
     linked: Column | None = None
     rules: Mapping[str, Any] = field(default_factory=dict)
     thing: bool = False
+    fact: str = ""
 
 
 @transaction.atomic
@@ -70,6 +72,8 @@ def open_ledger(
     ledger.save(force_insert=True)
     columns = [_column(ledger, each, n) for n, each in enumerate(asked, start=1)]
     check_rules(columns)
+    for column in columns:
+        _find_way(column, columns)
     Column.objects.bulk_create(columns)
     append_step(ledger, Redefinition.OPENED, ledger.name, actor, at)
     return ledger
@@ -88,6 +92,7 @@ def add_column(ledger: Ledger, asked: Asked, *, actor: User | None, at: datetime
     live = [_asked(column) for column in ledger.columns.filter(retired_at=None)]
     _check([*live, asked])
     column = _column(ledger, asked, ledger.columns.count() + 1)
+    _find_way(column, ledger.columns.filter(retired_at=None))
     column.save(force_insert=True)
     append_step(ledger, Redefinition.ADDED, column.label, actor, at)
     return column
@@ -158,7 +163,7 @@ def set_rules(
     that is asked elsewhere or tells records apart by what would be reckoned.
     """
     conditional = bool(rules.get("relevant") or rules.get("calculate"))
-    if column.linked_id or (column.is_key and conditional):
+    if column.is_known or (column.is_key and conditional):
         raise DomainError(_("这一列认出每一条，或者取自别的台账，不能有条件，也不能算。"))
     kept = {name: said for name, said in column.rules.items() if name not in SET}
     said = {name: rules.get(name, "").strip() for name in SET}
@@ -236,10 +241,17 @@ def _column(ledger: Ledger, asked: Asked, order: int) -> Column:
         is_day=asked.day,
         crs=asked.crs,
         linked=asked.linked,
+        fact=asked.fact,
         rules=dict(asked.rules),
         is_thing=asked.thing,
         order=order,
     )
+
+
+def _find_way(column: Column, columns: Iterable[Column]) -> None:
+    """Say once by which column a link finds its record; names may change later, this does not."""
+    if column.linked is not None:
+        column.through, column.meets = way_to(columns, column.linked.ledger)
 
 
 def _asked(column: Column) -> Asked:
@@ -266,7 +278,7 @@ def _check_kinds(asked: Sequence[Asked]) -> None:
         raise DomainError(_("按一列日期算，只能选一列，里面要是日期。"))
     if any(each.kind is Kind.PICTURES and each.key for each in asked):
         raise DomainError(_("照片不能用来认出每一条。"))
-    if any(each.linked and (each.key or each.day) for each in asked):
+    if any((each.linked or each.fact) and (each.key or each.day) for each in asked):
         raise DomainError(_("从别的台账取的列，不能用来认出每一条，也不能定日期。"))
 
 

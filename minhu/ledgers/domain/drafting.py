@@ -181,6 +181,14 @@ def say(columns: Columns, values: Values) -> Said:
     return Said(values, {slot: text for slot, text in shown if text})
 
 
+def probe(ledger: Ledger, columns: Columns, values: Values) -> Record:
+    """Return a record as it would be, to ask what is known of it; it is not to be saved."""
+    said = say(columns, values)
+    key = next((said.words.get(each.slot, "") for each in columns if each.is_key), "")
+    area = area_code(ledger, columns, values)
+    return Record(ledger=ledger, area_id=area, key=cells.plain(key)[:160], values=dict(values))
+
+
 def key_of(columns: Columns, said: Mapping[str, str]) -> str:
     """Return what tells a record apart: its key column, or all it says.
 

@@ -18,8 +18,8 @@ from minhu.ledgers import cells, living
 from minhu.ledgers.documents import PARTS, check_template, filled
 from minhu.ledgers.domain.exporting import note_export
 from minhu.ledgers.models import Column, Ledger, Record, Template
+from minhu.ledgers.queries.knowing import known_elsewhere
 from minhu.ledgers.queries.ledgers import columns_of, full_name
-from minhu.ledgers.queries.listing import known_elsewhere
 from minhu.ledgers.queries.parts import parts_of
 
 MOST_PARTS = 100

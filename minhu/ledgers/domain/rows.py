@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
@@ -15,6 +16,7 @@ from minhu.ledgers.domain.drafting import Said, key_of
 from minhu.ledgers.enums import Kind
 from minhu.ledgers.guessing import Table
 from minhu.ledgers.models import Column, Ledger
+from minhu.ledgers.queries.knowing import Known
 from minhu.ledgers.queries.ledgers import columns_of, places_of, readings
 
 REMEMBERED = 2000
@@ -32,11 +34,15 @@ class Refusal:
 
 
 class Line(NamedTuple):
-    """A row that could be read: its number, its key and what it says."""
+    """A row that could be read: its number, its key, what it says, and what others know of it.
+
+    ``known`` is what stands in columns that are not asked, as it was typed.
+    """
 
     row: int
     key: str
     said: Said
+    known: Mapping[str, str] = MappingProxyType({})
 
 
 class _RefusedError(Exception):
@@ -82,6 +88,11 @@ def read_rows(
     """
     columns = columns_of(ledger)
     readers = _readers(ledger, columns, table)
+    known = {
+        each.slot: table.labels.index(each.label)
+        for each in columns
+        if each.is_known and each.label in table.labels
+    }
     seen: dict[str, int] = {}
     for number, row in table.rows.items():
         try:
@@ -98,7 +109,32 @@ def read_rows(
             refused.append(Refusal(number, "", key, words))
             continue
         seen[key] = number
-        yield Line(number, key, said)
+        yield Line(number, key, said, _typed(row, known))
+
+
+def contradictions(lines: Iterable[Line], columns: Iterable[Column], known: Known) -> list[Refusal]:
+    """Return where rows say something else than who knows it, each with row and column."""
+    found, by_slot = [], {each.slot: each for each in columns if each.is_known}
+    for line in lines:
+        for slot, typed in line.known.items():
+            column, value = by_slot[slot], known.get((slot, line.key))
+            shown = cells.show(value, column.kind)
+            if typed and shown and not _alike(typed, shown, column):
+                words = {"source": column.known_from, "shown": shown}
+                why = _("%(source)s里是“%(shown)s”，以那边为准") % words
+                found.append(Refusal(line.row, column.label, typed[:60], why))
+    return found
+
+
+def _alike(typed: str, shown: str, column: Column) -> bool:
+    """Answer whether a cell says what is shown, however it is written."""
+    if typed == cells.plain(shown):
+        return True
+    try:
+        value = cells.read(typed, cells.Reading(Kind(column.kind), tuple(column.choices)))
+    except DomainError:
+        return False
+    return cells.show(value, column.kind) == shown
 
 
 def _readers(ledger: Ledger, columns: tuple[Column, ...], table: Table) -> list[_Reader]:
@@ -107,11 +143,15 @@ def _readers(ledger: Ledger, columns: tuple[Column, ...], table: Table) -> list[
     here = [
         _Reader(indexes[column.label], column, how[column.slot])
         for column in columns
-        if column.label in indexes and column.linked_id is None and column.kind != Kind.PICTURES
+        if column.label in indexes and not column.is_known and column.kind != Kind.PICTURES
     ]
     if not here:
         raise DomainError(_("文件的表头和台账的列一个也对不上。请看看是不是选对了文件。"))
     return here
+
+
+def _typed(row: Row, places: Mapping[str, int]) -> dict[str, str]:
+    return {slot: cells.plain(row[n]) for slot, n in places.items() if n < len(row)}
 
 
 def _said(row: Row, readers: list[_Reader], *, empties: bool) -> Said:

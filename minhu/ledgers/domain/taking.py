@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
@@ -23,17 +23,19 @@ from minhu.ledgers.domain.drafting import (
     beside,
     differences,
     draft,
+    probe,
     require,
     require_whole,
     revise,
     say,
 )
-from minhu.ledgers.domain.rows import Line, Refusal, read_rows
+from minhu.ledgers.domain.rows import Line, Refusal, contradictions, read_rows
 from minhu.ledgers.domain.tallying import shift
 from minhu.ledgers.domain.things import hold
 from minhu.ledgers.enums import NUMBERS, Deed
 from minhu.ledgers.guessing import Table
 from minhu.ledgers.models import Ledger, Record, RecordStep
+from minhu.ledgers.queries.knowing import known_elsewhere
 from minhu.ledgers.queries.ledgers import all_columns, columns_of
 from minhu.ledgers.queries.parts import wanting
 
@@ -70,12 +72,16 @@ class Change:
 
 @dataclass(slots=True)
 class Verdict:
-    """What a file would do, or has done, to a ledger."""
+    """What a file would do, or has done, to a ledger.
+
+    ``contradicted`` is what others know differently: the row is taken, what is known stands.
+    """
 
     new: int = 0
     same: int = 0
     changed: list[Change] = field(default_factory=list)
     refused: list[Refusal] = field(default_factory=list)
+    contradicted: list[Refusal] = field(default_factory=list)
 
     @property
     def read(self) -> int:
@@ -183,6 +189,7 @@ class _Batch:
         keys, rows = [line.key for line in lines], self.intake.known
         known = {each.key: each for each in rows.filter(key__in=keys)}
         lost = wanting(self.intake.ledger, self.intake.columns, [e.said.values for e in lines])
+        self._compare(lines, known)
         for line in lines:
             record = known.get(line.key)
             try:
@@ -198,6 +205,21 @@ class _Batch:
             except DomainError as error:
                 refusal = Refusal(line.row, "", line.key, str(error))
                 self.intake.verdict.refused.append(refusal)
+
+    def _compare(self, lines: list[Line], known: Mapping[str, Record]) -> None:
+        """Tell where a file says something else than who knows it; no row is refused for that."""
+        intake = self.intake
+        if intake.hand.actor is None or not any(line.known for line in lines):
+            return
+        records = []
+        for line in lines:
+            before = known[line.key].values if line.key in known else {}
+            record = probe(intake.ledger, intake.columns, {**before, **line.said.values})
+            record.key = line.key
+            records.append(record)
+        intake.verdict.contradicted += contradictions(
+            lines, intake.columns, known_elsewhere(intake.hand.actor, intake.columns, records)
+        )
 
     def write(self) -> None:
         pour(Record, [each.record for each in self.fresh])

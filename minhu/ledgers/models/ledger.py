@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from minhu.accounts.enums import Secrecy
 from minhu.accounts.models import User
 from minhu.core.chain import GENESIS, digest
 from minhu.core.models import Row
-from minhu.ledgers.enums import Kind, Redefinition
+from minhu.ledgers.enums import Fact, Kind, Redefinition
 from minhu.places.enums import Crs
 from minhu.places.models import Area
 
@@ -48,7 +49,9 @@ class Column(Row):
     Values are kept by ``slot``, which never changes; ``name`` is what programs and forms call
     it, ``label`` what people do. A retired column is not asked any more, what it said stays.
     A record counts on the day its column with ``is_day`` says. What is ``linked`` is read from
-    the column of another ledger, from the record with the same key, and never asked here.
+    the column of another ledger and never asked here: from the record with the same key, or the
+    one that the column ``through`` here names; in that ledger it is found by its key, or by the
+    column in the slot ``meets``. A ``fact`` is what the base knows of the record's place.
     Points are typed in ``crs`` and kept in WGS 84. ``rules`` say when it is asked and what it
     takes (``answering``). Of what is a thing it is known how many different ones there are,
     however often each comes.
@@ -67,6 +70,9 @@ class Column(Row):
     rules: models.JSONField[dict[str, Any]] = models.JSONField(default=dict, blank=True)
     is_thing = models.BooleanField(default=False)
     linked = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
+    through = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
+    meets = models.CharField(max_length=8, blank=True)
+    fact = models.CharField(max_length=10, choices=Fact.choices, blank=True)
     retired_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -84,10 +90,22 @@ class Column(Row):
     def __str__(self) -> str:
         return self.label
 
+    @property
+    def is_known(self) -> bool:
+        """Answer whether somebody else knows it already, so that it is shown and never asked."""
+        return bool(self.linked_id or self.fact)
+
+    @property
+    def known_from(self) -> str:
+        """Return in words who knows it."""
+        return self.linked.ledger.name if self.linked else str(_("网格和区划"))
+
     def said(self) -> dict[str, Any]:
         """Return the column as a step of its ledger keeps it."""
-        rules = {"rules": dict(self.rules)} if self.rules else {}
-        return rules | {
+        more: dict[str, Any] = {"rules": dict(self.rules)} if self.rules else {}
+        more |= {"fact": self.fact} if self.fact else {}
+        more |= {"through": str(self.through_id), "meets": self.meets} if self.through_id else {}
+        return more | {
             "slot": self.slot,
             "name": self.name,
             "label": self.label,

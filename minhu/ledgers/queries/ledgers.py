@@ -124,7 +124,7 @@ def columns_of(ledger: Ledger) -> tuple[Column, ...]:
 
 def all_columns(ledger: Ledger) -> tuple[Column, ...]:
     """Return every column a ledger ever had, in their order."""
-    return tuple(ledger.columns.select_related("linked__ledger"))
+    return tuple(ledger.columns.select_related("linked__ledger", "through"))
 
 
 def columns_elsewhere(user: User, ledger: Ledger) -> list[Column]:
@@ -132,7 +132,9 @@ def columns_elsewhere(user: User, ledger: Ledger) -> list[Column]:
 
     Only of ledgers somebody may open, and that tell records apart by a column.
     """
-    rows = Column.objects.filter(retired_at=None, linked=None, is_key=False).exclude(ledger=ledger)
+    rows = Column.objects.filter(retired_at=None, linked=None, fact="", is_key=False).exclude(
+        ledger=ledger
+    )
     rows = rows.exclude(kind=Kind.PICTURES)
     keyed = Column.objects.filter(ledger=OuterRef("ledger"), is_key=True)
     found = rows.filter(Exists(keyed)).select_related("ledger__area")

@@ -13,7 +13,7 @@ from django.db.models.expressions import RawSQL
 
 from minhu.accounts.models import User
 from minhu.ledgers import cells
-from minhu.ledgers.models import Column, Ledger, Record
+from minhu.ledgers.models import Ledger, Record
 from minhu.ledgers.queries.ledgers import places_seen, sees_whole, visible_to
 from minhu.places.codes import span
 from minhu.places.models import Area
@@ -109,27 +109,6 @@ def _codes_inside(places: Iterable[str]) -> QuerySet[Area, str]:
 
 def _asked(rows: QuerySet[Record], ledger: Ledger, ask: Ask) -> QuerySet[Record]:
     return rows.filter(ledger=ledger, struck=False).filter(_conditions(ask))
-
-
-def known_elsewhere(
-    user: User, columns: Iterable[Column], records: Iterable[Record]
-) -> dict[tuple[str, str], object]:
-    """Return what other ledgers say in linked columns, by slot and key: one statement a ledger.
-
-    Only what the reader may see there as well.
-    """
-    keys, found = [record.key for record in records], {}
-    by_ledger: dict[UUID, list[Column]] = {}
-    for column in columns:
-        if column.linked is not None:
-            by_ledger.setdefault(column.linked.ledger_id, []).append(column)
-    for ledger, linked in by_ledger.items():
-        rows = visible_to(user).filter(ledger_id=ledger, key__in=keys, struck=False)
-        for key, values in rows.values_list("key", "values"):
-            for column in linked:
-                assert column.linked is not None  # noqa: S101 -- tells the type checker
-                found[column.slot, key] = values.get(column.linked.slot)
-    return found
 
 
 def _chose(slot: str, choice: str) -> Func:

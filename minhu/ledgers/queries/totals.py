@@ -148,6 +148,6 @@ def _numbers(columns: Iterable[Column], pooled: Counter[str]) -> Numbers:
             pooled[FLOOR + column.slot] > 0,
         )
         for column in columns
-        if Kind(column.kind) in NUMBERS and column.linked_id is None
+        if Kind(column.kind) in NUMBERS and not column.is_known
     }
     return Numbers(pooled[RECORDS], totals)

@@ -247,6 +247,7 @@ def test_without_a_signal_nothing_is_lost(
 ) -> None:
     phone.goto(f"{live_server.url}/r/{plate.code}")
     phone.fill("[name=words]", "楼道的灯不亮")
+    assert not phone.is_visible("[data-offline]")
     phone.context.set_offline(True)
     phone.click(".mh-bar button")
     assert phone.is_visible("[data-offline]")

@@ -14,7 +14,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from minhu.accounts.permissions import grant
+from minhu.accounts.permissions import Rule, grant
 from minhu.affairs.forms import (
     SAID,
     AppraisalForm,
@@ -44,6 +44,8 @@ WAY = {
     "list": _("清单任务"),
 }
 CAME = (Channel.WALK_IN, Channel.PHONE, Channel.GRID, Channel.WEB, Channel.OTHER)
+SHOWN = "shown"
+"""Kept with the step of whoever released the words of an order for the wall of wishes."""
 BY_PHONE = {"menu": _("点服务"), "wish": _("许个心愿")}
 """The ways a resident asks without an account, in their words."""
 
@@ -60,9 +62,10 @@ ORDER = Lifecycle(
         State("done", "评过了", "办完了", outcome=Outcome.CLOSED),
         State("impossible", "办不了", "办不了", outcome=Outcome.DECLINED),
         State("withdrawn", "居民撤回", "您撤回了", outcome=Outcome.WITHDRAWN),
+        State("called_off", "不用去了", "不用去了", outcome=Outcome.WITHDRAWN),
     ),
     edges=(
-        Edge("offer", "上架，等人接单", ("asked",), "offered", "orders.run", "note", icon="send",
+        Edge("offer", "上架，等人接单", ("asked",), "offered", "orders.run", "offer", icon="send",
              public="核对过了，等人接单"),
         Edge("claim", "接单", ("offered",), "claimed", "orders.claim", "note", icon="hand-stop",
              public="有人接单了"),
@@ -81,6 +84,8 @@ ORDER = Lifecycle(
              public="办不了"),
         Edge("withdraw", "居民撤回", WAITING, "withdrawn", "orders.withdraw", "words",
              icon="circle-x", public="您撤回了"),
+        Edge("call_off", "不用去了", (*WAITING, "claimed"), "called_off", "orders.call_off", "note",
+             icon="circle-x", public="不用去了"),
         *watched(OPEN),
     ),
 )
@@ -103,6 +108,16 @@ class OrderForm(AskedForm):
         self.fields["title"].help_text = _("写要什么，不写是谁；接单的单位看得到这一句。")
 
 
+class OfferForm(StepForm):
+    """Offer it to whoever may claim it; the desk alone says whether everybody may read it."""
+
+    shown = forms.BooleanField(
+        label=_("也放到公开的心愿墙上"),
+        required=False,
+        help_text=_("谁都看得到那一句和社区名。句子里有名字、电话、门牌的不要放。"),
+    )
+
+
 class AssignedForm(HelperForm):
     helper = forms.CharField(
         label=_("由哪支队伍或合伙人去（写名称）"), max_length=40, required=False
@@ -113,6 +128,7 @@ class AssignedForm(HelperForm):
 FORMS: dict[str, type[forms.Form]] = {
     **SAID,
     "note": StepForm,
+    "offer": OfferForm,
     "assign": AssignedForm,
     "proof": ProofForm,
     "appraisal": AppraisalForm,
@@ -135,6 +151,7 @@ grant("orders.run", Case, desk)
 grant("orders.claim", Case, may_claim)
 grant("orders.serve", Case, holds_it)
 grant("orders.appraise", Case, (desk & did_not("serve")) | is_its_caller)
+grant("orders.call_off", Case, Rule(lambda _actor, _case: False))  # the house alone does that
 grant("orders.withdraw", Case, desk | is_its_caller)
 procedures.add(
     "order",

@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+from datetime import timedelta
 from importlib import import_module
 
 from django.apps import AppConfig
 
+from minhu.core.sweeps import every, sweeps
 from minhu.people.retention import needs
 
 
@@ -11,7 +13,9 @@ class CareConfig(AppConfig):
     name = "minhu.care"
 
     def ready(self) -> None:
-        """Grant who keeps call boxes, and say whose name and phone they still need."""
+        """Grant who keeps call boxes, say whose name and phone they need, look after silent ones."""
         import_module("minhu.care.rules")
         needs.add("boxes", import_module("minhu.care.queries").needed)
         needs.add("meals", import_module("minhu.care.meals").needed)
+        silence = import_module("minhu.care.domain.silence")
+        sweeps.add("boxes", every(timedelta(minutes=10), silence.look_after))

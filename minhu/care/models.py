@@ -7,6 +7,7 @@ from django.db.models import F, Q
 
 from minhu.accounts.models import User
 from minhu.care.enums import BoxKind, MealState
+from minhu.cases.models import Case
 from minhu.core.models import Row
 from minhu.people.models import Person
 from minhu.places.models import Area, Machine
@@ -16,7 +17,8 @@ class CallBox(Machine):
     """Something that calls for somebody.
 
     ``person`` lives with it, ``family`` and ``helper`` are rung for them: names and phones are
-    in the vault. ``battery`` is the per cent it said last.
+    in the vault. ``battery`` is the per cent it said last. ``looked`` is the order that somebody
+    look after it, while it is silent or low.
     """
 
     kind = models.CharField(max_length=8, choices=BoxKind.choices)
@@ -28,6 +30,7 @@ class CallBox(Machine):
         Person, models.SET_NULL, null=True, blank=True, related_name="boxes_as_helper"
     )
     battery = models.PositiveSmallIntegerField(null=True, blank=True)
+    looked = models.ForeignKey(Case, models.SET_NULL, null=True, blank=True, related_name="+")
 
 
 class Canteen(Row):

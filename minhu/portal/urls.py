@@ -10,6 +10,7 @@ urlpatterns = [
     path("robots.txt", landing.robots, name="robots"),
     path("privacy", landing.privacy, name="privacy"),
     path("fund", landing.fund, name="fund"),
+    path("wishes", landing.wishes, name="wishes"),
     path("excluded", landing.excluded, name="excluded"),
     path("type", landing.type_size, name="type_size"),
     path("mine", mine.mine, name="mine"),

@@ -189,6 +189,7 @@ WORDS = {
     "accept": "联系公司，约本周来谈",
 }
 ANSWERS: dict[str, dict[str, str]] = {
+    "offer": {"shown": "on"},
     "mediate": {"track": "people"},
     "agree": {"written": "written"},
     "followed": {"satisfied": "satisfied"},

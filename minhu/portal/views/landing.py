@@ -12,6 +12,7 @@ from minhu.accounts.http import page_here
 from minhu.core.clock import now
 from minhu.portal.queries.exclusions import months
 from minhu.portal.queries.funds import funds
+from minhu.portal.queries.wishes import wall
 
 LARGE = "minhu_large"
 _YEAR = 365 * 24 * 3600
@@ -38,6 +39,12 @@ def excluded(request: HttpRequest) -> HttpResponse:
 def fund(request: HttpRequest) -> HttpResponse:
     """Tell everybody what the community fund collected and spent."""
     return render(request, "portal/fund.html", {"funds": funds()})
+
+
+@require_safe
+def wishes(request: HttpRequest) -> HttpResponse:
+    """Show everybody what is wished for, and what came true."""
+    return render(request, "portal/wishes.html", {"wall": wall(now())})
 
 
 @require_safe

@@ -15,6 +15,7 @@ class BoxKind(models.TextChoices):
 
 
 class MealState(models.TextChoices):
+    ASKED = "asked", _("等食堂确认")
     ORDERED = "ordered", _("点了")
     SERVED = "served", _("吃了、送到了")
     CANCELLED = "cancelled", _("不要了")

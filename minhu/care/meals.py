@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Aggregate, Count, Q, QuerySet, Sum
+from django.db.models import Aggregate, Count, Min, Q, QuerySet, Sum
 
 from minhu.care.enums import MealState
-from minhu.care.models import Canteen, Meal, Settlement
+from minhu.care.models import Canteen, Dish, Meal, Settlement
 from minhu.care.queries import inside_of
 from minhu.core.clock import local_day
 from minhu.people.retention import Periods
+from minhu.places.codes import ancestor, span
+from minhu.places.enums import Level
 from minhu.places.models import Area
 
 SERVED = MealState.SERVED
@@ -59,6 +61,19 @@ def sites(area: Area, month: date) -> list[Site]:
     return [Site(each, *known.get(each.pk, (0,) * len(COUNTED))) for each in canteens]
 
 
+Waiting = tuple[int, date | None]
+
+
+def with_asked(found: list[Site]) -> list[tuple[Site, Waiting]]:
+    """Return each canteen with how many meals wait for its yes, and the first day of them."""
+    rows = Meal.objects.filter(
+        canteen__in=[each.canteen for each in found], state=MealState.ASKED
+    ).order_by()
+    counted = rows.values("canteen").annotate(n=Count("pk"), first=Min("day"))
+    asked = {key: (n, day) for key, n, day in counted.values_list("canteen", "n", "first")}
+    return [(each, asked.get(each.canteen.pk, (0, None))) for each in found]
+
+
 def month_of(canteen: Canteen, month: date) -> Site:
     """Return one canteen in a month."""
     served = Meal.objects.filter(in_month(month), canteen=canteen, state=SERVED)
@@ -83,3 +98,22 @@ def needed(held: Periods, at: datetime) -> Q:
     since = local_day(at - held.of("meal"))
     recent = Meal.objects.filter(day__gte=since, person__isnull=False)
     return Q(pk__in=recent.values("person"))
+
+
+AHEAD = timedelta(days=7)
+MOST = 60
+
+
+def coming(within: Q, today: date) -> list[Dish]:
+    """Return what can be asked for: the menus of the next seven days, by canteen and day."""
+    rows = Dish.objects.filter(within, day__gt=today, day__lte=today + AHEAD)
+    return list(rows.select_related("canteen__area").order_by("canteen__name", "day", "id")[:MOST])
+
+
+def dishes_of(place: Area | None, today: date) -> list[Dish]:
+    """Return what can be asked for in the street of a place, everywhere where none is known."""
+    if place is None:
+        return coming(Q(), today)
+    first, after_it = span(ancestor(place.code, Level.SUBDISTRICT))
+    inside = Q(canteen__area_id__gte=first, canteen__area_id__lt=after_it)
+    return coming(inside, today)

@@ -72,7 +72,11 @@ class Dish(Row):
 
 
 class Meal(Row):
-    """A meal for somebody: ``subsidy`` of its ``price`` is paid for the ``bracket`` they are in."""
+    """A meal for somebody: ``subsidy`` of its ``price`` is paid for the ``bracket`` they are in.
+
+    What a resident asked for on the phone has nobody in ``made_by`` and, until the canteen says
+    yes, no subsidy: the bracket is then only what they said of themselves.
+    """
 
     canteen = models.ForeignKey(Canteen, models.PROTECT, related_name="meals", db_index=False)
     dish = models.ForeignKey(Dish, models.PROTECT, related_name="meals")
@@ -83,7 +87,7 @@ class Meal(Row):
     subsidy = models.PositiveIntegerField()
     delivered = models.BooleanField(default=False)
     state = models.CharField(max_length=10, choices=MealState.choices, default=MealState.ORDERED)
-    made_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    made_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     made_at = models.DateTimeField()
 
     class Meta:
@@ -96,6 +100,14 @@ class Meal(Row):
                 fields=("person", "day"),
                 condition=Q(subsidy__gt=0) & ~Q(state="cancelled"),
                 name="one_subsidised_meal_a_day",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="asked") | Q(subsidy=0), name="nothing_is_paid_before_a_yes"
+            ),
+            models.UniqueConstraint(
+                fields=("person", "dish"),
+                condition=Q(made_by=None) & ~Q(state="cancelled"),
+                name="a_dish_is_asked_for_once",
             ),
         ]
 

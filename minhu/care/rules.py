@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from minhu.accounts.actors import Visitor
 from minhu.accounts.enums import Role
 from minhu.accounts.models import User
 from minhu.accounts.permissions import Rule, grant
@@ -16,6 +17,7 @@ grant("care.list_boxes", Area, _reads)
 grant("care.keep_boxes", Area, _keeps)
 grant("care.keep_box", CallBox, Rule(lambda actor, box: _keeps(actor, box.area)))
 grant("care.list_canteens", Area, _reads)
+grant("care.ask_meals", Canteen, Rule(lambda actor, _one: isinstance(actor, Visitor)))
 grant("care.open_canteens", Area, _keeps)
 grant("care.view_canteen", Canteen, Rule(lambda actor, one: _reads(actor, one.area)))
 grant("care.keep_canteen", Canteen, Rule(lambda actor, one: _keeps(actor, one.area)))

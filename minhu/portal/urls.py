@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from minhu.portal.views import addresses, copies, follow, landing, mine, orders, report, sent
+from minhu.portal.views import addresses, copies, follow, landing, meals, mine, orders, report, sent
 
 app_name = "portal"
 urlpatterns = [
@@ -20,6 +20,8 @@ urlpatterns = [
     path("r/<str:code>", report.report, name="report"),
     path("r/<str:code>/order", orders.order, name="order"),
     path("order", orders.order_here, name="order_here"),
+    path("meals", meals.meals, name="meals"),
+    path("meals/asked", meals.asked, name="meal_asked"),
     path("sent/<str:number>/<str:secret>", sent.sent, name="sent"),
     path("joined/<str:number>/<str:key>", sent.joined, name="joined"),
     path("f/<str:number>", follow.follow, name="follow"),

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from minhu.accounts.actors import Visitor
 from minhu.accounts.models import User
 from minhu.affairs.domain.steps import take
+from minhu.care.domain.asking import ask_meal
 from minhu.care.domain.boxes import About, press, register_box
 from minhu.care.domain.canteens import (
     Asked,
@@ -62,6 +64,12 @@ def cook(staff: Staff, *, at: datetime) -> None:
             meal = order_meal(asked, actor=staff.street, at=at)
             if day == last or n < LEFT:
                 move_meal(meal, "served", actor=staff.street)
+    coming = [
+        put_on(canteen, today + timedelta(days=1), name, price, actor=staff.street)
+        for name, price in MENU
+    ]
+    wanted = Asked(coming[0], "80", "例老人5 2楼东户", "13800000045", delivered=True)
+    ask_meal(wanted, actor=Visitor(), at=at)
     approve(settle(canteen, last, actor=staff.street, at=at), actor=staff.leader, at=at)
 
 

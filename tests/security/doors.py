@@ -79,6 +79,8 @@ ANSWERS: dict[str, dict[str, dict[int, str]]] = {
     "portal:landing": {"GET": {200: "everybody"}, "POST": {405: "everybody"}},
     "portal:robots": {"GET": {200: "everybody"}, "POST": {405: "everybody"}},
     "portal:privacy": {"GET": {200: "everybody"}, "POST": {405: "everybody"}},
+    "portal:meals": {"GET": {200: "everybody"}, "POST": {422: "everybody"}},
+    "portal:meal_asked": {"GET": {200: "everybody"}, "POST": {405: "everybody"}},
     "portal:wishes": {"GET": {200: "everybody"}, "POST": {405: "everybody"}},
     "portal:fund": {"GET": {200: "everybody"}, "POST": {405: "everybody"}},
     "portal:excluded": {"GET": {200: "everybody"}, "POST": {405: "everybody"}},

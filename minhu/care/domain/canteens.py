@@ -95,8 +95,9 @@ def order_meal(asked: Asked, *, actor: User, at: datetime) -> Meal:
 def move_meal(meal: Meal, state: str, *, actor: User) -> Meal:
     """Say that a meal was eaten or is not wanted; raises ``StaleStateError`` for the second click."""
     _require(meal.canteen, meal.day, actor)
-    ordered = Meal.objects.filter(pk=meal.pk, state=MealState.ORDERED)
-    if not ordered.update(state=state):
+    refused = state == MealState.CANCELLED  # what was only asked for can be refused, not eaten
+    open_states = (MealState.ASKED, MealState.ORDERED) if refused else (MealState.ORDERED,)
+    if not Meal.objects.filter(pk=meal.pk, state__in=open_states).update(state=state):
         raise StaleStateError(_("这一份已经记过了。"))
     meal.state = state
     return meal
@@ -109,7 +110,9 @@ def settle(canteen: Canteen, month: date, *, actor: User, at: datetime) -> Settl
     _require(canteen, first, actor)
     if meals.after(first) > local_day(at):
         raise DomainError(_("这个月还没过完。"))
-    waiting = Meal.objects.filter(meals.in_month(first), canteen=canteen, state=MealState.ORDERED)
+    waiting = Meal.objects.filter(
+        meals.in_month(first), canteen=canteen, state__in=(MealState.ASKED, MealState.ORDERED)
+    )
     if waiting.exists():
         raise DomainError(_("还有 %(n)d 份没记吃没吃，先记好。") % {"n": waiting.count()})
     sums = meals.month_of(canteen, first)

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods
 
 from minhu.accounts.http import StaffRequest
 from minhu.care import meals
+from minhu.care.domain.asking import accept_meal, call_back
 from minhu.care.domain.canteens import approve, move_meal, open_canteen, order_meal, put_on, settle
 from minhu.care.enums import MealState
 from minhu.care.models import Canteen, Meal
@@ -27,6 +28,7 @@ from minhu.desk.canteen_forms import CanteenForm, DishForm, MealForm
 from minhu.desk.queries.choices import home_grids
 from minhu.desk.queries.places import home_area
 from minhu.desk.views.door import staff_only
+from minhu.people.domain.reading import Revealed
 from minhu.people.queries import masked
 
 PER_PAGE = 60
@@ -58,7 +60,7 @@ def canteens(request: StaffRequest) -> HttpResponse:
     page = {
         "place": place,
         "form": form,
-        "sites": found,
+        "sites": meals.with_asked(found),
         "meals": sum(each.meals for each in found),
         "subsidy": sum(each.subsidy for each in found),
         "month": month,
@@ -79,6 +81,11 @@ def canteen(request: StaffRequest, key: UUID) -> HttpResponse:
     day = _day(request)
     if request.method != "POST":
         return _page(request, found, day)
+    asks = request.POST.get("act") == "show"
+    return _show(request, found, day) if asks else _do(request, found, day)
+
+
+def _do(request: StaffRequest, found: Canteen, day: date) -> HttpResponse:
     act = ACTS.get(request.POST.get("act", ""))
     if act is None:
         raise Http404
@@ -97,6 +104,19 @@ def canteen(request: StaffRequest, key: UUID) -> HttpResponse:
     return redirect(f"{reverse('desk:canteen', args=[found.pk])}?day={day.isoformat()}")
 
 
+def _show(request: StaffRequest, found: Canteen, day: date) -> HttpResponse:
+    """Show name and phone of one meal this once; the reading is in the log."""
+    try:
+        meal = _named(request, found, day)
+        told = call_back(meal, actor=request.user, at=now())
+    except NotAllowedError as error:
+        raise Http404 from error
+    except DomainError as error:
+        messages.error(request, str(error))
+        return _page(request, found, day, None, error.status)
+    return _page(request, found, day, None, 200, (meal.pk, told))
+
+
 Form = forms.Form | None
 
 
@@ -112,11 +132,19 @@ def _meal(request: StaffRequest, found: Canteen, day: date, form: Form) -> None:
 
 
 def _move(request: StaffRequest, found: Canteen, day: date, form: Form) -> None:  # noqa: ARG001 -- one shape for all acts
-    rows = Meal.objects.select_related("canteen__area").filter(canteen=found, day=day)
+    move_meal(_named(request, found, day), request.POST["act"], actor=request.user)
+
+
+def _accept(request: StaffRequest, found: Canteen, day: date, form: Form) -> None:  # noqa: ARG001 -- one shape for all acts
+    accept_meal(_named(request, found, day), request.POST.get("bracket", ""), actor=request.user)
+
+
+def _named(request: StaffRequest, found: Canteen, day: date) -> Meal:
+    rows = Meal.objects.select_related("canteen__area", "person").filter(canteen=found, day=day)
     meal = next((each for each in rows if str(each.pk) == request.POST.get("meal")), None)
     if meal is None:
         raise NotAllowedError
-    move_meal(meal, request.POST["act"], actor=request.user)
+    return meal
 
 
 def _settle(request: StaffRequest, found: Canteen, day: date, form: Form) -> None:  # noqa: ARG001 -- one shape for all acts
@@ -133,6 +161,7 @@ def _approve(request: StaffRequest, found: Canteen, day: date, form: Form) -> No
 ACTS: Mapping[str, Callable[[StaffRequest, Canteen, date, Form], None]] = {
     "dish": _dish,
     "meal": _meal,
+    "accept": _accept,
     MealState.SERVED: _move,
     MealState.CANCELLED: _move,
     "settle": _settle,
@@ -163,6 +192,7 @@ def _page(
     day: date,
     bound: dict[str, forms.Form] | None = None,
     status: int = 200,
+    shown: tuple[UUID, Revealed] | None = None,
 ) -> HttpResponse:
     month = meals.settled(found, day)
     page = Paginator(meals.meals_of(found, day), PER_PAGE).get_page(request.GET.get("page"))
@@ -184,6 +214,7 @@ def _page(
         and month.approved_by is None
         and request.user.has_perm("care.approve_month", month),
         "rule": subsidy_on(day),
+        "shown": shown,
         "forms": {**_forms(found, day, None), **(bound or {})},
     }
     return render(request, "desk/canteen.html", context, status=status)

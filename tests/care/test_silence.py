@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
-from minhu.care.domain.boxes import retire_box, sign_of_life
+from minhu.care.domain.boxes import BOXES, sign_of_life
 from minhu.care.domain.silence import look_after
 from minhu.care.models import CallBox
 from minhu.cases.models import Case
@@ -60,7 +60,7 @@ def test_a_low_battery_sends_somebody_and_a_box_taken_out_of_use_nobody(
     look_after(NOW)
     (case,) = looked()
     assert "电不多了" in case.title
-    retire_box(silent, actor=cast.desk, at=NOW)
+    BOXES.retire(silent, actor=cast.desk, at=NOW)
     look_after(NOW)
     case.refresh_from_db()
     assert case.outcome == Outcome.WITHDRAWN

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from typing import NamedTuple
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from minhu.cases.models import Step
 from minhu.core import outbox
+from minhu.core.batches import keys, once_a_batch
 
+TOPIC = "case.step"
 Listener = Callable[[Step], None]
 
 
@@ -40,10 +45,26 @@ def on_step(*verbs: str, kind: str = "") -> Callable[[Listener], Listener]:
     return keep
 
 
-@outbox.on("case.step")
+@outbox.on(TOPIC)
 def hear(key: str) -> None:
     """Load a step once and let everybody who wants it hear of it."""
-    step = Step.objects.select_related("case__unit", "case__category").get(pk=UUID(key))
+    step = _loaded().pop(UUID(key), None) or _steps().get(pk=UUID(key))
     for each in _subscriptions:
         if each.wants(step):
             each.listener(step)
+
+
+@once_a_batch
+def _loaded() -> dict[UUID, Step]:
+    """Return the steps of the present batch, each with its case as it stood when the batch began.
+
+    Where several are of one case, each is loaded when its turn comes: what follows from one
+    may have moved the case.
+    """
+    steps = _steps().in_bulk([UUID(key) for key in keys(TOPIC)])
+    of_case = Counter(step.case_id for step in steps.values())
+    return {key: step for key, step in steps.items() if of_case[step.case_id] == 1}
+
+
+def _steps() -> QuerySet[Step]:
+    return Step.objects.select_related("case__unit", "case__category")

@@ -35,6 +35,7 @@ from django.db.models import QuerySet
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult, get_date_max
 
+from minhu.core.batches import batch
 from minhu.core.clock import now
 from minhu.core.errors import TryLaterError
 from minhu.core.outbox import Delivery
@@ -150,15 +151,14 @@ class Worker:
         good: list[UUID] = []
         seen: set[UUID] = set()
         try:
-            for task in tasks:
-                if self.stop.is_set():
-                    break
-                error = _run(task)
-                seen.add(task.pk)
-                if error is None:
-                    good.append(task.pk)
-                else:
-                    postpone(task, error)
+            with batch([tuple(task.args_kwargs["args"]) for task in tasks]):
+                for task in takewhile(lambda _task: not self.stop.is_set(), tasks):
+                    error = _run(task)
+                    seen.add(task.pk)
+                    if error is None:
+                        good.append(task.pk)
+                    else:
+                        postpone(task, error)
         finally:
             succeed(good)
             running(self.held - seen).update(status=TaskResultStatus.READY)

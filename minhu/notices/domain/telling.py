@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from datetime import datetime
 
 from django.db import transaction
@@ -45,11 +46,11 @@ def tell_party(party: str, news: News, *, dedupe_key: str, at: datetime) -> Noti
     """
     notice = _notice(news, Way.INSIDE, news.text)
     notice.party, notice.state, notice.sent_at = party, NoticeState.SENT, at
-    with transaction.atomic():
+    outlets = () if news.secrecy else hearing(party, news, at=at)
+    with transaction.atomic() if outlets else nullcontext():
         kept = _keep(notice, dedupe_key, at)
-        if kept is notice and not news.secrecy:
-            for outlet in hearing(party, news, at=at):
-                tell_outlet(outlet, news, dedupe_key=f"{kept.pk}:{outlet.pk}", at=at)
+        for outlet in outlets if kept is notice else ():
+            tell_outlet(outlet, news, dedupe_key=f"{kept.pk}:{outlet.pk}", at=at)
     return kept
 
 
@@ -74,9 +75,10 @@ def _notice(news: News, way: Way, text: str) -> Notice:
 def _keep(notice: Notice, dedupe_key: str, at: datetime) -> Notice:
     """Write a notice unless its key is there already, whoever wrote it; return the one that stands."""
     notice.dedupe_key, notice.at = dedupe_key, at
-    with transaction.atomic(savepoint=False):
+    goes_out = notice.state == NoticeState.WAITING
+    with transaction.atomic(savepoint=False) if goes_out else nullcontext():
         if not insert_once(notice, by="dedupe_key"):
             return Notice.objects.get(dedupe_key=dedupe_key)
-        if notice.state == NoticeState.WAITING:
+        if goes_out:
             outbox.put(TOPIC, str(notice.pk))
     return notice

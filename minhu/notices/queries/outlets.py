@@ -6,11 +6,12 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Min, Q, QuerySet
 
 from minhu.accounts.enums import DESK_ROLES, Role
 from minhu.accounts.models import Absence, Post, User
 from minhu.accounts.models.absence import Away, stand_in
+from minhu.core.batches import once_a_batch
 from minhu.core.clock import local_day
 from minhu.notices.carriers import open_ways
 from minhu.notices.kinds import News
@@ -42,13 +43,22 @@ def hearing(party: str, news: News, *, at: datetime) -> list[Outlet]:
     is not written to; whoever stands in is.
     """
     kind, _colon, code = party.partition(":")
-    live = Outlet.objects.filter(LIVE, at__lte=at)
-    if not news.outside or not live.exists():
+    first = _first_set() if news.outside else None
+    if first is None or at < first:
         return []
     who = Q(user__in=_holders(kind, code, at), user__is_active=True)
     who |= Q(unit__code=code) if kind == "unit" else Q(area_code__in=_areas(code))
-    rows = live.filter(who, way__in=open_ways()).select_related("unit", "user")
+    rows = Outlet.objects.filter(LIVE, who, at__lte=at, way__in=open_ways()).select_related(
+        "unit", "user"
+    )
     return [outlet for outlet in rows if news.kind in outlet.kinds]
+
+
+@once_a_batch
+def _first_set() -> datetime | None:
+    """Return since when there is any outlet; one set during a batch hears of what comes after."""
+    first: datetime | None = Outlet.objects.filter(LIVE).aggregate(first=Min("at"))["first"]
+    return first
 
 
 def _holders(kind: str, code: str, at: datetime) -> set[UUID]:

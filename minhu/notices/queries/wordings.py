@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
+from minhu.core.batches import once_a_batch
 from minhu.core.clock import local_day, zone
 from minhu.notices.enums import Audience
 from minhu.notices.kinds import CODE, TEST, Kind, News, fill, kinds
@@ -35,9 +36,15 @@ def words(kind: str, area: str, *, at: datetime) -> tuple[str, str]:
 
 
 def wording(kind: str, area: str, *, at: datetime) -> Wording | None:
-    rows = Wording.objects.filter(kind=kind, at__lte=at)
-    near = [row for row in rows if inside(area, row.area_code)] if area else []
+    rows = (row for row in _wordings(kind) if row.at <= at) if area else ()
+    near = (row for row in rows if inside(area, row.area_code))
     return max(near, key=lambda row: (len(path(row.area_code)), row.version), default=None)
+
+
+@once_a_batch
+def _wordings(kind: str) -> list[Wording]:
+    """Return every wording of a kind; what is written during a batch holds for later news."""
+    return list(Wording.objects.filter(kind=kind))
 
 
 def versions(kind: str, area: str) -> list[Wording]:

@@ -1,0 +1,64 @@
+"""What the worker does for many cases at once: read once, told once each, never from before."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from minhu.cases.listening import _subscriptions, on_step
+from minhu.cases.models import Step
+from minhu.core import worker
+from minhu.core.batches import batch, once_a_batch
+from minhu.notices.models import Notice
+from minhu.requests.domain.steps import take
+from tests.cast import NOW, Cast, call
+
+pytestmark = pytest.mark.django_db
+
+
+def statements(cases: int, key: str) -> list[str]:
+    """Return what a batch of so many new cases asks of the database, the first words of each."""
+    for place in range(cases):
+        call(f"{key}{place}")
+    with CaptureQueriesContext(connection) as asked:
+        assert worker.work(once=True) == cases
+    return [each["sql"].split("(")[0][:80] for each in asked]
+
+
+@pytest.mark.usefixtures("cast")
+def test_what_the_cases_of_a_batch_have_in_common_is_read_once() -> None:
+    few, many = statements(2, "few"), statements(8, "many")
+    told = [sql for sql in many if sql.startswith("INSERT INTO") and "notice" in sql]
+    assert len(told) == 8
+    assert len(many) - len(few) == 8 - 2
+    assert Notice.objects.count() == 10
+
+
+def test_what_follows_from_one_step_is_seen_by_the_next_of_the_same_case(cast: Cast) -> None:
+    case = call("one")
+    take(case, "accept", answers={}, actor=cast.desk, at=NOW)
+    seen: list[int] = []
+
+    @on_step()
+    def hear(step: Step) -> None:
+        seen.append(step.case.seq)
+        if step.verb == "submit":
+            take(step.case, "dispatch", answers={"unit": cast.unit}, actor=cast.desk, at=NOW)
+
+    worker.work(once=True)
+    _subscriptions.pop()
+    assert seen == [2, 3, 3]
+
+
+def test_what_was_read_for_a_batch_is_forgotten_with_it() -> None:
+    asked: list[str] = []
+
+    @once_a_batch
+    def ask(what: str) -> int:
+        asked.append(what)
+        return len(asked)
+
+    with batch([]):
+        assert (ask("a"), ask("a"), ask("b")) == (1, 1, 2)
+    assert (ask("a"), ask("a")) == (3, 4)

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from minhu.accounts.models import User
-from minhu.ledgers import living
+from minhu.ledgers import cells, living
 from minhu.ledgers.models import Column, Ledger, Record
 from minhu.ledgers.queries.knowing import known_elsewhere
 from minhu.ledgers.queries.ledgers import columns_of, ledgers_for, visible_to
@@ -92,7 +92,7 @@ def _said(
         "values": {
             each.name: elsewhere.get((each.slot, record.key))
             if each.is_known
-            else record.values.get(each.slot)
+            else cells.outward(record.values.get(each.slot))
             for each in columns
         },
     }

@@ -19,7 +19,7 @@ from minhu.ledgers.domain.questions import Question
 from minhu.ledgers.domain.taking import Ways
 from minhu.ledgers.domain.xlsforms import Sheet
 from minhu.ledgers.enums import NUMBERS, Kind
-from minhu.ledgers.guessing import Guess, guessed_fact
+from minhu.ledgers.guessing import Guess, guessed_fact, is_phone
 from minhu.ledgers.models import Column
 from minhu.places.enums import Crs
 from minhu.requests.forms import PictureField
@@ -153,7 +153,7 @@ class DefineForm(forms.Form):
         """Return the columns that are wanted; only after the form was found valid."""
         said = self.cleaned_data
         wanted = [(each, said.get(f"kind_{each.index}", "")) for each in self.guesses]
-        return [self._column(each, kind) for each, kind in wanted if kind]
+        return _joined([self._column(each, kind) for each, kind in wanted if kind])
 
     def _column(self, guess: Guess, kind: str) -> Asked:
         said = self.cleaned_data
@@ -231,7 +231,8 @@ class TakeFormForm(forms.Form):
     def _column(self, question: Question, kind: str) -> Asked:
         if is_known(kind, self.offered):
             return known_column(question.label, kind, self.offered, question.name)
-        return question.asked(Kind(kind), key=False)
+        asked = question.asked(Kind(kind), key=False)
+        return replace(asked, rules=_of_person(asked.rules)) if kind == Kind.PERSON else asked
 
     def _all(self) -> list[Question]:
         return [each for sheet in (self.sheet, *self.sheet.sheets) for each in sheet.questions]
@@ -240,3 +241,20 @@ class TakeFormForm(forms.Form):
         chosen = self.fields[name]
         assert isinstance(chosen, forms.ChoiceField)  # noqa: S101 -- tells the type checker
         chosen.choices = [("", str(none)), *((each.name, each.label) for each in questions)]
+
+
+def _joined(asked: list[Asked]) -> list[Asked]:
+    """Put the phone of somebody who is named in the column before to the name: one person."""
+    found: list[Asked] = []
+    for each in asked:
+        person = found and found[-1].kind is Kind.PERSON and "phone" not in found[-1].rules
+        if person and each.kind is Kind.PERSON and is_phone(each.label):
+            found[-1] = replace(found[-1], rules={"phone": each.label})
+        else:
+            found.append(each)
+    return found
+
+
+def _of_person(rules: Mapping[str, Any]) -> dict[str, Any]:
+    """Leave out the rules that look at what was typed: it is sealed before anything can."""
+    return {name: said for name, said in rules.items() if name not in ("constraint", "calculate")}

@@ -269,6 +269,11 @@ urlpatterns = [
         record_pictures.drop_record_picture,
         name="drop_record_picture",
     ),
+    path(
+        "ledgers/<slug:code>/<uuid:key>/person/<slug:name>/",
+        records.record_person,
+        name="record_person",
+    ),
     path("ledgers/<slug:code>/<uuid:key>/strike/", records.strike_record, name="strike_record"),
     path("ledgers/<slug:code>/<uuid:key>/move/", records.move_record, name="move_record"),
     path("ledgers/<slug:code>/<uuid:key>/beside/", records.put_beside, name="put_beside"),

@@ -7,6 +7,7 @@ from django.apps import AppConfig
 
 from minhu.core.chain import chains
 from minhu.core.sweeps import every, sweeps
+from minhu.people.retention import needs
 from minhu.rates.telling import reminders, tellers
 
 
@@ -17,6 +18,7 @@ class LedgersConfig(AppConfig):
         """Grant the permissions of the engine, hand on its rows, its terms, its chains and its sweep."""
         import_module("minhu.ledgers.rules")
         import_module("minhu.ledgers.counting").register()
+        needs.add("records", import_module("minhu.ledgers.queries.naming").needed)
         terms = import_module("minhu.ledgers.queries.terms")
         tellers.add("ledgers", terms.LedgerTerms())
         ending = import_module("minhu.ledgers.queries.ending")

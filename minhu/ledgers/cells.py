@@ -3,7 +3,7 @@
 A number is kept as ``{"n": "1200", "floor": true}``: ``floor`` for 余 and 多, which say "at
 least" (domain page, section 2); 98.5% is kept as 98.5, in per cent. Money is kept in fen, decimals to the sixth place. A place is kept
 by its code and as it was typed, a point as ``lon`` and ``lat`` in WGS 84, several choices as a
-list in the order they are offered, pictures as the names they are stored by. Everything else is text: 08:30, 2026-11-20 08:30.
+list in the order they are offered, a person as who it is and a mask (``domain.naming``), pictures as the names they are stored by. Everything else is text: 08:30, 2026-11-20 08:30.
 """
 
 from __future__ import annotations
@@ -19,8 +19,10 @@ from django.utils.translation import gettext as _
 from stdnum.cn import uscc
 
 from minhu.core.errors import DomainError
+from minhu.core.masks import mask_name, mask_phone
 from minhu.core.tables import Unreckoned
 from minhu.ledgers.enums import NUMBERS, Kind
+from minhu.people.domain.persons import read_person
 from minhu.places.enums import Crs
 from minhu.places.geometry import point_to_wgs84
 
@@ -36,6 +38,7 @@ _DATE = re.compile(
 _TIME = re.compile(r"(\d{1,2})[:时点](\d{2})(?:[:分](?:\d{2}(?:\.\d+)?)?)?")
 _BETWEEN = re.compile(r"[、;；\n|]|, ?|，")
 _POINT = re.compile(r"(-?\d{1,3}(?:\.\d+)?)[,，;； ] *(-?\d{1,2}(?:\.\d+)?)")
+NOBODY = ("无", "没有", "-", "—")
 POINT_PLACES, PLACES = 6, 6
 TIMES = (Kind.TIME, Kind.MOMENT)
 LARGEST = {Kind.INTEGER: 10**12, Kind.MONEY: 10**14, Kind.DECIMAL: 10**11}
@@ -82,7 +85,7 @@ def _of_kind(text: str, typed: object, reading: Reading) -> Value:
         return _several(text, reading.choices)
     if reading.kind is Kind.CHOICE and text not in reading.choices:
         raise DomainError(_("不在选项里：%(choices)s") % {"choices": "、".join(reading.choices)})
-    if reading.kind in (Kind.AREA, Kind.POINT, Kind.CREDIT):
+    if reading.kind in (Kind.AREA, Kind.POINT, Kind.CREDIT, Kind.PERSON):
         return _known(text, reading)
     if len(text) > LONGEST:
         raise DomainError(_("太长了，最多%(n)d个字") % {"n": LONGEST})
@@ -107,13 +110,30 @@ def show(value: Value, kind: Kind | str) -> str:
         return "、".join(map(file_name, value) if kind == Kind.PICTURES else value)
     if not isinstance(value, dict):
         return str(value or "")
-    if "at" in value:
-        return str(value["name"])
-    if "lon" in value:
-        return f"{value['lon']}, {value['lat']}"
+    if "n" not in value:
+        return _show_known(value)
     number = Decimal(value["n"])
     shown = number / 100 if kind == Kind.MONEY else number
     return f"{shown:,f}{'余' if value.get('floor') else ''}"
+
+
+def _show_known(value: Value) -> str:
+    """Return a person as a mask, a place by its name, a point by its numbers."""
+    if "says" in value:
+        return str(value["says"])
+    if is_unsealed(value):
+        return mask_name(value["name"]) or mask_phone(value["phone"])
+    return str(value["name"]) if "at" in value else f"{value['lon']}, {value['lat']}"
+
+
+def outward(value: Value) -> Value:
+    """Return a value as programs read it: as it is kept, but of a person only the mask."""
+    return value["says"] if isinstance(value, dict) and "says" in value else value
+
+
+def is_unsealed(value: Value) -> bool:
+    """Answer whether a value is somebody as typed, who must be sealed before it is kept."""
+    return isinstance(value, dict) and "phone" in value
 
 
 def file_name(picture: str) -> str:
@@ -177,9 +197,18 @@ def _several(text: str, choices: tuple[str, ...]) -> Value:
 def _known(text: str, reading: Reading) -> Value:
     if reading.kind is Kind.CREDIT:
         return _credit(text)
+    if reading.kind is Kind.PERSON:
+        return _person(text)
     if reading.kind is Kind.AREA:
         return _place(text, reading.places or {})
     return _point(text, reading.crs)
+
+
+def _person(text: str) -> Value:
+    if text in NOBODY:
+        return ""
+    name, phone = read_person(text)
+    return {"name": name, "phone": phone}
 
 
 def _credit(text: str) -> Value:

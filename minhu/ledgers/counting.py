@@ -100,7 +100,7 @@ def _add_sums(
 
 def thing(value: Any, kind: str) -> str:  # noqa: ANN401 -- a value as it is kept
     """Return what a thing is told from others by in a tally: its words, a digest of long ones."""
-    words = cells.show(value, kind)
+    words = value["person"] if kind == Kind.PERSON else cells.show(value, kind)
     return words if len(words) <= _LONGEST else sha256(words.encode()).hexdigest()[:_LONGEST]
 
 

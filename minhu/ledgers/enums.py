@@ -20,6 +20,7 @@ class Kind(models.TextChoices):
     POINT = "point", _("经纬度")
     PICTURES = "pictures", _("照片")
     CREDIT = "credit", _("统一社会信用代码")
+    PERSON = "person", _("人（姓名电话，封存）")
 
 
 class Fact(models.TextChoices):

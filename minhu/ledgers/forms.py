@@ -45,6 +45,10 @@ class RecordForm(forms.Form):
             sent_apart = column.is_known or column.kind == Kind.PICTURES
             if not sent_apart and not column.rules.get("calculate"):
                 self.fields[column.slot] = _field(column)
+            if said := self.initial.get(f"{column.slot}_said"):
+                asked = self.fields[column.slot]
+                asked.required = False
+                asked.help_text = _("现在是 %(said)s；不换就空着，不要了填“无”") % {"said": said}
 
     def clean(self) -> dict[str, Any]:
         """Return the values as they are kept; what cannot be read stands at its field.
@@ -54,6 +58,8 @@ class RecordForm(forms.Form):
         typed, values = super().clean() or {}, {}
         for slot, reading in self.readings.items():
             if slot not in self.fields:
+                continue
+            if reading.kind is Kind.PERSON and not typed.get(slot):
                 continue
             untouched = reading.kind is Kind.POINT and slot not in self.changed_data
             how = replace(reading, crs=Crs.WGS84) if untouched else reading
@@ -115,7 +121,10 @@ class RecordForm(forms.Form):
 
 def typed_before(columns: Sequence[Column], values: Mapping[str, Any]) -> dict[str, Any]:
     """Return the values of a record as its form shows them."""
-    return {column.slot: _typed(values.get(column.slot), column.kind) for column in columns}
+    people = [each for each in columns if each.kind == Kind.PERSON]
+    said = {f"{each.slot}_said": cells.show(values.get(each.slot), each.kind) for each in people}
+    shown = {column.slot: _typed(values.get(column.slot), column.kind) for column in columns}
+    return shown | dict.fromkeys((each.slot for each in people), "") | said
 
 
 def at_first(columns: Sequence[Column]) -> dict[str, Any]:
@@ -146,7 +155,7 @@ def _field(column: Column) -> forms.Field:
     more: dict[str, Any] = {
         "label": column.label,
         "required": needed,
-        "help_text": column.rules.get("hint", ""),
+        "help_text": column.rules.get("hint", "") or _help(column),
         "error_messages": {"required": _sentence(column)},
     }
     choices = [(each, each) for each in column.choices]
@@ -166,6 +175,14 @@ def _field(column: Column) -> forms.Field:
 
 def _always(column: Column) -> bool:
     return column.rules.get("required") == ALWAYS and not column.rules.get("relevant")
+
+
+def _help(column: Column) -> object:
+    return (
+        _("姓名和电话，中间空一格；封存起来，名单里只看得到姓")
+        if column.kind == Kind.PERSON
+        else ""
+    )
 
 
 def _sentence(column: Column) -> object:

@@ -23,6 +23,7 @@ PERSONAL = re.compile(
 )
 _PHONE_OR_ID = re.compile(r"1[3-9]\d{9}|\d{17}[\dXx]|0\d{2,3}-?\d{7,8}")
 _YUAN = re.compile(r"元[)]?$")
+_PHONE = re.compile("电话|手机|联系方式|phone|mobile", re.IGNORECASE)
 _GRID, _COMMUNITY = re.compile("网格"), re.compile("社区")
 _EAST = {"经度", "lon", "lng", "longitude"}
 _NORTH = {"纬度", "lat", "latitude"}
@@ -50,6 +51,11 @@ class Table:
     header: int
     labels: tuple[str, ...]
     rows: dict[int, Row]
+
+
+def is_phone(label: str) -> bool:
+    """Answer whether a column says how to reach somebody, who is named in another."""
+    return bool(_PHONE.search(label))
 
 
 def guessed_fact(guess: Guess, guesses: Sequence[Guess]) -> str:

@@ -17,6 +17,10 @@ NO_ADMIN = (
 NO_KEEPER = (
     "desk grid_worker worker other_worker supervisor auditor system_admin security_admin stranger"
 )
+DEED_ON_NOTHING = {
+    "GET": {302: "anonymous", 405: "staff"},
+    "POST": {302: "anonymous", 404: "staff"},
+}
 ANSWERS: dict[str, dict[str, dict[int, str]]] = {
     "accounts:sign_in": {"GET": {200: "everybody"}, "POST": {200: "everybody"}},
     "accounts:sign_out": {"GET": {405: "everybody"}, "POST": {302: "everybody"}},
@@ -846,14 +850,8 @@ ANSWERS: dict[str, dict[str, dict[int, str]]] = {
         "GET": {302: "anonymous", 405: "staff"},
         "POST": {302: "anonymous", 404: "staff"},
     },
-    "desk:move_record": {
-        "GET": {302: "anonymous", 405: "staff"},
-        "POST": {302: "anonymous", 404: "staff"},
-    },
-    "desk:put_beside": {
-        "GET": {302: "anonymous", 405: "staff"},
-        "POST": {302: "anonymous", 404: "staff"},
-    },
+    "desk:move_record": DEED_ON_NOTHING,
+    "desk:put_beside": DEED_ON_NOTHING,
     "desk:ledger_export": {
         "GET": {302: "anonymous", 404: "staff"},
         "POST": {302: "anonymous", 405: "staff"},
@@ -874,22 +872,14 @@ ANSWERS: dict[str, dict[str, dict[int, str]]] = {
         "GET": {302: "anonymous", 404: "staff"},
         "POST": {302: "anonymous", 404: "staff"},
     },
+    "desk:record_person": DEED_ON_NOTHING,
     "desk:record_picture": {
         "GET": {302: "anonymous", 404: "staff"},
         "POST": {302: "anonymous", 405: "staff"},
     },
-    "desk:send_pictures": {
-        "GET": {302: "anonymous", 405: "staff"},
-        "POST": {302: "anonymous", 404: "staff"},
-    },
-    "desk:drop_record_picture": {
-        "GET": {302: "anonymous", 405: "staff"},
-        "POST": {302: "anonymous", 404: "staff"},
-    },
-    "desk:strike_record": {
-        "GET": {302: "anonymous", 405: "staff"},
-        "POST": {302: "anonymous", 404: "staff"},
-    },
+    "desk:send_pictures": DEED_ON_NOTHING,
+    "desk:drop_record_picture": DEED_ON_NOTHING,
+    "desk:strike_record": DEED_ON_NOTHING,
     "desk:readings": {
         "GET": {
             200: "auditor",

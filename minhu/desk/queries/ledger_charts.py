@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Q
 
 from minhu.desk.queries.ledger_page import LedgerPage
-from minhu.ledgers import living
+from minhu.ledgers import cells, living
 from minhu.ledgers.enums import Kind
 from minhu.ledgers.queries.listing import listed, page_after
 from minhu.ledgers.queries.totals import by_month, by_place
@@ -73,7 +73,7 @@ def document(page: LedgerPage, mark: str) -> dict[str, Any]:
                 "state": living.standing(page.life, record.state),
                 "as_of": record.as_of.isoformat(),
                 "source": record.source,
-                "values": {c.name: record.values.get(c.slot) for c in columns},
+                "values": {c.name: cells.outward(record.values.get(c.slot)) for c in columns},
             }
             for record in records
         ],

@@ -26,6 +26,7 @@ from minhu.cases.queries import PUBLIC, hidden_from, in_area, visible_to
 from minhu.core.clock import local_day, now, zone
 from minhu.core.lifecycle import Outcome
 from minhu.desk.queries.places import home_code
+from minhu.ledgers.domain.naming import LOGGED
 from minhu.people.models import ReadLog
 from minhu.places.codes import ancestor, span
 from minhu.places.enums import Level
@@ -80,11 +81,13 @@ def staff_of(code: str) -> QuerySet[User]:
 def readings(code: str) -> QuerySet[ReadLog]:
     """Return what was shown of the callers of the cases in an area, the latest first.
 
-    And what people of the area looked up in the directory of departments, for no case.
+    And what people of the area looked up in the directory of departments, for no case, and in
+    ledgers, of which the log does not say which.
     """
     numbers = Case.objects.filter(in_area(code)).values("number")
     directory = Q(case_number="", user__in=staff_of(code))
-    shown = ReadLog.objects.filter(Q(case_number__in=numbers) | directory)
+    kept = Q(case_number__startswith=LOGGED, user__in=staff_of(code))
+    shown = ReadLog.objects.filter(Q(case_number__in=numbers) | directory | kept)
     return shown.select_related("user")
 
 
@@ -97,6 +100,7 @@ def without_hidden(user: User, rows: list[ReadLog]) -> list[ReadLog]:
     kept = set(hidden_from(user).filter(number__in=shown).values_list("number", flat=True))
     for row in rows:
         row.__dict__["hidden"] = row.case_number in kept
+        row.__dict__["of_ledger"] = row.case_number.startswith(LOGGED)
     return rows
 
 

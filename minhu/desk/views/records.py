@@ -8,22 +8,26 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_http_methods, require_POST
 
 from minhu.accounts.http import StaffRequest
 from minhu.core.clock import local_day, now
 from minhu.core.errors import DomainError, NotAllowedError, StaleStateError
+from minhu.desk.forms import RevealForm
 from minhu.desk.ledger_forms import BesideForm
 from minhu.desk.queries.ledger_record import moves, others, told
 from minhu.desk.views.door import staff_only
 from minhu.ledgers import cells, living
 from minhu.ledgers.domain.drafting import Hand
+from minhu.ledgers.domain.naming import show_person
 from minhu.ledgers.domain.writing import change, move, strike, write
 from minhu.ledgers.domain.writing import put_beside as put
 from minhu.ledgers.forms import RecordForm, at_first, typed_before
 from minhu.ledgers.models import Ledger, Record
 from minhu.ledgers.queries import ledgers as reads
 from minhu.ledgers.queries.knowing import known_rows
+from minhu.ledgers.queries.naming import people_of
 from minhu.ledgers.queries.papers import templates_of
 from minhu.ledgers.queries.parts import inside, parts_of
 from minhu.ledgers.queries.pictures import albums_of
@@ -88,8 +92,30 @@ def record(request: StaffRequest, code: str, key: str) -> HttpResponse:
             for step in found.steps.select_related("actor").order_by("-seq")
         ],
         "may_keep": request.user.has_perm("ledgers.keep_record", found),
+        "people": people_of(found, columns),
+        "reveal": RevealForm(auto_id="id_reveal_%s"),
+        "may_name": request.user.has_perm("ledgers.name_person", found),
     }
     return render(request, "desk/record.html", page, status=status)
+
+
+@staff_only
+@require_POST
+@sensitive_variables("shown")
+def record_person(request: StaffRequest, code: str, key: str, name: str) -> HttpResponse:
+    """Show name and phone of somebody a record names in full, for a reason; it is written down."""
+    _ledger, found = _record(request, code, key)
+    form, page = RevealForm(request.POST), {"record": found, "slot": name}
+    status = 422
+    if form.is_valid():
+        try:
+            shown = show_person(found, name, actor=request.user, **form.cleaned_data, at=now())
+            page, status = page | {"shown": shown}, 200
+        except NotAllowedError as error:
+            raise Http404 from error
+        except DomainError as error:
+            form.add_error(None, str(error))
+    return render(request, "desk/record_person.html", page | {"reveal": form}, status=status)
 
 
 @staff_only

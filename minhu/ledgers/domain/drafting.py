@@ -138,7 +138,14 @@ def differences(record: Record, columns: Columns, values: Values) -> dict[str, l
         for column in columns
         if column.slot in values
     }
-    return {slot: pair for slot, pair in pairs.items() if pair[0] != pair[1]}
+    others = {
+        column.slot
+        for column in columns
+        if column.kind == Kind.PERSON
+        and column.slot in values
+        and (record.values.get(column.slot) or "") != (values[column.slot] or "")
+    }
+    return {slot: pair for slot, pair in pairs.items() if pair[0] != pair[1] or slot in others}
 
 
 def beside(record: Record, column: Column, value: object, hand: Hand) -> dict[str, list[str]]:

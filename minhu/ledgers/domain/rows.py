@@ -19,6 +19,7 @@ from minhu.ledgers.models import Column, Ledger
 from minhu.ledgers.queries.knowing import Known
 from minhu.ledgers.queries.ledgers import columns_of, places_of, readings
 
+PERSONAL = "***"
 REMEMBERED = 2000
 """How many different cells of a column are remembered, for most columns say few things."""
 
@@ -55,22 +56,28 @@ class _RefusedError(Exception):
 
 @dataclass(slots=True)
 class _Reader:
-    """A column of the ledger in the file: where, how its cells are read, and what was read."""
+    """A column of the ledger in the file: where, how its cells are read, and what was read.
+
+    Of a person the phone may stand in a column of its own.
+    """
 
     place: int
     column: Column
     reading: cells.Reading
     known: dict[object, tuple[Any, str]] = field(default_factory=dict)
+    phone: int | None = None
 
     def read(self, row: Row) -> tuple[Any, str]:
         """Return the value of this column in a row and what it says on a page."""
         typed = row[self.place] if self.place < len(row) else ""
+        if self.phone is not None and self.phone < len(row):
+            typed = f"{cells.plain(typed)} {cells.plain(row[self.phone])}".strip()
         if typed in self.known:
             return self.known[typed]
         try:
             value = cells.read(typed, self.reading)
         except DomainError as error:
-            words = cells.plain(typed)[:60]
+            words = PERSONAL if self.column.kind == Kind.PERSON else cells.plain(typed)[:60]
             raise _RefusedError(self.column.label, words, str(error)) from error
         found = value, cells.show(value, self.column.kind)
         if len(self.known) < REMEMBERED:
@@ -141,7 +148,12 @@ def _readers(ledger: Ledger, columns: tuple[Column, ...], table: Table) -> list[
     indexes = {label: index for index, label in enumerate(table.labels)}
     how = readings(columns, places_of(ledger))
     here = [
-        _Reader(indexes[column.label], column, how[column.slot])
+        _Reader(
+            indexes[column.label],
+            column,
+            how[column.slot],
+            phone=indexes.get(column.rules.get("phone", "")),
+        )
         for column in columns
         if column.label in indexes and not column.is_known and column.kind != Kind.PICTURES
     ]

@@ -29,6 +29,7 @@ from minhu.ledgers.domain.drafting import (
     revise,
     say,
 )
+from minhu.ledgers.domain.naming import note_names, sealed
 from minhu.ledgers.domain.rows import Line, Refusal, contradictions, read_rows
 from minhu.ledgers.domain.tallying import shift
 from minhu.ledgers.domain.things import hold
@@ -145,7 +146,7 @@ class _Intake:
         self.questions = Questions(self.columns)
         rows = Record.objects.filter(ledger=ledger)
         self.known = rows if rows.exists() else rows.none()
-        self.verdict = Verdict()
+        self.verdict, self.writes = Verdict(), False
         self.allowed: dict[str, bool] = {}
         self.before: Counts = Counter()
         self.after: Counts = Counter()
@@ -163,7 +164,7 @@ class _Intake:
     def settled(self, *, write: bool) -> Iterator[int]:
         """Settle the rows, and yield how many were settled."""
         lines = read_rows(self.ledger, self.table, self.verdict.refused, empties=self.ways.empties)
-        done = 0
+        done, self.writes = 0, write
         while some := list(islice(lines, BATCH)):
             batch = _Batch(self)
             batch.settle(some)
@@ -190,6 +191,7 @@ class _Batch:
         known = {each.key: each for each in rows.filter(key__in=keys)}
         lost = wanting(self.intake.ledger, self.intake.columns, [e.said.values for e in lines])
         self._compare(lines, known)
+        lines = self._sealed(lines)
         for line in lines:
             record = known.get(line.key)
             try:
@@ -221,12 +223,25 @@ class _Batch:
             lines, intake.columns, known_elsewhere(intake.hand.actor, intake.columns, records)
         )
 
+    def _sealed(self, lines: list[Line]) -> list[Line]:
+        """Put people where they belong; while one only looks, nobody is remembered."""
+        intake = self.intake
+        said = [(line.key, line.said.values) for line in lines]
+        told = sealed(intake.ledger, intake.columns, said, at=intake.hand.at, write=intake.writes)
+        return [
+            line._replace(said=line.said._replace(values=values))
+            for line, values in zip(lines, told, strict=True)
+        ]
+
     def write(self) -> None:
         pour(Record, [each.record for each in self.fresh])
         pour(RecordStep, [each.step for each in self.fresh])
         if self.revised:
             Record.objects.bulk_update(self.revised, REVISED, BATCH)
             RecordStep.objects.bulk_create(self.steps, BATCH)
+        named = {each.record["id"]: each.record["values"] for each in self.fresh}
+        named |= {each.pk: each.values for each in self.revised}
+        note_names(self.intake.columns, named)
 
     def _add(self, line: Line) -> None:
         intake, said = self.intake, line.said

@@ -26,6 +26,7 @@ from minhu.ledgers.domain.drafting import (
     revise,
     say,
 )
+from minhu.ledgers.domain.naming import note_names, sealed
 from minhu.ledgers.domain.tallying import shift
 from minhu.ledgers.domain.things import hold
 from minhu.ledgers.enums import NUMBERS, Deed
@@ -44,6 +45,8 @@ def write(ledger: Ledger, values: Values, *, hand: Hand) -> Record:
     columns = columns_of(ledger)
     values = Questions(columns).require(values, today=local_day(hand.at))
     require_whole(ledger, columns, values)
+    key = key_of(columns, say(columns, values).words)
+    [values] = sealed(ledger, columns, [(key, values)], at=hand.at)
     drawn = draft(ledger, columns, say(columns, values), hand, Deed.WRITTEN)
     record, step = Record(**drawn.record), RecordStep(**drawn.step)
     record.ledger = ledger
@@ -55,6 +58,7 @@ def write(ledger: Ledger, values: Values, *, hand: Hand) -> Record:
         raise DomainError(_("“%(key)s”已经在台账里了，请改那一条。") % {"key": record.key})
     record.save(force_insert=True)
     step.save(force_insert=True)
+    note_names(columns, {record.pk: record.values})
     shift(ledger, Counter(), _counted(record))
     return record
 
@@ -69,6 +73,7 @@ def change(record: Record, values: Values, *, hand: Hand) -> Record:
     columns = columns_of(record.ledger)
     require(record, hand)
     was, before = record.seq, _counted(record)
+    [values] = sealed(record.ledger, columns, [(record.key, values)], at=hand.at)
     values = answered(record, Questions(columns), values, hand)
     require_whole(record.ledger, columns, values)
     step = revise(record, columns, values, hand)
@@ -76,7 +81,9 @@ def change(record: Record, values: Values, *, hand: Hand) -> Record:
         return record
     require(record, hand)
     _rename(record, columns)
-    return _settle(record, step, was, before)
+    settled = _settle(record, step, was, before)
+    note_names(columns, {record.pk: record.values})
+    return settled
 
 
 @transaction.atomic

@@ -1,5 +1,6 @@
 from minhu.ledgers.models.collection import Collection, Reply
 from minhu.ledgers.models.ledger import Column, Export, Ledger, LedgerStep, Upload
+from minhu.ledgers.models.naming import Named
 from minhu.ledgers.models.paper import Template
 from minhu.ledgers.models.record import Record, RecordStep
 
@@ -9,6 +10,7 @@ __all__ = [
     "Export",
     "Ledger",
     "LedgerStep",
+    "Named",
     "Record",
     "RecordStep",
     "Reply",

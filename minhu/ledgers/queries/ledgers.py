@@ -135,7 +135,7 @@ def columns_elsewhere(user: User, ledger: Ledger) -> list[Column]:
     rows = Column.objects.filter(retired_at=None, linked=None, fact="", is_key=False).exclude(
         ledger=ledger
     )
-    rows = rows.exclude(kind=Kind.PICTURES)
+    rows = rows.exclude(kind__in=(Kind.PICTURES, Kind.PERSON))
     keyed = Column.objects.filter(ledger=OuterRef("ledger"), is_key=True)
     found = rows.filter(Exists(keyed)).select_related("ledger__area")
     return [

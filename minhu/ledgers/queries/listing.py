@@ -12,9 +12,11 @@ from django.db.models import BooleanField, F, Func, Q, QuerySet, Value
 from django.db.models.expressions import RawSQL
 
 from minhu.accounts.models import User
+from minhu.core.phones import read_phone
 from minhu.ledgers import cells
 from minhu.ledgers.models import Ledger, Record
 from minhu.ledgers.queries.ledgers import places_seen, sees_whole, visible_to
+from minhu.ledgers.queries.naming import named_with
 from minhu.places.codes import span
 from minhu.places.models import Area
 
@@ -127,7 +129,8 @@ def _chose(slot: str, choice: str) -> Func:
 def _conditions(ask: Ask) -> Q:
     found = Q()
     if ask.words:
-        found &= Q(words__icontains=cells.plain(ask.words))
+        said = Q(words__icontains=cells.plain(ask.words))
+        found &= said | named_with(ask.words) if read_phone(ask.words) else said
     if ask.state is not None:
         found &= Q(state=ask.state)
     for slot, choice in ask.choices.items():

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from datetime import datetime
 from unicodedata import normalize
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from minhu.core.crypto import Sealed
+from minhu.core.crypto import Sealed, blind
 from minhu.core.errors import DomainError
 from minhu.core.phones import read_phone
 from minhu.people.models import Person
 from minhu.people.queries import identity_of, index_of
 
 NAME_LENGTH = 40
+_DIGITS = re.compile(r"\+?\d[\d -]{3,}\d")
 
 
 @transaction.atomic
@@ -34,6 +37,51 @@ def remember(*, name: str, phone: str, at: datetime) -> Person:
         return known
     person.enclose(name=name, phone=number)
     return _keep(person)
+
+
+def remember_all(wanted: Mapping[str, tuple[str, str]], *, at: datetime) -> dict[str, Person]:
+    """Return people by a mark of the caller's: name and phone (E.164), each remembered once.
+
+    Somebody without a phone is told from others by the mark. Few statements for any number.
+    """
+    identities = {mark: _identity(mark, *said) for mark, said in wanted.items()}
+    known = set(
+        Person.objects.filter(identity__in=identities.values()).values_list("identity", flat=True)
+    )
+    fresh = {}
+    for mark, identity in identities.items():
+        if identity not in known and identity not in fresh:
+            name, number = wanted[mark]
+            person = Person(phone_index=index_of(number), identity=identity, created_at=at)
+            person.enclose(name=name, phone=number)
+            fresh[identity] = person
+    Person.objects.bulk_create(fresh.values(), ignore_conflicts=True)
+    return known_by(wanted)
+
+
+def known_by(wanted: Mapping[str, tuple[str, str]]) -> dict[str, Person]:
+    """Return those of the wanted who are remembered already, by the same marks."""
+    identities = {mark: _identity(mark, *said) for mark, said in wanted.items()}
+    rows = Person.objects.filter(identity__in=set(identities.values()))
+    found = {each.identity: each for each in rows}
+    return {mark: found[each] for mark, each in identities.items() if each in found}
+
+
+def read_person(text: str) -> tuple[str, str]:
+    """Return the name and the phone (E.164) somebody typed into one field, in either order.
+
+    Either may be empty. Raises ``DomainError`` for digits that are no phone.
+    """
+    clean = " ".join(normalize("NFKC", text).replace("\0", "").split())
+    found = _DIGITS.search(clean)
+    if found is None:
+        return _name(clean), ""
+    rest = f"{clean[: found.start()]} {clean[found.end() :]}".strip(" ,，、:：()（）")
+    return _name(rest), _number(found[0])
+
+
+def _identity(mark: str, name: str, number: str) -> str:
+    return identity_of(name, number) or blind("identity", f"{mark}\x1f{name}")
 
 
 @transaction.atomic

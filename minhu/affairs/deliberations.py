@@ -2,7 +2,7 @@
 
 Rows 34 (五个民主), 78 (joint meeting of an estate) and 122 (meetings of a task force). Who came
 and how they voted are numbers, never names; the three must add up, and what share is enough
-the office says itself. Whoever carried a resolution out does not review it.
+the office says itself, save for a vote of owners, which the law reckons (row 81). Whoever carried a resolution out does not review it.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from minhu.affairs.forms import (
     UntilForm,
     chosen,
 )
+from minhu.affairs.owners import OwnersForm
 from minhu.affairs.rules import did_not, grid_or_desk
 from minhu.cases.counting import register
 from minhu.cases.enums import Solved
@@ -70,6 +71,7 @@ DELIBERATION = Lifecycle(
              icon="calendar-plus"),
         Edge("opinion", "记一条意见", ("raised", *TABLED), STAY, "deliberations.run", "words",
              icon="message-plus"),
+        Edge("vote", "记业主表决", TABLED, STAY, "deliberations.run", "owners", icon="users"),
         Edge("adjourn", "没议定，再议一次", ("tabled",), "again", "deliberations.run", "until",
              icon="repeat"),
         Edge("resolve", "议定，交去落实", TABLED, "carrying", "deliberations.run", "resolution",
@@ -128,6 +130,7 @@ class ReviewForm(FollowForm):
 FORMS: dict[str, type[forms.Form]] = {
     **SAID,
     "until": UntilForm,
+    "owners": OwnersForm,
     "resolution": ResolutionForm,
     "proof": ProofForm,
     "review": ReviewForm,
@@ -137,7 +140,12 @@ PAGES = Pages(
     "deliberations.open",
     marks={"review": {"solved": Solved.SOLVED}},
     again=("carry_again",),
-    papers={"table": _("议事会议通知"), "resolve": _("议事决议"), "review": _("评议结果")},
+    papers={
+        "table": _("议事会议通知"),
+        "vote": _("业主表决结果"),
+        "resolve": _("议事决议"),
+        "review": _("评议结果"),
+    },
     book="deliberations",
 )
 grant(

@@ -112,6 +112,7 @@ PAGES = Pages(
     again=("still_there",),
     papers={"order": _("责令限期拆除通知书")},
     book="constructions",
+    sums=(("submit", "metres"), ("take_down", "removed")),
 )
 grant(
     "constructions.open",

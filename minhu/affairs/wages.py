@@ -114,6 +114,7 @@ PAGES = Pages(
     marks={"confirm": {"solved": Solved.SOLVED}, "promise": {"unit": None}},
     answers=("accept", "assign"),
     book="wages",
+    sums=(("submit", "workers"), ("submit", "owed"), ("pay", "paid")),
 )
 grant("wages.open", Area, grid_or_desk)
 grant("wages.run", Case, desk)

@@ -24,7 +24,8 @@ class Pages:
     which say in time or not that it is taken care of, ``claims`` by which a unit takes it for itself from the state ``pool``, and ``papers`` under which
     title what was said can be printed, ``tells`` which words and pictures the caller reads.
     ``book`` names the indicators, ``sides`` the people on both sides of it. ``followed`` says
-    that whoever asked follows it on the phone, by its number or a link.
+    that whoever asked follows it on the phone, by its number or a link. ``sums`` are what is
+    added up over cases: verb and field, ``submit`` for what was asked of a new one.
     """
 
     form: type[forms.Form]
@@ -41,6 +42,7 @@ class Pages:
     sides: tuple[str | Promise, ...] = ()
     tells: tuple[str, ...] = ()
     followed: bool = False
+    sums: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from minhu.accounts.models import User
 from minhu.cases.models import Case
+from minhu.core.clock import now
 from minhu.core.errors import NotAllowedError
 from minhu.core.lifecycle import Outcome
 from minhu.rates.books import book
@@ -89,3 +90,13 @@ def test_rates_say_what_they_were_made_of(cast: Cast) -> None:
 @given(st.data())
 def test_whatever_way_it_goes_its_chain_holds(cast: Cast, data: st.DataObject) -> None:
     wander(found(cast), cast, data)
+
+
+def test_square_metres_are_added_up_and_open_their_list(cast: Cast) -> None:
+    down(cast)
+    found(cast)
+    Case.objects.update(received_at=now())
+    page = signed_in(cast.desk).get(f"{LIST}figures/").content.decode()
+    sums = page[page.index("加起来") :]
+    assert sums.index("面积（平方米）") < sums.index(">48</a>") < sums.index(">24</a>")
+    assert f'href="{LIST}?' in sums

@@ -9,8 +9,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from minhu.accounts.enums import Secrecy
+from minhu.accounts.models import User
 from minhu.cases.models import Case, Step
+from minhu.cases.procedures import procedures
 from minhu.core.lifecycle import Outcome
+from minhu.desk.queries.affair_sums import added_up
 from minhu.rates.books import book
 from minhu.rates.queries import totals
 from minhu.rates.scope import Scope
@@ -84,3 +87,17 @@ def test_the_rate_is_of_what_was_due_and_leaves_out_what_was_handed_over(cast: C
 @given(st.data())
 def test_whatever_way_it_goes_its_chain_holds(cast: Cast, data: st.DataObject) -> None:
     wander(owed(cast), cast, data)
+
+
+def test_amounts_are_added_up_over_cases_to_the_fen_without_what_was_refused(cast: Cast) -> None:
+    paid(cast)
+    again = do(owed(cast, owed="0.35", workers="2"), "accept", cast.desk, 1)
+    do(do(again, "pay", cast.desk, 2, paid="0.10"), "unpaid", cast.desk, 3)
+    do(Case.objects.get(pk=again.pk), "pay", cast.desk, 4, paid="0.25")
+    do(owed(cast, owed="999"), "decline", cast.desk, 1)
+    assert [number for _label, number in _sums_of(cast.desk)] == ["8", "48,000.35", "48,000.35"]
+    assert all(number is None for _, number in _sums_of(cast.stranger))
+
+
+def _sums_of(user: User) -> list[tuple[str, str | None]]:
+    return added_up(user, procedures["wages"], Scope(kind="wages"))

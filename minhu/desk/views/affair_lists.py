@@ -19,6 +19,7 @@ from minhu.cases.procedures import Procedure
 from minhu.core.clock import local_day, now
 from minhu.desk.affair_form import WantedForm
 from minhu.desk.figures_form import FiguresForm
+from minhu.desk.queries.affair_sums import added_up
 from minhu.desk.queries.affairs import (
     Wanted,
     affair_counts,
@@ -91,6 +92,7 @@ def affair_figures(request: StaffRequest, procedure: str) -> HttpResponse:
         "at": at,
         "page": compared(current, before, at=at, day=local_day(at), held=held),
         "reached": reached(request.user, current),
+        "sums": added_up(request.user, found, current),
         "filters": as_query(_behind(current)),
     }
     return render(request, "desk/affair_figures.html", context)

@@ -1,136 +1,97 @@
 """Filling a database with very many cases, past the verbs: only ever for measuring.
 
-Three years of a busy street, some three in a hundred open, most of those recent; each with its
-first step and its chain, the open ones and some of the closed with every step, the open ones
-with their clocks; tallies that equal the rows.
+Three years of busy streets, some three in a hundred open, most of those recent; the open ones
+and some of the closed with every step and a chain that holds, the open ones with their clocks;
+tallies that equal the rows, totals that equal the tallies.
 """
 
 from __future__ import annotations
 
-import random
-from bisect import bisect_right
-from collections import Counter
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+import os
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import nullcontext
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from functools import lru_cache
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from math import pi, sin
-from typing import Any
-from uuid import UUID
+from multiprocessing import get_context
 
-from django.db import connection, transaction
+from django.db import connection, connections, transaction
 
-from minhu.accounts.enums import Role
-from minhu.accounts.models import Unit
-from minhu.bench.lives import clock, live
-from minhu.cases.domain.measuring import measures, minutes_between
-from minhu.cases.enums import Channel, Found, Satisfied, Solved
+from minhu.bench.copying import Copier, bare, roomy
+from minhu.bench.inventing import COLUMNS, Ground, Rows, ground, invent
 from minhu.cases.models import Case, Deadline, Step
-from minhu.catalogue.models import Category
 from minhu.core.clock import local_day, zone
-from minhu.core.ids import case_number, uuid7_at
-from minhu.core.lifecycle import Outcome, State, Turn
 from minhu.core.statements import pour
-from minhu.places.codes import ancestor
-from minhu.places.enums import Level
-from minhu.places.models import Area
 from minhu.rates.domain.adding_up import add_up_anew
-from minhu.rates.models import Tally
-from minhu.requests.lifecycle import FINISH, REQUEST
+from minhu.rates.domain.tallies import add
+from minhu.rates.keys import Key
+from minhu.rates.models import Tally, Total
+from minhu.requests.lifecycle import REQUEST
 
 YEARS = timedelta(days=3 * 365)
-RECENT = timedelta(days=60)
 BATCH = 20_000
-TOLD = 0.05
-"""Of how many closed cases every step is there, not only the first; of open ones of all."""
-ANY_DAY = datetime(2026, 1, 5, tzinfo=UTC)
+MANY = 100_000
+"""From so many on an empty PostgreSQL is filled by several processes and indexed afterwards."""
 HOURS = (1, 1, 1, 1, 1, 2, 4, 7, 10, 11, 10, 8, 6, 7, 9, 9, 8, 7, 7, 6, 5, 4, 3, 2)
 """How many come in each hour of the day, one against another."""
 RHYTHM = tuple(accumulate(HOURS, initial=0))
 SUMMER, MIDSUMMER = 0.25, 0.7
 """By how much more come at the height of the year than on average, and where it lies."""
-_SEED = 11
-_WORDS = (
-    "二楼的灯不亮三天了",
-    "垃圾桶满了没人收",
-    "井盖松了一过车就响",
-    "楼道里堆着杂物",
-    "夜里工地太吵",
-)
-_ENDS: tuple[Outcome, ...] = (*[Outcome.CLOSED] * 24, Outcome.DECLINED, Outcome.WITHDRAWN)
-_OPEN = tuple(state for state in REQUEST.states if state.outcome is Outcome.OPEN)
-_END: dict[Outcome, State] = {
-    state.outcome: state for state in REQUEST.states if state.outcome is not Outcome.OPEN
-}
-_CHANNELS = (Channel.QR, Channel.QR, Channel.HOTLINE, Channel.PHONE)
-_KEY = ("day", "area_code", "unit", "category", "channel", "post", "measure")
-Values = dict[str, Any]
+_TALLY = ("kind", "day", "area_code", "unit", "category", "channel", "post", "measure")
+_ADDED = 1000
 
 
-@dataclass(slots=True)
-class Rows:
-    """What waits to be written, by table, and the tallies of all that was made."""
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Some days of the three years: those of the cases from one turn up to another."""
 
-    cases: list[Values] = field(default_factory=list)
-    steps: list[Values] = field(default_factory=list)
-    clocks: list[Values] = field(default_factory=list)
-    tallies: Counter[tuple[Any, ...]] = field(default_factory=Counter)
+    ground: Ground
+    count: int
+    turns: range
 
-
-@dataclass(slots=True)
-class Street:
-    """What the invented cases are about: grids, categories, units, and one chance for all."""
-
-    at: datetime
-    grids: list[str] = field(default_factory=lambda: list(_grids()))
-    units: list[tuple[UUID, str]] = field(default_factory=lambda: list(_units()))
-    categories: list[str] = field(default_factory=lambda: list(_categories()))
-    chance: random.Random = field(default_factory=lambda: random.Random(_SEED))  # noqa: S311 -- no secret
-    numbers: set[str] = field(default_factory=set)
-
-    def number(self, day: date) -> str:
-        """Return a number that this run has not given yet."""
-        while (number := case_number(day)) in self.numbers:
-            pass
-        self.numbers.add(number)
-        return number
-
-    def state(self, received: datetime) -> State:
-        """Return where a case stands: of recent ones a third is open, of old ones few are."""
-        share = 0.35 if self.at - received < RECENT else 0.011
-        if self.chance.random() < share:
-            return self.chance.choice(_OPEN)
-        return _END[self.chance.choice(_ENDS)]
-
-    def subject(self, grid: int, day: date) -> tuple[str, tuple[UUID, str], str]:
-        """Return category, unit and channel; a grid has few matters on one day."""
-        place = grid * 7 + day.toordinal() + self.chance.randrange(3)
-        category = place % len(self.categories)
-        unit = self.units[category % len(self.units)]
-        return self.categories[category], unit, _CHANNELS[place % len(_CHANNELS)]
+    def days(self) -> Iterator[tuple[date, list[datetime]]]:
+        """Yield each day with the moments at which its cases came in."""
+        day, moments = None, list[datetime]()
+        for turn in self.turns:
+            received = moment(self.ground.at, turn / self.count)
+            today = local_day(received)
+            if day and today != day:
+                yield day, moments
+                moments = []
+            day = today
+            moments.append(received)
+        if day:
+            yield day, moments
 
 
 def fill(count: int, *, at: datetime, progress: Callable[[int, int], None]) -> None:
-    """Add so many cases, received over three years until ``at``, and keep tallies true."""
-    street, rows = Street(at), Rows()
-    with transaction.atomic():
-        for turn in range(count):
-            _add(rows, street, moment(at, turn / count))
-            if len(rows.cases) == BATCH:
-                _flush(rows)
-                progress(turn, count)
-        _flush(rows)
-        _count(rows.tallies)
-    progress(count, count)
+    """Add so many cases, received over three years until ``at``, and keep tallies true.
+
+    Broken off on PostgreSQL it leaves a database that is good for nothing.
+    """
+    found = ground(at)
+    fresh = not Tally.objects.filter(kind=REQUEST.name).exists()
+    many = fresh and count >= MANY and connection.vendor == "postgresql"
+    parts, done = _parts(found, count), 0
+    with bare(Case, Step, Deadline, Tally) if many else transaction.atomic():
+        for made in _at_once(parts) if many else (_make(part, fresh=fresh) for part in parts):
+            done += made
+            progress(done, count)
     settle()
+    with roomy():
+        add_up_anew()
+    settle(Total)
 
 
-def settle() -> None:
+def settle(*models: type[Case | Total]) -> None:
     """Let the database look at what was loaded, and write it into place, before it is measured."""
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            cursor.execute("VACUUM ANALYZE")
+            names = ", ".join(model._meta.db_table for model in models)
+            cursor.execute(f"VACUUM ANALYZE {names}")
             return
         cursor.execute("ANALYZE")
         if connection.in_atomic_block:
@@ -153,103 +114,44 @@ def moment(at: datetime, share: float) -> datetime:
     return min(at, (midnight + timedelta(hours=hour + into)).astimezone(UTC))
 
 
-def _add(rows: Rows, street: Street, received: datetime) -> None:
-    grid, day = street.chance.randrange(len(street.grids)), local_day(received)
-    category, unit, channel = street.subject(grid, day)
-    state, words = street.state(received), street.chance.choice(_WORDS)
-    area = street.grids[grid]
-    desk = ancestor(area, Level.COMMUNITY if street.chance.random() < 0.8 else Level.SUBDISTRICT)  # noqa: PLR2004 -- one in five is the street's
-    held = state.turn is not Turn.DESK and street.chance.random() < 0.9  # noqa: PLR2004 -- the rest is the grid's
-    case: Values = {
-        "id": uuid7_at(received),
-        "number": street.number(day),
-        "state": state.code,
-        "outcome": state.outcome.value,
-        "party": _party(state, desk, unit[1] if held else "", area),
-        "desk_code": desk,
-        "title": words,
-        "category_id": category,
-        "channel": channel,
-        "area_id": area,
-        "community_code": ancestor(area, Level.COMMUNITY),
-        "place": f"{street.chance.randrange(1, 30)}号楼",
-        "unit_id": unit[0] if held else None,
-        "post": Role.DEPARTMENT.value if held else "",
-        "received_at": received,
-        "finish_due": received + timedelta(5),
-        "late": False,
-    }
-    if state.outcome is Outcome.OPEN:
-        _run_clock(rows, case, state, street)
-    elif state.outcome is Outcome.CLOSED:
-        _close(case, street)
-    told = state.outcome is Outcome.OPEN or street.chance.random() < TOLD
-    rows.steps.extend(live(case, fully=told))
-    rows.cases.append(case)
-    key = (day, area, str(case["unit_id"] or ""), category, channel, case["post"])
-    rows.tallies.update((*key, name) for name in _measures(state.outcome, case["late"]))
-    if finished := case.get("finished_at"):
-        rows.tallies[*key, "minutes"] += minutes_between(received, finished)
+def _parts(found: Ground, count: int) -> list[Part]:
+    """Return the work in parts of some size; each day lies in one of them only."""
+    every, starts = range(count), [0]
+    for wanted in range(BATCH, count, BATCH):
+        day = local_day(moment(found.at, wanted / count))
+        morning = datetime(day.year, day.month, day.day, tzinfo=zone())
+        starts.append(bisect_left(every, morning, key=lambda turn: moment(found.at, turn / count)))
+    bounds = sorted({*starts, count})
+    return [Part(found, count, range(*each)) for each in pairwise(bounds)]
 
 
-def _party(state: State, desk: str, unit: str, area: str) -> str:
-    if state.turn is Turn.NOBODY:
-        return ""
-    if state.turn is Turn.DESK:
-        return f"desk:{desk}"
-    return f"unit:{unit}" if unit else f"grid:{area}"
+def _at_once(parts: list[Part]) -> Iterator[int]:
+    """Make parts in as many processes as there are processors, each with its own connection."""
+    connections.close_all()
+    with ProcessPoolExecutor(os.cpu_count(), mp_context=get_context("fork")) as processes:
+        yield from processes.map(_make, parts)
 
 
-def _run_clock(rows: Rows, case: Values, state: State, street: Street) -> None:
-    case["due_clock"] = state.clock or FINISH
-    case["due_at"] = street.at + timedelta(hours=street.chance.uniform(-72, 240))
-    rows.clocks.append(clock(case, case["received_at"]))
+def _make(part: Part, *, fresh: bool = True) -> int:
+    """Write the cases of a part with all that belongs to them; return how many."""
+    rows = Rows()
+    for day, moments in part.days():
+        invent(part.ground, day, moments, rows)
+    with transaction.atomic() if fresh else nullcontext():
+        Copier(Case, COLUMNS).write(rows.cases)
+        pour(Step, rows.steps)
+        pour(Deadline, rows.clocks)
+        if fresh:
+            Copier(Tally, (*_TALLY, "n", "pending")).write(rows.tallies)
+        else:
+            _count(rows)
+    return len(rows.cases)
 
 
-def _close(case: Values, street: Street) -> None:
-    took = timedelta(days=street.chance.uniform(0.1, 5.3))
-    case["finished_at"] = case["closed_at"] = case["received_at"] + took
-    case["late"] = case["finished_at"] > case["finish_due"]
-    case["solved"], case["satisfied"] = Solved.SOLVED.value, Satisfied.SATISFIED.value
-
-
-def _flush(rows: Rows) -> None:
-    base = {"kind": REQUEST.name, "found": Found.PLATE.value}
-    for model, values in ((Case, rows.cases), (Step, rows.steps), (Deadline, rows.clocks)):
-        pour(model, [{**base, **each} for each in values] if model is Case else values)
-        values.clear()
-
-
-def _count(new: Counter[tuple[Any, ...]]) -> None:
-    """Write the tallies anew, together with those that were there."""
-    known = Tally.objects.filter(kind=REQUEST.name)
-    for *key, n in known.values_list(*_KEY, "n").iterator():
-        new[tuple(key)] += n
-    known.delete()
-    pour(Tally, [_tally(key, n) for key, n in new.items()])
-    add_up_anew()
-
-
-def _tally(key: tuple[Any, ...], n: int) -> Values:
-    return {"kind": REQUEST.name, **dict(zip(_KEY, key, strict=True)), "n": n}
-
-
-@lru_cache(maxsize=64)
-def _measures(outcome: Outcome, late: bool) -> tuple[str, ...]:  # noqa: FBT001 -- a cache key
-    """Return what a case of this kind counts in, by the same rule as everywhere."""
-    closed = outcome is Outcome.CLOSED
-    said = {"solved": Solved.SOLVED, "satisfied": Satisfied.SATISFIED}
-    answers: Values = {**said, "finished_at": ANY_DAY} if closed else {}
-    return tuple(measures(Case(outcome=outcome.value, late=late, **answers)))
-
-
-def _grids() -> Iterable[str]:
-    return Area.objects.grids().values_list("code", flat=True)
-
-
-def _units() -> Iterable[tuple[UUID, str]]:
-    return Unit.objects.filter(active=True).values_list("pk", "code")
-
-
-def _categories() -> Iterable[str]:
-    return Category.objects.exclude(parent=None).values_list("code", flat=True)
+def _count(rows: Rows) -> None:
+    """Add tallies to those that are there; totals are made anew afterwards."""
+    keys = {Key(**dict(zip(_TALLY, row[:-2], strict=True))): row[-2] for row in rows.tallies}
+    every = list(keys.items())
+    for begin in range(0, len(every), _ADDED):
+        add(dict(every[begin : begin + _ADDED]))
+    Tally.objects.filter(kind=REQUEST.name).exclude(pending=0).update(pending=0)

@@ -7,18 +7,16 @@ figures and the indicators of the district, of one subdistrict and of one commun
 from __future__ import annotations
 
 import random
-import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from copy import copy
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 from unittest.mock import patch
 
-from django.db import connection, transaction
-from django.db.models import Count, F
+from django.db import connection
+from django.db.models import Count
 from django.test import Client
 from django.urls import reverse
 
@@ -26,16 +24,15 @@ from minhu.accounts.actors import House
 from minhu.accounts.domain.posts import give_post, open_account
 from minhu.accounts.enums import Role
 from minhu.accounts.models import User
+from minhu.bench.district import lay_streets
 from minhu.bench.ground import prepare
 from minhu.bench.intake import milliseconds
 from minhu.bench.ledger import fill_up
-from minhu.bench.lives import bring_to_life
 from minhu.bench.loading import fill
 from minhu.bench.server import HOST
 from minhu.bench.worklist import statements, timed
 from minhu.cases.counting import CONDITIONS, rows
 from minhu.cases.models import Case
-from minhu.core.chain import GENESIS
 from minhu.core.clock import local_day, now
 from minhu.core.tables import Row
 from minhu.ledgers.cells import plain
@@ -47,23 +44,17 @@ from minhu.ledgers.edition import Entry, shipped
 from minhu.ledgers.enums import Kind
 from minhu.ledgers.guessing import Table
 from minhu.ledgers.models import Ledger, Record
-from minhu.places.codes import span
 from minhu.places.models import Area
 from minhu.rates import books
 from minhu.rates.indicators import Book
-from minhu.rates.models import Tally, Total
+from minhu.rates.models import Tally
 from minhu.rates.queries import totals
 from minhu.rates.scope import Scope
-from minhu.requests.lifecycle import REQUEST
 from minhu.sample.staff import STREET
 
 CASES, RECORDS, INDICATORS, STREETS = 20_000, 20_000, 200, 2
 BUDGET_MS = 150.0
 DISTRICT, LEADER, COMMUNITY = "999901000000", "benchquzhang", "999901001003"
-MADE = 1_000_000
-"""How many cases are made one by one before they are copied."""
-_OWN = ("id", "number", "intake_key", "seq", "head")
-_KEY_SQLITE = "lower(hex(randomblob(16)))"
 _MOST_TAKEN = 200
 """How many rows of a ledger go in by the verb before they are copied."""
 _YEAR = 365
@@ -84,8 +75,11 @@ def measure(
     Raises ``DomainError`` for a database that is in use.
     """
     prepare(progress=progress)
-    _lay_streets(streets)
-    _fill_cases(cases, progress)
+    lay_streets(streets)
+    lacking = cases - Case.objects.count()
+    if lacking > 0:
+        progress(f"装入 {lacking} 件")
+        fill(lacking, at=now(), progress=lambda _done, _total: None)
     progress("装满台账")
     _keep(records)
     progress("看统计")
@@ -107,24 +101,6 @@ def measure(
         "exact": is_exact(),
         "budget_ms": BUDGET_MS,
         "within": p99 <= BUDGET_MS,
-        "database": connection.vendor,
-    }
-
-
-def fill_district(*, cases: int, streets: int, progress: Callable[[str], None]) -> dict[str, Any]:
-    """Fill an empty database with the cases of a whole district and say how long that took.
-
-    Raises ``DomainError`` for a database that is in use.
-    """
-    begun = time.perf_counter()
-    prepare(progress=progress)
-    _lay_streets(streets)
-    _fill_cases(cases, progress)
-    return {
-        "cases": Case.objects.count(),
-        "streets": streets,
-        "grids": Area.objects.grids().count(),
-        "fill_s": round(time.perf_counter() - begun, 1),
         "database": connection.vendor,
     }
 
@@ -154,70 +130,6 @@ def is_exact() -> bool:
     for key, n in RecordCounts().counts():
         by_kind[key.kind, key.category, key.measure] -= n
     return not any(by_kind.values())
-
-
-def _fill_cases(cases: int, progress: Callable[[str], None]) -> None:
-    """Make cases, at most ``MADE`` of them one by one; the rest are copies of these.
-
-    A copy counts as what it is a copy of, so the tallies grow as the rows do.
-    """
-    turns = max(0, -(-cases // MADE) - 1).bit_length()
-    lacking = cases // 2**turns - Case.objects.count()
-    if lacking > 0:
-        progress(f"装入 {lacking} 件")
-        fill(lacking, at=now(), progress=lambda _done, _total: None)
-    _double(cases, progress)
-    if turns:
-        bring_to_life(progress)
-        with connection.cursor() as cursor:
-            cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")
-
-
-@transaction.atomic
-def _double(cases: int, progress: Callable[[str], None]) -> None:
-    """Copy every case again and again up to so many, then let the figures grow by as much."""
-    times = 1
-    while (there := Case.objects.count()) * 2 <= cases:
-        progress(f"再抄 {there} 件")
-        _copy_cases(there)
-        times *= 2
-    if times > 1:
-        for model in (Tally, Total):
-            model.objects.filter(kind=REQUEST.name).update(n=F("n") * times)
-
-
-def _copy_cases(there: int) -> None:
-    """Copy every case, past the verbs, with a chain that has not begun."""
-    quote = connection.ops.quote_name
-    kept = [str(f.column) for f in Case._meta.concrete_fields if f.column not in _OWN]
-    table, columns = quote(Case._meta.db_table), ", ".join(map(quote, kept))
-    key = "gen_random_uuid()" if connection.vendor == "postgresql" else _KEY_SQLITE
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"INSERT INTO {table} (id, number, seq, head, {columns}) "  # noqa: S608 -- only our own names
-            f"SELECT {key}, 'C' || ({there} + row_number() OVER ()), 0, '{GENESIS}', {columns} "
-            f"FROM {table}"
-        )
-
-
-def _lay_streets(many: int) -> None:
-    """Lay copies of the sample subdistrict beside it, without boundaries."""
-    first, after = span(STREET)
-    known = list(Area.objects.filter(code__gte=first, code__lt=after).order_by("code"))
-    for number in range(2, many + 1):
-        stem = f"{STREET[:6]}{number:03}"
-        if Area.objects.filter(code=f"{stem}000").exists():
-            continue
-        Area.objects.bulk_create([_beside(area, stem, number) for area in known])
-
-
-def _beside(area: Area, stem: str, number: int) -> Area:
-    other = copy(area)
-    other.code, other.outside_id = stem + area.code[9:], ""
-    other.name = f"{number}区{area.name}"[:80]
-    if area.code != STREET and area.parent_id:
-        other.parent_id = stem + area.parent_id[9:]
-    return other
 
 
 def _keep(records: int) -> None:

@@ -122,13 +122,15 @@ def fill(
     *,
     cases: Annotated[int, typer.Option(help="装满多少件。")] = 10_000_000,
     streets: Annotated[int, typer.Option(help="区里有几个街道。")] = 10,
+    grids: Annotated[int, typer.Option(help="区里一共有几个网格。")] = 5_000,
     as_json: Json = False,
 ) -> None:
     """把一个区的空库装满，给别的测速用，看要几秒。"""
-    from minhu.bench.rates import fill_district
+    from minhu.bench.district import fill_district
 
     with plainly():
-        _print(fill_district(cases=cases, streets=streets, progress=_tell), as_json=as_json)
+        found = fill_district(cases=cases, streets=streets, grids=grids, progress=_tell)
+    _print(found, as_json=as_json)
 
 
 @app.command()

@@ -26,7 +26,6 @@ def test_as_many_indicators_as_asked_over_a_district_of_several_streets(
 ) -> None:
     load_base(at=now())
     monkeypatch.setattr(worklist, "ROUNDS", 1)
-    monkeypatch.setattr(rates, "MADE", 30)
     sizes = {"cases": 120, "records": 120, "indicators": 120, "streets": 2}
     found = rates.measure(**sizes, progress=lambda _stage: None)
     assert (found["cases"], found["indicators"], found["exact"]) == (120, 120, True)

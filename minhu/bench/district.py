@@ -13,6 +13,10 @@ from shapely import affinity
 from shapely.geometry import box, mapping, shape
 from shapely.geometry.base import BaseGeometry
 
+from minhu.accounts.actors import House
+from minhu.accounts.domain.posts import give_post, open_account
+from minhu.accounts.enums import Role
+from minhu.accounts.models import User
 from minhu.bench.ground import prepare
 from minhu.bench.loading import fill
 from minhu.cases.models import Case
@@ -24,6 +28,7 @@ from minhu.places.models import Area, Boundary
 from minhu.sample.staff import STREET
 
 GRIDS = 5_000
+DISTRICT, LEADER = "999901000000", "benchquzhang"
 APART = 0.05
 """Degrees of longitude from one subdistrict to the next; the sample one is 0.036 wide."""
 
@@ -65,6 +70,16 @@ def lay_streets(streets: int, grids: int = 0) -> None:
         Area.objects.bulk_create([_beside(area, stem, number) for area in known])
         Boundary.objects.bulk_create([_moved(one, stem, number) for one in bounds])
     renew()
+
+
+def hire_leader() -> User:
+    """Return who leads the whole district; an account without a password."""
+    user = User.objects.filter(username=LEADER).first()
+    if user is None:
+        at, house = now(), House()
+        user = open_account(username=LEADER, name="测速", password=None, actor=house, at=at)
+        give_post(user=user, role=Role.LEADER, area_code=DISTRICT, actor=house, at=at)
+    return user
 
 
 def _beside(area: Area, stem: str, number: int) -> Area:

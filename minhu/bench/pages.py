@@ -21,11 +21,12 @@ from django.test import Client
 from django.urls import reverse
 
 from minhu.accounts.models import User
+from minhu.bench.district import LEADER, hire_leader
 from minhu.bench.ground import prepare
 from minhu.bench.intake import milliseconds
 from minhu.bench.loading import fill
+from minhu.bench.looking import rows_read, statements
 from minhu.bench.server import HOST, Wire, serving
-from minhu.bench.worklist import statements
 from minhu.cases.models import Case
 from minhu.core.clock import now
 from minhu.core.errors import DomainError
@@ -54,6 +55,10 @@ _OTHERS = (
     ("map of the grids", "jiedao", "desk:grids"),
     ("open cases on the map", "jiedao", "desk:grids_cases"),
     ("operations room", "lingdao", "centre:room"),
+    ("figures of the district", LEADER, "desk:figures"),
+    ("indicators of the district", LEADER, "desk:indicators"),
+    ("leader's page of the district", LEADER, "desk:leader"),
+    ("operations room of the district", LEADER, "centre:room"),
 )
 
 
@@ -107,7 +112,7 @@ def measure(
     clients: int = CLIENTS,
     progress: Callable[[str], None],
 ) -> dict[str, Any]:
-    """Return for each page how long it took and how many statements it needs.
+    """Return for each page how long it took, alone and among others, its statements and rows.
 
     Fills the database up to ``cases`` first; one that holds more stays as it is. Raises
     ``DomainError`` for a database that is in use, and when a page did not open.
@@ -117,20 +122,19 @@ def measure(
     if lacking > 0:
         progress(f"装入 {lacking} 件")
         fill(lacking, at=now(), progress=lambda _done, _total: None)
+    hire_leader()
     every = list(pages())
-    progress("看页面")
     with serving(environment={}) as (port, _server):
-        visitors = _visit(port, every, seconds, clients)
-    took: dict[str, list[float]] = defaultdict(list)
-    for visitor in visitors:
-        for name, times in visitor.took.items():
-            took[name] += times
+        progress("一个人看")
+        alone = _took(_visit(port, every, seconds, 1))
+        progress("一起看")
+        took = _took(_visit(port, every, seconds, clients))
     return {
         "cases": Case.objects.count(),
         "clients": clients,
         "pages_per_s": round(sum(map(len, took.values())) / seconds, 1),
         "database": connection.vendor,
-        "pages": {page.name: _line(page, sorted(took[page.name])) for page in every},
+        "pages": {page.name: _line(page, alone[page.name], took[page.name]) for page in every},
     }
 
 
@@ -142,18 +146,30 @@ def pages() -> Iterator[Page]:
         yield Page(name, user, reverse(view))
     first, after = span(STREET)
     known = Case.objects.filter(outcome=Outcome.OPEN, area_id__gte=first, area_id__lt=after)
-    number = known.values_list("number", flat=True)[:1].get()
+    number = known.order_by("due_at", "pk").values_list("number", flat=True)[:1].get()
     yield Page("one case", "jiedao", reverse("desk:case", args=[number]))
     yield Page("search by a word", "jiedao", f"{reverse('desk:worklist')}?q={quote('井盖')}")
 
 
-def _line(page: Page, took: list[float]) -> dict[str, Any]:
+def _line(page: Page, alone: list[float], took: list[float]) -> dict[str, Any]:
+    browser = _browser(page.user)
     return {
-        "p50_ms": milliseconds(took, 0.5),
-        "p99_ms": milliseconds(took, 0.99),
+        "alone_p50_ms": milliseconds(sorted(alone), 0.5),
+        "alone_p99_ms": milliseconds(sorted(alone), 0.99),
+        "p50_ms": milliseconds(sorted(took), 0.5),
+        "p99_ms": milliseconds(sorted(took), 0.99),
         "looks": len(took),
-        "sql": statements(_browser(page.user), page.path),
+        "sql": statements(browser, page.path),
+        "rows": rows_read(browser, page.path),
     }
+
+
+def _took(visitors: list[Visitor]) -> dict[str, list[float]]:
+    took: dict[str, list[float]] = defaultdict(list)
+    for visitor in visitors:
+        for name, times in visitor.took.items():
+            took[name] += times
+    return took
 
 
 def _visit(port: int, every: list[Page], seconds: float, clients: int) -> list[Visitor]:

@@ -20,17 +20,14 @@ from django.db.models import Count
 from django.test import Client
 from django.urls import reverse
 
-from minhu.accounts.actors import House
-from minhu.accounts.domain.posts import give_post, open_account
-from minhu.accounts.enums import Role
-from minhu.accounts.models import User
-from minhu.bench.district import lay_streets
+from minhu.bench.district import DISTRICT, hire_leader, lay_streets
 from minhu.bench.ground import prepare
 from minhu.bench.intake import milliseconds
 from minhu.bench.ledger import fill_up
 from minhu.bench.loading import fill
+from minhu.bench.looking import statements
 from minhu.bench.server import HOST
-from minhu.bench.worklist import statements, timed
+from minhu.bench.worklist import timed
 from minhu.cases.counting import CONDITIONS, rows
 from minhu.cases.models import Case
 from minhu.core.clock import local_day, now
@@ -54,7 +51,7 @@ from minhu.sample.staff import STREET
 
 CASES, RECORDS, INDICATORS, STREETS = 20_000, 20_000, 200, 2
 BUDGET_MS = 150.0
-DISTRICT, LEADER, COMMUNITY = "999901000000", "benchquzhang", "999901001003"
+COMMUNITY = "999901001003"
 _MOST_TAKEN = 200
 """How many rows of a ledger go in by the verb before they are copied."""
 _YEAR = 365
@@ -174,13 +171,8 @@ def _day(chance: random.Random) -> date:
 
 def _leader() -> Client:
     """Return a browser of the leader of the district, signed in."""
-    user = User.objects.filter(username=LEADER).first()
-    if user is None:
-        at, house = now(), House()
-        user = open_account(username=LEADER, name="测速", password=None, actor=house, at=at)
-        give_post(user=user, role=Role.LEADER, area_code=DISTRICT, actor=house, at=at)
     client = Client(SERVER_NAME=HOST)
-    client.force_login(user)
+    client.force_login(hire_leader())
     return client
 
 

@@ -18,6 +18,7 @@ from django.db import connection
 from django_tasks_db.models import DBTaskResult
 
 from minhu.bench import cpu
+from minhu.bench.district import LEADER
 from minhu.bench.ground import prepare
 from minhu.bench.intake import FOUND as TAKEN
 from minhu.bench.intake import milliseconds, missing, request
@@ -109,7 +110,7 @@ def measure(soak: Soak, *, progress: Callable[[str], None]) -> dict[str, Any]:
 
 def _clients(port: int, soak: Soak) -> list[Client]:
     codes = list(Plate.objects.filter(active=True).values_list("code", flat=True))
-    asked = requests(list(pages()))
+    asked = requests([page for page in pages() if page.user != LEADER])
     seeds = (random.Random(_SEED + place) for place in range(soak.clients))  # noqa: S311 -- no secret
     return [Client(port, codes, asked, seed) for seed in seeds]
 

@@ -8,15 +8,14 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from minhu.accounts.models import Unit, User
 from minhu.bench.ground import prepare
 from minhu.bench.intake import milliseconds
 from minhu.bench.loading import fill
+from minhu.bench.looking import statements
 from minhu.bench.server import HOST
 from minhu.cases.models import Case
 from minhu.core.clock import now
@@ -91,12 +90,6 @@ def timed(client: Client, path: str) -> list[float]:
         client.get(path)
         took.append(time.perf_counter() - start)
     return took[1:]
-
-
-def statements(client: Client, path: str) -> int:
-    with CaptureQueriesContext(connection) as queries:
-        client.get(path)
-    return len(queries)
 
 
 def _later(client: Client, path: str) -> list[str]:

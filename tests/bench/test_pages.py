@@ -9,16 +9,19 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.urls import reverse
 from pytest_django.live_server_helper import LiveServer
 
 from minhu.accounts.enums import Role
 from minhu.accounts.models import User
 from minhu.bench import district, pages
 from minhu.bench.ground import MARK
+from minhu.bench.looking import rows_read
 from minhu.cases.models import Case
 from minhu.core.errors import DomainError
 from minhu.places.models import Area
-from tests.cast import COMMUNITY, STREET, Cast, hire, set_the_stage
+from tests.cast import COMMUNITY, STREET, Cast, call, hire, set_the_stage
 
 pytestmark = pytest.mark.django_db(transaction=True)
 WORKERS = (("jiedao", Role.STREET_DESK, STREET), ("shequ3", Role.COMMUNITY_DESK, COMMUNITY))
@@ -47,6 +50,7 @@ def measured(
         yield int(live_server.url.rpartition(":")[2]), SimpleNamespace(pid=os.getpid())
 
     monkeypatch.setattr(pages, "serving", serving)
+    monkeypatch.setattr(district, "DISTRICT", STREET)
     asked: dict[str, Any] = {
         "cases": 60,
         "seconds": 0.5,
@@ -61,6 +65,21 @@ def test_every_page_opens_and_says_what_it_took(measured: Callable[[], dict[str,
     assert found["cases"] == 60
     assert len(found["pages"]) == len(list(pages.pages()))
     assert all(0 < line["sql"] < 60 for line in found["pages"].values())
+    assert any(line["alone_p50_ms"] > 0 for line in found["pages"].values())
+
+
+@pytest.mark.usefixtures("cast")
+def test_rows_read_are_those_of_one_look_and_grow_with_what_is_read() -> None:
+    client, path = pages._browser("jiedao"), reverse("desk:worklist")
+    few = rows_read(client, path)
+    assert few == rows_read(client, path)
+    for number in range(20):
+        call(f"n{number}")
+    more = rows_read(client, path)
+    if connection.vendor == "postgresql":
+        assert few is not None
+        assert more is not None
+        assert more > few + 20 > 20
 
 
 def test_a_page_that_does_not_open_ends_the_measuring(

@@ -130,3 +130,12 @@ def test_what_was_closed_nearby_in_the_last_month_is_named_but_not_offered_for_m
     assert closed_like(case, cast) == []
     assert far not in repeats(case, cast)
     assert closed_like(Case.objects.get(pk=call("nowhere").pk), cast) == []
+
+
+def test_of_what_was_closed_nearby_only_a_month_around_is_looked_at(cast: Cast) -> None:
+    case, over = told("one"), told("two")
+    shut = {"outcome": "closed", "state": "closed", "party": "", "due_at": None}
+    for days, found in ((-31, []), (-3, [over]), (3, [over]), (31, [])):
+        Case.objects.filter(pk=over.pk).update(closed_at=NOW + timedelta(days=days), **shut)
+        closed = case_file(Case.objects.get(pk=case.pk), cast.desk).closed
+        assert [each.case for each in closed] == found

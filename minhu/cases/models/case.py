@@ -23,6 +23,19 @@ OPEN_BY = {
     "open_by_state": ("state",),
 }
 """In which orders open cases are read, always by what runs out first."""
+COUNTED = (
+    "id",
+    "due_at",
+    "party",
+    "unit",
+    "category",
+    "secrecy",
+    "received_at",
+    "finish_due",
+    "finished_at",
+    "late",
+)
+"""What counts of open cases ask for, beside where they lie, of what kind they are and how far."""
 AFFAIR = ~Q(kind="request")
 """What is no request: few beside them, and read by kind; said in a query, the indexes are used."""
 SELDOM = ("caller", "unit", "reporter", "proposer", "merged_into")
@@ -145,6 +158,12 @@ class Case(Row):
                     include=["area", "kind"],  # so that counting what somebody sees reads no rows
                 )
                 for name, first in OPEN_BY.items()
+            ),
+            models.Index(
+                fields=["area", "kind", "state"],
+                name="open_by_area",
+                condition=OPEN,
+                include=COUNTED,  # so that a street counts what is open without reading a row
             ),
             models.Index(fields=["cell"], name="open_by_cell", condition=OPEN),
             models.Index(

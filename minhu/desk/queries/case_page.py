@@ -72,11 +72,12 @@ def case_file(case: Case, user: User) -> CaseFile:
 
 
 def closed_around(case: Case, user: User) -> list[tuple[Case, int | None]]:
-    """Return what was closed near a case in the month before it; nothing without a point."""
+    """Return what was closed near a case within a month of it; nothing without a point."""
     point = point_of(case)
     if point is None:
         return []
     lately = _closed(user, point=point, area_code="", since=case.received_at - APART)
+    lately = lately.filter(closed_at__lt=case.received_at + APART)
     found = _measured(lately.exclude(pk=case.pk)[:MOST_CLOSED], point, case.category_id or "")
     return [(near.case, near.metres) for near in found]
 

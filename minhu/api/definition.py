@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from minhu.api.forms import KEY, LARGEST_VERSION, LONGEST_KEY, LONGEST_SOURCE
+from minhu.api.forms import (
+    KEY,
+    LARGEST_VERSION,
+    LONGEST_KEY,
+    LONGEST_NOTE,
+    LONGEST_SOURCE,
+    LONGEST_VERB,
+)
 from minhu.core.bodies import Schema
 from minhu.core.doors import SCHEMES, described
 
@@ -22,11 +29,17 @@ def definition_of(server: str) -> Schema:
             book: {"get": _reads("ledger", _DESCRIBED, _CODE)},
             f"{book}/records": {
                 "get": _reads("records", _PAGE, _CODE, *_ASKED),
-                "post": _writes("addRecord", _CODE, new=True),
+                "post": _writes("addRecord", _CODE, body=_ADDS, new=True),
             },
             f"{book}/records/{{id}}": {
                 "get": _reads("record", _RECORD, _CODE, _ID),
-                "patch": _writes("changeRecord", _CODE, _ID, new=False),
+                "patch": _writes("changeRecord", _CODE, _ID, body=_CHANGES),
+            },
+            f"{book}/records/{{id}}/moves": {
+                "post": _writes("moveRecord", _CODE, _ID, body=_MOVES),
+            },
+            f"{book}/records/{{id}}/pictures/{{name}}": {
+                "post": _writes("addPicture", _CODE, _ID, _NAME, body=_PICTURE, media=_BYTES),
             },
         },
     }
@@ -57,7 +70,9 @@ def _reads(name: str, said: Schema, *parameters: Schema) -> Schema:
     return _operation(name, parameters, answers)
 
 
-def _writes(name: str, *parameters: Schema, new: bool) -> Schema:
+def _writes(
+    name: str, *parameters: Schema, body: Schema, new: bool = False, media: str = "application/json"
+) -> Schema:
     answers = {
         "200": _answer("The record as it stands; sent before, or changed", _RECORD),
         "400": _answer("Cannot be read", _REFUSAL),
@@ -66,8 +81,7 @@ def _writes(name: str, *parameters: Schema, new: bool) -> Schema:
     }
     if new:
         answers["201"] = _answer("Written", _RECORD)
-    body = _ADDS if new else _CHANGES
-    sent = {"required": True, "content": {"application/json": {"schema": body}}}
+    sent = {"required": True, "content": {media: {"schema": body}}}
     return _operation(name, (*parameters, _MARK), answers) | {"requestBody": sent}
 
 
@@ -109,6 +123,7 @@ _RECORD = _object(
     version=_WHOLE,
     source=_TEXT,
     as_of=_TEXT,
+    moves=_list(_TEXT),
     values=_object(),
 )
 _PAGE = _object("records", "next", ledger=_TEXT, records=_list(_RECORD), next=_NONE_OR_TEXT)
@@ -119,6 +134,8 @@ _VALUE = {
     "description": "As somebody would type it: 60+ (at least), 2026-11-20, the name of a grid, a choice",
 }
 _SOURCE = {"type": "string", "maxLength": LONGEST_SOURCE}
+_VERSION = {"type": "integer", "minimum": 1, "maximum": LARGEST_VERSION}
+NO_NUL = r"^[^\x00]*$"
 _VALUES = {"type": "object", "additionalProperties": _VALUE}
 _ADDS = _object("values", more=False, values=_VALUES, source=_SOURCE)
 _CHANGES = _object(
@@ -126,8 +143,25 @@ _CHANGES = _object(
     more=False,
     values=_VALUES,
     source=_SOURCE,
-    version={"type": "integer", "minimum": 1, "maximum": LARGEST_VERSION},
+    version=_VERSION,
 )
+_MOVES = _object(
+    "verb",
+    more=False,
+    verb={"type": "string", "minLength": 1, "maxLength": LONGEST_VERB, "pattern": NO_NUL},
+    note={"type": "string", "maxLength": LONGEST_NOTE, "pattern": NO_NUL},
+    source=_SOURCE,
+    version=_VERSION,
+)
+_BYTES = "application/octet-stream"
+_PICTURE = {"type": "string", "format": "binary", "description": "JPEG, PNG, WebP or HEIC, 12 MB"}
+_NAME = {
+    "name": "name",
+    "in": "path",
+    "required": True,
+    "description": "The name of a column of pictures, as the ledger says it",
+    "schema": {"type": "string", "pattern": "^[A-Za-z0-9_-]{1,64}$"},
+}
 _CODE = {
     "name": "code",
     "in": "path",

@@ -80,12 +80,15 @@ def _said(
     columns: Iterable[Column],
     elsewhere: Mapping[tuple[str, str], object],
 ) -> dict[str, Any]:
+    life = living.lifecycle(ledger.life)
+    stood = living.standing(life, record.state)
     return {
         "id": str(record.pk),
         "key": record.key,
         "area": record.area_id,
         "day": _day(record.day),
-        "state": living.standing(living.lifecycle(ledger.life), record.state),
+        "state": stood,
+        "moves": [each.verb for each in life.leaving(stood)] if life else [],
         "version": record.seq,
         "source": record.source,
         "as_of": _day(record.as_of),

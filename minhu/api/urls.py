@@ -11,4 +11,10 @@ urlpatterns = [
     path("ledgers/<slug:code>", views.ledger, name="ledger"),
     path("ledgers/<slug:code>/records", views.records, name="records"),
     path("ledgers/<slug:code>/records/<uuid:key>", views.record, name="record"),
+    path("ledgers/<slug:code>/records/<uuid:key>/moves", views.moves, name="moves"),
+    path(
+        "ledgers/<slug:code>/records/<uuid:key>/pictures/<str:name>",
+        views.pictures,
+        name="pictures",
+    ),
 ]

@@ -11,7 +11,7 @@ from uuid import UUID
 from django.http import HttpRequest, JsonResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from minhu.accounts.enums import TokenScope
 from minhu.accounts.http import StaffRequest
@@ -19,12 +19,29 @@ from minhu.accounts.models import Token
 from minhu.accounts.programs import opens_to
 from minhu.api import queries
 from minhu.api.definition import definition_of
-from minhu.api.domain.sending import Sending, add_once, change_once, read_values
-from minhu.api.forms import KEY, LARGEST, PageForm, UnreadableError, read_body, read_key
+from minhu.api.domain.sending import (
+    Sending,
+    add_once,
+    change_once,
+    move_once,
+    picture_once,
+    read_values,
+)
+from minhu.api.forms import (
+    KEY,
+    LARGEST,
+    LARGEST_PICTURE,
+    PageForm,
+    UnreadableError,
+    read_body,
+    read_key,
+    read_move,
+)
 from minhu.core.clock import now
 from minhu.core.errors import DomainError, NotAllowedError
 from minhu.ledgers.answering import UnansweredError
 from minhu.ledgers.domain.drafting import Hand
+from minhu.ledgers.enums import Kind
 from minhu.ledgers.models import Ledger, Record
 from minhu.ledgers.queries.ledgers import columns_of, ledger_for
 
@@ -102,7 +119,10 @@ def records(request: ProgramRequest, code: str) -> JsonResponse:
         raise _AbsentError
     said, sending = _sent(request)
     return _written(
-        request, book, lambda: add_once(book, read_values(book, said["values"]), sending=sending)
+        request,
+        book,
+        lambda: add_once(book, read_values(book, said["values"]), sending=sending),
+        adds=True,
     )
 
 
@@ -128,8 +148,49 @@ def record(request: ProgramRequest, code: str, key: UUID) -> JsonResponse:
     )
 
 
+@opens_to(TokenScope.LEDGERS, writing=TokenScope.RECORDS)
+@_for_programs
+@require_POST
+def moves(request: ProgramRequest, code: str, key: UUID) -> JsonResponse:
+    """Move a record along the life of its ledger, once; which moves there are the record says."""
+    book, found = _mine(request, code, key)
+    body = request.read(LARGEST + 1)
+    mark, said = read_key(request.headers.get(KEY, "")), read_move(body)
+    sending = _sending(request, body, mark, said.get("source", ""))
+    more = {"note": said.get("note", ""), "seen": said.get("version")}
+    return _written(request, book, lambda: move_once(found, said["verb"], **more, sending=sending))
+
+
+@opens_to(TokenScope.LEDGERS, writing=TokenScope.RECORDS)
+@_for_programs
+@require_POST
+def pictures(request: ProgramRequest, code: str, key: UUID, name: str) -> JsonResponse:
+    """Put a picture, the body itself, into a column of a record, once."""
+    book, found = _mine(request, code, key)
+    column = book.columns.filter(name=name, kind=Kind.PICTURES, retired_at=None).first()
+    if column is None:
+        raise _AbsentError
+    mark = read_key(request.headers.get(KEY, ""))
+    body = request.read(LARGEST_PICTURE + 1)
+    sending = _sending(request, body, mark, "")
+    return _written(request, book, lambda: picture_once(found, column, body, sending=sending))
+
+
+def _mine(request: ProgramRequest, code: str, key: UUID) -> tuple[Ledger, Record]:
+    """Return a record that the owner of the key may write."""
+    book = _ledger(request, code)
+    found = queries.record_for(request.user, book, key)
+    if found is None or not request.user.has_perm("ledgers.keep_record", found):
+        raise _AbsentError
+    return book, found
+
+
 def _written(
-    request: ProgramRequest, book: Ledger, deed: Callable[[], tuple[Record, bool]]
+    request: ProgramRequest,
+    book: Ledger,
+    deed: Callable[[], tuple[Record, bool]],
+    *,
+    adds: bool = False,
 ) -> JsonResponse:
     """Do a deed and answer with the record: 201 for a new one, 200 for any other.
 
@@ -141,7 +202,7 @@ def _written(
         raise
     except DomainError as error:
         return JsonResponse(_refusal(error, book), status=error.status)
-    status = 201 if fresh and request.method == "POST" else 200
+    status = 201 if fresh and adds else 200
     return JsonResponse(queries.said(request.user, written), status=status)
 
 
@@ -160,10 +221,14 @@ def _sent(request: ProgramRequest) -> tuple[dict[str, Any], Sending]:
     """Return what was sent and how; its source is what it says, else the name of the key."""
     body = request.read(LARGEST + 1)
     key, said = read_key(request.headers.get(KEY, "")), read_body(body)
-    source = said.get("source") or _("程序：%(name)s") % {"name": request.token.name}
+    return said, _sending(request, body, key, said.get("source", ""))
+
+
+def _sending(request: ProgramRequest, body: bytes, key: str, source: str) -> Sending:
+    source = source or _("程序：%(name)s") % {"name": request.token.name}
     told = f"{request.method} {request.path}\n".encode() + body
     hand = Hand(request.user, now(), source)
-    return said, Sending(key, sha256(told).hexdigest(), hand, request.user)
+    return Sending(key, sha256(told).hexdigest(), hand, request.user)
 
 
 def _ledger(request: ProgramRequest, code: str) -> Ledger:

@@ -4,25 +4,29 @@ from __future__ import annotations
 
 import json
 from datetime import timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from pytest_django import Settings
 
 from minhu.accounts.domain.tokens import make_token
 from minhu.accounts.models import User
 from minhu.api.domain.sending import KEPT, forget
 from minhu.api.models import Sent
 from minhu.core.clock import now
-from minhu.ledgers.domain.defining import set_rules
+from minhu.ledgers.domain.defining import Asked, add_column, set_life, set_rules
 from minhu.ledgers.domain.drafting import Hand
 from minhu.ledgers.domain.writing import change, write
+from minhu.ledgers.enums import Kind
 from minhu.ledgers.models import Ledger, Record
 from minhu.rates.domain.recounting import differences
 from tests.cast import COMMUNITY, NOW, Cast
 from tests.desk.acts import signed_in
+from tests.field.walks import photo
 from tests.ledgers.conftest import ledger
 
 if TYPE_CHECKING:
@@ -180,3 +184,61 @@ def test_a_page_of_records_costs_as_much_for_one_as_for_thirty(
                 assert len(program.ask().json()["records"]) == number + 1
             many.append(len(queries))
     assert many[0] == many[1]
+
+
+def live(book: Ledger, cast: Cast) -> Record:
+    """Return a record of a ledger whose records move, with a column of pictures."""
+    life = {"states": ["计划", "施工"], "edges": [["开工", ["计划"], "施工"]]}
+    set_life(book, life, actor=cast.street, at=NOW)
+    add_column(book, Asked("照片", Kind.PICTURES, name="shots"), actor=cast.street, at=NOW)
+    place = {"at": COMMUNITY, "name": "东风社区"}
+    return write(book, {"c1": "一号院", "c2": place}, hand=Hand(cast.street, NOW))
+
+
+def test_a_program_moves_a_record_once_along_the_states_of_its_ledger(
+    program: Program, ledger: Ledger, cast: Cast
+) -> None:
+    path = f"{PATH}/{live(ledger, cast).pk}"
+    assert program.ask(path).json()["moves"] == ["开工"]
+    told = {"verb": "开工", "note": "手续齐了"}
+    for _again in range(2):
+        answer = program.send(told, path=f"{path}/moves", key="m1")
+        assert (answer.status_code, answer.json()["state"], answer.json()["moves"]) == (
+            200,
+            "施工",
+            [],
+        )
+    step = Record.objects.get().steps.latest("seq")
+    assert (step.seq, step.changes) == (2, {"state": ["计划", "施工"], "note": ["", "手续齐了"]})
+    assert program.send(told, path=f"{path}/moves", key="m2").status_code == 409
+    late = program.send({"verb": "开工", "version": 1}, path=f"{path}/moves", key="m3")
+    assert late.status_code == 409
+    for bad in ({}, {"verb": 1}, {"verb": "开工", "more": 1}, {"verb": "开\0工"}):
+        assert program.send(bad, path=f"{path}/moves", key="m4").status_code == 400
+
+
+def test_a_program_sends_a_picture_once_and_it_is_made_new_like_any_other(
+    program: Program, ledger: Ledger, cast: Cast, settings: Settings, tmp_path: Path
+) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    record = live(ledger, cast)
+    path = f"{PATH}/{record.pk}/pictures/shots"
+    image = photo("a.jpg").read()
+    headers = program.headers | {"Idempotency-Key": "p1"}
+    for _again in range(2):
+        answer = Client().post(path, image, "application/octet-stream", headers=headers)
+        assert (answer.status_code, len(answer.json()["values"]["shots"])) == (200, 1)
+    record.refresh_from_db()
+    assert record.seq == 2
+    headers |= {"Idempotency-Key": "p2"}
+    broken = Client().post(path, b"no picture", "application/octet-stream", headers=headers)
+    assert (broken.status_code, bool(broken.json()["error"])) == (422, True)
+
+
+def test_what_may_not_be_written_is_neither_moved_nor_pictured(ledger: Ledger, cast: Cast) -> None:
+    path = f"{PATH}/{live(ledger, cast).pk}"
+    reading, reader = Program(cast.street, "ledgers"), Program(cast.leader)
+    for program in (reading, reader, Program(cast.stranger)):
+        assert program.send({"verb": "开工"}, path=f"{path}/moves").status_code == 404
+        assert program.send("x", path=f"{path}/pictures/shots").status_code == 404
+    assert Record.objects.get().seq == 1

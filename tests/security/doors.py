@@ -580,6 +580,8 @@ ANSWERS: dict[str, dict[str, dict[int, str]]] = {
     "api:ledger": {"GET": {401: "everybody"}, "POST": {401: "everybody"}},
     "api:records": {"GET": {401: "everybody"}, "POST": {401: "everybody"}},
     "api:record": {"GET": {401: "everybody"}, "POST": {401: "everybody"}},
+    "api:moves": {"GET": {401: "everybody"}, "POST": {401: "everybody"}},
+    "api:pictures": {"GET": {401: "everybody"}, "POST": {401: "everybody"}},
     "ogc:landing": {"GET": {200: "everybody"}, "POST": {405: "everybody"}},
     "ogc:definition": {"GET": {200: "everybody"}, "POST": {405: "everybody"}},
     "ogc:conformance": {"GET": {200: "everybody"}, "POST": {405: "everybody"}},

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from io import BytesIO
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -13,11 +14,13 @@ from django.utils.translation import gettext as _
 from minhu.accounts.models import User
 from minhu.api.models import Sent
 from minhu.core.errors import DomainError, StaleStateError
+from minhu.core.pictures import clean_picture
 from minhu.ledgers import cells
 from minhu.ledgers.answering import UnansweredError
 from minhu.ledgers.domain.drafting import Hand, Values
-from minhu.ledgers.domain.writing import change, write
-from minhu.ledgers.models import Ledger, Record
+from minhu.ledgers.domain.picturing import add_pictures
+from minhu.ledgers.domain.writing import change, move, write
+from minhu.ledgers.models import Column, Ledger, Record
 from minhu.ledgers.queries.ledgers import columns_of, places_of, readings
 
 KEPT = timedelta(days=30)
@@ -45,13 +48,35 @@ def change_once(
     record: Record, values: Values, *, seen: int | None, sending: Sending
 ) -> tuple[Record, bool]:
     """Change a record once. Raises ``StaleStateError`` when it is not the version that was seen."""
+    return _once(sending, lambda: change(_unchanged(record, seen), values, hand=sending.hand))
+
+
+def move_once(
+    record: Record, verb: str, *, note: str, seen: int | None, sending: Sending
+) -> tuple[Record, bool]:
+    """Move a record along its life once. Raises what ``move`` raises, and as ``change_once``."""
+    return _once(
+        sending, lambda: move(_unchanged(record, seen), verb, hand=sending.hand, note=note)
+    )
+
+
+def picture_once(
+    record: Record, column: Column, picture: bytes, *, sending: Sending
+) -> tuple[Record, bool]:
+    """Put a picture into a record once; it is made new like any other. Raises ``DomainError``."""
 
     def deed() -> Record:
-        if seen is not None and seen != record.seq:
-            raise StaleStateError(_("刚刚有人先改了这一条。刷新后再改。"))
-        return change(record, values, hand=sending.hand)
+        clean = clean_picture(BytesIO(picture))
+        return add_pictures(record, column, [clean], hand=sending.hand)
 
     return _once(sending, deed)
+
+
+def _unchanged(record: Record, seen: int | None) -> Record:
+    """Return the record; raises ``StaleStateError`` when it is not the version that was seen."""
+    if seen is not None and seen != record.seq:
+        raise StaleStateError(_("刚刚有人先改了这一条。刷新后再改。"))
+    return record
 
 
 def read_values(ledger: Ledger, said: Mapping[str, Any]) -> Values:

@@ -133,7 +133,7 @@ def take_in(request: StaffRequest, code: str, key: str) -> HttpResponse:
         messages.error(request, str(error))
         return redirect("desk:ledger", book.code)
     columns = reads.columns_of(book)
-    known = {column.label for column in columns}
+    known = {name for each in columns for name in (each.label, each.rules.get("phone", ""))}
     page = {
         "ledger": book,
         "upload": upload,

@@ -246,7 +246,9 @@ def test_an_event_of_the_street_stands_on_the_wall_of_the_community_it_lies_in(
     wall = "/centre/"
     assert event.title not in signed_in(cast.desk).get(wall).content.decode()
     place_incident(event, SPOT, "", actor=cast.street, at=LATER)
-    page = signed_in(cast.desk).get(wall).content.decode()
+    answer = signed_in(cast.desk).get(wall)
+    page = answer.content.decode()
+    assert answer.context["events"] == 0
     assert event.title in page
     assert page_of(event) not in page
     assert page_of(event) in signed_in(cast.street).get(wall).content.decode()

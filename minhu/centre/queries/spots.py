@@ -21,12 +21,13 @@ Point = tuple[float, float]
 class Mark:
     """An event under way for the map of the room; its point may be unknown.
 
-    ``opens`` says whether who looks may open its page.
+    ``own`` says that the place runs it itself, ``opens`` that who looks may open its page.
     """
 
     key: str
     title: str
     point: Point | None
+    own: bool
     opens: bool
 
 
@@ -38,7 +39,13 @@ def marks_of(user: User, area: Area) -> list[Mark]:
     """
     running = Incident.objects.filter(area__in=(area.code, parent(area.code)), ended_at=None)
     return [
-        Mark(str(one.pk), one.title, one.point, user.has_perm("centre.view_incident", one))
+        Mark(
+            str(one.pk),
+            one.title,
+            one.point,
+            own=one.area_id == area.code,
+            opens=user.has_perm("centre.view_incident", one),
+        )
         for one in running.select_related("area")
         if one.area_id == area.code or (one.point and lies_in(area, one.point))
     ]

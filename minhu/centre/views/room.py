@@ -94,7 +94,7 @@ def _wall(user: User, area: Area) -> dict[str, Any]:
         "blown": blown,
         "silent": queries.silent(user, area),
         "parts": queries.parts(area, grids),
-        "events": len(events),
+        "events": sum(one.own for one in events),
         "placed": placed,
         "events_json": json.dumps(
             [

@@ -12,6 +12,7 @@ from minhu.accounts.queries import forget_desks
 from minhu.cases.models import Case
 from minhu.catalogue.domain.base import load_base
 from minhu.catalogue.queries import forget
+from minhu.desk.queries.choices import forget_choices
 from minhu.places.enums import Level
 from minhu.places.models import Area
 from minhu.requests.domain.intake import Report, submit
@@ -46,6 +47,7 @@ def set_the_stage() -> Cast:
     cast = staged(_everybody)
     forget()
     forget_desks()
+    forget_choices()
     return cast
 
 

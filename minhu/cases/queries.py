@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
+from typing import NamedTuple
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
@@ -20,11 +22,34 @@ PUBLIC = Q(secrecy=Secrecy.ORDINARY)
 
 
 def visible_to(user: User) -> QuerySet[Case]:
-    """Return the cases a member of staff may see; agrees with ``cases.view_case``."""
+    """Return the cases a member of staff may see; agrees with ``cases.view_case``.
+
+    A page begins with it several times; it is put together once for each loaded user, like
+    the posts it follows from.
+    """
+    held = Held(user.posts_now, dict(user.leaves_now)) if user.is_active else Held((), {})
+    kept: tuple[Held, QuerySet[Case]] | None = vars(user).get("_visible_cases")
+    if kept is None or not held.is_as(kept[0]):
+        kept = vars(user)["_visible_cases"] = held, _visible(held)
+    return kept[1].all()
+
+
+class Held(NamedTuple):
+    """What somebody may see follows from: posts of today, and what they were let into."""
+
+    posts: tuple[Post, ...]
+    leaves: Mapping[UUID, int]
+
+    def is_as(self, other: Held) -> bool:
+        """Answer whether nothing was read anew: a post of the same key may say something else."""
+        return self.posts is other.posts and self.leaves == other.leaves
+
+
+def _visible(held: Held) -> QuerySet[Case]:
     scope = Q(pk__in=())
-    for post in user.posts_now if user.is_active else ():
+    for post in held.posts:
         scope |= _scope(post)
-    for thing, ceiling in user.leaves_now.items() if user.is_active else ():
+    for thing, ceiling in held.leaves.items():
         scope |= Q(pk=thing) & up_to(ceiling)
     return Case.objects.filter(scope)
 

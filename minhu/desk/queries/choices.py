@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from time import monotonic
 
 from django.db.models import QuerySet
 
@@ -12,7 +13,7 @@ from minhu.accounts.models import Unit, User
 from minhu.catalogue.models import Category
 from minhu.catalogue.queries import Branch, categories
 from minhu.catalogue.queries.editions import edition_in_use, offered_in
-from minhu.core.clock import now
+from minhu.core.clock import local_day, now
 from minhu.desk.queries.places import home_code
 from minhu.places.enums import Level
 from minhu.places.models import Area
@@ -20,6 +21,7 @@ from minhu.places.queries import grids
 
 Choice = tuple[str, str]
 INSET = "\u3000"
+FRESH_SECONDS, MOST_KEPT = 5.0, 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +33,30 @@ class Choices:
     units: list[Choice]
 
 
+_kept: dict[tuple[str, date], tuple[float, Choices]] = {}
+
+
 def choices(user: User, *, at: datetime) -> Choices:
-    """Return what the filters offer, in four statements, however many there are."""
+    """Return what the filters offer; read anew every few seconds, in four statements.
+
+    What is chosen is checked against what there is then, not against this.
+    """
+    slot = home_code(user), local_day(at)
+    kept = _kept.get(slot)
+    if kept is None or monotonic() > kept[0]:
+        if len(_kept) >= MOST_KEPT:
+            _kept.clear()
+        kept = _kept[slot] = monotonic() + FRESH_SECONDS, _choices(slot[0], at)
+    return kept[1]
+
+
+def forget_choices() -> None:
+    """Read anew at the next question (tests)."""
+    _kept.clear()
+
+
+def _choices(home: str, at: datetime) -> Choices:
     units = Unit.objects.filter(active=True).values_list("pk", "name")
-    home = home_code(user)
     return Choices(
         places(home),
         list(_branches(categories(at, edition=edition_in_use(home, at)))),

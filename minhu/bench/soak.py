@@ -9,7 +9,7 @@ from __future__ import annotations
 import random
 import time
 from collections import Counter, defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from threading import Event, Thread
 from typing import Any
@@ -38,8 +38,10 @@ BREATH, ROOM_EVERY = 0.02, 5.0
 WARM_SHARE, MOST_WARM = 0.2, 120.0
 """Memory is first looked at when everything was used for a while."""
 DRAINED = 120.0
-GROWN, SLACK_KB = 1.15, 20_000
-"""How much more than at first a process may keep at last before it counts as growing."""
+LOOKS = 8
+"""How often memory is looked at after that."""
+GROWN, SLACK_KB = 1.05, 10_000
+"""How much more than halfway a process may keep at last before it counts as growing."""
 _SEED = 9
 _FAULTS_SHOWN = 10
 
@@ -103,9 +105,9 @@ def measure(soak: Soak, *, progress: Callable[[str], None]) -> dict[str, Any]:
     unlimited = {"MINHU_INTAKE_PER_HOUR": "0", "MINHU_PRESSURE_PER_MINUTE": "0"}
     with serving(environment=unlimited) as (port, server):
         clients = _clients(port, soak)
-        first, last = _use(clients, server.pid, soak.minutes * 60, progress)
+        kept = _use(clients, server.pid, soak.minutes * 60, progress)
         undone = _drain()
-    return _result(clients, first, last, undone)
+    return _result(clients, kept, undone)
 
 
 def _clients(port: int, soak: Soak) -> list[Client]:
@@ -117,8 +119,8 @@ def _clients(port: int, soak: Soak) -> list[Client]:
 
 def _use(
     clients: list[Client], server: int, seconds: float, progress: Callable[[str], None]
-) -> tuple[dict[str, int], dict[str, int]]:
-    """Let everybody work; return what each process kept when warm, and at the end."""
+) -> list[dict[str, int]]:
+    """Let everybody work; return what each process kept when warm, now and then, and at the end."""
     enough = Event()
     room = next((wire for page, wire in clients[0].asked if page.name == "operations room"), b"")
     threads = [Thread(target=client.run, args=(enough,)) for client in clients]
@@ -128,14 +130,15 @@ def _use(
     warm = min(seconds * WARM_SHARE, MOST_WARM)
     progress("热身")
     time.sleep(warm)
-    first = cpu.memory(server)
+    kept = [cpu.memory(server)]
     progress("一起用")
-    time.sleep(seconds - warm)
-    last = cpu.memory(server)
+    for _turn in range(LOOKS):
+        time.sleep((seconds - warm) / LOOKS)
+        kept.append(cpu.memory(server))
     enough.set()
     for thread in threads:
         thread.join()
-    return first, last
+    return kept
 
 
 def _screen(client: Client, asked: bytes, enough: Event) -> None:
@@ -157,9 +160,8 @@ def _drain() -> int:
     return left
 
 
-def _result(
-    clients: list[Client], first: dict[str, int], last: dict[str, int], undone: int
-) -> dict[str, Any]:
+def _result(clients: list[Client], kept: list[dict[str, int]], undone: int) -> dict[str, Any]:
+    memory = {name: [each.get(name) for each in kept] for name in kept[-1]}
     faults = sum((client.faults for client in clients), Counter[str]())
     numbers = [number for client in clients for number in client.numbers]
     took: dict[str, list[float]] = defaultdict(list)
@@ -175,8 +177,8 @@ def _result(
         "undelivered": undone,
         "broken_chains": len(verify().breaks),
         "wrong_figures": len(differences()),
-        "memory_kb": {name: [first.get(name), kept] for name, kept in last.items()},
-        "growing": [name for name, kept in last.items() if _grows(first.get(name), kept)],
+        "memory_kb": memory,
+        "growing": [name for name, looks in memory.items() if _grows(looks)],
         "p99_ms": {name: milliseconds(sorted(times), 0.99) for name, times in took.items()},
         "database": connection.vendor,
     }
@@ -184,5 +186,11 @@ def _result(
     return {**found, "sound": not any(found[name] for name in bad)}
 
 
-def _grows(first: int | None, last: int) -> bool:
-    return first is not None and last > first * GROWN + SLACK_KB
+def _grows(looks: Sequence[int | None]) -> bool:
+    """Answer whether a process keeps more and more: from the middle to the end it still grew.
+
+    Caches fill for a while after everything was used once; what has levelled off by the
+    middle does not grow. Of a process that began later than that nothing is known.
+    """
+    first, last = looks[len(looks) // 2], looks[-1]
+    return first is not None and last is not None and last > first * GROWN + SLACK_KB

@@ -57,6 +57,7 @@ def test_a_house_in_use_loses_nothing(soaked: Callable[[], dict[str, Any]]) -> N
     assert (found["broken_chains"], found["wrong_figures"]) == (0, 0)
     assert found["taken_in"] == Case.objects.count() - 60 > 0
     assert {"report", "database"} <= {*found["p99_ms"], *found["memory_kb"]}
+    assert {len(looks) for looks in found["memory_kb"].values()} == {soak.LOOKS + 1}
 
 
 def test_what_fails_is_counted_and_told(
@@ -68,7 +69,7 @@ def test_what_fails_is_counted_and_told(
     assert not found["sound"]
 
 
-def test_a_process_grows_when_it_keeps_a_good_deal_more_than_when_it_was_warm() -> None:
-    assert not soak._grows(100_000, 130_000)
-    assert soak._grows(100_000, 140_000)
-    assert not soak._grows(None, 10**9)
+def test_a_process_grows_when_it_keeps_more_in_the_second_half_than_halfway() -> None:
+    assert not soak._grows([100_000, 140_000, 150_000, 152_000, 151_000])
+    assert soak._grows([100_000, 110_000, 120_000, 130_000, 140_000])
+    assert not soak._grows([None, None, None, 90_000, 10**9])

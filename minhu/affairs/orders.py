@@ -31,7 +31,7 @@ from minhu.cases.lifecycle import watched
 from minhu.cases.models import Case
 from minhu.cases.procedures import Pages, Procedure, procedures
 from minhu.cases.rules import desk, holds_it, is_its_caller
-from minhu.core.lifecycle import Edge, Lifecycle, Outcome, State, Turn
+from minhu.core.lifecycle import STAY, Edge, Lifecycle, Outcome, State, Turn
 from minhu.places.models import Area
 
 WAITING = ("asked", "offered")
@@ -86,6 +86,8 @@ ORDER = Lifecycle(
              icon="circle-x", public="您撤回了"),
         Edge("call_off", "不用去了", (*WAITING, "claimed"), "called_off", "orders.call_off", "note",
              icon="circle-x", public="不用去了"),
+        Edge("take_down", "从心愿墙撤下", (*OPEN, "done"), STAY, "orders.take_down", "words",
+             icon="eye-off"),
         *watched(OPEN),
     ),
 )
@@ -145,6 +147,15 @@ PAGES = Pages(
     tells=("serve", "refuse"),
     followed=True,
 )
+
+
+@Rule
+def on_the_wall(actor: object, case: Case) -> bool:  # noqa: ARG001 -- a rule asks about a case
+    """Ask whether everybody may read the words of an order now."""
+    said = case.steps.filter(verb__in=("offer", "take_down")).order_by("-seq").first()
+    return said is not None and SHOWN in said.payload
+
+
 takes_orders = grid_or_desk
 grant("orders.open", Area, takes_orders | asks_for_it)
 grant("orders.run", Case, desk)
@@ -152,6 +163,7 @@ grant("orders.claim", Case, may_claim)
 grant("orders.serve", Case, holds_it)
 grant("orders.appraise", Case, (desk & did_not("serve")) | is_its_caller)
 grant("orders.call_off", Case, Rule(lambda _actor, _case: False))  # the house alone does that
+grant("orders.take_down", Case, desk & on_the_wall)
 grant("orders.withdraw", Case, desk | is_its_caller)
 procedures.add(
     "order",

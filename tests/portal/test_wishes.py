@@ -48,6 +48,19 @@ def test_the_wall_tells_how_far_each_is_and_what_is_kept_closely_leaves_it(
     assert "床头灯" not in page(client.get(WALL))
 
 
+def test_words_that_say_too_much_are_taken_off_the_wall_by_the_desk_even_when_it_came_true(
+    cast: Cast, client: Client
+) -> None:
+    case = wish(cast, "想要一盏床头灯", shown="on")
+    kept = wish(cast, "想有人陪着说说话")
+    assert not cast.desk.has_perm("orders.take_down", kept)
+    assert not cast.worker.has_perm("orders.take_down", case)
+    do(case, "claim", cast.worker)
+    do(case, "take_down", cast.desk, note="写了门牌")
+    assert "床头灯" not in page(client.get(WALL))
+    assert not cast.desk.has_perm("orders.take_down", case)
+
+
 def test_the_wall_takes_four_statements_however_many_wishes(
     cast: Cast, client: Client, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:

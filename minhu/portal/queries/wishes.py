@@ -8,11 +8,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from minhu.accounts.enums import Secrecy
 from minhu.affairs.orders import SHOWN
-from minhu.cases.models import Case
+from minhu.cases.models import Case, Step
 from minhu.core.lifecycle import Outcome
 from minhu.places.codes import ancestor
 from minhu.places.enums import Level
@@ -44,8 +44,12 @@ class Wall:
 
 def wall(at: datetime) -> Wall:
     """Return the newest wishes of each part, in four statements however many there are."""
+    steps = Step.objects.filter(case=OuterRef("pk"))
     shown = Case.objects.filter(
-        kind="order", secrecy=Secrecy.ORDINARY, steps__verb="offer", steps__payload__has_key=SHOWN
+        Exists(steps.filter(verb="offer", payload__has_key=SHOWN)),
+        ~Exists(steps.filter(verb="take_down")),
+        kind="order",
+        secrecy=Secrecy.ORDINARY,
     )
     done = Q(outcome=Outcome.CLOSED, closed_at__gte=at - KEPT)
     parts = (Q(state__in=OPEN), Q(state__in=TAKEN), done)

@@ -175,3 +175,15 @@ def test_a_file_of_grids_need_not_give_their_community(cast: Cast) -> None:
     client.post(address, {name: said or "" for name, said in first.items()} | {"key": "0"})
     column = Ledger.objects.get(name="点位").columns.get(label="社区")
     assert (column.fact, column.is_key) == (Fact.COMMUNITY, False)
+
+
+def test_the_same_code_in_another_ledger_and_twice_in_this_one_is_pointed_out(
+    checks: Ledger, cast: Cast
+) -> None:
+    one, two = checked(checks, cast, "一"), checked(checks, cast, "二")
+    checked(checks, cast, "三", c3="")
+    firm = Record.objects.get(key="云帆")
+    page = signed_in(cast.street).get(f"/desk/ledgers/checks-x/{one.pk}/")
+    assert {each.pk for each in page.context["same_code"]} == {two.pk, firm.pk}
+    page = signed_in(cast.desk).get(f"/desk/ledgers/checks-x/{one.pk}/")
+    assert [each.pk for each in page.context["same_code"]] == [two.pk]

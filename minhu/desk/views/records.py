@@ -26,6 +26,7 @@ from minhu.ledgers.domain.writing import put_beside as put
 from minhu.ledgers.forms import RecordForm, at_first, typed_before
 from minhu.ledgers.models import Ledger, Record
 from minhu.ledgers.queries import ledgers as reads
+from minhu.ledgers.queries.doubles import same_code
 from minhu.ledgers.queries.knowing import known_rows
 from minhu.ledgers.queries.naming import people_of
 from minhu.ledgers.queries.papers import templates_of
@@ -92,6 +93,7 @@ def record(request: StaffRequest, code: str, key: str) -> HttpResponse:
             for step in found.steps.select_related("actor").order_by("-seq")
         ],
         "may_keep": request.user.has_perm("ledgers.keep_record", found),
+        "same_code": same_code(request.user, found, columns),
         "people": people_of(found, columns),
         "reveal": RevealForm(auto_id="id_reveal_%s"),
         "may_name": request.user.has_perm("ledgers.name_person", found),

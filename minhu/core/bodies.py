@@ -64,9 +64,9 @@ class Mark:
     longest: int
 
     def read(self, name: str, value: object) -> str:
-        if isinstance(value, int | float) and not isinstance(value, bool):
-            whole = value == value // 1 and abs(value) < LARGEST_NUMBER
-            value = str(int(value)) if whole else None
+        number = isinstance(value, int | float) and not isinstance(value, bool)
+        if number and isinstance(value, int | float) and _whole(value):
+            return str(int(value))
         return self._text.read(name, value)
 
     def schema(self) -> Schema:
@@ -81,6 +81,10 @@ class Mark:
     @property
     def _text(self) -> Text:
         return Text(self.longest, said=True)
+
+
+def _whole(value: float) -> bool:
+    return abs(value) < LARGEST_NUMBER and value == int(value)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,8 +14,15 @@ SAFE: Final = {"in_memory": True, **_TEXTS_STAY_TEXTS}
 """No cell becomes a formula or a link, whatever somebody wrote into it."""
 LONG: Final = {"constant_memory": True, **_TEXTS_STAY_TEXTS}
 """The same for books of any length: rows are written in order, memory stays flat."""
+FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 LONGEST_CELL: Final = 32_767
 """What Excel holds in one cell."""
+
+
+def harmless(text: str) -> str:
+    """Return text that no spreadsheet takes for a formula when it opens a CSV file."""
+    negative = text[:1] == "-" and text[1:].replace(".", "", 1).isdecimal()
+    return f"'{text}" if text[:1] in FORMULA and not negative else text
 
 
 def refused_sheet(labels: Sequence[str], rows: Iterable[tuple[Sequence[str], str]]) -> bytes:

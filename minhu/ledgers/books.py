@@ -13,7 +13,7 @@ from typing import IO, Any
 from django.utils.translation import gettext as _
 from xlsxwriter import Workbook
 
-from minhu.core.sheets import LONG, refused_sheet
+from minhu.core.sheets import LONG, harmless, refused_sheet
 from minhu.ledgers import cells
 from minhu.ledgers.domain.rows import Refusal
 from minhu.ledgers.enums import NUMBERS, Kind
@@ -48,7 +48,7 @@ def lines_of(columns: Sequence[Column], records: Iterable[Record], *, mark: str)
     writer = csv.writer(out)
 
     def line(cells_: Iterable[str]) -> bytes:
-        writer.writerow([_harmless(each) for each in cells_])
+        writer.writerow([harmless(each) for each in cells_])
         text = out.getvalue()
         out.seek(0)
         out.truncate()
@@ -70,12 +70,6 @@ def pieces(file: IO[bytes]) -> Iterator[bytes]:
 def _bare(value: Any, column: Column) -> str:  # noqa: ANN401 -- a value as it is kept
     shown = cells.show(value, column.kind)
     return shown.replace(",", "") if column.kind in NUMBERS else shown
-
-
-def _harmless(text: str) -> str:
-    """Return text that no spreadsheet takes for a formula."""
-    negative = text[:1] == "-" and text[1:].replace(".", "", 1).isdigit()
-    return f"'{text}" if text[:1] in tuple("=+-@\t\r") and not negative else text
 
 
 def refused_book(table: Table, refused: Iterable[Refusal]) -> BytesIO:

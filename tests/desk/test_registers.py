@@ -9,9 +9,10 @@ from io import StringIO
 import pytest
 
 from minhu.cases.models import Case
+from minhu.core.sheets import harmless
 from minhu.desk.enums import Register
 from minhu.desk.queries.registers import BOOKS, waiting
-from minhu.desk.tables.registers import columns, safe
+from minhu.desk.tables.registers import columns
 from minhu.requests.domain.steps import take
 from tests.cast import COMMUNITY, NOW, OTHER_COMMUNITY, Cast, call
 from tests.desk.acts import signed_in, statements
@@ -112,7 +113,7 @@ def test_a_register_goes_out_as_a_sheet_that_says_who_took_it(cast: Cast) -> Non
 
 
 def test_plain_cells_stay_as_they_are() -> None:
-    assert safe("何所长") == "何所长"
+    assert harmless("何所长") == "何所长"
 
 
 def test_a_register_costs_the_same_with_one_entry_and_with_thirty(cast: Cast) -> None:

@@ -267,7 +267,17 @@ def test_the_table_is_put_right_only_by_whoever_keeps_it(cast: Cast) -> None:
     for takes in ({"words": "x"}, {"id": "编号"}, {"id": "a", "words": "a"}):
         with pytest.raises(DomainError):
             set_partner(known, address="", tables=(takes, tables[1]), actor=cast.system_admin)
-    for address in ("ftp://x/y", "https://", "http://u:p@host/", "http://x:99999/", "javascript:1"):
+    for address in (
+        "ftp://x/y",
+        "https://",
+        "http://u:p@host/",
+        "http://x:99999/",
+        "javascript:1",
+        "http://169.254.169.254/",
+        "http://[fe80::1]/",
+        "http://[::ffff:169.254.1.1]/",
+        "http://0.0.0.0/",
+    ):
         with pytest.raises(DomainError):
             set_partner(known, address=address, tables=tables, actor=cast.system_admin)
 

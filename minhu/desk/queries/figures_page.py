@@ -28,6 +28,7 @@ from minhu.rates.figures import Figures, figures, table
 from minhu.rates.grouping import level_below
 from minhu.rates.indicators import FREQUENT
 from minhu.rates.scope import Scope
+from minhu.rates.small_cells import SMALLEST
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +138,8 @@ def page(asked: Question, *, at: datetime) -> Page:
     small = too_small(found, hidden)
     rare = rare_posts(scope, at) if asked.by is By.POST else frozenset()
     before = figures(asked.scope_before(), at=at)
+    days = bars(scope, asked.period)
+    few = hidden and any(0 < day.valid < SMALLEST for day in days)
     return Page(
         found.whole,
         split_of_open(scope, at),
@@ -145,7 +148,7 @@ def page(asked: Question, *, at: datetime) -> Page:
             replace(line, small=line.row.code in small, few=line.row.code in rare)
             for line in lines(found, asked.by)
         ],
-        bars(scope, asked.period),
+        [] if few else days,
         hides=bool(hidden),
     )
 

@@ -16,6 +16,7 @@ from minhu.cases.models import Case, Step
 from minhu.cases.templatetags.case_words import Word, area_words, clock_word, state_word
 from minhu.catalogue.queries import reason_labels
 from minhu.core.clock import local_day
+from minhu.core.sheets import harmless
 from minhu.desk.enums import Register
 from minhu.desk.queries.registers import BOOKS, overdue
 from minhu.requests.forms import FORMS
@@ -29,7 +30,6 @@ COLUMNS: Mapping[Register, tuple[str | Promise, ...]] = {
     Register.EXTENSIONS: (_("到哪了"), _("为什么"), _("原来"), _("改到")),
     Register.APPEALS: (_("到哪了"), _("为什么"), _("办结"), _("谁提的")),
 }
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """What a spreadsheet would take for the beginning of a formula."""
 
 
@@ -79,15 +79,10 @@ def as_csv(register: Register, cases: Iterable[Case], *, by: str, at: datetime) 
     writer.writerow([*map(str, COMMON), *map(str, columns(register))])
     for line in lines(register, cases, at=at):
         row = (line.case.number, line.case.title, line.where, line.unit, line.mark.text)
-        writer.writerow(map(safe, (*row, *line.cells)))
+        writer.writerow(map(harmless, (*row, *line.cells)))
     facts = {"who": by, "when": f"{at:%Y-%m-%d %H:%M}"}
     writer.writerow([gettext("%(who)s 于 %(when)s 导出") % facts])
     return f"\ufeff{sheet.getvalue()}"
-
-
-def safe(cell: str) -> str:
-    """Return a cell that no spreadsheet runs as a formula."""
-    return f"'{cell}" if cell.startswith(FORMULA) else cell
 
 
 def _mark(register: Register, case: Case, at: datetime) -> Word:

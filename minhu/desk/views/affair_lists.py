@@ -29,6 +29,7 @@ from minhu.desk.queries.affairs import (
 )
 from minhu.desk.queries.figure_lists import NAMES
 from minhu.desk.queries.figures import subjects
+from minhu.desk.queries.small_cells import whole_too_small
 from minhu.desk.tables.lines import NUMBER, lines
 from minhu.desk.tables.worklist import affair_rows, columns
 from minhu.desk.views.door import procedure_or_404, staff_only
@@ -82,6 +83,9 @@ def affair_figures(request: StaffRequest, procedure: str) -> HttpResponse:
     asked = question(request.user, form, choices)
     current = replace(asked.scope(), kind=found.code)
     before = replace(asked.scope_before(), kind=found.code)
+    if whole_too_small(request.user, current, before):
+        known = {"asked": asked, "subjects": choices}
+        return render(request, "desk/figures_small.html", known)
     held = book(found.pages.book if found.pages else "", local_day(at))
     context: dict[str, Any] = {
         "procedure": found,

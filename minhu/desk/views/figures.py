@@ -14,6 +14,7 @@ from minhu.core.clock import local_day, now
 from minhu.desk.figures_form import FiguresForm
 from minhu.desk.queries.figures import Subject, subject, subjects
 from minhu.desk.queries.figures_page import Question, drawer, page
+from minhu.desk.queries.small_cells import whole_too_small
 from minhu.rates.enums import By
 
 
@@ -34,6 +35,8 @@ def figures(request: HttpRequest) -> HttpResponse:
         raise Http404 from None
     if request.headers.get("HX-Request") and not request.headers.get("HX-History-Restore-Request"):
         answer = render(request, "desk/figures.html#drawer", known)
+    elif whole_too_small(request.user, asked.scope(), asked.scope_before()):
+        answer = render(request, "desk/figures_small.html", known)
     else:
         known["page"] = page(asked, at=at)
         status = 200 if form.is_valid() else 422

@@ -11,6 +11,7 @@ from minhu.core.clock import now
 from minhu.desk.figures_form import FiguresForm
 from minhu.desk.queries.figures import subjects
 from minhu.desk.queries.indicators import indicator_page
+from minhu.desk.queries.small_cells import whole_too_small
 from minhu.desk.views.door import staff_only
 from minhu.desk.views.figures import question
 
@@ -24,6 +25,8 @@ def indicators(request: StaffRequest) -> HttpResponse:
     asked = question(request.user, form, choices)
     one = request.GET.get("one", "")
     known = {"asked": asked, "at": at, "form": form, "subjects": choices}
+    if whole_too_small(request.user, asked.scope(), asked.scope_before()):
+        return render(request, "desk/figures_small.html", known)
     known["page"] = page = indicator_page(asked, one, at=at)
     known["one"] = one if page.one else ""
     status = 200 if form.is_valid() else 422

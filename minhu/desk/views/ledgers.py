@@ -155,7 +155,10 @@ def refused(request: StaffRequest, code: str, key: str) -> HttpResponse:
     """Give back only the rows that are refused, each with its reason."""
     book, upload = _upload(request, code, key)
     table = table_in(upload)
-    verdict = judge(book, table, hand=Hand(request.user, now(), upload.name))
+    try:
+        verdict = judge(book, table, hand=Hand(request.user, now(), upload.name))
+    except DomainError:  # no row of it can be told from another: there is nothing to give back
+        raise Http404 from None
     return _file(refused_book(table, verdict.refused).getvalue(), f"{book.name}-{_('拒收')}.xlsx")
 
 

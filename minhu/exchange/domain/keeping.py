@@ -7,6 +7,7 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 from django.db import IntegrityError, transaction
@@ -128,10 +129,24 @@ def _address(typed: str) -> str:
         return address
     try:
         there = urlsplit(address)
-        fine = there.scheme in {"http", "https"} and there.hostname and not there.username
+        named = there.scheme in {"http", "https"} and there.hostname and not there.username
+        fine = named and not _inner(there.hostname or "")
         _port = there.port
     except ValueError:
         fine = False
     if not fine:
         raise DomainError(_("接收结果的地址要写成 https://主机/路径。"))
     return address
+
+
+def _inner(host: str) -> bool:
+    """Answer whether a host is a bare address at which only the machine's own provider answers.
+
+    Partners sit in the inner networks of an office, so those are not refused.
+    """
+    try:
+        there = ip_address(host.partition("%")[0])
+    except ValueError:
+        return False
+    mapped = getattr(there, "ipv4_mapped", None) or there
+    return mapped.is_link_local or mapped.is_multicast or mapped.is_unspecified

@@ -245,7 +245,7 @@ def test_behind_every_key_there_is_something_and_no_form_about_it_breaks(
     for turn, door in enumerate(keyed):
         path = reverse(door, kwargs=dict(where(door, DOORS[door].pattern.converters)))
         inside = next((who for who in TRYING if _passes(siege, door, clients[who], path)), "")
-        if not inside:
+        if not inside and not door.startswith("api:"):  # by a key of a program, as below
             shut.append(door)
         for who, body in _sent(door, turn, inside):
             siege.send(door, who, body, clients[who], path)

@@ -106,6 +106,7 @@ GROUPS: tuple[tuple[str | Promise, tuple[Entry, ...]], ...] = (
                 permission="rates.open_figures",
                 also=("reconcile", "indicators"),
             ),
+            Entry("desk:panels", _("五个一"), "stack-2", permission="rates.open_figures"),
             Entry(
                 "desk:bulletins",
                 _("通报"),

@@ -21,6 +21,14 @@ DEED_ON_NOTHING = {
     "GET": {302: "anonymous", 405: "staff"},
     "POST": {302: "anonymous", 404: "staff"},
 }
+READ_BY_STAFF = {
+    "GET": {
+        200: "desk street grid_worker worker other_worker supervisor leader auditor stranger",
+        302: "anonymous",
+        404: "system_admin security_admin",
+    },
+    "POST": {302: "anonymous", 405: "staff"},
+}
 ANSWERS: dict[str, dict[str, dict[int, str]]] = {
     "accounts:sign_in": {"GET": {200: "everybody"}, "POST": {200: "everybody"}},
     "accounts:sign_out": {"GET": {405: "everybody"}, "POST": {302: "everybody"}},
@@ -360,30 +368,10 @@ ANSWERS: dict[str, dict[str, dict[int, str]]] = {
         },
         "POST": {302: "anonymous", 405: "staff"},
     },
-    "desk:figures": {
-        "GET": {
-            200: "desk street grid_worker worker other_worker supervisor leader auditor stranger",
-            302: "anonymous",
-            404: "system_admin security_admin",
-        },
-        "POST": {302: "anonymous", 405: "staff"},
-    },
-    "desk:indicators": {
-        "GET": {
-            200: "desk street grid_worker worker other_worker supervisor leader auditor stranger",
-            302: "anonymous",
-            404: "system_admin security_admin",
-        },
-        "POST": {302: "anonymous", 405: "staff"},
-    },
-    "desk:reconcile": {
-        "GET": {
-            200: "desk street grid_worker worker other_worker supervisor leader auditor stranger",
-            302: "anonymous",
-            404: "system_admin security_admin",
-        },
-        "POST": {302: "anonymous", 405: "staff"},
-    },
+    "desk:figures": READ_BY_STAFF,
+    "desk:indicators": READ_BY_STAFF,
+    "desk:panels": READ_BY_STAFF,
+    "desk:reconcile": READ_BY_STAFF,
     "desk:bulletins": {
         "GET": {
             200: "desk street grid_worker worker other_worker supervisor leader auditor stranger",
@@ -708,14 +696,7 @@ ANSWERS: dict[str, dict[str, dict[int, str]]] = {
         "GET": {302: "anonymous", 405: "staff"},
         "POST": {302: "anonymous", 404: "staff"},
     },
-    "desk:affairs": {
-        "GET": {
-            200: "desk street grid_worker worker other_worker supervisor leader auditor stranger",
-            302: "anonymous",
-            404: "system_admin security_admin",
-        },
-        "POST": {302: "anonymous", 405: "staff"},
-    },
+    "desk:affairs": READ_BY_STAFF,
     "desk:new_affair": {
         "GET": {
             200: "desk street grid_worker stranger",
@@ -732,14 +713,7 @@ ANSWERS: dict[str, dict[str, dict[int, str]]] = {
         "GET": {302: "anonymous", 404: "staff"},
         "POST": {302: "anonymous", 405: "staff"},
     },
-    "desk:affair_figures": {
-        "GET": {
-            200: "desk street grid_worker worker other_worker supervisor leader auditor stranger",
-            302: "anonymous",
-            404: "system_admin security_admin",
-        },
-        "POST": {302: "anonymous", 405: "staff"},
-    },
+    "desk:affair_figures": READ_BY_STAFF,
     "desk:affair_paper": {
         "GET": {302: "anonymous", 404: "staff"},
         "POST": {302: "anonymous", 405: "staff"},

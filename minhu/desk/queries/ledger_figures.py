@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from urllib.parse import urlencode
@@ -45,11 +45,11 @@ class Shown:
 
 
 @dataclass(frozen=True, slots=True)
-class LedgerLine:
-    """A figure with the ledger it is reckoned from."""
+class SourcedLine:
+    """A figure with the ledger, or the list of cases, that it is reckoned from."""
 
     line: Line
-    ledger: Link
+    source: Link
     above: list[Link]
     below: list[Link]
 
@@ -67,13 +67,24 @@ class Part:
     """The figures of one part of a street's work."""
 
     subject: Subject
-    lines: list[LedgerLine]
+    lines: list[SourcedLine]
 
 
 def ledger_figures(asked: Question, *, at: datetime) -> list[Part]:
+    """Return what is reckoned from ledgers by the part of the work they belong to."""
+    parts: dict[Subject, list[SourcedLine]] = {subject: [] for subject in Subject}
+    for line in ledger_lines(asked, at=at):
+        parts[subject_of(line.figure.indicator.about)].append(line)
+    return [Part(subject, lines) for subject, lines in parts.items() if lines]
+
+
+def ledger_lines(
+    asked: Question, *, at: datetime, only: Collection[str] | None = None
+) -> list[SourcedLine]:
     """Return what is reckoned from the ledgers somebody may open and that hold anything.
 
-    A unit has none. The number of statements does not grow with ledgers or records.
+    All of it, or ``only`` some indicators. A unit has none. The number of statements does not
+    grow with ledgers or records.
     """
     if asked.subject.unit:
         return []
@@ -85,15 +96,12 @@ def ledger_figures(asked: Question, *, at: datetime) -> list[Part]:
     wanted = book(BOOK, day).having(
         lambda one: (
             one.about in held
+            and (only is None or one.code in only)
             and not (one.about in long and _reads_rows(one, shown[one.about].book))
         )
     )
     found = compared(scope, asked.scope_before(), at=at, day=day, held=wanted)
-    parts: dict[Subject, list[LedgerLine]] = {subject: [] for subject in Subject}
-    for line in found.lines:
-        about = line.figure.indicator.about
-        parts[subject_of(about)].append(_line(line, shown[about], scope))
-    return [Part(subject, lines) for subject, lines in parts.items() if lines]
+    return [_line(line, shown[line.figure.indicator.about], scope) for line in found.lines]
 
 
 def figures_of(page: LedgerPage, *, at: datetime, slow: bool) -> list[Figure]:
@@ -125,11 +133,11 @@ def _reads_rows(one: Indicator, about: Columns) -> bool:
     return any(column is None or not column.is_thing for column in named)
 
 
-def _line(line: Line, about: Shown, scope: Scope) -> LedgerLine:
+def _line(line: Line, about: Shown, scope: Scope) -> SourcedLine:
     one = line.figure.indicator
     days = scope.during(None, None) if one.window == WHOLE else scope
     above, below = (_links(terms, about, days) for terms in (one.numerator, one.denominator))
-    return LedgerLine(line, Link(about.book.ledger.name, about.path), above, below)
+    return SourcedLine(line, Link(about.book.ledger.name, about.path), above, below)
 
 
 def _links(terms: Terms, about: Shown, scope: Scope) -> list[Link]:

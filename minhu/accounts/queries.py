@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection
 from datetime import date, datetime, timedelta
 from time import monotonic
 
@@ -15,7 +16,10 @@ from minhu.accounts.models.absence import stand_in
 from minhu.accounts.models.user import deserted
 from minhu.accounts.reach import stem
 from minhu.core.clock import local_day, now
+from minhu.core.registry import Registry
 
+place_names: Registry[Callable[[Collection[str]], dict[str, str]]] = Registry("names of places")
+"""Where the layer of places says how areas are called; accounts know only their codes."""
 DESK_MEMORY_SECONDS = 5.0
 _desks: tuple[float, frozenset[str]] = (float("-inf"), frozenset())
 
@@ -83,18 +87,23 @@ def tokens_of(user: User, *, at: datetime) -> QuerySet[Token]:
     return Token.objects.filter(user=user, ended_at=None, expires_at__gt=at)
 
 
-def sample_accounts() -> QuerySet[User]:
-    """Return who can sign in, with ``current_posts``; nobody unless this is the demo."""
+def sample_accounts() -> list[User]:
+    """Return who can sign in, with ``current_posts`` in words; nobody unless this is the demo."""
     if not settings.DEMO:
-        return User.objects.none()
+        return []
     held = Post.objects.held_on(local_day(now())).select_related("unit")
-    return (
+    users: list[User] = list(
         User.objects.filter(is_active=True, posts__in=held)
         .exclude(password__startswith=UNUSABLE_PASSWORD_PREFIX)
         .distinct()
         .order_by("username")
-        .prefetch_related(Prefetch("posts", queryset=held, to_attr="current_posts"))
+        .prefetch_related(Prefetch("posts", queryset=held, to_attr="held"))
     )
+    codes = {post.area_code for user in users for post in user.held if post.area_code}  # type: ignore[attr-defined]  # -- prefetched above
+    names = {code: name for each in place_names.values() for code, name in each(codes).items()}
+    for user in users:
+        user.current_posts = [post.in_words(names) for post in user.held]  # type: ignore[attr-defined]  # -- as above
+    return users
 
 
 def absences_of(users: QuerySet[User], day: date) -> QuerySet[Absence]:

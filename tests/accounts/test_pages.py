@@ -15,6 +15,8 @@ from minhu.accounts.enums import Role
 from minhu.accounts.http import address_of
 from minhu.accounts.models import AccountLog, Unit, User
 from minhu.core.clock import now
+from minhu.places.models import Area
+from tests.cast import GRID, Cast
 
 PASSWORD = "stairwell-lamp-7"
 SIGN_IN = "/accounts/sign-in/"
@@ -98,6 +100,14 @@ def test_the_demo_lists_who_can_sign_in_and_a_real_house_does_not(
     assert "承办单位 示例路灯所" in client.get(SIGN_IN).content.decode()
 
 
+def test_the_demo_names_the_places_of_posts(client: Client, settings: Settings, cast: Cast) -> None:
+    User.objects.filter(pk=cast.grid_worker.pk).update(password="argon2")
+    settings.DEMO = True
+    page = client.get(SIGN_IN).content.decode()
+    assert f"网格员 {Area.objects.get(code=GRID).name}" in page
+    assert GRID not in page
+
+
 @pytest.mark.parametrize("count", [1, 30])
 def test_the_demo_list_costs_the_same_for_many(
     client: Client,
@@ -106,11 +116,13 @@ def test_the_demo_list_costs_the_same_for_many(
     count: int,
 ) -> None:
     settings.DEMO = True
-    unit = Unit.objects.create(code="lamps", name="示例路灯所", area_code="999901001000")
     for number in range(count):
-        user = User.objects.create(username=f"user{number}", password="argon2")
-        give_post(user=user, role=Role.DEPARTMENT, unit=unit, actor=House(), at=now())
-    with django_assert_num_queries(2):
+        user, area = (
+            User.objects.create(username=f"user{number}", password="argon2"),
+            f"99{number:04}",
+        )
+        give_post(user=user, role=Role.STREET_DESK, area_code=area, actor=House(), at=now())
+    with django_assert_num_queries(3):
         client.get(SIGN_IN)
 
 

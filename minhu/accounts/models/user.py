@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from functools import cached_property
 from uuid import UUID
@@ -148,7 +149,12 @@ class Post(Row):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_role_display()} {self.area_code or self.unit}"
+        return self.in_words({})
+
+    def in_words(self, names: Mapping[str, str]) -> str:
+        """Return role and place or unit, the place by its name where that is among ``names``."""
+        where = names.get(self.area_code, self.area_code) or str(self.unit)
+        return f"{self.get_role_display()} {where}"
 
     @property
     def signed(self) -> str:

@@ -30,8 +30,7 @@ from minhu.ledgers.domain.naming import LOGGED
 from minhu.people.models import ReadLog
 from minhu.places.codes import ancestor, span
 from minhu.places.enums import Level
-from minhu.places.models import Area
-from minhu.places.queries import grids
+from minhu.places.queries import grids, names_of
 
 Log = TypeVar("Log", ReadLog, AccountLog)
 PER_PAGE = 50
@@ -67,7 +66,7 @@ def read_posts(users: list[User]) -> None:
 def area_names(users: Iterable[User]) -> dict[str, str]:
     """Return the names of the areas of many people's posts, in one statement."""
     codes = {post.area_code for user in users for post in user.posts_now}
-    return dict(Area.objects.filter(pk__in=codes).values_list("code", "name"))
+    return names_of(codes)
 
 
 def staff_of(code: str) -> QuerySet[User]:

@@ -97,7 +97,11 @@ def test_the_demo_lists_who_can_sign_in_and_a_real_house_does_not(
     give_post(user=user, role=Role.DEPARTMENT, unit=unit, actor=House(), at=now())
     assert "lamp-man" not in client.get(SIGN_IN).content.decode()
     settings.DEMO = True
-    assert "承办单位 示例路灯所" in client.get(SIGN_IN).content.decode()
+    give_post(user=user, role=Role.STREET_DESK, area_code="999901001000", actor=House(), at=now())
+    shown = client.get(SIGN_IN).content.decode()
+    assert "承办单位 示例路灯所" in shown
+    assert "街道调度" in shown
+    assert "999901001000" not in shown, "a code says nothing to people"
 
 
 def test_the_demo_names_the_places_of_posts(client: Client, settings: Settings, cast: Cast) -> None:

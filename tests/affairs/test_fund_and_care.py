@@ -147,3 +147,17 @@ def test_each_has_its_page_with_the_form_of_a_new_one(kind: str, cast: Cast) -> 
     assert client.get(f"/desk/affairs/{kind}/new/").status_code == 200
     made = {"transfer": contract, "plan": plan, "advance": advance}[kind](cast)
     assert client.get(f"/desk/affairs/{kind}/").context["page"].cases[0].pk == made.pk
+
+
+def test_who_registered_a_plan_is_told_that_another_decides(cast: Cast) -> None:
+    said = {"purpose": "living", "basis": "self", **SOMEBODY}
+    mine = opened("plan", cast.street, title="找活干", one_name="儿子", **said)
+    browser = signed_in(cast.street)
+    browser.post(f"/desk/cases/{mine.number}/open/", {"words": "准备上门"})
+    text = browser.get(f"/desk/affairs/plan/{mine.number}/").content.decode()
+    assert "下一步要由另一个人来审" in text
+    assert "btn btn-primary" not in text.partition('id="h-do"')[2]
+    assert "<dt>本人</dt>" in text
+    other = signed_in(cast.leader)
+    other.post(f"/desk/cases/{mine.number}/open/", {"words": "准备上门"})
+    assert "另一个人" not in other.get(f"/desk/affairs/plan/{mine.number}/").content.decode()

@@ -12,6 +12,7 @@ from django.template.loader import render_to_string
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries, Settings
 
+from minhu.accounts.models import User
 from minhu.core.pictures import clean_picture
 from minhu.places.models import Area, Plate
 from minhu.requests.domain.intake import link_secret
@@ -107,6 +108,14 @@ def test_a_page_that_does_not_exist_shows_no_trace(client: Client) -> None:
     response = client.get("/no/such/page")
     assert response.status_code == 404
     assert "没有这一页" in page(response)
+
+
+@pytest.mark.django_db
+def test_staff_who_meet_no_page_are_led_back_to_their_work(client: Client) -> None:
+    client.force_login(User.objects.create(username="clerk", password="argon2"))
+    text = page(client.get("/desk/no/such/page"))
+    assert 'href="/desk/home/"' in text
+    assert "说一件事" not in text
 
 
 def test_a_fault_of_ours_shows_no_trace(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:

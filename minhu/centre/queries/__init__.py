@@ -99,6 +99,11 @@ class Manned:
     def names(self) -> tuple[str, ...]:
         return tuple(self.seats.get(seat, "") for seat in Seat.values)
 
+    @property
+    def seated(self) -> tuple[tuple[str, str], ...]:
+        """Each seat as people call it, with who sits there."""
+        return tuple(zip(map(str, Seat.labels), self.names, strict=True))
+
 
 def room_area(user: User, code: str) -> Area | None:
     """Return the place a wall is asked for, by default one's own; ``None`` for nobody's."""

@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 from minhu.accounts.models import User
 from minhu.cases.models import Case, Step
 from minhu.cases.procedures import Procedure, procedures
-from minhu.core.lifecycle import Edge
+from minhu.core.lifecycle import BACK, STAY, Edge, Outcome
 from minhu.requests.forms.base import StepForm
 
 
@@ -33,7 +33,10 @@ def edges_now(case: Case, user: User) -> list[Edge]:
 
 
 def acts(case: Case, user: User, *, bound: Mapping[str, forms.Form] | None = None) -> list[Act]:
-    """Return the verbs of somebody, in the order of the lifecycle; the first stands open."""
+    """Return the verbs of somebody, in the order of the lifecycle; the first stands open.
+
+    Not one that gives the case up: what ends it by itself is never what to do next.
+    """
     mine = case.party in user.parties
     return [
         Act(
@@ -41,10 +44,22 @@ def acts(case: Case, user: User, *, bound: Mapping[str, forms.Form] | None = Non
             gettext(edge.label),
             edge.icon,
             (bound or {}).get(edge.verb) or form_of(edge, case),
-            primary=mine and not n,
+            primary=mine and not n and not _gives_up(edge, case),
         )
         for n, edge in enumerate(edges_now(case, user))
     ]
+
+
+def waits_for_another(case: Case, user: User, offered: list[Act]) -> bool:
+    """Tell whether the next move is of somebody's post, but not theirs: they registered it."""
+    mine = case.is_open and case.party in user.parties and case.reporter_id == user.pk
+    return mine and not any(act.primary for act in offered)
+
+
+def _gives_up(edge: Edge, case: Case) -> bool:
+    if edge.target in {STAY, BACK}:
+        return False
+    return procedures[case.kind].lifecycle.state(edge.target).outcome is Outcome.WITHDRAWN
 
 
 def form_of(edge: Edge, case: Case, sent: tuple[Any, Any] = (None, None)) -> forms.Form:

@@ -24,7 +24,14 @@ from minhu.core.errors import DomainError, StaleStateError
 from minhu.core.ids import uuid7
 from minhu.desk.forms import RevealForm
 from minhu.desk.queries.choices import home_grids
-from minhu.desk.tables.affair_acts import acts, edges_now, facts, form_of, said
+from minhu.desk.tables.affair_acts import (
+    acts,
+    edges_now,
+    facts,
+    form_of,
+    said,
+    waits_for_another,
+)
 from minhu.desk.tables.whytime import whys
 from minhu.desk.views.door import affair_or_404, procedure_or_404, staff_only
 from minhu.people.domain import reveal
@@ -164,10 +171,10 @@ class Side:
 
 
 def _people(case: Case) -> list[Side]:
-    """Return the caller and the sides of a case, as many as are still in the vault."""
+    """Return whom it is about and the sides of a case, as many as are still in the vault."""
     pages = procedures[case.kind].pages
     labels = pages.sides if pages else ()
-    known = [(_("来电人"), case.caller)]
+    known = [(_("本人"), case.caller)]
     if labels:
         known += [(str(labels[each.place]), each.person) for each in parties_of(case)]
     return [Side(label, one, masked(one)) for label, one in known if one is not None]
@@ -197,13 +204,15 @@ def _page(
     at, procedure = now(), procedures[case.kind]
     known = request.user.has_perm("cases.view_case", case)
     deadlines, steps = list(case.deadlines.all()), list(steps_of(case))
+    offered = acts(case, request.user, bound=bound)
     context = {
         "at": at,
         "procedure": procedure,
         "name": _(procedure.name),
         "case": case,
         "facts": list(facts(procedure, steps[-1])),
-        "acts": acts(case, request.user, bound=bound),
+        "acts": offered,
+        "other_must": waits_for_another(case, request.user, offered),
         "deadlines": deadlines,
         "whys": whys(case, deadlines, at=at),
         "steps": steps,

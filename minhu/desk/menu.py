@@ -58,7 +58,14 @@ GROUPS: tuple[tuple[str | Promise, tuple[Entry, ...]], ...] = (
                 _("台账"),
                 "table",
                 "t",
-                also=("ledger", "record", "new_record", "define_ledger", "ledger_import"),
+                also=(
+                    "ledger",
+                    "record",
+                    "new_record",
+                    "define_ledger",
+                    "ledger_import",
+                    "doubles",
+                ),
             ),
             Entry(
                 "desk:grids",

@@ -738,6 +738,10 @@ ANSWERS: dict[str, dict[str, dict[int, str]]] = {
             422: "street",
         },
     },
+    "desk:doubles": {
+        "GET": {200: "staff", 302: "anonymous"},
+        "POST": {302: "anonymous", 405: "staff"},
+    },
     "desk:define_ledger": {
         "GET": {302: "anonymous", 404: "staff"},
         "POST": {302: "anonymous", 404: "staff"},

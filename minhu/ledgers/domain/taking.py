@@ -15,6 +15,7 @@ from minhu.core.errors import DomainError, StaleStateError
 from minhu.core.statements import pour, refresh_statistics
 from minhu.ledgers.answering import Questions, UnansweredError
 from minhu.ledgers.counting import Counts, Told, count, counted
+from minhu.ledgers.domain.coding import note_codes
 from minhu.ledgers.domain.drafting import (
     Draft,
     Hand,
@@ -239,9 +240,10 @@ class _Batch:
         if self.revised:
             Record.objects.bulk_update(self.revised, REVISED, BATCH)
             RecordStep.objects.bulk_create(self.steps, BATCH)
-        named = {each.record["id"]: each.record["values"] for each in self.fresh}
-        named |= {each.pk: each.values for each in self.revised}
-        note_names(self.intake.columns, named)
+        told = {each.record["id"]: each.record["values"] for each in self.fresh}
+        told |= {each.pk: each.values for each in self.revised}
+        note_names(self.intake.columns, told)
+        note_codes(self.intake.columns, told)
 
     def _add(self, line: Line) -> None:
         intake, said = self.intake, line.said

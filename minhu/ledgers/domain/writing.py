@@ -12,6 +12,7 @@ from minhu.core.errors import DomainError, StaleStateError
 from minhu.ledgers import living
 from minhu.ledgers.answering import Questions
 from minhu.ledgers.counting import Counts, counted
+from minhu.ledgers.domain.coding import note_codes
 from minhu.ledgers.domain.drafting import (
     Columns,
     Hand,
@@ -59,6 +60,7 @@ def write(ledger: Ledger, values: Values, *, hand: Hand) -> Record:
     record.save(force_insert=True)
     step.save(force_insert=True)
     note_names(columns, {record.pk: record.values})
+    note_codes(columns, {record.pk: record.values})
     shift(ledger, Counter(), _counted(record))
     return record
 
@@ -83,6 +85,7 @@ def change(record: Record, values: Values, *, hand: Hand) -> Record:
     _rename(record, columns)
     settled = _settle(record, step, was, before)
     note_names(columns, {record.pk: record.values})
+    note_codes(columns, {record.pk: record.values})
     return settled
 
 

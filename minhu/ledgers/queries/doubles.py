@@ -3,29 +3,68 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Count, Exists, F, OuterRef, QuerySet, Window
+from django.db.models.functions import RowNumber
 
 from minhu.accounts.models import User
 from minhu.ledgers.enums import Kind
-from minhu.ledgers.models import Column, Record
+from minhu.ledgers.models import Coded, Column, Record
 from minhu.ledgers.queries.ledgers import visible_to
 
-MOST = 20
-"""How many records of the same code are shown at most, of each column."""
+MOST, PAGE = 20, 50
+"""How many records of the same code are shown at most, and how many codes on a page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Double:
+    """A code that more than one record carries: how many, and the first of them."""
+
+    code: str
+    n: int
+    records: list[Record]
 
 
 def same_code(user: User, record: Record, columns: Iterable[Column]) -> list[Record]:
-    """Return other records that carry a code of this one, as far as somebody may see them.
-
-    A statement for each column of codes there is, however many records.
-    """
+    """Return other records that carry a code of this one, as far as somebody may see them."""
     mine = {record.values.get(each.slot) for each in columns if each.kind == Kind.CREDIT}
     codes = sorted(filter(None, mine))
     if not codes:
         return []
-    seen = visible_to(user).filter(struck=False).exclude(pk=record.pk).select_related("ledger")
-    found: dict[object, Record] = {}
-    for column in Column.objects.filter(kind=Kind.CREDIT, retired_at=None):
-        there = f"values__{column.slot}__in" if not column.is_key else "key__in"
-        rows = seen.filter(ledger=column.ledger_id, **{there: codes}).order_by("pk")
-        found |= {each.pk: each for each in rows[:MOST]}
-    return list(found.values())
+    there = _seen(user).filter(code__in=codes).exclude(record=record.pk).values("record")
+    rows = Record.objects.filter(pk__in=there).select_related("ledger").order_by("pk")
+    return list(rows[:MOST])
+
+
+def doubles_after(user: User, mark: str) -> tuple[list[Double], str]:
+    """Return fifty codes behind a mark that stand twice, and the mark of the next page if any.
+
+    Two statements, however many records: codes are read in the order of their index.
+    """
+    grouped = _seen(user).filter(code__gt=mark).values("code").order_by("code")
+    twice = grouped.annotate(n=Count("record", distinct=True)).filter(n__gt=1)
+    numbers = dict(twice.values_list("code", "n")[: PAGE + 1])
+    codes = list(numbers)[:PAGE]
+    carried = _carrying(user, codes)
+    found = [Double(code, numbers[code], list(carried[code].values())) for code in codes]
+    return found, codes[-1] if len(numbers) > PAGE else ""
+
+
+def _carrying(user: User, codes: list[str]) -> dict[str, dict[object, Record]]:
+    """Return the first records of each code; one that carries it in two columns stands once."""
+    place = Window(RowNumber(), partition_by=F("code"), order_by=F("record").asc())
+    rows = _seen(user).filter(code__in=codes).annotate(place=place).filter(place__lte=MOST)
+    found: dict[str, dict[object, Record]] = {code: {} for code in codes}
+    for each in rows.select_related("record__ledger", "record__area").order_by("code", "record"):
+        found[each.code][each.record_id] = each.record
+    return found
+
+
+def _seen(user: User) -> QuerySet[Coded]:
+    """Return what records that are not struck out carry in columns that are in use."""
+    in_use = Column.objects.filter(
+        ledger=OuterRef("record__ledger"), slot=OuterRef("slot"), retired_at=None
+    )
+    records = visible_to(user).filter(struck=False)
+    return Coded.objects.filter(Exists(in_use), record__in=records)

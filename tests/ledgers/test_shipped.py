@@ -12,12 +12,14 @@ from minhu.ledgers.domain.taking import take_rows
 from minhu.ledgers.domain.verifying import broken_records
 from minhu.ledgers.edition import shipped
 from minhu.ledgers.guessing import guess, table_of
-from minhu.ledgers.models import Ledger
+from minhu.ledgers.models import Ledger, Named, Record
+from minhu.ledgers.queries.knowing import known_rows
 from minhu.ledgers.queries.ledgers import columns_of
 from minhu.places.models import Area
 from minhu.rates.queries import totals
 from minhu.rates.scope import Scope
-from tests.cast import NOW, STREET, Cast
+from tests.cast import COMMUNITY, NOW, STREET, Cast
+from tests.desk.acts import signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -36,6 +38,13 @@ def kept(code: str, *rows: dict[str, str]) -> dict[str, Decimal]:
     return {c.label: Decimal(found.get(f"sum:{c.slot}", 0)) for c in columns_of(ledger)}
 
 
+def known(cast: Cast, code: str) -> dict[str, str]:
+    """Return what the only record of a ledger is told by others, by the name of the column."""
+    ledger = book(code)
+    rows = known_rows(cast.street, columns_of(ledger), ledger.records.get())
+    return {column.label: shown for column, shown in rows}
+
+
 @pytest.fixture(autouse=True)
 def opened(cast: Cast) -> int:  # noqa: ARG001 -- the places
     return len(open_shipped(Area.objects.get(code=STREET), at=NOW))
@@ -47,7 +56,7 @@ def test_every_ledger_that_comes_along_opens_and_a_second_time_changes_nothing(o
     assert not list(broken_records())
 
 
-def test_every_ledger_has_a_key_and_a_place_and_no_column_about_a_person() -> None:
+def test_every_ledger_has_a_key_and_a_place_and_names_nobody_unsealed() -> None:
     for entry in shipped():
         labels = [label for label, *_rest in entry["columns"]]
         assert entry["key"] in labels, entry["code"]
@@ -130,3 +139,33 @@ def test_gifts_and_spending_of_a_fund_tie_out_to_the_fen() -> None:
     )
     assert gifts["到账(元)"] == spent["支出(元)"] == 800_001
     assert gifts["认捐(元)"] == 1_200_000
+
+
+def test_what_the_base_and_the_ledger_of_firms_know_is_not_typed_again(cast: Cast) -> None:
+    code = "91999901MA0000002T"
+    kept(
+        "firm-service",
+        {
+            "企业": "示例软件",
+            "网格": "东风第1网格",
+            "类型": "楼宇",
+            "就业人数": "64",
+            "统一社会信用代码": code,
+        },
+    )
+    kept("finance", {"对接编号": "贷1", "企业": "示例软件", "需求（元）": "15万"})
+    kept("merchant-needs", {"需求编号": "需1", "网格": "东风第1网格", "统一社会信用代码": code})
+    assert known(cast, "finance") == {"统一社会信用代码": code, "就业人数": "64", "税收(元)": ""}
+    told = known(cast, "merchant-needs")
+    assert (told["企业类型"], told["就业人数"]) == ("楼宇", "64")
+    assert told["所在社区"] == Area.objects.get(code=COMMUNITY).name
+
+
+def test_a_visit_to_a_veteran_names_the_person_sealed(cast: Cast) -> None:
+    kept("veterans", {"登记号": "退1", "网格": "东风第1网格", "走访对象": "例某一 13800000061"})
+    record = Record.objects.get(ledger__code="veterans")
+    assert "例某一" not in str(record.values)
+    assert Named.objects.filter(record=record).exists()
+    page = signed_in(cast.street).get(f"/desk/ledgers/veterans/{record.pk}/").content.decode()
+    assert "例*" in page
+    assert "13800000061" not in page

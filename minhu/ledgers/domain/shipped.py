@@ -6,12 +6,12 @@ from datetime import datetime
 
 from django.db import transaction
 
-from minhu.ledgers import living
+from minhu.ledgers import cells, living
 from minhu.ledgers.answering import BELONGS, NUMBER, PLACE
 from minhu.ledgers.domain.defining import Asked, open_ledger, set_life
 from minhu.ledgers.edition import Entry, shipped
-from minhu.ledgers.enums import Kind
-from minhu.ledgers.models import Ledger
+from minhu.ledgers.enums import Fact, Kind
+from minhu.ledgers.models import Column, Ledger
 from minhu.places.models import Area
 
 WARNED = "30"
@@ -52,9 +52,27 @@ def asked_by(entry: Entry) -> list[Asked]:
     ]
 
 
+def known_by(entry: Entry) -> list[Asked]:
+    """Return the columns of a definition that the base or a ledger opened before knows."""
+    return [
+        Asked(label, Kind.TEXT, fact=where) if where in Fact.values else _linked(label, where)
+        for label, where in entry.get("known", {}).items()
+    ]
+
+
+def _linked(label: str, where: str) -> Asked:
+    code, _dot, there = where.partition(".")
+    column = Column.objects.select_related("ledger").get(
+        ledger__code=code, label=cells.plain(there), retired_at=None
+    )
+    return Asked(label, Kind(column.kind), tuple(column.choices), linked=column)
+
+
 def _open(entry: Entry, area: Area, at: datetime) -> Ledger:
     code, name = entry["code"], entry["name"]
-    ledger = open_ledger(name, area, asked_by(entry), actor=None, at=at, code=code)
+    ledger = open_ledger(
+        name, area, [*asked_by(entry), *known_by(entry)], actor=None, at=at, code=code
+    )
     if "within" in entry:
         ledger.within = Ledger.objects.get(code=entry["within"])
         ledger.save(update_fields=["within"])

@@ -11,7 +11,7 @@ from django.db.models.functions import RowNumber
 from minhu.accounts.models import User
 from minhu.ledgers.enums import Kind
 from minhu.ledgers.models import Coded, Column, Record
-from minhu.ledgers.queries.ledgers import visible_to
+from minhu.ledgers.queries.ledgers import full_name, visible_to
 
 MOST, PAGE = 20, 50
 """How many records of the same code are shown at most, and how many codes on a page."""
@@ -24,6 +24,11 @@ class Double:
     code: str
     n: int
     records: list[Record]
+
+    @property
+    def lines(self) -> list[tuple[Record, str]]:
+        """Return each record with the name of its place that means just one."""
+        return [(each, full_name(each.area)) for each in self.records]
 
 
 def same_code(user: User, record: Record, columns: Iterable[Column]) -> list[Record]:
@@ -56,7 +61,9 @@ def _carrying(user: User, codes: list[str]) -> dict[str, dict[object, Record]]:
     place = Window(RowNumber(), partition_by=F("code"), order_by=F("record").asc())
     rows = _seen(user).filter(code__in=codes).annotate(place=place).filter(place__lte=MOST)
     found: dict[str, dict[object, Record]] = {code: {} for code in codes}
-    for each in rows.select_related("record__ledger", "record__area").order_by("code", "record"):
+    for each in rows.select_related("record__ledger", "record__area__parent").order_by(
+        "code", "record"
+    ):
         found[each.code][each.record_id] = each.record
     return found
 

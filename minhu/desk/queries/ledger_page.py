@@ -82,7 +82,8 @@ class LedgerPage:
         """Return each state with its numbers, when the records of the ledger move."""
         if self.life is None:
             return []
-        shown = [each for each in self.columns if each.kind in NUMBERS][:CARD_SUMS]
+        numbers = [e for e in self.columns if e.kind in NUMBERS and not e.is_known]
+        shown = numbers[:CARD_SUMS]
         kept = [(state.code, living.stored(self.life, state.code)) for state in self.life.states]
         return [
             Card(name, name, self.summary.numbers(shown, stored), on=self.ask.state == stored)
@@ -101,7 +102,7 @@ class LedgerPage:
                 asked.get(column.slot, ""),
             )
             for column in self.columns
-            if column.kind in CHOSEN
+            if column.kind in CHOSEN and not column.is_known
         ]
 
     def endings(self) -> list[Ending]:
@@ -147,7 +148,9 @@ def read_ask(typed: Mapping[str, str], columns: tuple[Column, ...], life: Lifecy
     choices = {
         column.slot: typed[column.slot]
         for column in columns
-        if column.kind in CHOSEN and typed.get(column.slot) in column.choices
+        if column.kind in CHOSEN
+        and not column.is_known
+        and typed.get(column.slot) in column.choices
     }
     several = frozenset(column.slot for column in columns if column.kind == Kind.CHOICES)
     ask = Ask(typed.get("q", "")[:60].strip(), _area(typed), choices=choices, several=several)

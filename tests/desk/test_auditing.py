@@ -15,7 +15,7 @@ from minhu.core.clock import day_begins, local_day
 from minhu.core.ids import written
 from minhu.people.domain import remember, reveal
 from minhu.people.models import ReadLog
-from tests.cast import COMMUNITY, NOW, OTHER_GRID, Cast, call, hire
+from tests.cast import COMMUNITY, NOW, OTHER_GRID, STREET, Cast, call, hire
 from tests.desk.acts import signed_in, statements
 
 pytestmark = pytest.mark.django_db
@@ -34,7 +34,7 @@ def test_an_auditor_reads_who_saw_whom_under_which_post_and_why(cast: Cast) -> N
     said = signed_in(cast.auditor).get(READINGS).content.decode()
     for words in (
         "desk某",
-        f"社区受理 {COMMUNITY}",
+        "社区受理 东风社区",
         number,
         "上门办理",
         "约上门时间",
@@ -146,3 +146,11 @@ def test_an_auditor_finds_the_seal_of_each_day_to_print(cast: Cast) -> None:
     tomorrow = day_begins(local_day(written(step.pk)) + timedelta(days=1)) + SETTLING
     (seal,) = seal_days(at=tomorrow)
     assert seal.hash in signed_in(cast.auditor).get(CHAINS).content.decode()
+
+
+def test_the_log_of_accounts_says_places_and_secrecy_in_words(cast: Cast) -> None:
+    note = f"街道调度 {STREET} restricted"
+    AccountLog.objects.create(user=cast.desk, kind=Happening.CEILING_SET, note=note, at=NOW)
+    said = signed_in(cast.auditor).get(READINGS, {"log": "accounts"}).content.decode()
+    assert "街道调度 示例街道 受限" in said
+    assert STREET not in said

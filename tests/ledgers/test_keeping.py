@@ -13,9 +13,10 @@ from minhu.ledgers.domain.keeping import keep_closely
 from minhu.ledgers.domain.shipped import open_shipped
 from minhu.ledgers.domain.taking import take_rows
 from minhu.ledgers.domain.verifying import broken_records
+from minhu.ledgers.enums import Kind
 from minhu.ledgers.guessing import table_of
-from minhu.ledgers.models import Ledger, Record
-from minhu.ledgers.queries.ledgers import ledgers_for, ledgers_to_fill, visible_to
+from minhu.ledgers.models import Column, Ledger, Record
+from minhu.ledgers.queries.ledgers import ledgers_for, ledgers_to_fill, lines, visible_to
 from minhu.ledgers.queries.terms import LedgerTerms
 from minhu.places.enums import Level
 from minhu.places.models import Area
@@ -113,3 +114,21 @@ def test_the_street_says_it_on_the_page_of_the_columns(
     assert Ledger.objects.get().secrecy == Secrecy.RESTRICTED
     client.post(f"{path}secrecy/", {"secrecy": "9"})
     assert Ledger.objects.get().secrecy == Secrecy.RESTRICTED
+
+
+def test_a_record_without_a_key_column_is_called_by_its_words(
+    ledger: Ledger, cast: Cast, client: Client
+) -> None:
+    ledger.columns.update(is_key=False)
+    take_rows(Ledger.objects.get(), table_of(LINES), hand=Hand(cast.street, NOW))
+    record = Record.objects.get(words__startswith="一号院")
+    client.force_login(cast.street)
+    page = client.get(f"/desk/ledgers/{ledger.code}/{record.pk}/").content.decode()
+    assert "<h1>一号院" in page
+    assert record.key not in page, "what a program made says nothing to people"
+
+
+def test_the_history_of_a_record_counts_pictures_and_names_no_files(ledger: Ledger) -> None:
+    album = Column(slot="c9", label="照片", kind=Kind.PICTURES)
+    said = lines({"c9": ["", "860617dfbe2d.jpg、db5939952117.jpg"]}, [*ledger.columns.all(), album])
+    assert said == [("照片", "", "2 张照片")]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from typing import TypeVar
@@ -19,7 +20,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce
 
-from minhu.accounts.enums import PLANNERS
+from minhu.accounts.enums import PLANNERS, Secrecy
 from minhu.accounts.models import AccountLog, Post, Unit, User
 from minhu.cases.models import Case, Seal, Step
 from minhu.cases.queries import PUBLIC, hidden_from, in_area, visible_to
@@ -35,6 +36,7 @@ from minhu.places.queries import grids, names_of
 Log = TypeVar("Log", ReadLog, AccountLog)
 PER_PAGE = 50
 SEALS = 31
+_AREA_CODE = re.compile(r"\b\d{9,15}\b")
 
 
 def staff(words: str = "") -> QuerySet[User]:
@@ -176,3 +178,14 @@ def _holders(code: str) -> QuerySet[User]:
     unit = Q(unit__area_code__gte=first, unit__area_code__lt=after)
     held = Post.objects.held_on(local_day(now())).filter(area | unit)
     return User.objects.filter(pk__in=held.values("user"), is_active=True).order_by("name")
+
+
+def said_posts(labels: Iterable[str]) -> dict[str, str]:
+    """Return what logs keep of posts with areas by name and secrecy in words, in one statement.
+
+    A log keeps ``街道调度 999901001000``, so that it still says the same when areas change.
+    """
+    kept = set(labels)
+    names = names_of({code for label in kept for code in _AREA_CODE.findall(label)})
+    words = names | {level.name.lower(): str(level.label) for level in Secrecy}
+    return {label: " ".join(words.get(part, part) for part in label.split(" ")) for label in kept}

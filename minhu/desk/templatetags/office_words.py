@@ -29,6 +29,12 @@ def seat(post: Post, names: dict[str, str]) -> str:
 
 
 @register.filter
+def said_as(kept: str, posts: dict[str, str]) -> str:
+    """Return a post as a log keeps it, with its area by name (``said_posts``)."""
+    return posts.get(kept, kept)
+
+
+@register.filter
 def shown_words(kept: str) -> str:
     """Return what a reading showed: ``name,phone`` is 姓名、电话."""
     return _("、").join(str(SHOWN.get(part, part)) for part in kept.split(","))

@@ -9,11 +9,13 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from minhu.accounts.http import StaffRequest
+from minhu.accounts.models import AccountLog
 from minhu.desk.domain.checking import CHECKED, check_latest
 from minhu.desk.office_forms import LogForm
 from minhu.desk.queries import offices
 from minhu.desk.queries.places import home_area
 from minhu.desk.views.door import staff_only
+from minhu.people.models import ReadLog
 from minhu.places.models import Area
 
 
@@ -28,6 +30,7 @@ def readings(request: StaffRequest) -> HttpResponse:
     rows, after = _accounts(area, asked) if asked.get("log") else _readings(request, area, asked)
     context = {
         "rows": rows,
+        "posts": offices.said_posts(_kept(row) for row in rows),
         "after": after,
         "asked": asked,
         "staff": [(str(user.pk), user.name) for user in offices.staff_of(area.code)],
@@ -47,6 +50,10 @@ def chains(request: StaffRequest) -> HttpResponse:
         held, found = check_latest(request.user, area.code)
         context |= {"checked": True, "held": held, "found": found}
     return render(request, "desk/chains.html", context)
+
+
+def _kept(row: ReadLog | AccountLog) -> str:
+    return row.note if isinstance(row, AccountLog) else row.post_label
 
 
 def _area(request: StaffRequest, permission: str) -> Area:

@@ -16,6 +16,7 @@ from minhu.accounts.http import StaffRequest
 from minhu.core.clock import now
 from minhu.core.errors import DomainError
 from minhu.desk.forms import RevealForm
+from minhu.desk.queries.offices import said_posts
 from minhu.desk.queries.places import home_area
 from minhu.desk.resident_forms import ExportForm, FindForm, ListForm
 from minhu.desk.views.door import staff_only
@@ -180,13 +181,14 @@ def _resident(request: StaffRequest, key: UUID) -> Resident:
 
 
 def _page(request: StaffRequest, place: Area, status: int = 200, **more: Any) -> HttpResponse:
-    found = reads.lines(place)
+    found, exports = reads.lines(place), list(reads.exports_of(place))
     page = {
         "place": place,
         "bases": Base.labels,
         "lines": found,
         "totals": [*reads.totals(found), (_("在册户"), sum(line.households for line in found))],
-        "exports": reads.exports_of(place),
+        "exports": exports,
+        "posts": said_posts(one.post_label for one in exports),
         "export": more.get("export") or ExportForm(label_suffix="", auto_id="out_%s"),
         "may_keep": request.user.has_perm(KEEP, place),
         "form": more.get("form") or ListForm(label_suffix=""),

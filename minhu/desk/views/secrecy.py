@@ -19,6 +19,7 @@ from minhu.cases.queries import glass_broken, may_open, referrals_to
 from minhu.core.clock import now
 from minhu.core.errors import DomainError, NotAllowedError
 from minhu.desk.queries.cases import visible_case
+from minhu.desk.queries.offices import said_posts
 from minhu.desk.secrecy_forms import AnswerForm, GlassForm, ReviewForm, WhyForm
 from minhu.desk.views.door import staff_only
 
@@ -149,6 +150,7 @@ def _glass_page(
             (row, (sent if row.pk == key else ReviewForm(auto_id=f"id_{row.pk}_%s")))
             for row in sorted(rows, key=lambda row: row.reviewed_at is not None)
         ],
+        "posts": said_posts(row.post_label for row in rows),
         "at": now(),
     }
     bad = form.is_bound or refused is not None

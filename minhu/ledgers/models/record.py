@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -13,6 +14,8 @@ from minhu.core.models import Row
 from minhu.ledgers.enums import Deed
 from minhu.ledgers.models.ledger import Ledger
 from minhu.places.models import Area
+
+_MADE_KEY = re.compile("[0-9a-f]{32}")
 
 
 class Record(Row):
@@ -51,6 +54,11 @@ class Record(Row):
 
     def __str__(self) -> str:
         return self.key
+
+    @property
+    def called(self) -> str:
+        """What people call it: its key, or its words where the key was made of all it says."""
+        return self.words if _MADE_KEY.fullmatch(self.key) else self.key
 
 
 class RecordStep(Row):

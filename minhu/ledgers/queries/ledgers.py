@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from minhu.accounts.enums import Secrecy
 from minhu.accounts.models import User
@@ -149,9 +150,21 @@ def lines(
     changes: Mapping[str, Sequence[str]], columns: Iterable[Column]
 ) -> list[tuple[str, str, str]]:
     """Return what changed as a page says it: what a column is called today, before, after."""
-    labels = {column.slot: column.label for column in columns}
+    asked = list(columns)
+    labels = {column.slot: column.label for column in asked}
     labels |= {"state": _("进展"), "note": _("附言")}
-    return [(_line_name(name, labels), pair[0], pair[1]) for name, pair in changes.items()]
+    albums = {column.slot for column in asked if column.kind == Kind.PICTURES}
+    found = []
+    for name, pair in changes.items():
+        before, after = map(_counted, pair) if name in albums else pair
+        found.append((_line_name(name, labels), before, after))
+    return found
+
+
+def _counted(files: str) -> str:
+    """Return how many pictures there are where a step keeps the names of their files."""
+    n = len(files.split("、")) if files else 0
+    return ngettext("%(n)s 张照片", "%(n)s 张照片", n) % {"n": n} if n else ""
 
 
 def places_of(ledger: Ledger) -> dict[str, str]:

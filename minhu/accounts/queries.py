@@ -100,7 +100,9 @@ def sample_accounts() -> list[User]:
         .prefetch_related(Prefetch("posts", queryset=held, to_attr="held"))
     )
     codes = {post.area_code for user in users for post in user.held if post.area_code}  # type: ignore[attr-defined]  # -- prefetched above
-    names = {code: name for each in place_names.values() for code, name in each(codes).items()}
+    names = dict.fromkeys(codes, "")
+    for each in place_names.values():
+        names |= each(codes)
     for user in users:
         user.current_posts = [post.in_words(names) for post in user.held]  # type: ignore[attr-defined]  # -- as above
     return users

@@ -153,8 +153,8 @@ class Post(Row):
 
     def in_words(self, names: Mapping[str, str]) -> str:
         """Return role and place or unit, the place by its name where that is among ``names``."""
-        where = names.get(self.area_code, self.area_code) or str(self.unit)
-        return f"{self.get_role_display()} {where}"
+        where = str(self.unit) if self.unit_id else names.get(self.area_code, self.area_code)
+        return f"{self.get_role_display()} {where}".strip()
 
     @property
     def signed(self) -> str:

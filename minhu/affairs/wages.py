@@ -53,9 +53,9 @@ WAGES = Lifecycle(
         State("promised", "约定了付款日", "约好哪天付", Turn.DESK, "follow"),
         State("paid", "付了，待核实", "付了，等您说收到没有", Turn.DESK, "check"),
         State("settled", "核实付清", "付清了", outcome=Outcome.CLOSED),
-        State("passed_on", "移交", "交给有权的部门了", outcome=Outcome.EXCLUDED),
+        State("passed_on", "已移交", "交给有权的部门了", outcome=Outcome.EXCLUDED),
         State("declined", "不予受理", "不归这里办", outcome=Outcome.DECLINED),
-        State("withdrawn", "撤回", "撤回了", outcome=Outcome.WITHDRAWN),
+        State("withdrawn", "本人撤回", "撤回了", outcome=Outcome.WITHDRAWN),
     ),
     edges=(
         Edge("accept", "受理，本级协调", ("taken",), "handling", "wages.run", "words",

@@ -101,3 +101,42 @@ def test_both_communities_see_their_dispute(cast: Cast) -> None:
     assert list(disputes_in(COMMUNITY)) == [dispute]
     assert list(disputes_in(OTHER_COMMUNITY)) == [dispute]
     assert not disputes_in("999901002").exists()
+
+
+def test_what_is_no_dispute_is_refused_in_words(cast: Cast) -> None:
+    one, other = Area.objects.get(pk=GRID), Area.objects.get(pk=OTHER_GRID)
+    raised_as = partial(raise_dispute, actor=cast.desk, at=NOW)
+    with pytest.raises(DomainError, match="两个不同的网格"):
+        raised_as(one, one, words="渠边没人管")
+    with pytest.raises(DomainError, match="写清楚"):
+        raised_as(one, other, words=" ")
+    Boundary.objects.filter(area=OTHER_GRID).update(
+        geometry=mapping(box(100.01, 35.0, 100.02, 35.01))
+    )
+    with pytest.raises(DomainError, match="没有重叠"):
+        raised_as(one, other, words="渠边没人管")
+    Boundary.objects.filter(area=OTHER_GRID).delete()
+    with pytest.raises(DomainError, match="没有画过边界"):
+        raised_as(one, other, words="渠边没人管")
+
+
+def test_evidence_has_words_and_comes_from_the_two_places(cast: Cast) -> None:
+    dispute = raised(cast)
+    with pytest.raises(DomainError, match="依据是什么"):
+        add_evidence(dispute, Argument(" "), actor=cast.desk, at=NOW)
+    with pytest.raises(NotAllowedError):
+        add_evidence(dispute, Argument("1987 年的图"), actor=cast.worker, at=NOW)
+
+
+def test_a_decision_names_one_of_the_two_a_reason_and_a_day_to_come(cast: Cast) -> None:
+    dispute = raised(cast)
+    decided = partial(decide, dispute, actor=cast.leader, at=NOW)
+    with pytest.raises(DomainError, match="两个网格中的一个"):
+        decided(goes_to=Area.objects.get(pk=COMMUNITY), decision="x", day=TODAY)
+    with pytest.raises(DomainError, match="依据和理由"):
+        decided(goes_to=dispute.one, decision=" ", day=TODAY)
+    with pytest.raises(DomainError, match="今天以前"):
+        decided(goes_to=dispute.one, decision="x", day=TODAY - timedelta(days=1))
+    Boundary.objects.filter(area=OTHER_GRID).delete()
+    with pytest.raises(DomainError, match="没有画过边界"):
+        decided(goes_to=dispute.one, decision="x", day=TODAY)

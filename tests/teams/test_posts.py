@@ -15,7 +15,7 @@ from minhu.teams.domain.editions import load_editions, load_file
 from minhu.teams.domain.forgetting import forget_names
 from minhu.teams.domain.seating import Sitter, choose, chosen, leave, seat, write_card
 from minhu.teams.enums import Rulebook
-from minhu.teams.models import Rule, Seat
+from minhu.teams.models import Choice, Rule, Seat
 from minhu.teams.queries import Roster, card_fields, rosters, rule_for
 from tests.cast import COMMUNITY, GRID, NOW, OTHER_GRID, STREET, Cast
 
@@ -165,3 +165,28 @@ def test_who_left_a_post_long_ago_is_forgotten_and_the_post_is_not(cast: Cast) -
 def test_who_holds_a_post_is_never_forgotten(cast: Cast) -> None:
     put(cast, "assistant")
     assert forget_names(NOW + timedelta(days=9999)) == 0
+
+
+def test_a_post_is_one_of_the_template_with_a_name_and_a_day_that_has_come(cast: Cast) -> None:
+    with pytest.raises(DomainError, match="没有这个岗位"):
+        put(cast, "chief-of-nothing")
+    with pytest.raises(DomainError, match="写上姓名"):
+        put(cast, "assistant", " ")
+    later = Sitter("assistant", "高某", TODAY + timedelta(days=1))
+    with pytest.raises(DomainError, match="不能在今天以后"):
+        seat(place(GRID), later, actor=cast.desk, at=NOW)
+
+
+def test_choosing_again_the_same_day_keeps_one_choice(cast: Cast) -> None:
+    for code in ("grid-team", "grid-team", "two-chiefs-five"):
+        go_by(code, COMMUNITY, cast)
+    choices = Choice.objects.filter(area_id=COMMUNITY)
+    assert [each.code for each in choices] == ["two-chiefs-five"]
+    Choice.objects.update(valid_from=SINCE)
+    go_by("grid-team", COMMUNITY, cast)
+    assert [each.valid_to for each in choices.order_by("valid_from")] == [TODAY, None]
+
+
+def test_a_card_takes_no_field_it_does_not_have(cast: Cast) -> None:
+    with pytest.raises(DomainError, match="没有这一项"):
+        write_card(place(GRID), field="horoscope", text="x", actor=cast.desk, at=NOW)

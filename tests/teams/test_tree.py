@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
 from minhu.core.clock import local_day
-from minhu.core.errors import DomainError, NotAllowedError
+from minhu.core.errors import DomainError, NotAllowedError, StaleStateError
 from minhu.desk.queries.teams import tiers
 from minhu.places.enums import Level
 from minhu.places.models import Area
@@ -138,3 +139,26 @@ def test_the_desk_next_door_founds_nothing_here(cast: Cast) -> None:
             actor=cast.stranger,
             at=NOW,
         )
+
+
+def test_what_is_dissolved_neither_covers_anything_nor_is_dissolved_again(cast: Cast) -> None:
+    node = dissolve(branch(cast, place(GRID)), actor=cast.street, at=NOW)
+    with pytest.raises(StaleStateError):
+        cover(node, [place(GRID)], actor=cast.street, at=NOW)
+    with pytest.raises(StaleStateError):
+        dissolve(node, actor=cast.street, at=NOW)
+
+
+def test_an_organisation_has_a_name_a_higher_one_above_a_ground_and_a_day_that_has_come(
+    cast: Cast,
+) -> None:
+    beside = branch(cast, place(GRID))
+    right = Charter(tier=BRANCH, name="支部", covers=[place(GRID)], since=SINCE)
+    for wrong, words in (
+        (replace(right, name=" "), "写组织的名称"),
+        (replace(right, parent=beside), "高一级"),
+        (replace(right, covers=[]), "至少一个"),
+        (replace(right, since=TODAY + timedelta(days=1)), "不能在今天以后"),
+    ):
+        with pytest.raises(DomainError, match=words):
+            found(place(COMMUNITY), wrong, actor=cast.street, at=NOW)

@@ -9,12 +9,12 @@ import pytest
 from django.test import Client
 
 from minhu.accounts.actors import Visitor
-from minhu.care.domain.asking import ask_meal
+from minhu.care.domain.asking import accept_meal, ask_meal, call_back
 from minhu.care.domain.canteens import Asked, open_canteen, put_on, settle
 from minhu.care.meals import dishes_of
 from minhu.care.models import Canteen, Dish, Meal
 from minhu.core.clock import local_day, now
-from minhu.core.errors import DomainError, NotAllowedError
+from minhu.core.errors import DomainError, NotAllowedError, StaleStateError
 from minhu.people.models import ReadLog
 from minhu.people.queries import masked
 from minhu.places.models import Area
@@ -113,6 +113,8 @@ def test_todays_menu_and_a_half_form_are_refused_and_what_was_written_stays(
         ask_meal(Asked(today, "none", "王奶奶", PHONE), actor=Visitor(), at=now())
     with pytest.raises(NotAllowedError):
         ask_meal(Asked(dish, "none", "王奶奶", PHONE), actor=cast.desk, at=now())
+    with pytest.raises(DomainError, match="留个电话"):
+        ask_meal(Asked(dish, "none", "王奶奶", ""), actor=Visitor(), at=now())
     assert not Meal.objects.exists()
 
 
@@ -123,6 +125,20 @@ def test_a_month_is_not_settled_while_somebody_waits_for_a_yes(
     later = datetime.combine(dish.day + timedelta(days=40), datetime.min.time(), NOW.tzinfo)
     with pytest.raises(DomainError, match="1 份"):
         settle(canteen, dish.day, actor=cast.desk, at=later)
+
+
+def test_a_yes_is_said_once_and_only_by_who_keeps_the_canteen(
+    client: Client, cast: Cast, dish: Dish
+) -> None:
+    pick(client, dish)
+    meal = Meal.objects.get()
+    with pytest.raises(NotAllowedError):
+        accept_meal(meal, "none", actor=cast.stranger)
+    with pytest.raises(NotAllowedError):
+        call_back(meal, actor=cast.stranger, at=NOW)
+    accept_meal(meal, "none", actor=cast.desk)
+    with pytest.raises(StaleStateError):
+        accept_meal(meal, "none", actor=cast.desk)
 
 
 def test_another_street_shows_its_own_menus_alone(client: Client, dish: Dish) -> None:

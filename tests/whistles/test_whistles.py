@@ -16,9 +16,11 @@ from minhu.cases.listening import hear
 from minhu.cases.models import Case
 from minhu.core.errors import DomainError, NotAllowedError, StaleStateError
 from minhu.core.lifecycle import Outcome
+from minhu.places.models import Area
 from minhu.rates.figures import figures as rates_of
 from minhu.rates.scope import Scope
 from minhu.whistles.domain.drafting import call_first, draft
+from minhu.whistles.domain.liaisons import name_liaison, retire_liaison
 from minhu.whistles.domain.steps import MAKERS, take
 from minhu.whistles.enums import WhistleState as S
 from minhu.whistles.lifecycle import WHISTLE
@@ -34,6 +36,7 @@ from tests.whistles.stage import (
     case_of,
     do,
     drafted,
+    liaison,
     phoned,
 )
 
@@ -275,3 +278,17 @@ def _step(cast: Cast, whistle: Whistle, choice: int, at: datetime) -> None:
 
 def test_every_maker_belongs_to_a_verb() -> None:
     assert set(MAKERS) <= set(WHISTLE.verbs())
+
+
+def test_the_directory_is_kept_by_the_street_with_phones_that_can_be_rung(cast: Cast) -> None:
+    home, known = Area.objects.get(pk=STREET), liaison(cast)
+    named = partial(name_liaison, unit=cast.unit, name="何所长", home=home, at=NOW)
+    with pytest.raises(NotAllowedError):
+        named(phone="13800004015", actor=cast.worker)
+    with pytest.raises(DomainError, match="打通"):
+        named(phone=" ", actor=cast.street)
+    with pytest.raises(NotAllowedError):
+        retire_liaison(known, home=home, actor=cast.worker, at=NOW)
+    retire_liaison(known, home=home, actor=cast.street, at=NOW)
+    with pytest.raises(StaleStateError):
+        retire_liaison(known, home=home, actor=cast.street, at=NOW)

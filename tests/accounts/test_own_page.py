@@ -10,9 +10,10 @@ from django.conf import settings
 from django.test import Client
 from pytest_django import Settings
 
-from minhu.accounts.domain.devices import device_name
+from minhu.accounts.domain.devices import device_name, end_device
 from minhu.accounts.models import AccountLog, Factor, SignedIn, User
 from minhu.core.clock import now
+from minhu.core.errors import DomainError
 from tests.accounts.test_factors import shown
 from tests.cast import set_the_stage
 from tests.desk.acts import signed_in
@@ -158,3 +159,11 @@ def test_a_lost_phone_is_helped_by_the_security_administrator_alone(
     assert path in page.content.decode()
     assert signed_in(people["security"]).post(path).status_code == 302
     assert signed_in(people["security"]).post(path).status_code == 422
+
+
+def test_a_device_is_signed_out_once(client: Client, user: User) -> None:
+    knock(client)
+    device = user.devices.get()
+    end_device(device, actor=user, at=now())
+    with pytest.raises(DomainError, match="已经退出"):
+        end_device(device, actor=user, at=now())

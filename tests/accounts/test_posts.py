@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 
 import pytest
 from hypothesis import given
@@ -10,8 +11,10 @@ from hypothesis import strategies as st
 
 from minhu.accounts.actors import House, Visitor
 from minhu.accounts.domain import end_post, give_post, open_account
+from minhu.accounts.domain.posts import switch_on
+from minhu.accounts.domain.units import open_unit
 from minhu.accounts.enums import Role
-from minhu.accounts.models import AccountLog, Post, Unit, User
+from minhu.accounts.models import AccountLog, Post, Token, Unit, User
 from minhu.accounts.reach import stem
 from minhu.core.errors import DomainError, NotAllowedError
 from minhu.places.codes import inside
@@ -170,3 +173,34 @@ CODES = st.builds(
 def test_accounts_and_places_agree_on_what_is_inside(code: str, area: str) -> None:
     if not area.startswith("00"):
         assert code.startswith(stem(area)) == inside(code, area)
+
+
+@pytest.mark.parametrize("actor", [Visitor(), House()])
+def test_who_has_no_account_looks_after_nobodys(actor: Visitor | House) -> None:
+    user = holder(Role.STREET_DESK)
+    token = Token(user=user, name="大屏")
+    for verb, record in (
+        ("accounts.drop_factor", user),
+        ("accounts.note_absence", user),
+        ("accounts.end_token", token),
+    ):
+        assert actor.has_perm(verb, record) is isinstance(actor, House)
+
+
+def test_an_account_is_switched_on_once_and_by_who_may() -> None:
+    user, keeper = account("desk"), holder(Role.SYSTEM_ADMIN)
+    with pytest.raises(DomainError, match="没有停用"):
+        switch_on(user=user, actor=keeper, at=AT)
+    with pytest.raises(NotAllowedError, match="系统管理员"):
+        switch_on(user=keeper, actor=user, at=AT)
+
+
+def test_only_a_system_administrator_opens_units() -> None:
+    opened = partial(open_unit, code="lamps", name="路灯所", area_code=STREET, at=AT)
+    with pytest.raises(NotAllowedError, match="不能增加单位"):
+        opened(actor=holder(Role.SECURITY_ADMIN))
+    assert not Unit.objects.exists()
+    keeper = holder(Role.SYSTEM_ADMIN)
+    opened(actor=keeper)
+    with pytest.raises(DomainError, match="已经有了"):
+        opened(actor=keeper)

@@ -127,3 +127,16 @@ def test_calling_too_often_is_slowed_down(
     text = key(cast.desk) + tail
     assert [ask(text).status_code for _time in range(3)] == [first, first, 429]
     assert int(ask(text)["Retry-After"]) > 0
+
+
+def test_nobody_has_more_than_ten_keys_and_one_ends_once(cast: Cast) -> None:
+    for _each in range(10):
+        key(cast.desk)
+    with pytest.raises(DomainError, match="最多同时有10把"):
+        key(cast.desk)
+    first = Token.objects.first()
+    assert first is not None
+    end_token(first, actor=cast.desk, at=now())
+    with pytest.raises(DomainError, match="已经停了"):
+        end_token(first, actor=cast.desk, at=now())
+    key(cast.desk)

@@ -9,6 +9,7 @@ import pytest
 from pytest_django import Settings
 
 from minhu.campaigns import kinds as reading
+from minhu.campaigns.domain import listing
 from minhu.campaigns.domain.listing import Wanted
 from minhu.campaigns.domain.ordering import Order, acknowledge, order, remind_grids
 from minhu.campaigns.enums import Source
@@ -25,7 +26,7 @@ from minhu.ledgers.guessing import table_of
 from minhu.notices.models import Notice
 from minhu.places.domain.addresses import import_addresses
 from minhu.places.domain.sheets import Sheet
-from minhu.places.models import Area
+from minhu.places.models import Address, Area
 from tests.campaigns.stage import door, knock, order_it, ordered, wanted
 from tests.cast import COMMUNITY, GRID, NOW, OTHER_GRID, STREET, Cast
 
@@ -205,3 +206,53 @@ def test_an_office_may_have_kinds_of_its_own(settings: Settings, tmp_path: Path)
 def test_a_kind_in_which_nothing_ever_settles_is_no_kind() -> None:
     with pytest.raises(ValueError, match="a"):
         read_kind({"code": "a", "name": "a", "source": "", "results": [{"code": "a", "name": "a"}]})
+
+
+def test_a_list_that_is_too_long_is_refused_with_what_to_do(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(listing, "MOST", 2)
+    with pytest.raises(DomainError, match="分几次"):
+        ordered(cast)
+    monkeypatch.setattr(listing, "MOST", 3)
+    ordered(cast)
+
+
+def test_an_address_that_is_known_in_no_grid_is_nobodys_door(cast: Cast) -> None:
+    know("1号楼", "2号楼")
+    Address.objects.filter(text__contains="2号楼").update(area=COMMUNITY)
+    wish = Wanted(Source.ADDRESSES)
+    found = order(street(), ASKED, wish, actor=cast.street, at=NOW)[1]
+    assert len(found.targets) == 1
+
+
+def test_a_ledger_that_names_no_door_makes_no_list(cast: Cast) -> None:
+    columns = (Asked("户数", Kind.INTEGER), Asked("网格", Kind.AREA))
+    open_ledger("户数", street(), columns, actor=None, at=NOW, code="sums")
+    with pytest.raises(DomainError, match="没有写地址或名称的列"):
+        order(street(), ASKED, Wanted(Source.LEDGER, "sums"), actor=cast.street, at=NOW)
+
+
+def test_where_there_are_no_grids_nothing_is_ordered(cast: Cast) -> None:
+    Area.objects.filter(pk__in=(GRID, OTHER_GRID)).delete()
+    with pytest.raises(DomainError, match="没有网格"):
+        order(street(), ASKED, Wanted(Source.WORKERS), actor=cast.street, at=NOW)
+    assert not Campaign.objects.exists()
+
+
+def test_who_begins_while_the_others_are_reminded_is_not(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ordered(cast, "mobilise")
+    begun = Duty.objects.all()
+    put = "minhu.campaigns.domain.ordering.outbox.put"
+    monkeypatch.setattr(put, lambda *_: begun.update(begun_at=NOW))
+    assert remind_grids(NOW + timedelta(minutes=60)) == 1
+    assert Duty.objects.filter(reminded_at=None).count() == 1
+
+
+def test_what_is_left_of_a_walk_is_what_nobody_has_settled(cast: Cast) -> None:
+    campaign = ordered(cast)
+    knock(door(campaign), "met", cast.grid_worker)
+    (task,) = tasks_for(cast.grid_worker, at=NOW)
+    assert (task.total, task.left) == (2, 1)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from minhu.campaigns.domain.ending import empty_old, end
 from minhu.campaigns.domain.visiting import Said, meet, take_back, visit
@@ -188,3 +190,12 @@ def test_two_doors_of_one_name_in_a_grid_cannot_be(cast: Cast) -> None:
     campaign = ordered(cast)
     made = Target.objects.filter(campaign=campaign, area=GRID, text="1号楼101")
     assert made.count() == 1
+
+
+def test_a_mark_that_somebody_else_has_used_is_not_taken_for_ones_own(cast: Cast) -> None:
+    first = knock(door(ordered(cast)), "met", cast.grid_worker)
+    again = partial(visit, first.target, Said("met"), key=first.pk, at=NOW)
+    assert again(actor=cast.grid_worker) == first
+    with pytest.raises(IntegrityError), transaction.atomic():
+        again(actor=cast.desk)
+    assert Visit.objects.get().by == cast.grid_worker

@@ -15,7 +15,7 @@ from minhu.care.models import CallBox
 from minhu.care.queries import asleep, boxes_of, called
 from minhu.cases.models import Case
 from minhu.core.clock import now
-from minhu.core.errors import NotAllowedError
+from minhu.core.errors import DomainError, NotAllowedError
 from minhu.core.lifecycle import Outcome
 from minhu.people.domain.forgetting import due
 from minhu.people.queries import masked
@@ -203,3 +203,9 @@ def test_the_page_costs_as_much_for_thirty_boxes_as_for_one(cast: Cast) -> None:
         box(cast, f"more-{n}")
         call(cast)
     assert statements(cast.desk, PAGE) == few
+
+
+def test_a_box_is_for_somebody_or_not_registered(cast: Cast) -> None:
+    with pytest.raises(DomainError, match="给谁装的"):
+        box(cast, people={"family": ("王女儿", "13800000002")})
+    assert not CallBox.objects.exists()

@@ -199,3 +199,17 @@ def test_a_day_costs_as_much_for_thirty_meals_as_for_one(canteen: Canteen, cast:
     for n in range(29):
         meal(canteen, cast, phone=f"138000001{n:02}")
     assert statements(cast.desk, at) == few
+
+
+def test_a_name_twice_a_dish_twice_and_a_price_by_a_slip_of_the_pen_are_refused(
+    canteen: Canteen, cast: Cast
+) -> None:
+    with pytest.raises(DomainError, match="叫这个名字"):
+        open_canteen(canteen.area, canteen.name, actor=cast.desk, at=NOW)
+    put_on(canteen, TODAY, "稀饭", 200, actor=cast.desk)
+    with pytest.raises(DomainError, match="菜单上已经有"):
+        put_on(canteen, TODAY, "稀饭", 300, actor=cast.desk)
+    for price in (0, 100_01):
+        with pytest.raises(DomainError, match="100 元之间"):
+            put_on(canteen, TODAY, "面条", price, actor=cast.desk)
+    put_on(canteen, TODAY, "面条", 100_00, actor=cast.desk)

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
+from minhu.affairs.domain.steps import taken_in
+from minhu.care.domain import silence
 from minhu.care.domain.boxes import BOXES, sign_of_life
 from minhu.care.domain.silence import look_after
 from minhu.care.models import CallBox
+from minhu.cases.domain.opening import Intake
 from minhu.cases.models import Case
 from minhu.core.lifecycle import Outcome
 from tests.affairs.acts import do, who
@@ -79,3 +83,49 @@ def test_a_look_at_quiet_times_costs_two_statements(
     box(cast, "box-2")
     with django_assert_num_queries(2):
         look_after(NOW)
+
+
+@pytest.mark.usefixtures("silent")
+def test_one_silence_is_one_order_even_when_it_is_looked_at_anew() -> None:
+    look_after(QUIET)
+    CallBox.objects.update(looked=None)
+    assert look_after(LATER) == 1
+    assert len(looked()) == 1
+
+
+def test_who_was_there_already_is_not_called_off(cast: Cast, silent: CallBox) -> None:
+    look_after(QUIET)
+    (case,) = looked()
+    served = do(case, "serve", cast.grid_worker, 2)
+    sign_of_life(silent, {}, at=LATER)
+    assert look_after(LATER) == 1
+    assert looked()[0].state == served.state
+
+
+@pytest.mark.usefixtures("silent")
+def test_of_two_workers_only_one_sends(monkeypatch: pytest.MonkeyPatch) -> None:
+    def late(*said: Any, **more: Any) -> Intake:
+        taken = taken_in(*said, **more)
+        CallBox.objects.update(looked=taken.case)
+        return taken
+
+    monkeypatch.setattr(silence, "taken_in", late)
+    assert look_after(QUIET) == 0
+    assert looked()[0].state == "asked"
+
+
+def test_of_two_workers_only_one_calls_off(
+    cast: Cast, silent: CallBox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    look_after(QUIET)
+    (case,) = looked()
+    sign_of_life(silent, {}, at=LATER)
+    box(cast, "box-2")
+
+    def meanwhile(*said: Any, **more: Any) -> Intake:
+        CallBox.objects.filter(pk=silent.pk).update(looked=None)
+        return taken_in(*said, **more)
+
+    monkeypatch.setattr(silence, "taken_in", meanwhile)
+    assert look_after(LATER) == 1
+    assert Case.objects.get(pk=case.pk).is_open

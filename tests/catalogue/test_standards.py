@@ -14,7 +14,7 @@ from minhu.catalogue.domain.importing import import_standards
 from minhu.catalogue.domain.shipped import load_shipped
 from minhu.catalogue.enums import Duty
 from minhu.catalogue.models import Category, Standard, StandardLimit
-from minhu.catalogue.queries.standards import in_force, standards_for
+from minhu.catalogue.queries.standards import in_force, nearest, standards_for
 from minhu.core.errors import DomainError
 from minhu.places.domain.reports import Report
 from minhu.places.domain.sheets import Sheet, read_sheet
@@ -169,3 +169,11 @@ def test_whatever_a_file_holds_every_row_is_accounted_for(rows: list[list[str]])
     page = Sheet(("类别", "条件", "时限"), dict(enumerate(rows, start=2)))
     report = taken(page)
     assert report.imported + report.unchanged + len(report.refused) == len(rows)
+
+
+def test_what_the_city_says_does_not_come_before_the_street_wherever_it_stands() -> None:
+    here, above = (
+        Standard(category_id="1", condition="没了", area_code=STREET),
+        Standard(category_id="1", condition="没了", area_code=STREET[:4]),
+    )
+    assert nearest([here, above]) == nearest([above, here]) == [here]

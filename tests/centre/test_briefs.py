@@ -160,3 +160,13 @@ def test_thirty_lines_in_a_brief_cost_as_many_statements_as_one(cast: Cast, brie
         write_down(brief.area, kind=EntryKind.EVENT, words="话", actor=cast.street, at=NOW)
     recompose_brief(brief, actor=cast.street, at=LATER, turn=1)
     assert statements(cast.street, page_of(brief)) == few
+
+
+def test_a_brief_that_was_taken_out_of_the_row_is_missed(cast: Cast, brief: Brief) -> None:
+    publish_brief(brief, actor=cast.street, at=LATER, turn=1)
+    earlier = TODAY - timedelta(days=1)
+    second = compose_brief(brief.area, earlier, actor=cast.street, at=LATER)
+    publish_brief(second, actor=cast.street, at=LATER + timedelta(hours=1), turn=1)
+    assert list(broken_briefs()) == []
+    Brief.objects.filter(pk=brief.pk).delete()
+    assert [(one.pk, why) for one, why in broken_briefs()] == [(second.pk, "和前一张接不上")]

@@ -79,6 +79,7 @@ def test_an_event_that_is_over_stays_as_it_was(cast: Cast, event: Incident) -> N
 def test_cases_whistles_people_and_answers_stand_in_one_view(cast: Cast, event: Incident) -> None:
     whistle, case = blown(cast), stand(call(), "closed", cast)
     do(whistle, "sign", cast.worker, minutes=21)
+    do(whistle, "arrive", cast.worker, minutes=25)
     turn = Turn(local_day(NOW), Shift.DAY, Seat.DUTY)
     put_on_duty(event.area, turn=turn, who=cast.street, actor=cast.leader, at=NOW)
     for number in (case.number, whistle.case.number):
@@ -88,7 +89,7 @@ def test_cases_whistles_people_and_answers_stand_in_one_view(cast: Cast, event: 
     assert [line.names for line in found.people] == [("", cast.street.name, "")]
     said = [words for _at, words, _who in found.lines]
     assert said[0].startswith("事件开始")
-    assert {"市政所应哨", f"{case.number} 办结"} < set(said)
+    assert {"市政所应哨", "市政所到场", f"{case.number} 办结"} < set(said)
 
 
 def test_who_was_on_duty_before_or_after_does_not_stand_there(cast: Cast, event: Incident) -> None:

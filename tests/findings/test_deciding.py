@@ -163,3 +163,11 @@ def test_whatever_is_done_in_which_order_a_finding_is_decided_once(
     one.refresh_from_db()
     assert decided == (one.state != "waiting")
     assert Case.objects.count() - before == (one.state == "confirmed")
+
+
+def test_a_finding_without_a_point_becomes_a_case_without_one(cast: Cast) -> None:
+    one = found(cast)
+    Finding.objects.update(longitude=None, latitude=None)
+    one.refresh_from_db()
+    case = confirm(one, words="", actor=cast.desk, at=LATER)
+    assert (case.longitude, case.area_id) == (None, GRID)

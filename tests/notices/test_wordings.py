@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 
-from minhu.core.errors import DomainError
+from minhu.core.errors import DomainError, NotAllowedError, StaleStateError
 from minhu.notices.domain import keeping
 from minhu.notices.queries import wordings
 from minhu.places.models import Area
@@ -42,3 +44,16 @@ def test_words_that_name_what_they_may_not_are_refused(
     asks = {"text": text, "outside": outside}
     with pytest.raises(DomainError):
         keeping.write_wording(area, kind, asks=asks, actor=cast.system_admin, at=NOW)
+
+
+def test_words_are_changed_by_the_system_administrator_and_not_by_two_at_once(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    area = Area.objects.get(pk=STREET)
+    write = partial(keeping.write_wording, area, "told_pass", asks={"text": "办好了"}, at=NOW)
+    with pytest.raises(NotAllowedError, match="通知的设置"):
+        write(actor=cast.street)
+    assert write(actor=cast.system_admin).outside == ""
+    monkeypatch.setattr(keeping, "_next", lambda _rows: 1)
+    with pytest.raises(StaleStateError, match="刚刚有人改过"):
+        write(actor=cast.system_admin)

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 
 from minhu.accounts.actors import House
+from minhu.core.crypto import Sealed
 from minhu.core.errors import DomainError, NotAllowedError
 from minhu.core.tables import rows_of
 from minhu.people.domain.register_exporting import take_out
 from minhu.people.domain.registering import Delivery, register, strike
-from minhu.people.models import Household, RegisterExport, Resident
+from minhu.people.domain.resident_reading import show_household
+from minhu.people.models import Household, ReadLog, RegisterExport, Resident
 from minhu.people.register_queries import exports_of, households, lines
 from minhu.places.models import Area
 from tests.cast import GRID, NOW, OTHER_GRID, STREET, Cast
@@ -74,4 +78,22 @@ def test_nothing_goes_out_without_a_reason_or_a_post(cast: Cast) -> None:
         take_out(place, actor=cast.street, reason="audit", words=" ", at=NOW)
     with pytest.raises(NotAllowedError):
         take_out(place, actor=cast.auditor, reason="audit", words="核对", at=NOW)
+    assert not RegisterExport.objects.exists()
+
+
+def test_a_household_is_opened_by_who_keeps_the_register(cast: Cast) -> None:
+    take(somebody(1, address="1号楼101"))
+    shown = partial(show_household, Household.objects.get(), reason="audit", words="核对", at=NOW)
+    with pytest.raises(NotAllowedError, match="没有找到这一户"):
+        shown(actor=cast.auditor)
+    assert not ReadLog.objects.exists()
+    assert len(shown(actor=cast.street)) == 1
+
+
+def test_a_register_with_a_line_that_cannot_be_read_does_not_go_out(cast: Cast) -> None:
+    take(somebody(1))
+    Resident.objects.update(sealed=Sealed("1:broken"))
+    place = Area.objects.get(pk=STREET)
+    with pytest.raises(DomainError, match="读不出来"):
+        take_out(place, actor=cast.street, reason="audit", words="核对", at=NOW)
     assert not RegisterExport.objects.exists()

@@ -10,6 +10,7 @@ from django.db import IntegrityError, connection, transaction
 from minhu.core.crypto import Sealed
 from minhu.core.errors import DomainError
 from minhu.people.domain import anonymise, remember
+from minhu.people.domain.persons import remember_all
 from minhu.people.models import Person
 from minhu.people.queries import Masked, by_index, by_phone, masked
 from tests.people.races import together
@@ -117,3 +118,14 @@ def test_one_caller_who_sends_twice_at_once_is_kept_once() -> None:
     people = together(8, lambda _: remember(name="张三", phone=PHONE, at=AT).pk)
     assert len(set(people)) == 1
     assert Person.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_many_are_remembered_at_once_and_each_of_them_once() -> None:
+    known = remember(name="张三", phone=PHONE, at=AT)
+    phone = f"+86{PHONE}"
+    said = {"a": ("张三", phone), "b": ("李四", phone), "c": ("李四", phone)}
+    people = remember_all(said, at=AT)
+    assert people["a"] == known
+    assert people["b"] == people["c"]
+    assert Person.objects.count() == 2

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import ExitStack
 from datetime import datetime
 from tempfile import TemporaryFile
 from typing import IO, Any
@@ -59,7 +60,8 @@ def take_out(
 def _book(rows: QuerySet[Resident], mark: str) -> IO[bytes]:
     """Write the rows one by one; the mark stands on every printed page and behind every row."""
     out = TemporaryFile()  # noqa: SIM115 -- closed by whoever has sent it
-    with Workbook(out, LONG) as book:
+    with ExitStack() as unfinished, Workbook(out, LONG) as book:
+        unfinished.callback(out.close)
         sheet = book.add_worksheet(_("人口底册"))
         sheet.set_header(f"&C{mark.replace('&', '&&')}")
         sheet.set_footer(f"&L{mark.replace('&', '&&')}&R&P / &N")
@@ -67,6 +69,7 @@ def _book(rows: QuerySet[Resident], mark: str) -> IO[bytes]:
         sheet.write_row(0, 0, [*(NAMES[each][0] for each in COLUMNS), _("水印")])
         for number, cells in enumerate(_lines(rows), start=1):
             sheet.write_row(number, 0, [*cells, mark])
+        unfinished.pop_all()
     out.seek(0)
     return out
 

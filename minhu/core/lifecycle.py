@@ -111,10 +111,6 @@ class Lifecycle:
     def verbs(self) -> tuple[str, ...]:
         return tuple(dict.fromkeys(edge.verb for edge in self.edges))
 
-    def codes(self, outcome: Outcome) -> tuple[str, ...]:
-        """Return the states that count as one outcome."""
-        return tuple(state.code for state in self.states if state.outcome is outcome)
-
     def targets(self, edge: Edge, source: str) -> frozenset[str]:
         """Return where an edge can lead from a state; ``BACK`` leads to whatever was left."""
         if edge.target == STAY:

@@ -15,9 +15,10 @@ from pytest_django import Settings
 
 from minhu.accounts.domain.tokens import make_token
 from minhu.accounts.models import User
-from minhu.api.domain.sending import KEPT, forget
+from minhu.api.domain.sending import KEPT, forget, read_values
 from minhu.api.models import Sent
 from minhu.core.clock import now
+from minhu.ledgers.answering import UnansweredError
 from minhu.ledgers.domain.defining import Asked, add_column, set_life, set_rules
 from minhu.ledgers.domain.drafting import Hand
 from minhu.ledgers.domain.writing import change, write
@@ -242,3 +243,13 @@ def test_what_may_not_be_written_is_neither_moved_nor_pictured(ledger: Ledger, c
         assert program.send({"verb": "开工"}, path=f"{path}/moves").status_code == 404
         assert program.send("x", path=f"{path}/pictures/shots").status_code == 404
     assert Record.objects.get().seq == 1
+
+
+def test_what_is_reckoned_is_not_typed_and_an_empty_value_or_a_list_is_read(
+    program: Program, ledger: Ledger
+) -> None:
+    set_rules(ledger.columns.get(slot="c3"), {"calculate": "1 + 1"}, actor=None, at=NOW)
+    with pytest.raises(UnansweredError, match="不用填"):
+        read_values(ledger, {names(program)["户数"]: 3})
+    name, gate = names(program)["楼院"], names(program)["大门"]
+    assert read_values(ledger, {name: ["一号院"], gate: None}) == {"c1": "一号院", "c4": ""}

@@ -10,6 +10,7 @@ from html import unescape
 from typing import Any
 
 import pytest
+from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client
@@ -19,13 +20,16 @@ from shapely.geometry import box, mapping
 
 from minhu.accounts.enums import Role
 from minhu.core.clock import local_day, now
+from minhu.core.errors import DomainError, NotAllowedError
 from minhu.core.tables import rows_of
 from minhu.places import locate
 from minhu.places.domain import editions
-from minhu.places.domain.mapfiles import KEPT, forget_maps
+from minhu.places.domain.mapfiles import KEPT, forget_maps, keep_map
 from minhu.places.domain.redraw import withdraw
 from minhu.places.models import Area, Boundary, MapFile, Redraw
 from tests.cast import COMMUNITY, GRID, OTHER_GRID, STREET, Cast, hire
+from tests.places.drawing import AT, square
+from tests.places.drawing import feature as drawn_area
 
 pytestmark = pytest.mark.django_db
 URL = "/desk/grids/files/"
@@ -191,3 +195,17 @@ def test_what_cannot_be_read_is_refused_with_a_word(
     client.force_login(ground.street)
     answer = client.post(URL, {"file": SimpleUploadedFile(name, content)})
     assert (answer.status_code, MapFile.objects.count()) == (422, 0)
+
+
+def test_a_map_file_that_is_too_much_is_to_be_cut(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    area = Area.objects.get(pk=STREET)
+    drawn = {"type": "FeatureCollection", "features": [drawn_area("北", square(100.0, 35.01))] * 2}
+    file = ContentFile(json.dumps(drawn).encode(), "a.geojson")
+    with pytest.raises(NotAllowedError, match="不能改这里的边界"):
+        keep_map(file, area, actor=cast.worker, at=AT)
+    for most, why in (("MOST", "区域太多，最多 1 个"), ("LARGEST", "最多30兆")):
+        monkeypatch.setattr(f"minhu.places.domain.mapfiles.{most}", 1)
+        with pytest.raises(DomainError, match=why):
+            keep_map(file, area, actor=cast.street, at=AT)

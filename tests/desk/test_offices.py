@@ -9,6 +9,7 @@ from django.test import Client
 
 from minhu.accounts.enums import Happening, Role
 from minhu.accounts.models import AccountLog, Post, Unit, User
+from minhu.desk.queries.offices import colleagues
 from tests.cast import GRID, NOW, STREET, Cast, call, hire
 from tests.desk.acts import fresh, signed_in, statements
 from tests.requests.stage import stand
@@ -191,3 +192,8 @@ def test_a_unit_is_closed_on_the_page_and_its_work_goes_to_the_street(cast: Cast
     assert fresh(case).party == f"desk:{STREET}"
     again = client.post(f"/desk/accounts/units/{cast.unit.pk}/close/")
     assert (again.status_code, "已经撤销" in again.content.decode()) == (422, True)
+
+
+def test_who_has_no_post_has_no_colleagues(cast: Cast) -> None:  # noqa: ARG001 -- the places
+    nobody = User.objects.create(username="nobody")
+    assert list(colleagues(nobody)) == [nobody]

@@ -139,3 +139,12 @@ def test_of_what_was_closed_nearby_only_a_month_around_is_looked_at(cast: Cast) 
         Case.objects.filter(pk=over.pk).update(closed_at=NOW + timedelta(days=days), **shut)
         closed = case_file(Case.objects.get(pk=case.pk), cast.desk).closed
         assert [each.case for each in closed] == found
+
+
+def test_pictures_without_words_repeat_what_is_of_one_kind_and_close_by(cast: Cast) -> None:
+    first, second, far = told("a"), told("b"), told("c", point=(LON, LAT + 0.01))
+    for case in (first, second, far):
+        Case.objects.filter(pk=case.pk).update(title="", detail="")
+    assert repeats(first, cast) == [second]
+    Case.objects.filter(pk=second.pk).update(category=None)
+    assert repeats(first, cast) == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -9,8 +10,12 @@ import pytest
 from minhu.cases.models import Case
 from minhu.catalogue.models import RuleChange
 from minhu.core.clock import local_day
+from minhu.core.errors import DomainError, NotAllowedError
+from minhu.places.models import Area
 from minhu.requests import sampling
-from tests.cast import Cast, call
+from minhu.requests.domain.resampling import change_samples
+from minhu.requests.sampling import Edition, SampleRule
+from tests.cast import NOW, STREET, Cast, call
 from tests.desk.acts import signed_in, statements
 from tests.desk.test_rule_changes import CHANGE_SAMPLES, SAMPLES, TODAY, drawers, post
 from tests.requests.stage import stand
@@ -87,3 +92,18 @@ def test_thirty_changes_cost_as_many_statements_as_one(cast: Cast) -> None:
         day = (local_day(TODAY) + n * DAY).isoformat()
         post(cast.street, CHANGE_SAMPLES, "save", **rules(begins=day))
     assert statements(cast.desk, SAMPLES) == one
+
+
+def test_only_the_street_changes_whom_it_calls_back_and_with_whole_rules(cast: Cast) -> None:
+    rule = SampleRule("全部", 100)
+    right = Edition(local_day(NOW) + DAY, "文件", (rule,))
+    area = Area.objects.get(pk=STREET)
+    with pytest.raises(NotAllowedError, match="街道调度"):
+        change_samples(right, area=area, actor=cast.worker, at=NOW)
+    for wrong, why in (
+        (replace(right, rules=(replace(rule, share=101),)), "0 到 100"),
+        (replace(right, rules=(replace(rule, name=" "),)), "要有名字"),
+        (replace(right, source=" "), "写明出处"),
+    ):
+        with pytest.raises(DomainError, match=why):
+            change_samples(wrong, area=area, actor=cast.street, at=NOW)

@@ -209,3 +209,9 @@ def test_an_import_that_fails_leaves_nothing_behind(
         taken(yards, workbook([HEAD, *lines]))
     left = Record.objects.count(), RecordStep.objects.count(), Tally.objects.count()
     assert left == (0, 0, tallies)
+
+
+def test_a_table_of_too_many_rows_is_to_be_cut(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("minhu.ledgers.domain.files.MOST_ROWS", 2)
+    with pytest.raises(DomainError, match="分成几个文件"):
+        table_of_file("楼院\n一号院\n二号院\n".encode(), "a.csv")

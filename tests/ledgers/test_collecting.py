@@ -189,3 +189,14 @@ def test_the_next_day_is_the_same_of_the_next_week_or_month(
     day: date, every: Every, due: date
 ) -> None:
     assert next_due(day, every) == due
+
+
+def test_what_is_over_reminds_nobody_and_a_level_without_places_is_not_asked(
+    asked: Collection, cast: Cast
+) -> None:
+    close(asked, actor=cast.street, at=LATER)
+    asked.refresh_from_db()
+    with pytest.raises(StaleStateError, match="已经结束"):
+        remind(asked, actor=cast.street, at=LATER)
+    with pytest.raises(DomainError, match="没有这样的网格"):
+        ask(asked.ledger, Asking("x", Level.MICRO_GRID, DUE), actor=cast.street, at=LATER)

@@ -132,3 +132,9 @@ def test_the_history_of_a_record_counts_pictures_and_names_no_files(ledger: Ledg
     album = Column(slot="c9", label="照片", kind=Kind.PICTURES)
     said = lines({"c9": ["", "860617dfbe2d.jpg、db5939952117.jpg"]}, [*ledger.columns.all(), album])
     assert said == [("照片", "", "2 张照片")]
+
+
+def test_the_level_it_has_already_is_no_change(kept: Ledger, cast: Cast) -> None:
+    before = kept.steps.count()
+    keep_closely(kept, Secrecy.SECRET, actor=cast.street, at=NOW)
+    assert kept.steps.count() == before

@@ -212,3 +212,10 @@ def test_a_record_written_by_hand_names_a_person_as_well(shops: Ledger, cast: Ca
     said = cells.read(f"{PHONE} {NAME}", cells.Reading(Kind.PERSON))
     write(shops, {"c1": "一店", "c3": said}, hand=Hand(cast.street, NOW))
     assert Person.objects.get().disclose() == (NAME, f"+86{PHONE}")
+
+
+def test_where_nobody_is_named_there_is_nothing_to_show(shops: Ledger, cast: Cast) -> None:
+    record = took(shops, cast, ("面馆", "", ""))
+    with pytest.raises(DomainError, match="没有可看的"):
+        show_person(record, "c3", actor=cast.street, reason="visit", words="x", at=NOW)
+    assert not ReadLog.objects.exists()

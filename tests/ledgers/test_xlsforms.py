@@ -15,7 +15,7 @@ from minhu.ledgers.domain.forming import Wish, open_form
 from minhu.ledgers.domain.taking import take_rows
 from minhu.ledgers.domain.verifying import broken_records
 from minhu.ledgers.domain.writing import change, write
-from minhu.ledgers.domain.xlsforms import is_form, read_form
+from minhu.ledgers.domain.xlsforms import LARGEST, is_form, read_form
 from minhu.ledgers.enums import Kind
 from minhu.ledgers.guessing import table_of
 from minhu.ledgers.models import Ledger, Record
@@ -146,3 +146,25 @@ def test_a_column_that_a_rule_looks_at_is_not_retired(yards: Ledger, cast: Cast)
         retire_column(yards.columns.get(name="homes"), actor=cast.street, at=NOW)
     assert yards.columns.filter(retired_at=None).count() == 7
     assert not list(broken_records())
+
+
+def test_a_form_that_is_too_large_or_asks_nothing_that_can_be_held_is_refused() -> None:
+    with pytest.raises(DomainError, match="最多5兆"):
+        read_form(bytes(LARGEST + 1))
+    with pytest.raises(DomainError, match="没有台账能收的问题"):
+        read_form(book([HEAD, ["audio", "a", "录音", "Sound"]]))
+    with pytest.raises(DomainError, match="表单不对"):
+        read_form(book([["nothing"], ["x"]]))
+
+
+def test_what_a_question_says_beside_is_kept_or_named_as_lost(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    free = read_form(book([HEAD, ["text", "a", "甲", "A", "false()"]]))
+    assert "required" not in free.questions[0].rules
+    reckoned = [[*HEAD, "default"], ["date", "b", "乙", "B", *[""] * 6, "today()"]]
+    (lost,) = read_form(book(reckoned)).left_out
+    assert (lost.row, lost.why) == (2, "先填好的值要算，这里不算")
+    monkeypatch.setattr("minhu.ledgers.domain.questions.MOST_CHOICES", 1)
+    many = read_form(book([HEAD, ["text", "a", "甲", "A"], ["select_one yn", "b", "乙", "B"]]))
+    assert [each.why for each in many.left_out] == ["选项太多，最多1个"]

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from minhu.cases.enums import Found
 from minhu.core.errors import NotAllowedError
 from minhu.places.addresses import Named, Parts, locate_text, parse
-from minhu.places.domain.addresses import import_addresses, name_area
+from minhu.places.domain.addresses import drop_alias, import_addresses, name_area
 from minhu.places.domain.reports import Report
 from minhu.places.domain.sheets import Sheet
 from minhu.places.gazetteer import Gazetteer
 from minhu.places.models import Address, Area
 from tests.cast import COMMUNITY, GRID, NOW, OTHER_GRID, STREET, Cast, call
+from tests.places.drawing import feature, square
+from tests.places.drawing import take as draw
 
 pytestmark = pytest.mark.django_db
 
@@ -153,3 +157,20 @@ def test_where_a_building_stands_in_two_grids_the_unit_tells_and_then_the_room(
     assert locate_text("同心苑3号楼1单元", STREET) is None
     row = Address.objects.get(text="同心苑3号楼1单元102")
     assert (row.estate, row.building, row.unit, row.room) == ("同心苑", "3", "1", "102")
+
+
+def test_only_who_gives_names_takes_them_away(known: Cast) -> None:
+    alias = name_area(Area.objects.get(pk=GRID), name="老厂区", actor=known.street, at=NOW)
+    with pytest.raises(NotAllowedError, match="没有找到"):
+        drop_alias(alias, actor=known.stranger)
+    drop_alias(alias, actor=known.street)
+    assert alias.pk is None
+
+
+def test_a_row_without_a_grid_goes_where_its_point_lies(known: Cast, tmp_path: Path) -> None:  # noqa: ARG001 -- the places
+    draw(tmp_path, feature("西", square(100.0, 35.0)))
+    lines = {2: ["无名路9号", "", "100.005", "35.005"], 3: ["无名路11号", "", "1", "1"]}
+    sheet = Sheet(("地址", "网格", "经度", "纬度"), lines)
+    report = import_addresses(sheet, Area.objects.get(pk=STREET), at=NOW)
+    assert [(each.row, "写网格或者经纬度" in each.reason) for each in report.refused] == [(3, True)]
+    assert Address.objects.get(text="无名路9号").area.name == "西"

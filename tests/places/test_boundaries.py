@@ -6,10 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from minhu.core.errors import DomainError
+from minhu.accounts.actors import House, Visitor
+from minhu.core.errors import DomainError, NotAllowedError
+from minhu.places import codes
 from minhu.places.domain.areas import add_area
-from minhu.places.domain.boundaries import import_boundaries
+from minhu.places.domain.boundaries import import_boundaries, take_features
 from minhu.places.domain.features import Layout
+from minhu.places.domain.numbering import next_code
 from minhu.places.enums import Crs, Level
 from minhu.places.models import Area, Boundary, Edition
 from tests.places.drawing import (
@@ -263,3 +266,26 @@ def test_a_grid_that_reaches_out_of_its_community_is_told(tmp_path: Path) -> Non
     )
     report = take(tmp_path, feature("西", square(100.0, 35.0, 0.011)), at=LATER)
     assert [each.between for each in report.strays] == [(GRID, COMMUNITY)]
+
+
+def test_a_file_of_the_desk_has_a_day_to_come_a_reason_and_a_hand_that_may(tmp_path: Path) -> None:
+    two_squares(tmp_path)
+    top = Area.objects.get(pk=COMMUNITY)
+    drawn = [feature("北", square(100.0, 35.01))]
+    for actor, day, reason, why in (
+        (Visitor(), LATER.date(), "文件", "不能改这里的边界"),
+        (House(), AT.date(), "文件", "今天以前"),
+        (House(), LATER.date(), " ", "为什么改"),
+    ):
+        with pytest.raises((DomainError, NotAllowedError), match=why):
+            take_features(drawn, top, Layout("name"), day=day, reason=reason, actor=actor, at=LATER)
+    assert len(names()) == 2
+
+
+def test_numbers_run_out_in_words(tmp_path: Path) -> None:
+    two_squares(tmp_path)
+    assert next_code(COMMUNITY, Level.GRID) == f"{COMMUNITY}003"
+    last = codes.child(COMMUNITY, Level.GRID, codes.FIRST_EXCLUSIVE - 1)
+    add_area(last, name="末格", at=AT)
+    with pytest.raises(DomainError, match="编号用完"):
+        next_code(COMMUNITY, Level.GRID)

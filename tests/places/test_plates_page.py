@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from minhu.accounts.models import User
+from minhu.core.errors import NotAllowedError
 from minhu.places.domain.plates import put_up_missing, put_up_plate
 from minhu.places.models import Area, Plate
 from tests.cast import COMMUNITY, GRID, NOW, OTHER_COMMUNITY, OTHER_GRID, STREET, Cast
@@ -131,3 +132,9 @@ def test_only_the_house_and_desks_fill_an_area(cast: Cast) -> None:
     street = Area.objects.get(pk=STREET)
     assert len(put_up_missing(street, actor=cast.system_admin, at=NOW)) == 2
     assert put_up_missing(street, actor=cast.street, at=NOW) == []
+
+
+def test_nobody_puts_up_plates_for_the_place_of_others(cast: Cast) -> None:
+    with pytest.raises(NotAllowedError):
+        put_up_missing(Area.objects.get(pk=COMMUNITY), actor=cast.stranger, at=NOW)
+    assert not Plate.objects.exists()

@@ -11,8 +11,9 @@ from shapely.geometry import LineString, box, shape
 
 from minhu.accounts.actors import House, Visitor
 from minhu.core.errors import DomainError, NotAllowedError
+from minhu.desk.queries.redrawing import exact_points
 from minhu.places.domain.areas import add_area
-from minhu.places.domain.redraw import Ask, redraw, withdraw
+from minhu.places.domain.redraw import Ask, redraw, straight, withdraw
 from minhu.places.enums import Remake
 from minhu.places.history import faults, version_on, versions
 from minhu.places.locate import locate, now_at
@@ -235,3 +236,36 @@ def test_the_moment_of_a_change_is_that_of_the_verb() -> None:
     made = change(Remake.CUT, drawn=MIDDLE, name="南")
     assert isinstance(made.at, datetime)
     assert (made.at, made.by) == (LATER, None)
+
+
+def test_what_cannot_be_drawn_is_said_before_anything_changes() -> None:
+    for ask, why in (
+        (Ask(Remake.MOVE, "x"), "选一个网格"),
+        (Ask(Remake.ADD, home="999901001000"), "画在一个社区里"),
+    ):
+        with pytest.raises(DomainError, match=why):
+            assert ask.level
+    with pytest.raises(DomainError, match="画一条切开的线"):
+        change(Remake.CUT, name="新格", drawn=box(100.0, 35.0, 100.008, 35.01))
+    move = Ask(Remake.MOVE, GRID, drawn=box(100.0, 35.0, 100.008, 35.01))
+    with pytest.raises(DomainError, match="为什么改"):
+        redraw(move, day=DAY, reason=" ", actor=House(), at=LATER)
+    with pytest.raises(DomainError, match="两个点"):
+        straight([(100.0, 35.0), (100.0, 35.0)])
+
+
+def test_only_who_may_redraw_takes_it_back() -> None:
+    made = change(Remake.MOVE, drawn=box(100.0, 35.0, 100.008, 35.01), day=DAY + timedelta(days=9))
+    with pytest.raises(NotAllowedError, match="不能改这里的边界"):
+        withdraw(made, actor=Visitor(), at=LATER)
+
+
+def test_an_area_without_a_boundary_has_no_points_to_drag() -> None:
+    grid = Area.objects.get(pk=GRID)
+    assert exact_points(grid).startswith("100.")
+    ring, hole = square(100.0, 35.0), square(100.002, 35.002, 0.002)
+    here = Boundary.objects.filter(area=grid)
+    here.update(geometry={"type": "Polygon", "coordinates": [ring, hole]})
+    assert not exact_points(grid)
+    here.delete()
+    assert not exact_points(grid)

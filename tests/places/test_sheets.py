@@ -9,7 +9,7 @@ import pytest
 from xlsxwriter import Workbook
 
 from minhu.core.errors import DomainError
-from minhu.places.domain.sheets import read_sheet
+from minhu.places.domain.sheets import Sheet, read_sheet, write_refused
 
 
 def workbook(path: Path, rows: list[list[object]]) -> Path:
@@ -47,3 +47,8 @@ def test_what_only_looks_like_excel_is_refused_in_words(tmp_path: Path) -> None:
 def test_an_empty_workbook_is_refused(tmp_path: Path) -> None:
     with pytest.raises(DomainError, match="空的"):
         read_sheet(workbook(tmp_path / "a.xlsx", []))
+
+
+def test_where_nothing_can_be_written_another_place_is_asked_for(tmp_path: Path) -> None:
+    with pytest.raises(DomainError, match="换一个地方"):
+        write_refused(tmp_path, Sheet(("a",), {}), [])

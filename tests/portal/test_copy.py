@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
+from minhu.cases.models import Case
 from minhu.core.clock import local_day, now
 from minhu.people.domain.reading import reveal
 from tests.cast import Cast
@@ -65,3 +66,13 @@ def test_a_correction_stands_in_the_history_where_the_desk_reads_it(
 def test_nobody_without_the_link_gets_a_copy(client: Client, cast: Cast) -> None:  # noqa: ARG001 -- a house
     case, _path = own()
     assert client.get(f"/f/{case.number}/wrong/copy").status_code == 404
+
+
+def test_a_copy_says_a_point_only_where_there_is_one(client: Client, cast: Cast) -> None:  # noqa: ARG001 -- the places
+    case, path = own(words=WORDS)
+    here = Case.objects.filter(pk=case.pk)
+    here.update(longitude=100.1234567, latitude=35.5)
+    assert "100.12346, 35.50000" in page(client.get(f"{path}/copy"))
+    here.update(longitude=None, latitude=None)
+    shown = client.get(f"{path}/copy")
+    assert (shown.status_code, "地图上的点" in page(shown)) == (200, False)

@@ -13,8 +13,9 @@ from minhu.cases.models import Attachment, Case
 from minhu.core.clock import now
 from minhu.core.ids import uuid7
 from minhu.core.pictures import clean_picture
+from minhu.portal.queries.following import holder, time_left
 from minhu.requests.domain.steps import take
-from tests.cast import NOW, Cast
+from tests.cast import NOW, STREET, Cast
 from tests.portal.acts import own, page, photo
 from tests.requests.stage import stand
 
@@ -238,3 +239,23 @@ def test_an_old_receipt_leads_to_how_it_stands_now(client: Client) -> None:
     assert client.get(receipt).status_code == 200
     client.post(f"{link}/withdraw")
     assert client.get(receipt).headers["Location"] == link
+
+
+def test_who_has_it_in_hand_is_named_and_nobody_when_nobody_must_move(cast: Cast) -> None:
+    case, _link = own(words=WORDS)
+    for party, name in (
+        (f"unit:{cast.unit.code}", cast.unit.name),
+        (f"grid:{case.area_id}", case.area.name),
+        (f"desk:{STREET}", "街道"),
+        ("", ""),
+    ):
+        case.party, case.unit = party, cast.unit
+        found = holder(case, {})
+        assert (found.name if found else "").startswith(name)
+        assert bool(found) is bool(name)
+
+
+def test_without_a_promise_no_time_is_left() -> None:
+    case, _link = own(words=WORDS)
+    case.finish_due = None
+    assert time_left(case, None, NOW) is None

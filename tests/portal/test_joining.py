@@ -11,7 +11,7 @@ from minhu.accounts.actors import Caller, Visitor
 from minhu.cases.models import Attachment, Case, Voice
 from minhu.catalogue.models import Category
 from minhu.core.clock import now
-from minhu.core.errors import NotAllowedError, StaleStateError
+from minhu.core.errors import DomainError, NotAllowedError, StaleStateError
 from minhu.core.pictures import clean_picture
 from minhu.people.queries import masked
 from minhu.places.models import Plate
@@ -143,3 +143,9 @@ def test_neighbours_who_loaded_the_same_moment_both_count(plate: Plate) -> None:
         join(case, intake_key=key, phone="", actor=Visitor(), at=now())
     case.refresh_from_db()
     assert case.voices == 3
+
+
+def test_a_phone_that_is_left_is_one(plate: Plate) -> None:
+    voice = join(near(plate), intake_key="join:e", phone="", actor=Visitor(), at=now())
+    with pytest.raises(DomainError, match="手机号不对"):
+        leave_phone(voice, phone=" ", actor=Visitor(), at=now())

@@ -5,9 +5,12 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
+from minhu.core.clock import now
 from minhu.notices.models import Notice
+from minhu.portal.queries.mine import listing
 from tests.cast import Cast
 from tests.portal.acts import PHONE, make_code, own, page
+from tests.requests.stage import stand
 
 pytestmark = pytest.mark.usefixtures("cast")
 
@@ -142,3 +145,11 @@ def test_the_keyring_is_out_of_reach_of_scripts_and_other_sites(client: Client) 
     _case, link = own()
     cookie = client.get(link).cookies[COOKIE]
     assert (cookie["httponly"], cookie["samesite"]) == (True, "Lax")
+
+
+def test_what_is_over_stands_apart_from_what_is_under_way(cast: Cast) -> None:
+    case, other = own()[0], own("portal:two")[0]
+    stand(other, "closed", cast)
+    found = listing({case.number: "a", other.number: "b"}, (), now())
+    assert [each.number for each in found.doing] == [case.number]
+    assert [each.number for each in found.over] == [other.number]

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from unittest.mock import Mock
+
 import pytest
+from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
-from minhu.portal.domain.pacing import MISSES
+from minhu.core.errors import DomainError
+from minhu.portal.domain.pacing import MISSES, check_looking, count_miss
 from tests.cast import Cast
 from tests.portal.acts import own, page
 
@@ -43,3 +47,17 @@ def test_looking_at_ones_own_as_often_as_one_likes_slows_nobody(client: Client) 
 def test_another_address_is_not_slowed(client: Client, cast: Cast) -> None:  # noqa: ARG001 -- a house
     miss(client, MISSES + 1)
     assert client.get(NOBODYS, REMOTE_ADDR="192.0.2.7").status_code == 404
+
+
+def test_who_has_no_address_is_not_counted_and_a_time_that_just_ended_begins_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for _time in range(MISSES + 1):
+        count_miss(None)
+    check_looking(None)
+    for _time in range(MISSES):
+        count_miss("10.0.0.9")
+    with pytest.raises(DomainError):
+        check_looking("10.0.0.9")
+    monkeypatch.setattr(cache, "incr", Mock(side_effect=ValueError))
+    count_miss("10.0.0.9")

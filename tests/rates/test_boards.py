@@ -175,3 +175,27 @@ def test_everybody_who_is_ranked_reads_the_board(cast: Cast) -> None:
     for user in (cast.worker, cast.desk, cast.grid_worker, cast.leader):
         assert list(boards_for(user)) == [board]
     assert not boards_for(cast.system_admin).exists()
+
+
+def test_what_a_contest_lacks_is_said(cast: Cast) -> None:
+    about = Span(Area.objects.get(pk=STREET), date(2026, 11, 1), date(2026, 11, 22))
+    with pytest.raises(DomainError, match="没有这个榜"):
+        freeze_board("nothing", about, By.UNIT, actor=cast.leader, at=LATER)
+    board = frozen(cast)
+    bare = Board.objects.get(pk=board.pk)
+    bare.content = {**bare.content, "lines": []}
+    line = str(cast.other_unit.pk)
+    for one, goal in ((board, "nothing"), (bare, "on_time")):
+        with pytest.raises(DomainError, match="没有这个数"):
+            contest(one, line, goal, reason="x", actor=cast.other_worker, at=LATER)
+    with pytest.raises(DomainError, match="哪里不对"):
+        contested(cast, board, reason=" ")
+    with pytest.raises(DomainError, match="裁定的理由"):
+        decide(contested(cast, board), upheld=True, decision=" ", actor=cast.leader, at=LATER)
+
+
+def test_a_board_that_was_taken_out_is_found_by_the_next(cast: Cast) -> None:
+    board = frozen(cast)
+    frozen(cast, By.AREA, at=LATER + DAY)
+    Board.objects.filter(pk=board.pk).delete()
+    assert [why for _board, why in broken_boards()] == ["和前一张接不上"]

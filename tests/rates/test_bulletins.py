@@ -243,3 +243,9 @@ def test_composing_costs_the_same_for_one_case_as_for_thirty(cast: Cast) -> None
             discard(draft(cast), actor=cast.street, turn=1)
         costs.append(len(done))
     assert costs[0] == costs[1]
+
+
+def test_a_bulletin_keeps_a_title(cast: Cast) -> None:
+    one = draft(cast)
+    with pytest.raises(DomainError, match="标题不能空着"):
+        reword(one, {"title": ""}, actor=cast.supervisor, at=LATER, turn=one.turn)

@@ -143,3 +143,11 @@ def test_a_program_reads_target_progress_gap_and_forecast(cast: Cast) -> None:
     assert "任务 100" in CliRunner().invoke(app, ["--year", "2026"]).output
     implied_ = CliRunner().invoke(app, ["--implied", "4403", "41.89"]).output
     assert "10510.9" in implied_
+
+
+@pytest.mark.django_db
+def test_a_target_begins_in_its_year_and_its_unit_is_of_the_place(cast: Cast) -> None:
+    with pytest.raises(DomainError, match="任务的那一年"):
+        set_target(wanted(begins=date(2027, 1, 1)), actor=cast.leader, at=NOW)
+    with pytest.raises(DomainError, match="不在这个地方"):
+        set_target(wanted(COMMUNITY, unit=cast.unit), actor=cast.leader, at=NOW)

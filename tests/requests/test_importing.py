@@ -232,3 +232,13 @@ def test_the_command_ends_with_its_counts_and_writes_what_it_refused(
     assert said["refusals"][0] == {"row": 3, "column": "id", "reason": "没有编号"}
     assert "井盖坏了" in refused.read_text("utf-8-sig").splitlines()[1]
     assert "没有变化 1" in CliRunner().invoke(app, ["requests", *files]).stdout
+
+
+def test_a_channel_nobody_knows_is_refused_with_those_that_are(cast: Cast, tmp_path: Path) -> None:  # noqa: ARG001 -- the places
+    columns = {**MAP["columns"], "channel": "phone"}  # type: ignore[dict-item]  # -- a map as a file holds it
+    told = read_map({**MAP, "columns": columns, "constants": {}})
+    sheet = read_sheet(sheet_of(tmp_path, {"phone": "鸽子"}))
+    (refused,) = import_requests(sheet, told, home=STREET, at=NOW).refused
+    assert (refused.row, refused.column) == (2, "phone")
+    assert "“鸽子”不是来路" in refused.reason
+    assert "qr、" in refused.reason

@@ -80,3 +80,10 @@ def test_the_map_in_the_documentation_holds() -> None:
     file_map = read_map(written)
     assert set(file_map.columns) | set(file_map.constants) == set(FIELDS)
     assert written.keys() == KEYS
+
+
+def test_a_map_in_another_encoding_is_told_what_to_do(tmp_path: Path) -> None:
+    path = tmp_path / "map.toml"
+    path.write_bytes("source = '旧'".encode("gb18030"))
+    with pytest.raises(DomainError, match="存成 UTF-8"):
+        load_map(str(path))

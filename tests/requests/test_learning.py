@@ -12,7 +12,7 @@ from minhu.accounts.enums import Secrecy
 from minhu.accounts.models import Unit
 from minhu.cases.listening import hear
 from minhu.cases.models import Case
-from minhu.requests.domain.learning import learn_street
+from minhu.requests.domain.learning import learn_all, learn_street
 from minhu.requests.domain.steps import take
 from minhu.requests.enums import Subject
 from minhu.requests.forms import FORMS
@@ -135,3 +135,9 @@ def test_many_cases_cost_no_more_statements_than_one(
     for some in (cases[:1], cases):
         with django_assert_num_queries(2):
             assert len(suggestions(some, NOW)) == len(some)
+
+
+def test_every_street_is_told_what_was_too_little_to_learn_from(cast: Cast) -> None:  # noqa: ARG001 -- the places
+    lessons = learn_all(at=NOW)
+    assert {each.subject for each in lessons} == set(Subject)
+    assert not any(each.document()["labels"] for each in lessons)

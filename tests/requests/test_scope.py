@@ -12,7 +12,12 @@ from minhu.accounts.enums import UNIT_ROLES, Role, Secrecy
 from minhu.accounts.models import Leave, Post, Unit, User
 from minhu.cases.models import Case, Helper
 from minhu.cases.queries import visible_to
+from minhu.core.errors import DomainError
+from minhu.requests.domain.intake import Report, submit
+from minhu.requests.domain.steps import take
+from minhu.requests.queries import home_code
 from tests.cast import COMMUNITY, GRID, NOW, OTHER_COMMUNITY, OTHER_GRID, STREET, Cast, call
+from tests.requests.stage import stand
 
 pytestmark = pytest.mark.django_db
 AREAS = (STREET, COMMUNITY, OTHER_COMMUNITY, GRID, OTHER_GRID, "990000000000", "999902000000")
@@ -77,3 +82,24 @@ def test_what_a_list_shows_the_lock_opens(
         Leave.objects.create(user=user, thing=thing, ceiling=ceiling, since=since, until=until)
     listed = set(visible_to(user))
     assert listed == {case for case in cases if user.has_perm("cases.view_case", case)}
+
+
+def test_a_report_says_something_or_shows_it(cast: Cast) -> None:
+    with pytest.raises(DomainError, match="一句话或一张照片"):
+        submit(Report("empty", words=" "), actor=cast.street, at=NOW)
+
+
+def test_a_house_without_places_says_what_comes_first(db: None) -> None:  # noqa: ARG001 -- an empty one
+    with pytest.raises(DomainError, match="先导入区域"):
+        home_code()
+
+
+def test_work_pauses_until_a_day_to_come_and_closeness_changes_to_another_level(
+    cast: Cast,
+) -> None:
+    case = stand(call(), "working", cast)
+    past = {"note": "等雨停", "reason": "weather", "review_at": NOW}
+    with pytest.raises(DomainError, match="复查日期"):
+        take(case, "suspend", answers=past, actor=cast.street, at=NOW)
+    with pytest.raises(DomainError, match="已经是"):
+        take(case, "classify", answers={"note": "x", "secrecy": 0}, actor=cast.street, at=NOW)

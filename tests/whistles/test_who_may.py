@@ -6,13 +6,13 @@ import pytest
 
 from minhu.accounts.permissions import granted
 from minhu.cases.models import Case
-from minhu.core.errors import NotAllowedError
+from minhu.core.errors import DomainError, NotAllowedError
 from minhu.core.lifecycle import Outcome, State, Turn
 from minhu.whistles.enums import WhistleState as S
 from minhu.whistles.forms import FORMS
 from minhu.whistles.lifecycle import WHISTLE
 from minhu.whistles.queries import visible_to
-from tests.cast import Cast
+from tests.cast import Cast, call
 from tests.whistles.stage import (
     blown,
     case_of,
@@ -99,3 +99,11 @@ def test_nobody_sees_anything_with_a_switched_off_account(cast: Cast) -> None:
     blown(cast)
     cast.worker.is_active = False
     assert not visible_to(cast.worker).exists()
+
+
+def test_what_is_kept_closely_is_not_whistled_about(cast: Cast) -> None:
+    source = call()
+    Case.objects.filter(pk=source.pk).update(secrecy=1)
+    source.refresh_from_db()
+    with pytest.raises(DomainError, match="受限的事不能吹哨"):
+        drafted(cast, source=source)

@@ -91,3 +91,7 @@ def test_a_long_name_is_found_by_the_record_itself(stop: Write) -> None:
     assert number_of(record) == record.pk.hex
     assert by_number(record.pk.hex) == record
     assert by_number("20261124-7K3M9P-Q") is None
+
+
+def test_a_name_elsewhere_is_nobody_here(cast: Cast) -> None:  # noqa: ARG001 -- the places
+    assert parties(["市政所", "东风社区"], "999902001000") == {}

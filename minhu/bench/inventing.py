@@ -7,6 +7,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import lru_cache
+from itertools import accumulate
 from math import ceil
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -28,6 +29,7 @@ from minhu.places.cells import h3_cell
 from minhu.places.codes import ancestor
 from minhu.places.enums import Level
 from minhu.places.models import Area, Boundary
+from minhu.requests.enums import RequestState as S
 from minhu.requests.lifecycle import FINISH, REQUEST
 
 RECENT = timedelta(days=60)
@@ -77,7 +79,14 @@ _WORDS = (
     "夜里工地太吵",
 )
 _ENDS: tuple[Outcome, ...] = (*[Outcome.CLOSED] * 24, Outcome.DECLINED, Outcome.WITHDRAWN)
+_STAND = {
+    S.RECEIVED: 6, S.ACCEPTED: 5, S.DISPATCHED: 8, S.SIGNED: 8, S.CONTACTED: 15, S.WORKING: 32,
+    S.RETURNING: 2, S.REPORTED: 6, S.REVISIT: 12, S.REWORK: 3, S.SUSPENDED: 4, S.EXTENDING: 1,
+    S.EXCLUDING: 0.5,
+}  # fmt: skip
+"""How many open cases stand where, one against another: most are being worked on."""
 _OPEN = tuple(state for state in REQUEST.states if state.outcome is Outcome.OPEN)
+_SHARES = tuple(accumulate(_STAND[S(state.code)] for state in _OPEN))
 _END: dict[Outcome, State] = {
     state.outcome: state for state in REQUEST.states if state.outcome is not Outcome.OPEN
 }
@@ -194,7 +203,7 @@ def _state(ground: Ground, received: datetime, chance: random.Random) -> State:
     """Return where a case stands: of recent ones a third is open, of old ones few are."""
     share = 0.35 if ground.at - received < RECENT else 0.011
     if chance.random() < share:
-        return chance.choice(_OPEN)
+        return chance.choices(_OPEN, cum_weights=_SHARES)[0]
     return _END[chance.choice(_ENDS)]
 
 

@@ -73,6 +73,16 @@ def test_numbers_and_keys_are_of_the_day_and_none_comes_twice() -> None:
         assert abs(written(case.pk) - case.received_at) < timedelta(milliseconds=2)
 
 
+def test_most_open_cases_are_being_worked_on_and_few_wait_for_a_decision() -> None:
+    for model in (Step, Deadline, Case, Tally, Total):
+        model.objects.all().delete()
+    fill(8_000, at=NOW, progress=lambda _done, _total: None)
+    stands = Counter(Case.objects.filter(outcome=Outcome.OPEN).values_list("state", flat=True))
+    waiting = sum(stands[state] for state in ("returning", "extending", "excluding"))
+    assert stands.most_common(1)[0][0] == "working"
+    assert 0 < waiting < stands.total() / 10
+
+
 def test_nothing_was_done_after_now_and_what_took_long_is_late() -> None:
     closed = Case.objects.filter(outcome=Outcome.CLOSED)
     assert not closed.filter(finished_at__gt=NOW).exists()

@@ -31,12 +31,7 @@ class BulkForm(forms.Form):
     unit = forms.ChoiceField(label=_("派给"), required=False)
     note = forms.CharField(label=_("附言"), max_length=LONGEST, required=False)
 
-    def __init__(
-        self,
-        data: Any = None,  # noqa: ANN401 -- Django's own signature
-        *,
-        units: Sequence[tuple[str, str]] | None = None,
-    ) -> None:
+    def __init__(self, data: Any = None) -> None:  # noqa: ANN401 -- Django's own signature
         super().__init__(data)
         typed = data.getlist("case")[:MOST_AT_ONCE] if data is not None else []
         numbers = [number for number in typed if read_case_number(number)]
@@ -44,7 +39,7 @@ class BulkForm(forms.Form):
         assert isinstance(chosen, forms.TypedMultipleChoiceField)  # noqa: S101 -- tells the type checker
         assert isinstance(unit, forms.ChoiceField)  # noqa: S101 -- tells the type checker
         chosen.choices = [(number, number) for number in numbers]
-        unit.choices = _to_all(_active() if units is None else units)
+        unit.choices = to_all(_active())
 
     @property
     def asks_for_each(self) -> bool:
@@ -61,7 +56,8 @@ def _active() -> list[tuple[str, str]]:
     return [(str(key), name) for key, name in units]
 
 
-def _to_all(units: Sequence[tuple[str, str]]) -> list[tuple[str, Any]]:
+def to_all(units: Sequence[tuple[str, str]]) -> list[tuple[str, Any]]:
+    """Return where all that is ticked can go at once: to a unit, or each where it belongs."""
     return [(STAY, _("逐件看建议")), (GRID, TO_GRID), *units]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
@@ -37,6 +37,16 @@ class Count:
         return Count(self.n + other.n)
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Some cases and the conditions whose numbers are wanted; ``besides`` are other rows."""
+
+    cases: QuerySet[Case]
+    conditions: Mapping[str, Q]
+    most: int = MOST
+    besides: Mapping[str, QuerySet[Any]] = field(default_factory=dict)
+
+
 def counts(
     cases: QuerySet[Case],
     conditions: Mapping[str, Q],
@@ -44,22 +54,37 @@ def counts(
     besides: Mapping[str, QuerySet[Any]] = NOTHING,
     most: int = MOST,
 ) -> dict[str, Count]:
-    """Return how many of some cases meet each condition, none counted beyond ``most``.
+    """Return how many of some cases meet each condition, none counted beyond ``most``."""
+    return counted(Asked(cases, conditions, most, besides))[0]
 
-    One statement of capped counts. The list is turned into SQL once, each condition only
-    by itself: that is most of the cost. ``besides`` are other rows, counted along.
+
+def counted(*asked: Asked) -> list[dict[str, Count]]:
+    """Return the numbers of all that is asked, in one statement of capped counts.
+
+    A list is turned into SQL once, each condition only by itself: that is most of the cost.
     """
-    known = {**_each(cases, conditions, most), **_others(besides, most)}
-    found = dict(zip(known, _run(list(known.values())), strict=True))
-    return {name: _count(found.get(name, 0), most) for name in (*conditions, *besides)}
+    bases = {id(each.cases): each.cases for each in asked if each.conditions}
+    sql = {key: _keys(cases) for key, cases in bases.items()}
+    parts = [_parts(each, sql.get(id(each.cases))) for each in asked]
+    found = iter(_run([part for some in parts for part in some.values()]))
+    numbers = [{name: next(found) for name in some} for some in parts]
+    return [_named(each, known) for each, known in zip(asked, numbers, strict=True)]
 
 
-def _each(cases: QuerySet[Case], conditions: Mapping[str, Q], most: int) -> dict[str, Sql]:
-    base = _keys(cases)
+def _parts(asked: Asked, base: Sql | None) -> dict[str, Sql]:
+    return {**_each(base, asked), **_others(asked.besides, asked.most)}
+
+
+def _named(asked: Asked, numbers: Mapping[str, int]) -> dict[str, Count]:
+    names = (*asked.conditions, *asked.besides)
+    return {name: _count(numbers.get(name, 0), asked.most) for name in names}
+
+
+def _each(base: Sql | None, asked: Asked) -> dict[str, Sql]:
     if base is None:
         return {}
-    wheres = {name: _where(condition) for name, condition in conditions.items()}
-    return {name: _capped(base, where, most) for name, where in wheres.items() if where}
+    wheres = {name: _where(condition) for name, condition in asked.conditions.items()}
+    return {name: _capped(base, where, asked.most) for name, where in wheres.items() if where}
 
 
 def _others(besides: Mapping[str, QuerySet[Any]], most: int) -> dict[str, Sql]:

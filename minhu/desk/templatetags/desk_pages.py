@@ -4,22 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from html import escape
-from typing import Any
 
 from django import template
 from django.conf import settings
 from django.http import QueryDict
 from django.template import Context
-from django.urls import NoReverseMatch, reverse
+from django.template.loader import render_to_string
+from django.urls import NoReverseMatch, get_script_prefix, reverse
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
+from minhu.accounts.http import StaffRequest
+from minhu.accounts.models import Post
 from minhu.affairs.queries import sees_affairs, with_pages
 from minhu.desk.menu import GROUPS, Entry
 from minhu.desk.queries.places import home_area
+
+MOST_DRAWN = 500
 
 register = template.Library()
 
@@ -41,11 +46,42 @@ class Group:
     pages: list[Link]
 
 
-@register.inclusion_tag("desk/navigation.html", takes_context=True)
-def navigation(context: Context) -> dict[str, Any]:
+_drawn: dict[tuple[object, ...], SafeString] = {}
+"""Navigations by all that they follow from: words, page and posts, never what a database holds."""
+
+
+@register.simple_tag(takes_context=True)
+def navigation(context: Context) -> SafeString:
+    """Return the navigation; put together once for all who hold the same posts."""
+    key = _follows_from(context["request"])
+    if key not in _drawn:
+        if len(_drawn) >= MOST_DRAWN:
+            _drawn.clear()
+        _drawn[key] = _navigation(context)
+    return _drawn[key]
+
+
+def _follows_from(request: StaffRequest) -> tuple[object, ...]:
+    user, match = request.user, request.resolver_match
+    place = home_area(user)
+    return (
+        *(get_language(), get_script_prefix(), user.is_active, user.is_superuser),
+        place.pk if place else None,
+        tuple(map(_reach, user.posts_now)),
+        tuple(each.code for each in with_pages()),
+        (match.view_name, match.kwargs.get("procedure")) if match is not None else (),
+    )
+
+
+def _reach(post: Post) -> tuple[str, ...]:
+    return post.role, post.area_code, post.unit.area_code if post.unit else "-", f"{post.clearance}"
+
+
+def _navigation(context: Context) -> SafeString:
     groups = [Group(label, list(_links(context, entries))) for label, entries in GROUPS]
     groups.insert(1, Group(_("专题办件"), list(_affairs(context))))
-    return {"groups": [group for group in groups if group.pages]}
+    known = {"groups": [group for group in groups if group.pages]}
+    return render_to_string("desk/navigation.html", known)
 
 
 @register.simple_tag(takes_context=True)
@@ -60,6 +96,17 @@ def may(context: Context, permission: str) -> bool:
     """Answer whether somebody has a permission over the whole of their own area."""
     user = context["request"].user
     return bool(user.has_perm(permission, home_area(user)))
+
+
+@register.simple_tag
+def keys() -> SafeString:
+    """Return the dialog with all keys, which says the same on every page; one for each language."""
+    return _keys(get_language())
+
+
+@cache
+def _keys(_language: str | None) -> SafeString:
+    return render_to_string("desk/keys.html")
 
 
 @register.simple_tag

@@ -5,14 +5,20 @@ from __future__ import annotations
 from time import monotonic
 
 import pytest
+from django.conf import settings
 from django.db import connection
+from django.template import Context
 from django.test.utils import CaptureQueriesContext
+from django.utils.safestring import SafeString
 
+from minhu.accounts.enums import Role
 from minhu.accounts.models import Post, User
 from minhu.cases.queries import visible_to
 from minhu.core.clock import now
 from minhu.desk.queries import choices as offered
-from tests.cast import Cast, call
+from minhu.desk.templatetags import desk_pages
+from tests.cast import STREET, Cast, call, hire
+from tests.desk.acts import signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -40,3 +46,33 @@ def test_a_post_that_was_read_anew_changes_what_may_be_seen(cast: Cast) -> None:
     assert not visible_to(desk)
     desk.is_active = False
     assert not visible_to(desk)
+
+
+def test_the_navigation_is_drawn_once_for_each_post_page_and_language(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn: list[Context] = []
+
+    def draw(context: Context) -> SafeString:
+        drawn.append(context)
+        return SafeString("")
+
+    monkeypatch.setattr(desk_pages, "_drawn", {})
+    monkeypatch.setattr(desk_pages, "_navigation", draw)
+    colleague = hire("colleague", Role.STREET_DESK, STREET)
+    desk = signed_in(cast.street)
+    counted = [len(drawn) for who in (desk, desk, signed_in(colleague)) if who.get("/desk/")]
+    assert counted == [1, 1, 1]
+    desk.get("/desk/due/")
+    desk.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    desk.get("/desk/")
+    Post.objects.filter(user=colleague).update(role=Role.LEADER)
+    signed_in(colleague).get("/desk/")
+    assert len(drawn) == 4
+
+
+def test_a_worklist_reads_whistles_only_where_some_are_owed(cast: Cast) -> None:
+    with CaptureQueriesContext(connection) as asked:
+        signed_in(cast.worker).get("/desk/")
+    lists = [each["sql"] for each in asked if "whistles_whistle" in each["sql"]]
+    assert len(lists) == 1, "counted with the tabs, and nothing else"

@@ -67,7 +67,7 @@ def up_to(ceiling: int) -> Q:
 def _scope(post: Post) -> Q:
     if post.unit_id is not None:
         helped = Helper.objects.filter(unit=post.unit_id).values("case")
-        return (Q(unit=post.unit_id) | Q(pk__in=helped)) & up_to(post.clearance)
+        return (Q(unit=post.unit_id) | Q(pk__among=helped)) & up_to(post.clearance)
     if post.role in AREA_ROLES:
         return in_area(post.area_code) & up_to(post.clearance)
     return Q(pk__in=())

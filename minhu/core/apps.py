@@ -2,14 +2,18 @@ from __future__ import annotations
 
 import structlog
 from django.apps import AppConfig
+from django.db.models import UUIDField
 from django.utils.module_loading import autodiscover_modules
+
+from minhu.core.among import Among
 
 
 class CoreConfig(AppConfig):
     name = "minhu.core"
 
     def ready(self) -> None:
-        """Send the log through Python's own, and load the subscribers of the outbox."""
+        """Teach lists ``among``, send the log through Python's own, load the outbox's subscribers."""
+        UUIDField.register_lookup(Among)
         structlog.configure(
             processors=[
                 structlog.contextvars.merge_contextvars,

@@ -61,8 +61,9 @@ def test_the_navigation_is_drawn_once_for_each_post_page_and_language(
     monkeypatch.setattr(desk_pages, "_navigation", draw)
     colleague = hire("colleague", Role.STREET_DESK, STREET)
     desk = signed_in(cast.street)
-    counted = [len(drawn) for who in (desk, desk, signed_in(colleague)) if who.get("/desk/")]
-    assert counted == [1, 1, 1]
+    for client in (desk, desk, signed_in(colleague)):
+        client.get("/desk/")
+    assert len(drawn) == 1
     desk.get("/desk/due/")
     desk.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
     desk.get("/desk/")

@@ -12,12 +12,11 @@ from minhu.cases.models import Case
 from minhu.core.clock import now, zone
 from minhu.desk.enums import Due, View
 from minhu.desk.queries.counting import counts
+from minhu.desk.queries.paging import PAGE, read_mark
 from minhu.desk.queries.worklist import (
-    PAGE,
     days,
     due_condition,
     listing,
-    read_mark,
     scope,
     view_condition,
 )

@@ -21,11 +21,8 @@ from minhu.cases.queries import in_area, visible_to
 from minhu.core.clock import day_begins
 from minhu.desk.enums import Due
 from minhu.desk.queries.counting import MOST_UNINDEXED, Count, counts
+from minhu.desk.queries.paging import BY_DUE, BY_RECEIPT, SHOWN, Listing
 from minhu.desk.queries.worklist import (
-    BY_DUE,
-    BY_RECEIPT,
-    SHOWN,
-    Listing,
     due_condition,
     scope,
 )

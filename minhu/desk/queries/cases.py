@@ -37,4 +37,4 @@ def mine(user: User) -> Q:
     if not units:
         return moves
     owed = Helper.objects.filter(unit__in=units, replied_at=None).values("case")
-    return moves | Q(pk__in=owed)
+    return moves | Q(pk__among=owed)

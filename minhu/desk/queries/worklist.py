@@ -3,148 +3,48 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import reduce
 from operator import or_
 from typing import Any
-from uuid import UUID
 
-from django.db import models
-from django.db.models import F, Func, Q, QuerySet, Value
+from django.db.models import Q, QuerySet
 
 from minhu.accounts.models import User
 from minhu.cases.counting import condition
 from minhu.cases.models import Case
 from minhu.cases.queries import in_area, visible_to
 from minhu.core.clock import day_begins, local_day
-from minhu.core.days import FIRST, LAST
 from minhu.core.lifecycle import Outcome
 from minhu.desk.enums import Due, Turner, View
 from minhu.desk.queries.cases import mine
-from minhu.desk.queries.comparing import BOOL, Row
+from minhu.desk.queries.paging import BY_DUE, BY_RECEIPT, Listing, Order, as_lines
 from minhu.desk.queries.pressing import pressed
 from minhu.desk.queries.search import matching
 from minhu.places.codes import WIDTH, path
 from minhu.places.enums import Level
 from minhu.requests.lifecycle import REQUEST
 
-PAGE = 50
 OPEN_MEASURES = ("open", "overdue", "held", "doing")
 HELD = tuple(state.code for state in REQUEST.states if state.holds)
-LOADED = ("area__parent", "unit")
-SHOWN = (
-    *("kind", "number", "state", "outcome", "party", "desk_code", "due_at", "due_clock"),
-    *("due_kind", "title", "channel", "urgent", "voices", "returns", "reworks", "received_at"),
-    *("extended_from", "finish_due", "designated", "reporter_id", "proposer_id"),
-    *("unit__code", "unit__name", "area__code", "area__name", "area__level"),
-    *("area__parent__code", "area__parent__name", "secrecy"),
-)
 Wanted = Mapping[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Order:
-    """By what a list is sorted; the key makes equal moments follow in one order."""
-
-    column: str
-    descending: bool = False
-
-    @property
-    def columns(self) -> tuple[str, str]:
-        sign = "-" if self.descending else ""
-        return f"{sign}{self.column}", f"{sign}id"
-
-    @property
-    def backwards(self) -> tuple[str, str]:
-        sign = "" if self.descending else "-"
-        return f"{sign}{self.column}", f"{sign}id"
-
-    def beyond(self, moment: datetime, key: UUID, *, after: bool) -> Q:
-        """Return what follows (or comes before) a row, both columns compared as one.
-
-        Said with "or", the database cannot enter the index at the row, and reads all that
-        is open.
-        """
-        mark = Row(Value(moment, models.DateTimeField()), Value(key, models.UUIDField()))
-        more = " > " if after != self.descending else " < "
-        here = Row(F(self.column), F("id"))
-        compared = Func(here, mark, template="%(expressions)s", arg_joiner=more, output_field=BOOL)
-        return Q(compared)
-
-
-BY_DUE, BY_RECEIPT = Order("due_at"), Order("received_at", descending=True)
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """Some rows and the marks of the pages beside them, empty where there is none."""
-
-    cases: list[Case] = field(default_factory=list)
-    before: str = ""
-    after: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Listing:
-    """A list that somebody asked for: which cases, in which order."""
-
-    cases: QuerySet[Case]
-    order: Order
-
-    def page(self, *, after: str = "", before: str = "") -> Page:
-        """Return fifty rows behind or before a mark; a mark that cannot be read starts anew."""
-        if mark := read_mark(before):
-            return self._before(*mark)
-        start = read_mark(after)
-        rows = self.cases.filter(self.order.beyond(*start, after=True)) if start else self.cases
-        found = list(rows.order_by(*self.order.columns)[: PAGE + 1])
-        return self._marked(found[:PAGE], earlier=bool(start), later=len(found) > PAGE)
-
-    def beside(self, case: Case) -> tuple[str | None, str | None]:
-        """Return the numbers of the cases before and after one in this list."""
-        moment = getattr(case, self.order.column)
-        if moment is None:
-            return None, None
-        before = self.cases.filter(self.order.beyond(moment, case.pk, after=False))
-        after = self.cases.filter(self.order.beyond(moment, case.pk, after=True))
-        return (
-            before.order_by(*self.order.backwards).values_list("number", flat=True).first(),
-            after.order_by(*self.order.columns).values_list("number", flat=True).first(),
-        )
-
-    def _before(self, moment: datetime, key: UUID) -> Page:
-        rows = self.cases.filter(self.order.beyond(moment, key, after=False))
-        found = list(rows.order_by(*self.order.backwards)[: PAGE + 1])
-        return self._marked(found[:PAGE][::-1], earlier=len(found) > PAGE, later=True)
-
-    def _marked(self, cases: list[Case], *, earlier: bool, later: bool) -> Page:
-        if not cases:
-            return Page()
-        return Page(
-            cases,
-            self._mark(cases[0]) if earlier else "",
-            self._mark(cases[-1]) if later else "",
-        )
-
-    def _mark(self, case: Case) -> str:
-        return f"{getattr(case, self.order.column).isoformat()}~{case.pk}"
-
-
-def read_mark(mark: str) -> tuple[datetime, UUID] | None:
-    """Return the moment and the key of a mark, ``None`` for what is none."""
-    moment, _tilde, key = mark.partition("~")
-    try:
-        when = datetime.fromisoformat(moment.replace(" ", "+"))
-        return (when, UUID(key)) if when.tzinfo and FIRST <= when.date() <= LAST else None
-    except ValueError:
-        return None
 
 
 def listing(user: User, wanted: Wanted, *, at: datetime) -> Listing:
     """Return the list a member of staff asks for, of what they may see."""
-    cases = scope(user).select_related(*LOADED).only(*SHOWN)
-    return Listing(filtered(cases, user, wanted, at=at), order_of(wanted))
+    by_area = is_by_area(wanted)
+    cases = as_lines(visible_to(user) if by_area else scope(user))
+    return Listing(filtered(cases, user, wanted, at=at), order_of(wanted), keys_first=by_area)
+
+
+def is_by_area(wanted: Wanted) -> bool:
+    """Answer whether the index of what is open in a place holds all that is asked for.
+
+    Open cases of one category: their keys are found in it without reading a row, and then
+    only those rows are read that are shown. No other condition may lead elsewhere: the index
+    of categories has all cases that ever were, and that of communities no category.
+    """
+    return _is_open(wanted) and bool(wanted.get("category"))
 
 
 def scope(user: User) -> QuerySet[Case]:
@@ -247,7 +147,7 @@ def _view(user: User, wanted: Wanted, at: datetime) -> Q:
 def _facts(wanted: Wanted) -> Q:
     shown = Q(kind="request")
     if wanted.get("area"):
-        shown &= _area(wanted["area"])
+        shown &= in_it(wanted["area"]) if is_by_area(wanted) else _area(wanted["area"])
     if wanted.get("category"):
         shown &= Q(category__code__startswith=wanted["category"])
     for name in ("channel", "state", "unit", "standard"):
@@ -260,14 +160,17 @@ def _facts(wanted: Wanted) -> Q:
     return shown & _received(wanted)
 
 
+def in_it(code: str) -> Q:
+    return in_area(code) if code.isascii() and code.isdigit() else Q(pk__in=())
+
+
 def _area(code: str) -> Q:
     """Return "in this area"; within a community its own column helps, which has an index."""
-    if not (code.isascii() and code.isdigit()):
-        return Q(pk__in=())
+    here = in_it(code)
     community = path(code)[: WIDTH[Level.COMMUNITY]]
     if len(community) < WIDTH[Level.COMMUNITY]:
-        return in_area(code)
-    return Q(community_code=community) & in_area(code)
+        return here
+    return Q(community_code=community) & here
 
 
 def _received(wanted: Wanted) -> Q:

@@ -28,12 +28,13 @@ from minhu.desk.enums import Due, Turner, View
 from minhu.desk.forms import OUTCOMES, FilterForm
 from minhu.desk.queries.cases import visible_case
 from minhu.desk.queries.choices import choices
-from minhu.desk.queries.counting import MOST, MOST_UNINDEXED, Asked, Count, counted
+from minhu.desk.queries.counting import MOST, MOST_UNINDEXED, Asked, Count, counted, counted_once
+from minhu.desk.queries.paging import Listing
 from minhu.desk.queries.whistles import owed
 from minhu.desk.queries.worklist import (
-    Listing,
     Wanted,
     due_condition,
+    is_by_area,
     is_plain,
     listing,
     scope,
@@ -130,20 +131,22 @@ def _counted(user: User, wanted: Wanted, at: datetime, found: Listing) -> Number
     if not known or wanted["view"]:
         every = scope(user).filter(kind="request", outcome="open")
     shown = listing(user, {**wanted, "due": ""}, at=at).cases if wanted["due"] else found.cases
-    tabs, counts = counted(
-        Asked(
-            every,
-            {view: view_condition(view, user, at) for view in View},
-            besides={"whistles": owed(user, View.MINE, at=at), "affairs": moves_of(user)},
-        ),
-        Asked(
-            shown,
-            _asked(wanted, at, without=known, by_due=found.order.column == "due_at"),
-            MOST if is_plain(wanted) else MOST_UNINDEXED,
-        ),
+    of_tabs = Asked(
+        every,
+        {view: view_condition(view, user, at) for view in View},
+        besides={"whistles": owed(user, View.MINE, at=at), "affairs": moves_of(user)},
     )
+    of_list = Asked(
+        shown,
+        _asked(wanted, at, without=known, by_due=found.order.column == "due_at"),
+        MOST if is_plain(wanted) else MOST_UNINDEXED,
+    )
+    if is_by_area(wanted):
+        tabs, numbers = counted(of_tabs)[0], counted_once(of_list)
+    else:
+        tabs, numbers = counted(of_tabs, of_list)
     tabs[View.MINE] += tabs["whistles"] + tabs["affairs"]
-    return Numbers(tabs, {**{name: tabs[view] for name, view in known.items()}, **counts})
+    return Numbers(tabs, {**{name: tabs[view] for name, view in known.items()}, **numbers})
 
 
 def _asked(

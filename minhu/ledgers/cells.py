@@ -207,7 +207,8 @@ def _known(text: str, reading: Reading) -> Value:
 def _person(text: str) -> Value:
     if text in NOBODY:
         return ""
-    return read_person(text)._asdict()
+    name, phone = read_person(text)
+    return {"name": name, "phone": phone}
 
 
 def _credit(text: str) -> Value:

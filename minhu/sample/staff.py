@@ -19,13 +19,14 @@ from minhu.places.models import Area
 PASSWORD = settings.DEMO_PASSWORD
 STREET = "999901001000"
 UNITS = (
-    ("chengguan", "城管中队", "刘队长"),
-    ("huanwei", "环卫所", "孙所长"),
-    ("shizheng", "市政所", "何所长"),
-    ("wuye", "物业办", "程主任"),
-    ("minzheng", "民政所", "范所长"),
-    ("zongzhi", "综治中心", "邵主任"),
+    ("chengguan", "城管中队", "刘队长", "0300-0000101"),
+    ("huanwei", "环卫所", "孙所长", "0300-0000102"),
+    ("shizheng", "市政所", "何所长", "0300-0000103"),
+    ("wuye", "物业办", "程主任", "0300-0000104"),
+    ("minzheng", "民政所", "范所长", "0300-0000105"),
+    ("zongzhi", "综治中心", "邵主任", "0300-0000106"),
 )
+"""Code, name, who leads it, and a number that belongs to nobody."""
 OFFICE = (
     ("jiedao", "张调度", Role.STREET_DESK),
     ("duban", "赵督办", Role.SUPERVISOR),
@@ -57,7 +58,7 @@ def hire(*, at: datetime, progress: Callable[[str], None]) -> Staff:
     return Staff(
         communities=dict(_desks(at)),
         grids=dict(_grid_workers(at)),
-        units={code: _unit(code, name, head, at) for code, name, head in UNITS},
+        units={code: _unit(code, name, head, phone, at) for code, name, head, phone in UNITS},
         street=office["jiedao"],
         supervisor=office["duban"],
         leader=office["lingdao"],
@@ -81,8 +82,8 @@ def _grid_workers(at: datetime) -> Iterator[tuple[str, User]]:
         yield area.code, _post(username, name, Role.GRID_WORKER, area.code, at)
 
 
-def _unit(code: str, name: str, head: str, at: datetime) -> tuple[Unit, User]:
-    unit = open_unit(code=code, name=name, area_code=STREET, actor=House(), at=at)
+def _unit(code: str, name: str, head: str, phone: str, at: datetime) -> tuple[Unit, User]:
+    unit = open_unit(code=code, name=name, area_code=STREET, phone=phone, actor=House(), at=at)
     user = _account(code, head, at)
     give_post(user=user, role=Role.DEPARTMENT, unit=unit, actor=House(), at=at)
     return unit, user

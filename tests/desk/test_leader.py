@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from decimal import Decimal
+from html import unescape
 
 import pytest
 from django.db import connection
@@ -16,6 +18,7 @@ from minhu.core.clock import now
 from minhu.desk.enums import Register
 from minhu.desk.queries.oversee import Overview, overview
 from minhu.desk.queries.worklist import days
+from minhu.desk.tables.decisions import decisions
 from tests.affairs.acts import do, opened
 from tests.cast import STREET, Cast
 from tests.desk.test_registers import enter
@@ -140,3 +143,51 @@ def test_a_decision_stands_with_the_words_it_was_asked_for_but_not_of_a_kept_cas
     assert "写了一句" in read(client, cast.leader)
     Case.objects.filter(pk=case.pk).update(secrecy=1)
     assert "写了一句" not in read(client, cast.leader)
+
+
+def test_a_leader_decides_where_it_is_read_and_comes_back_to_the_page(
+    client: Client, cast: Cast
+) -> None:
+    case = enter(cast, Register.EXCLUSIONS, "excluding")
+    page = read(client, cast.leader)
+    for verb in ("confirm_exclusion", "refuse_exclusion"):
+        assert f'action="/desk/cases/{case.number}/{verb}/"' in page
+    answer = client.post(
+        f"/desk/cases/{case.number}/confirm_exclusion/", {"note": "属实", "next": URL}, follow=True
+    )
+    assert answer.redirect_chain == [(URL, 302)]
+    assert "没有等您定的" in answer.content.decode()
+    case.refresh_from_db()
+    assert case.state == "excluded"
+
+
+def test_what_is_not_answered_in_words_alone_is_opened_first(client: Client, cast: Cast) -> None:
+    said = {"amount": Decimal(1000), "fund": "示例慈善会"}
+    case = do(opened("advance", cast.desk, title="拆围墙", **said), "check", cast.street)
+    (waiting,) = decisions([case], {}, cast.leader)
+    assert waiting.answers == ()
+    assert "看了再定" in read(client, cast.leader)
+
+
+def test_whoever_may_not_decide_is_offered_no_answer(cast: Cast) -> None:
+    excluding = enter(cast, Register.EXCLUSIONS, "excluding")
+    appeal = enter(cast, Register.APPEALS)
+    asked = [excluding, appeal]
+    assert [one.answers for one in decisions(asked, {}, cast.desk)] == [(), ()]
+    verbs = [[a.verb for a in one.answers] for one in decisions(asked, {}, cast.leader)]
+    assert verbs == [["confirm_exclusion", "refuse_exclusion"], []]
+    Case.objects.filter(pk=appeal.pk).update(appeal="passed", proposer=cast.desk)
+    appeal.refresh_from_db()
+    (passed,) = decisions([appeal], {}, cast.leader)
+    assert [answer.verb for answer in passed.answers] == ["grant_appeal", "refuse_appeal"]
+
+
+def test_a_rate_opens_the_cases_it_counts(client: Client, cast: Cast) -> None:
+    for number in range(3):
+        closed(f"c{number}", at=now() - timedelta(days=3))
+    page = read(client, cast.leader)
+    addresses = [unescape(each) for each in re.findall(r'class="n" href="([^"]+list=[^"]+)"', page)]
+    assert addresses
+    for address in addresses:
+        shown = client.get(address)
+        assert (shown.status_code, shown.context["drawer"].count) == (200, 3)

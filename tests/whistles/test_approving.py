@@ -85,3 +85,23 @@ def test_the_leader_does_it_on_the_page_of_the_whistle(cast: Cast) -> None:
     assert client.post(f"{path}approve_after/", {"note": "同意"}).status_code == 302
     assert Whistle.objects.get(pk=whistle.pk).approver == cast.leader
     assert f"{path}approve_after/" not in client.get(path).content.decode()
+
+
+def test_a_draft_is_approved_on_the_leaders_page_and_leads_back_there(cast: Cast) -> None:
+    here, there = case_of(drafted(cast)).number, case_of(drafted(cast)).number
+    client = signed_in(cast.leader)
+    page = client.get("/desk/oversee/").content.decode()
+    assert f'action="/desk/whistles/{here}/refuse/"' in page
+    back = {"note": "", "next": "/desk/oversee/"}
+    answer = client.post(f"/desk/whistles/{here}/approve/", back)
+    assert answer.headers["Location"] == "/desk/oversee/"
+    elsewhere = client.post(f"/desk/whistles/{there}/approve/", back | {"next": "//evil.example/"})
+    assert elsewhere.headers["Location"] == f"/desk/whistles/{there}/"
+    assert waiting(cast) == []
+
+
+def test_what_was_blown_first_is_approved_on_the_page_in_one_word(cast: Cast) -> None:
+    number = case_of(blown_first(cast)).number
+    page = signed_in(cast.leader).get("/desk/oversee/").content.decode()
+    assert f'action="/desk/whistles/{number}/approve_after/"' in page
+    assert f'action="/desk/whistles/{number}/refuse/"' not in page

@@ -29,6 +29,7 @@ from minhu.whistles.lifecycle import OUT
 from minhu.whistles.models import Whistle
 
 SHOWN = 20
+THIRTY = timedelta(days=30)
 ASKING = ("propose_exclusion", "return", "appeal", "pass_appeal")
 """The verbs with which somebody asks for a decision."""
 THREE = ("response", "solved", "satisfied", "on_time")
@@ -123,10 +124,11 @@ def _query(turn: str, unit: UUID | None) -> str:
 
 
 def _said(cases: Iterable[Case]) -> dict[UUID, str]:
-    """Return with which words a decision was asked for, in one statement."""
+    """Return with which words a decision was asked for: of a step, or what a whistle asks."""
     open_words = [case.pk for case in cases if not case.is_kept]
     steps = Step.objects.filter(case__in=open_words, verb__in=ASKING).exclude(note="")
-    return dict(steps.order_by("seq").values_list("case", "note"))
+    asked = Case.objects.filter(pk__in=open_words, kind="whistle").values_list("pk", "detail")
+    return dict([*asked, *steps.order_by("seq").values_list("case", "note")])
 
 
 def _decisions(user: User) -> list[Case]:
@@ -155,10 +157,15 @@ def _loaded(cases: QuerySet[Case]) -> QuerySet[Case]:
     return found.order_by(F("due_at").asc(nulls_last=True), "id")
 
 
+def recent(area: str, at: datetime) -> Scope:
+    """Return what the rates of the page are about: the past thirty days."""
+    last = local_day(at)
+    return Scope(area=area, first=last - THIRTY, last=last)
+
+
 def _rates(area: str, at: datetime) -> list[Line]:
     """Return the rates of the past thirty days beside the thirty before."""
-    last = local_day(at)
-    scope = Scope(area=area, first=last - timedelta(days=30), last=last)
-    end = last - timedelta(days=31)
-    found = compared(scope, scope.during(end - timedelta(days=30), end), at=at, day=last)
+    scope, last = recent(area, at), local_day(at)
+    end = last - THIRTY - timedelta(days=1)
+    found = compared(scope, scope.during(end - THIRTY, end), at=at, day=last)
     return [line for line in found.lines if line.figure.indicator.code in THREE]

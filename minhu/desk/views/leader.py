@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
@@ -12,11 +15,13 @@ from minhu.accounts.http import StaffRequest
 from minhu.catalogue.enums import Told
 from minhu.core.clock import local_day, now
 from minhu.desk.enums import Register
-from minhu.desk.queries.oversee import overview
+from minhu.desk.queries.oversee import overview, recent
 from minhu.desk.queries.places import home_area
 from minhu.desk.queries.supervising import board as supervised
+from minhu.desk.tables.decisions import decisions
 from minhu.desk.views.door import staff_only
 from minhu.places.models import Area
+from minhu.rates.scope import Scope
 from minhu.works.drawing import CSS, ICONS
 from minhu.works.queries import Ask, board
 
@@ -45,8 +50,9 @@ def leader(request: StaffRequest) -> HttpResponse:
         "area": area,
         "at": at,
         "page": page,
-        "decisions": [(case, page.said.get(case.pk, "")) for case in page.decisions],
+        "decisions": decisions(page.decisions, page.said, request.user),
         "tiles": [(colour, CSS[colour], ICONS[colour], n) for colour, n in works.colours.items()],
+        "behind": _behind(recent(area.code, at)),
         "works": [(work, CSS[work.colour], ICONS[work.colour]) for work in works.works[:PRESSING]],
     }
     return render(request, "desk/leader.html", known)
@@ -67,6 +73,12 @@ def supervise(request: StaffRequest) -> HttpResponse:
         "answers": [(name, label, found.answers[name]) for name, label in ANSWERS.items()],
     }
     return render(request, "desk/supervise.html", known)
+
+
+def _behind(scope: Scope) -> str:
+    """Return the address of the lists behind the rates, but for the name of the list."""
+    days = {"period": "own", "first": scope.first, "last": scope.last, "of": scope.area}
+    return f"{reverse('desk:figures')}?{urlencode({**days, 'list': ''})}"
 
 
 def _area(request: StaffRequest) -> Area:

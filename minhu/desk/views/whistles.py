@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
-from minhu.accounts.http import StaffRequest
+from minhu.accounts.http import StaffRequest, page_here
 from minhu.cases.models import Deadline
 from minhu.catalogue.queries import reason_for
 from minhu.core.clock import now
@@ -115,7 +115,8 @@ def whistle_step(request: StaffRequest, number: str, verb: str) -> HttpResponse:
         form.add_error(None, str(error))
         return whistle_page(request, found_whistle(request, number), 422, {verb: form})
     messages.success(request, _("%(what)s：记下了。") % {"what": _(edge.label)})
-    return redirect("desk:whistle", found.case.number)
+    back = page_here(request, request.POST.get("next", ""))
+    return redirect(back) if back else redirect("desk:whistle", found.case.number)
 
 
 def found_whistle(request: StaffRequest, number: str) -> Whistle:

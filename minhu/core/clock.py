@@ -220,5 +220,10 @@ def local_day(moment: datetime) -> date:
     return moment.astimezone(zone()).date()
 
 
+def written_day(day: date) -> str:
+    """Return a day as papers of an office write it (GB/T 9704): 2026年11月9日, without noughts."""
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
 def _evening(moment: datetime) -> datetime:
     return datetime.combine(local_day(moment), _LAST_MINUTE, zone())

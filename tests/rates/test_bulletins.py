@@ -14,7 +14,7 @@ from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from minhu.catalogue.models import Category
-from minhu.core.clock import local_day
+from minhu.core.clock import local_day, written_day
 from minhu.core.errors import DomainError, NotAllowedError, StaleStateError
 from minhu.places.models import Area
 from minhu.rates import books
@@ -249,3 +249,19 @@ def test_a_bulletin_keeps_a_title(cast: Cast) -> None:
     one = draft(cast)
     with pytest.raises(DomainError, match="标题不能空着"):
         reword(one, {"title": ""}, actor=cast.supervisor, at=LATER, turn=one.turn)
+
+
+def test_days_are_written_as_papers_of_an_office_write_them(cast: Cast) -> None:
+    out = publish(draft(cast), turn=1, actor=cast.leader, at=LATER)
+    drawn = paper(out)
+    assert drawn.days.startswith("2026年11月1日至2026年11月20日收到的")
+    assert drawn.under.endswith(written_day(local_day(LATER)))
+
+
+def test_what_was_published_with_days_in_figures_keeps_them(cast: Cast) -> None:
+    out = publish(draft(cast), turn=1, actor=cast.leader, at=LATER)
+    phrases = out.content["labels"]["phrases"]
+    phrases["days"] = "{first}至{last}收到的，数截至{as_of}"
+    del phrases["dated"]
+    assert paper(out).days.startswith("2026-11-01至2026-11-20收到的")
+    assert paper(out).under.endswith(local_day(LATER).isoformat())

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from minhu.accounts.models import User
-from minhu.core.clock import local_day
+from minhu.core.clock import local_day, written_day
 from minhu.core.errors import DomainError, NotAllowedError
 from minhu.ledgers import cells, living
 from minhu.ledgers.documents import PARTS, check_template, filled
@@ -88,7 +88,7 @@ def _context(record: Record, actor: User, at: datetime) -> dict[str, Any]:
         "编号": record.key,
         "所在": full_name(record.area),
         "进展": living.standing(life, record.state),
-        "今天": local_day(at).isoformat(),
+        "今天": written_day(local_day(at)),
     }
     parts = {
         ledger.name: [_said(columns_of(ledger), each.values) for each in rows[:MOST_PARTS]]

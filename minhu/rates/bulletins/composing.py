@@ -13,7 +13,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from minhu.core.clock import day_begins, local_day, zone
+from minhu.core.clock import day_begins, local_day, written_day, zone
 from minhu.places.models import Area
 from minhu.rates.bulletins.defining import LEDGERS, defined, definition, ledger_lines
 from minhu.rates.bulletins.forms import Form, book, forms
@@ -115,7 +115,7 @@ def _named(whole: Figures, about: Span, at: datetime) -> dict[str, str]:
     )
     names = book()["named"]
     said = {
-        "place": about.area.name, "days": _days(about), "day": f"{local_day(at):%Y-%m-%d}",
+        "place": about.area.name, "days": _days(about), "day": written_day(local_day(at)),
         "as_of": f"{at.astimezone(zone()):%Y-%m-%d %H:%M}", "received": whole.everything,
         "valid": whole.valid, "left_out": whole.everything - whole.valid,
         "direct": direct, "given": whole.valid - direct, "closed": whole.closed,
@@ -135,8 +135,8 @@ def _days(about: Span) -> str:
     if about.first.day == 1 and after.day == 1 and (after - about.first).days <= 31:  # noqa: PLR2004 -- the longest month
         return str(phrases["month"]).format(year=about.first.year, month=about.first.month)
     if about.first == about.last:
-        return f"{about.first:%Y-%m-%d}"
-    return str(phrases["span"]).format(first=about.first, last=about.last)
+        return written_day(about.first)
+    return str(phrases["span"]).format(first=written_day(about.first), last=written_day(about.last))
 
 
 def _rates(_form: Form, about: Span, at: datetime) -> list[dict[str, Any]]:

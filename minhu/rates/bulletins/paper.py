@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from minhu.core.clock import zone
+from minhu.core.clock import local_day, written_day, zone
 from minhu.rates.bulletins.wording import filled
 from minhu.rates.models import Bulletin
 from minhu.rates.rate import NO_BASE
@@ -57,16 +57,29 @@ def paper(bulletin: Bulletin) -> Paper:
     told = bulletin.content
     phrases = told["labels"]["phrases"]
     issue = phrases["issue"].format(issue=bulletin.issue) if bulletin.issue else ""
-    day = f"{bulletin.published_at.astimezone(zone()):%Y-%m-%d}" if bulletin.published_at else ""
+    day = _published(phrases, bulletin.published_at) if bulletin.published_at else ""
     as_of = f"{datetime.fromisoformat(told['as_of']).astimezone(zone()):%Y-%m-%d %H:%M}"
     return Paper(
         filled(bulletin.title, told["named"]),
         "  ".join(filter(None, (issue, told["area"]["name"], day))),
-        phrases["days"].format(first=told["first"], last=told["last"], as_of=as_of),
+        phrases["days"].format(**_days(told), as_of=as_of),
         "" if bulletin.is_published else phrases["draft"],
         tuple(_blocks(told, bulletin.words)),
         phrases["hash"].format(hash=bulletin.hash) if bulletin.hash else "",
     )
+
+
+def _published(phrases: dict[str, str], moment: datetime) -> str:
+    """Return the day as the form wrote days when the bulletin was made."""
+    day = local_day(moment)
+    return phrases.get("dated", "{iso}").format(iso=day.isoformat(), day=written_day(day))
+
+
+def _days(told: dict[str, Any]) -> dict[str, str]:
+    """Return first and last day, as kept and as papers write them; the form says which."""
+    kept = {name: told[name] for name in ("first", "last")}
+    read = date.fromisoformat
+    return kept | {f"{name}_day": written_day(read(day)) for name, day in kept.items()}
 
 
 def _blocks(told: dict[str, Any], words: dict[str, str]) -> Iterator[Block]:

@@ -94,12 +94,12 @@ sqlite: .venv/.dev ## Run the tests on SQLite
 crawl: .venv/.dev ## Walk every page as everybody
 	env -u DATABASE_URL $(BIN)/pytest -q -n 2 -m crawl
 
-# Asked once: who may open which door, what real files hold, what commands say. What these
-# rest on, pages, importers and verbs, is tried on both databases.
+# Asked once: whatever asks no database, who may open which door, what real files hold, what
+# commands say. What these rest on, pages, importers and verbs, is tried on both databases.
 ON_ONE := tests/house tests/cli tests/real tests/security/test_doors.py
 
 postgres: .venv/.dev ## Run the tests on the PostgreSQL of DATABASE_URL
-	$(PYTEST) -m "not browser and not crawl" $(ON_ONE:%=--ignore=%)
+	$(PYTEST) -m "database and not browser and not crawl" $(ON_ONE:%=--ignore=%)
 
 e2e: .venv/.dev ## Run the browser tests
 	env -u DATABASE_URL $(PYTEST) -m browser

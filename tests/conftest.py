@@ -2,16 +2,26 @@ from __future__ import annotations
 
 import pytest
 from django.core.cache import cache
+from django.test import TransactionTestCase
 from hypothesis import settings
 
 from tests.cast import Cast, set_the_stage
+from tests.stage import clear
 
 settings.register_profile("house", deadline=None)  # never time a test
 settings.load_profile("house")
+TransactionTestCase._fixture_teardown = clear  # type: ignore[attr-defined]  # -- Django's own, not in its stubs
 
 SLOW = ("tests/crash", "tests/cli", "tests/core/test_worker", "tests/security", "tests/sample")
 """What starts processes of its own, or many pages in one test: it goes first, so that nobody
 waits for it alone at the end."""
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Mark what asks a database: the rest answers the same on any, and is run on one."""
+    asks = {"db", "transactional_db", "house", "houses"} & set(getattr(item, "fixturenames", ()))
+    if asks or item.get_closest_marker("django_db"):
+        item.add_marker("database")
 
 
 @pytest.hookimpl(trylast=True)

@@ -114,14 +114,14 @@ def _rows(first: int) -> Iterator[list[object]]:
 
 
 def fill_up(ledgers: Collection[Ledger], records: int) -> None:
-    """Copy what is there, past the verbs, until there are so many; the tallies grow alike."""
+    """Copy what is there, past the verbs, until there are about so many; the tallies grow alike."""
     quote = connection.ops.quote_name
     table, columns = Record._meta.db_table, ", ".join(map(quote, _COPIED))
     postgresql = connection.vendor == "postgresql"
     key = "gen_random_uuid()" if postgresql else "lower(hex(randomblob(16)))"
     keys = [each.pk if postgresql else each.pk.hex for each in ledgers]
     turn, held = 0, Record.objects.filter(ledger__in=ledgers)
-    while (there := held.count()) * 2 <= records:
+    while (there := held.count()) * 3 <= records * 2:  # twice as many is nearer
         turn += 1
         with connection.cursor() as cursor:
             cursor.execute(
@@ -130,13 +130,13 @@ def fill_up(ledgers: Collection[Ledger], records: int) -> None:
                 f"WHERE ledger_id IN ({', '.join(['%s'] * len(keys))})",
                 keys,
             )
+    if turn:
         kinds = [
             kind
             for ledger in ledgers
             for kind in (kind_of(ledger), whole_of(ledger), *things_of(ledger))
         ]
-        Tally.objects.filter(kind__in=kinds).update(n=F("n") * 2)
-    if turn:
+        Tally.objects.filter(kind__in=kinds).update(n=F("n") * 2**turn)
         with connection.cursor() as cursor:
             cursor.execute("VACUUM ANALYZE" if postgresql else "ANALYZE")
 

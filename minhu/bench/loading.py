@@ -9,14 +9,16 @@ from __future__ import annotations
 
 import os
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from itertools import accumulate, pairwise
 from math import pi, sin
 from multiprocessing import get_context
+from typing import TypeVar
 
 from django.db import connection, connections, transaction
 
@@ -25,7 +27,7 @@ from minhu.bench.inventing import COLUMNS, Ground, Rows, ground, invent
 from minhu.cases.models import Case, Deadline, Step
 from minhu.core.clock import local_day, zone
 from minhu.core.statements import pour
-from minhu.rates.domain.adding_up import add_up_anew
+from minhu.rates.domain.adding_up import Held, add_month, add_up_anew, begin_anew
 from minhu.rates.domain.tallies import add
 from minhu.rates.keys import Key
 from minhu.rates.models import Tally, Total
@@ -42,6 +44,7 @@ SUMMER, MIDSUMMER = 0.25, 0.7
 """By how much more come at the height of the year than on average, and where it lies."""
 _TALLY = ("kind", "day", "area_code", "unit", "category", "channel", "post", "measure")
 _ADDED = 1000
+Work = TypeVar("Work")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +80,13 @@ def fill(count: int, *, at: datetime, progress: Callable[[int, int], None]) -> N
     many = fresh and count >= MANY and connection.vendor == "postgresql"
     parts, done = _parts(found, count), 0
     with bare(Case, Step, Deadline, Tally) if many else transaction.atomic():
-        for made in _at_once(parts) if many else (_make(part, fresh=fresh) for part in parts):
+        for made in (
+            _at_once(_make, parts) if many else (_make(part, fresh=fresh) for part in parts)
+        ):
             done += made
             progress(done, count)
     settle()
-    with roomy():
-        add_up_anew()
+    _add_up(many=many)
     settle(Total)
 
 
@@ -125,11 +129,27 @@ def _parts(found: Ground, count: int) -> list[Part]:
     return [Part(found, count, range(*each)) for each in pairwise(bounds)]
 
 
-def _at_once(parts: list[Part]) -> Iterator[int]:
-    """Make parts in as many processes as there are processors, each with its own connection."""
+def _at_once(make: Callable[[Work], int], parts: Iterable[Work]) -> Iterator[int]:
+    """Do parts in as many processes as there are processors, each with its own connection."""
     connections.close_all()
     with ProcessPoolExecutor(os.cpu_count(), mp_context=get_context("fork")) as processes:
-        yield from processes.map(_make, parts)
+        yield from processes.map(make, parts)
+
+
+def _add_up(*, many: bool) -> None:
+    """Make all totals, the months of many cases by as many processes as there are processors."""
+    if not many:
+        add_up_anew()
+        return
+    held = begin_anew()
+    for _done in _at_once(partial(_add_month, held), held.months):
+        pass
+
+
+def _add_month(held: Held, month: date) -> int:
+    with roomy():
+        add_month(held, month)
+    return 1
 
 
 def _make(part: Part, *, fresh: bool = True) -> int:

@@ -38,6 +38,14 @@ class Off(NamedTuple):
     tallied: int
 
 
+class Held(NamedTuple):
+    """Of which kinds and places there are tallies, and of which months these or totals."""
+
+    kinds: tuple[str, ...]
+    places: tuple[str, ...]
+    months: tuple[date, ...]
+
+
 def sweep(_at: datetime) -> int:
     """Hand on what is pending; returns how many tallies had something."""
     done = 0
@@ -63,12 +71,28 @@ def hand_on(most: int = BATCH) -> int:
 @transaction.atomic
 def add_up_anew(progress: Callable[[date], None] = lambda _month: None) -> None:
     """Make all totals again from the tallies, month by month."""
-    _wait_alone()
-    Total.objects.all().delete()
-    held = _held()
+    held = begin_anew()
     for month in held.months:
         progress(month)
-        _run(_adding(_settled(held, month)))
+        add_month(held, month)
+
+
+@transaction.atomic
+def begin_anew() -> Held:
+    """Forget all totals and return what they are to be made from, with ``add_month`` for each.
+
+    Months have no total in common, so that several processes may share them where nobody
+    else adds up meanwhile.
+    """
+    _wait_alone()
+    Total.objects.all().delete()
+    return _held()
+
+
+@transaction.atomic
+def add_month(held: Held, month: date) -> None:
+    """Make the totals of one month of which there are none."""
+    _run(_adding(_settled(held, month)))
 
 
 @transaction.atomic
@@ -89,14 +113,6 @@ def off() -> list[Off]:
     """Return every total that is not what its tallies come to without what is pending."""
     held = _held()
     return [one for month in held.months for one in _off_in(held, month)]
-
-
-class Held(NamedTuple):
-    """Of which kinds and places there are tallies, and of which months these or totals."""
-
-    kinds: tuple[str, ...]
-    places: tuple[str, ...]
-    months: tuple[date, ...]
 
 
 def _held() -> Held:

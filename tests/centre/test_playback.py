@@ -10,7 +10,7 @@ import time_machine
 from minhu.accounts.actors import Actor, Caller
 from minhu.accounts.enums import Secrecy
 from minhu.cases.models import Case
-from minhu.centre.queries import by_grid, heads
+from minhu.centre.queries import Heads, by_grid, heads, standing
 from minhu.centre.queries.playback import LAST, Moment, Past, moment_of, past
 from minhu.core.clock import day_begins, local_day
 from minhu.places.models import Area
@@ -40,6 +40,10 @@ def seen(cast: Cast, area: Area, at: datetime) -> Past:
     return past(cast.street, area, Moment(local_day(at), half, LAST))
 
 
+def tops(cast: Cast, area: Area, at: datetime) -> Heads:
+    return heads(cast.street, area, standing(cast.street, area, at=at), at=at)
+
+
 def walk(case: Case, cast: Cast, verb: str, at: datetime) -> None:
     actors: dict[str, Actor] = {
         "reopen": Caller(case.pk),
@@ -58,7 +62,7 @@ def test_every_half_hour_is_what_the_wall_showed_then(cast: Cast, area: Area) ->
         if number == 3:
             walk(declined, cast, "decline", at)
         walk(case, cast, verb, at)
-        shown[at] = (heads(cast.street, area, at=at), by_grid(cast.street, area, at=at))
+        shown[at] = (tops(cast, area, at), by_grid(cast.street, area, at=at))
     for at, (top, grids) in shown.items():
         then = seen(cast, area, at)
         assert (then.open, then.late, then.received) == (top.open, top.late, top.received), at
@@ -69,7 +73,7 @@ def test_every_half_hour_is_what_the_wall_showed_then(cast: Cast, area: Area) ->
 def test_what_ran_out_then_is_late_even_if_it_was_done_since(cast: Cast, area: Area) -> None:
     case = call()
     late = NOW + timedelta(days=3)
-    assert heads(cast.street, area, at=late).late == 1
+    assert tops(cast, area, late).late == 1
     walk(case, cast, "accept", late + HALF)
     assert (seen(cast, area, late).late, seen(cast, area, NOW + HALF).late) == (1, 0)
     assert seen(cast, area, late).grids == {GRID: (1, 1)}

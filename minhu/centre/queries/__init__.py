@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import groupby
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db.models import Count, F, Min, Q, QuerySet
 from django.db.models.functions import TruncDate
 
 from minhu.accounts.models import Unit, User
-from minhu.cases.counting import held_condition
 from minhu.cases.models import Case
 from minhu.cases.models.case import OPEN
 from minhu.cases.queries import in_area, visible_to
@@ -19,9 +21,10 @@ from minhu.centre.enums import Seat, Shift
 from minhu.centre.models import Duty, Entry
 from minhu.core.clock import day_begins, local_day, zone
 from minhu.core.lifecycle import Outcome
-from minhu.places.codes import inside, path
+from minhu.places.codes import path
 from minhu.places.models import Area
 from minhu.places.queries import home_area
+from minhu.requests.enums import RequestState
 from minhu.requests.lifecycle import REQUEST
 
 KIND = "request"
@@ -42,6 +45,17 @@ class Heads:
     held: int
     received: int
     closed: int
+
+
+class Standing(NamedTuple):
+    """Open cases of one state with one unit: how many, late ones, today's, the first to run out."""
+
+    state: str
+    unit: UUID | None
+    n: int
+    late: int
+    today: int
+    due: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,31 +130,43 @@ def cases_here(user: User, area: Area) -> QuerySet[Case]:
     return visible_to(user).filter(in_area(area.code), kind=KIND).order_by()
 
 
-def heads(user: User, area: Area, *, at: datetime) -> Heads:
-    """Return the numbers on top, in three statements."""
-    cases, today = cases_here(user, area), day_begins(local_day(at))
-    open_now = cases.filter(OPEN).aggregate(
-        open=Count("pk"),
-        late=Count("pk", filter=Q(due_at__lt=at)),
-        today=Count("pk", filter=Q(due_at__gte=at, due_at__lt=today + ONE_DAY)),
-        held=Count("pk", filter=held_condition(KIND)),
-    )
-    received = cases.filter(received_at__gte=today).count()
-    return Heads(**open_now, received=received, closed=_closed(cases, today).count())
-
-
-def stages(user: User, area: Area, *, at: datetime) -> list[Stage]:
-    """Return the open stages in the order of a case's life, with those that ran out."""
-    counted = cases_here(user, area).filter(OPEN).values_list("state")
+def standing(user: User, area: Area, *, at: datetime) -> list[Standing]:
+    """Return how many are open in each state and with each unit: all that is counted of them."""
     late = Count("pk", filter=Q(due_at__lt=at))
-    known = {state: (n, gone) for state, n, gone in counted.annotate(n=Count("pk"), late=late)}
-    most = max((n for n, _late in known.values()), default=0) or 1
+    tonight = day_begins(local_day(at)) + ONE_DAY
+    today = Count("pk", filter=Q(due_at__gte=at, due_at__lt=tonight))
+    counted = cases_here(user, area).filter(OPEN).values_list("state", "unit")
+    rows = counted.annotate(n=Count("pk"), late=late, today=today, due=Min("due_at"))
+    return [Standing(*row) for row in rows]
+
+
+def heads(user: User, area: Area, still: Sequence[Standing], *, at: datetime) -> Heads:
+    """Return the numbers on top, in two statements and what is known of the open ones."""
+    cases, today = cases_here(user, area), day_begins(local_day(at))
+    held = {state.code for state in REQUEST.states if state.holds}
+    return Heads(
+        open=sum(one.n for one in still),
+        late=sum(one.late for one in still),
+        today=sum(one.today for one in still),
+        held=sum(one.n for one in still if one.state in held),
+        received=cases.filter(received_at__gte=today).count(),
+        closed=_closed(cases, today).count(),
+    )
+
+
+def stages(still: Sequence[Standing]) -> list[Stage]:
+    """Return the open stages in the order of a case's life, with those that ran out."""
+    counted, gone = Counter[str](), Counter[str]()
+    for one in still:
+        counted[one.state] += one.n
+        gone[one.state] += one.late
+    most = max(counted.values(), default=0) or 1
     found = []
     for state in REQUEST.states:
         if state.outcome is Outcome.OPEN:
-            n, gone = known.get(state.code, (0, 0))
-            widths = (round(210 * n / most, 1), round(210 * gone / most, 1))
-            found.append(Stage(state.code, state.label, n, gone, state.holds, *widths))
+            n, late = counted[state.code], gone[state.code]
+            widths = (round(210 * n / most, 1), round(210 * late / most, 1))
+            found.append(Stage(state.code, state.label, n, late, state.holds, *widths))
     return found
 
 
@@ -150,12 +176,15 @@ def coming(user: User, area: Area, *, at: datetime) -> list[Case]:
     return list(cases.select_related("area__parent", "unit").defer("detail")[:COMING])
 
 
-def silent(user: User, area: Area) -> list[Silent]:
+def silent(still: Sequence[Standing]) -> list[Silent]:
     """Return who has not signed for what they were given, what runs out first on top."""
-    waiting = cases_here(user, area).filter(OPEN, state="dispatched").values("unit")
-    rows = list(waiting.annotate(n=Count("pk"), due=Min("due_at")).order_by("due")[:WAITING])
-    names = dict(Unit.objects.filter(pk__in=[r["unit"] for r in rows]).values_list("pk", "name"))
-    return [Silent(r["unit"], names.get(r["unit"], ""), r["n"], r["due"]) for r in rows]
+    waiting = [one for one in still if one.state == RequestState.DISPATCHED]
+    rows = sorted(waiting, key=lambda one: one.due)[:WAITING]
+    names = dict(Unit.objects.filter(pk__in=[row.unit for row in rows]).values_list("pk", "name"))
+    return [
+        Silent(one.unit, names.get(one.unit, "") if one.unit else "", one.n, one.due)
+        for one in rows
+    ]
 
 
 def week(user: User, area: Area, *, at: datetime) -> list[Day]:
@@ -185,7 +214,14 @@ def by_grid(user: User, area: Area, *, at: datetime) -> dict[str, tuple[int, int
 def parts(area: Area, grids: dict[str, tuple[int, int]]) -> list[Part]:
     """Return the pieces one level below a place with what is open in each of them."""
     below = Area.objects.filter(parent=area).order_by("code").values_list("code", "name")
-    return [Part(code, name, *_sum(code, grids)) for code, name in below]
+    pieces = list(below)
+    widths = {len(path(code)) for code, _name in pieces}
+    still, late = Counter[str](), Counter[str]()
+    for grid, (n, gone) in grids.items():
+        for width in widths:
+            still[grid[:width]] += n
+            late[grid[:width]] += gone
+    return [Part(code, name, still[path(code)], late[path(code)]) for code, name in pieces]
 
 
 def shift_at(at: datetime) -> tuple[date, Shift]:
@@ -236,8 +272,3 @@ def _closed(cases: QuerySet[Case], since: datetime) -> QuerySet[Case]:
 def _by_day(cases: QuerySet[Case], column: str) -> dict[date, int]:
     days = cases.annotate(on=TruncDate(F(column), tzinfo=zone())).values_list("on")
     return dict(days.annotate(n=Count("pk")))
-
-
-def _sum(code: str, grids: dict[str, tuple[int, int]]) -> tuple[int, int]:
-    here = [numbers for grid, numbers in grids.items() if inside(grid, code)]
-    return sum(n for n, _late in here), sum(late for _n, late in here)

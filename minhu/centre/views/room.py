@@ -78,6 +78,7 @@ def plan(request: HttpRequest) -> HttpResponse:
 def _wall(user: User, area: Area) -> dict[str, Any]:
     at = now()
     grids = queries.by_grid(user, area, at=at)
+    still = queries.standing(user, area, at=at)
     days = queries.week(user, area, at=at)
     events = marks_of(user, area)
     placed = [one for one in events if one.point]
@@ -87,12 +88,12 @@ def _wall(user: User, area: Area) -> dict[str, Any]:
         "home": home_area(user),
         "at": at,
         "today": local_day(at),
-        "heads": queries.heads(user, area, at=at),
-        "stages": queries.stages(user, area, at=at),
+        "heads": queries.heads(user, area, still, at=at),
+        "stages": queries.stages(still),
         "coming": queries.coming(user, area, at=at),
         "whistles": whistles,
         "blown": blown,
-        "silent": queries.silent(user, area),
+        "silent": queries.silent(still),
         "parts": queries.parts(area, grids),
         "events": sum(one.own for one in events),
         "placed": placed,

@@ -4,22 +4,27 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, datetime
 
-from django.db.models import Sum
+from django.db.models import BooleanField, Count, Exists, OuterRef, Q, QuerySet
+from django.db.models.expressions import RawSQL
+from django.db.models.functions import Substr
 
 from minhu.core.clock import local_day
 from minhu.places.codes import WIDTH, span
 from minhu.places.enums import Level
 from minhu.places.models import Area
-from minhu.rates.enums import By, Measure
+from minhu.rates.enums import By
 from minhu.rates.grouping import group_code, level_below, width_below
 from minhu.rates.indicators import GRIDS, GRIDS_SEEN, PERSONS, Book
-from minhu.rates.models import Population
+from minhu.rates.models import Population, Tally
 from minhu.rates.queries import Counts
 from minhu.rates.scope import Scope
-from minhu.rates.summing import tallies_of
+from minhu.rates.summing import within
 
+SEEN = RawSQL("measure = 'grid_valid' AND n > 0", (), output_field=BooleanField())
+"""Without marks for values, else the index that holds only these could not be used."""
 LONE = (Level.GRID, Level.MICRO_GRID)
 """Places that one person looks after: a figure of the work there is a figure of that person."""
 
@@ -36,9 +41,7 @@ def stands_on(held: Book, scope: Scope, by: By | None, *, at: datetime) -> dict[
     day = scope.last or local_day(at)
     terms: dict[str, Counts] = {}
     if GRIDS in held.terms:
-        there = _grids(scope, day)
-        terms[GRIDS] = _by_head(there, scope, by)
-        terms[GRIDS_SEEN] = _by_head(there & _seen(scope), scope, by)
+        terms[GRIDS], terms[GRIDS_SEEN] = _grids(scope, by, day)
     if PERSONS in held.terms:
         terms[PERSONS] = _people(scope, by, day)
     for term, rows in terms.items():
@@ -60,23 +63,30 @@ def populations(areas: Iterable[str], day: date) -> dict[str, Population]:
     return {row.area_id: row for row in rows}
 
 
-def _grids(scope: Scope, day: date) -> frozenset[str]:
+def _grids(scope: Scope, by: By | None, day: date) -> tuple[Counts, Counts]:
+    """Return by row how many grids there are, and how many of them reported something that held."""
     areas = Area.objects.inside(scope.area) if scope.area else Area.objects.all()
-    return frozenset(areas.grids().standing(day).values_list("code", flat=True))
+    width = width_below(scope.area) if by else 0
+    grids = areas.grids().standing(day).annotate(row=Substr("code", 1, width))
+    seen = Q(code__in=_reporting(areas, scope))
+    there, with_some = Counts(), Counts()
+    counted = grids.values_list("row").annotate(n=Count("pk"), some=Count("pk", filter=seen))
+    for row, n, some in counted:
+        code = group_code(By.AREA, row) if by else ""
+        there[code] += n
+        with_some[code] += some
+    return there, with_some
 
 
-def _seen(scope: Scope) -> frozenset[str]:
-    """Return the grids from which the grid itself reported something that held."""
-    rows = tallies_of(scope).filter(measure=Measure.GRID_VALID).values("area_code")
-    found = rows.annotate(held=Sum("n")).filter(held__gt=0).values_list("area_code", flat=True)
-    return frozenset(place[: WIDTH[Level.GRID]] for place in found)
+def _reporting(areas: QuerySet[Area], scope: Scope) -> QuerySet[Area, str]:
+    """Return the codes of the grids from which the grid itself reported something that held.
 
-
-def _by_head(codes: Iterable[str], scope: Scope, by: By | None) -> Counts:
-    if by is None:
-        return Counter({"": sum(1 for _ in codes)})
-    width = width_below(scope.area)
-    return Counter(group_code(By.AREA, code[:width]) for code in codes)
+    Place by place, each until the first such tally: what that costs does not grow with the days.
+    """
+    found = Tally.objects.filter(SEEN, kind=scope.kind, area_code=OuterRef("code"))
+    days = replace(scope, area="")
+    places = areas.filter(Exists(within(found, days)), level__in=LONE)
+    return places.values_list(Substr("code", 1, WIDTH[Level.GRID]), flat=True)
 
 
 def _people(scope: Scope, by: By | None, day: date) -> Counts:

@@ -5,7 +5,10 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
+from minhu.rates.enums import Measure
+
 PENDING = Q(pending__gt=0) | Q(pending__lt=0)
+GRIDS_OWN = Q(measure=Measure.GRID_VALID.value, n__gt=0)
 OF_LEDGERS = Q(pending__isnull=True)
 
 
@@ -34,6 +37,11 @@ class Tally(models.Model):
                 fields=["kind", "day", "area_code"], name="tally_of_ledgers", condition=OF_LEDGERS
             ),
             models.Index(fields=["kind", "area_code"], name="tally_pending", condition=PENDING),
+            models.Index(
+                fields=["kind", "area_code", "day"],
+                name="tally_of_grids_own",
+                condition=GRIDS_OWN,  # which grids reported anything is asked grid by grid
+            ),
         ]
         constraints = [
             models.UniqueConstraint(

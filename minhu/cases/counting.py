@@ -6,9 +6,11 @@ and ``minhu figures --check`` compares them.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import reduce
+from operator import or_
 from uuid import UUID
 
 from django.db.models import Count, DurationField, ExpressionWrapper, F, Q, QuerySet, Sum
@@ -27,7 +29,7 @@ from minhu.rates.enums import By, Measure
 from minhu.rates.grouping import group_code, width_below
 from minhu.rates.keys import Key
 from minhu.rates.scope import Scope
-from minhu.rates.sources import Waiting, sources
+from minhu.rates.sources import Standing, Waiting, sources
 
 VALID = Q(outcome__in=(Outcome.OPEN, Outcome.CLOSED))
 OPEN = Q(outcome=Outcome.OPEN)
@@ -112,8 +114,13 @@ def held_condition(kind: str) -> Q:
 
 def overdue_condition(kind: str, at: datetime) -> Q:
     """Return "open, and not finished by its promise": a clock that stands still does not run out."""
+    return OPEN & _ran_out(kind, at)
+
+
+def _ran_out(kind: str, at: datetime) -> Q:
+    """Return the same of what is open: an index of the open ones need not say that they are."""
     ran_out = Q(finished_at=None, finish_due__lt=at) & ~held_condition(kind)
-    return OPEN & (ran_out | Q(late=True))
+    return ran_out | Q(late=True)
 
 
 def undone_condition(kind: str, at: datetime) -> Q:
@@ -128,12 +135,14 @@ def rows(scope: Scope) -> QuerySet[Case]:
         found = found.filter(in_area(scope.area))
     if scope.unit:
         found = found.filter(unit=UUID(scope.unit))
+    return found.filter(received(scope))
+
+
+def received(scope: Scope) -> Q:
+    """Return "came in on the days of a scope"."""
     first, after = scope.moments
-    if first:
-        found = found.filter(received_at__gte=first)
-    if after:
-        found = found.filter(received_at__lt=after)
-    return found
+    since = Q(received_at__gte=first) if first else Q()
+    return since & Q(received_at__lt=after) if after else since
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,13 +169,26 @@ class CaseCounts:
                 if n:
                     yield Key(*base, name, post), n
 
-    def overdue(self, scope: Scope, *, at: datetime, by: By | None) -> dict[str, int]:
-        late = rows(scope).filter(overdue_condition(self.kind, at)).order_by()
+    def standing(
+        self, scopes: Sequence[Scope], *, at: datetime, by: By | None
+    ) -> list[dict[str, Standing]]:
+        here = rows(scopes[0].during(None, None)).filter(OPEN).order_by()
+        if all(scope.first or scope.last for scope in scopes):
+            here = here.filter(reduce(or_, map(received, scopes)))
+        late, held = _ran_out(self.kind, at), held_condition(self.kind)
+        asked = {
+            f"{name}_{place}": Count("pk", filter=received(scope) & stands)
+            for place, scope in enumerate(scopes)
+            for name, stands in (("overdue", late), ("held", held))
+        }
         if by is None:
-            return {"": late.count()}
-        counted = late.annotate(group=_group(by, scope)).values_list("group")
-        found = counted.annotate(n=Count("pk"))
-        return {group_code(by, str(group or "")): n for group, n in found}
+            return [{"": one} for one in _standing([*here.aggregate(**asked).values()])]
+        found: list[dict[str, Standing]] = [{} for _scope in scopes]
+        grouped = here.annotate(group=_group(by, scopes[0])).values_list("group")
+        for group, *numbers in grouped.annotate(**asked):
+            for of_scope, one in zip(found, _standing(numbers), strict=True):
+                of_scope[group_code(by, str(group or ""))] = one
+        return found
 
     def waiting(self, scope: Scope, *, at: datetime, most: int) -> list[Waiting]:
         """Return the open cases that came first; what the caller was asked about waits no more.
@@ -199,6 +221,11 @@ def kept_from(user: User, scope: Scope, by: By) -> set[str]:
     if any(post.clearance >= Secrecy.SECRET for post in user.posts_now):
         return set()
     return _groups_of(rows(scope) & hidden_from(user), scope, by)
+
+
+def _standing(numbers: Sequence[int]) -> Iterator[Standing]:
+    """Yield the pairs of numbers that follow each other."""
+    return map(Standing, numbers[::2], numbers[1::2])
 
 
 def _groups_of(cases: QuerySet[Case], scope: Scope, by: By) -> set[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -14,7 +14,7 @@ from minhu.rates.enums import By
 from minhu.rates.indicators import OVERDUE, Book, Composite, Figure, together
 from minhu.rates.names import names
 from minhu.rates.queries import Counts
-from minhu.rates.reckoning import by_row, counted_by_row, in_all, tellable
+from minhu.rates.reckoning import by_row, counted_by_row, in_each, tellable
 from minhu.rates.scope import Scope
 from minhu.rates.telling import tellers
 
@@ -85,18 +85,25 @@ class RowLine:
 
 
 def compared(
-    scope: Scope, before: Scope | None, *, at: datetime, day: date, held: Book | None = None
+    scope: Scope,
+    before: Scope | None,
+    *,
+    at: datetime,
+    day: date,
+    held: Book | None = None,
+    overdue: Sequence[int] | None = None,
 ) -> Compared:
     """Return the indicators that hold on a day, in a dozen statements whatever their number.
 
     Those of requests, or of the book that is ``held``. What speaks of all there is, whatever
-    the days, has nothing to be compared with.
+    the days, has nothing to be compared with. ``overdue`` is what ran out in each of the scopes
+    that are compared (``beside``), where that is known already.
     """
     held = tellable(held or book("requests", day), scope, None)
-    moving = held.only(whole=False)
-    now = in_all(held, scope, at=at)
-    then = in_all(moving, before, at=at) if before else {}
-    year = in_all(moving, year_before(scope), at=at) if scope.first and scope.last else {}
+    spans = beside(scope, before)
+    now, *past = in_each(held, spans, at=at, overdue=overdue)
+    then = past[0] if before else {}
+    year = past[-1] if len(past) > bool(before) else {}
     lines = tuple(
         Line(figure, _moved(figure, then.get(code)), _moved(figure, year.get(code)))
         for code, figure in now.items()
@@ -104,7 +111,21 @@ def compared(
     return Compared(lines, tuple(Whole(one, together(one, now)) for one in held.composites))
 
 
-def board(scope: Scope, by: By, *, at: datetime, day: date, held: Book | None = None) -> list[Row]:
+def beside(scope: Scope, before: Scope | None) -> list[Scope]:
+    """Return a scope and what it is compared with, which differs in its days only."""
+    then = [before] if before else []
+    return [scope, *then, *([year_before(scope)] if scope.first and scope.last else [])]
+
+
+def board(
+    scope: Scope,
+    by: By,
+    *,
+    at: datetime,
+    day: date,
+    held: Book | None = None,
+    overdue: Counts | None = None,
+) -> list[Row]:
     """Return the figures of each row of a table, in the order of their names.
 
     The base of a row is how many valid cases it has, or of ledgers the most any of its figures
@@ -117,7 +138,7 @@ def board(scope: Scope, by: By, *, at: datetime, day: date, held: Book | None = 
             Row(code, name, _most(told.get(code, nothing)), told.get(code, nothing))
             for code, name in names(scope, by, set(told)).items()
         ]
-    counts = counted_by_row(held, scope, by, at=at)
+    counts = counted_by_row(held, scope, by, at=at, overdue=overdue)
     return [
         _row(held, code, name, counts.get(code, Counter()))
         for code, name in names(scope, by, set(counts)).items()

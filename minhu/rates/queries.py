@@ -77,11 +77,20 @@ def places_held(kinds: Collection[str], measure: str, scope: Scope) -> list[tupl
 
 def frequent(scope: Scope) -> list[str]:
     """Return the few categories most cases of a scope are of, the first first; of a tie, by code."""
+    return [category for category, _n in _most_valid(scope)]
+
+
+def frequent_valid(scope: Scope) -> int:
+    """Return how many valid cases are of the categories that are frequent."""
+    return sum(n for _category, n in _most_valid(scope))
+
+
+def _most_valid(scope: Scope) -> list[tuple[str, int]]:
     summed = Counts()
     for category, _measure, n in counted(scope, By.CATEGORY, measures=(Measure.VALID,)):
         summed[category] += n
     ordered = sorted(summed.items(), key=lambda one: (-one[1], one[0]))
-    return [category for category, n in ordered if category and n > 0][:FREQUENT_FEW]
+    return [(category, n) for category, n in ordered if category and n > 0][:FREQUENT_FEW]
 
 
 def valid_of(categories: Collection[str], scope: Scope, by: By | None) -> Counts:

@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from datetime import datetime
 
 from minhu.rates.enums import By
 from minhu.rates.ground import stands_on, tells_of_persons
 from minhu.rates.indicators import FREQUENT, OVERDUE, Book, Figure
-from minhu.rates.queries import Counts, frequent, totals, totals_by, valid_of
+from minhu.rates.queries import (
+    Counts,
+    frequent,
+    frequent_valid,
+    totals,
+    totals_by,
+    valid_of,
+)
 from minhu.rates.scope import Scope
 from minhu.rates.sources import source_of
 from minhu.rates.telling import tellers
@@ -17,16 +25,27 @@ Figures = dict[str, Figure]
 
 
 def in_all(held: Book, scope: Scope, *, at: datetime) -> Figures:
-    """Return every indicator of a scope by its code, in seven statements.
+    """Return every indicator of a scope by its code, in a few statements however many there are."""
+    return in_each(held, [scope], at=at)[0]
 
-    Of ledgers it is a few more, however many indicators there are.
+
+def in_each(
+    held: Book, scopes: Sequence[Scope], *, at: datetime, overdue: Sequence[int] | None = None
+) -> list[Figures]:
+    """Return the same for scopes that differ in their days only.
+
+    What speaks of all there is stands in the first alone. ``overdue`` is what ran out in each
+    of them, where that is known already.
     """
+    books = [held, *[held.only(whole=False)] * (len(scopes) - 1)]
     if held.kind in tellers:
-        return _told(held, scope, None, at).get("") or held.figures({}, 0)
-    overdue = source_of(scope.kind).overdue(scope, at=at, by=None)
-    most = _frequent(held, scope, None)
-    ground = stands_on(held, scope, None, at=at).get("", Counter())
-    return held.figures({**totals(scope), FREQUENT: most[""], **ground}, overdue.get("", 0))
+        return [
+            _told(each, one, None, at).get("") or each.figures({}, 0)
+            for each, one in zip(books, scopes, strict=True)
+        ]
+    if overdue is None:
+        overdue = [one.total() for one in ran_out(held, scopes, None, at=at)]
+    return [_figures(*one, at=at) for one in zip(books, scopes, overdue, strict=True)]
 
 
 def by_row(held: Book, scope: Scope, by: By, *, at: datetime) -> dict[str, Figures]:
@@ -37,19 +56,32 @@ def by_row(held: Book, scope: Scope, by: By, *, at: datetime) -> dict[str, Figur
     return {code: held.figures(of_row, of_row[OVERDUE]) for code, of_row in counts.items()}
 
 
-def counted_by_row(held: Book, scope: Scope, by: By, *, at: datetime) -> dict[str, Counts]:
+def counted_by_row(
+    held: Book, scope: Scope, by: By, *, at: datetime, overdue: Counts | None = None
+) -> dict[str, Counts]:
     """Return what each row comes to in every term of a book of cases."""
     found = totals_by(scope, by)
-    more = {
-        OVERDUE: source_of(scope.kind).overdue(scope, at=at, by=by),
-        FREQUENT: _frequent(held, scope, by),
-    }
+    if overdue is None:
+        (overdue,) = ran_out(held, [scope], by, at=at)
+    more = {OVERDUE: overdue, FREQUENT: _frequent_by_row(held, scope, by)}
     for term, by_code in more.items():
         for code, n in by_code.items():
             found.setdefault(code, Counter())[term] = n
     for code, ground in stands_on(held, scope, by, at=at).items():
         found.setdefault(code, Counter()).update(ground)
     return found
+
+
+def ran_out(held: Book, scopes: Sequence[Scope], by: By | None, *, at: datetime) -> list[Counts]:
+    """Return by row what ran out by now in scopes that differ in their days only.
+
+    What is open is looked through once for all of them, and not for a book that does not
+    speak of it.
+    """
+    if OVERDUE not in held.terms:
+        return [Counter() for _scope in scopes]
+    found = source_of(scopes[0].kind).standing(scopes, at=at, by=by)
+    return [Counter({code: one.overdue for code, one in each.items()}) for each in found]
 
 
 def tellable(held: Book, scope: Scope, by: By | None) -> Book:
@@ -59,7 +91,13 @@ def tellable(held: Book, scope: Scope, by: By | None) -> Book:
     return held.having(lambda one: not one.collective)
 
 
-def _frequent(held: Book, scope: Scope, by: By | None) -> Counts:
+def _figures(held: Book, scope: Scope, overdue: int, *, at: datetime) -> Figures:
+    most = {FREQUENT: frequent_valid(scope)} if FREQUENT in held.terms else {}
+    ground = stands_on(held, scope, None, at=at).get("", Counter())
+    return held.figures({**totals(scope), **most, **ground}, overdue)
+
+
+def _frequent_by_row(held: Book, scope: Scope, by: By) -> Counts:
     """Return how many are of the categories that are frequent in the whole scope (高发占比).
 
     Nothing is asked for a book that does not speak of it.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import NamedTuple, Protocol
 
@@ -23,6 +23,13 @@ class Waiting(NamedTuple):
     due: datetime | None
 
 
+class Standing(NamedTuple):
+    """Of open rows: how many promises have run out, and how many clocks stand still."""
+
+    overdue: int = 0
+    held: int = 0
+
+
 class RowSource(Protocol):
     """What an engine answers from its rows, exactly; registered under the kind it counts."""
 
@@ -30,8 +37,13 @@ class RowSource(Protocol):
         """Yield every key that is not zero with the number of rows that make it."""
         ...
 
-    def overdue(self, scope: Scope, *, at: datetime, by: By | None) -> dict[str, int]:
-        """Count open rows whose promise has run out, by group; without ``by`` under ``""``."""
+    def standing(
+        self, scopes: Sequence[Scope], *, at: datetime, by: By | None
+    ) -> list[dict[str, Standing]]:
+        """Return for each scope how its open rows stand, by group; without ``by`` under ``""``.
+
+        The scopes differ in their days only: what is open is looked through once for all.
+        """
         ...
 
     def waiting(self, scope: Scope, *, at: datetime, most: int) -> list[Waiting]:

@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 
 from minhu.accounts.enums import Role
 from minhu.accounts.models import Post, Unit, User
-from minhu.cases.counting import condition, rows
 from minhu.core.clock import local_day
 from minhu.desk.periods import Period
 from minhu.desk.queries.figure_lists import NOBODYS
@@ -202,10 +201,3 @@ def bars(scope: Scope, period: Period) -> list[Bar]:
         )
         for first, last in period.bars()
     ]
-
-
-def split_of_open(scope: Scope, at: datetime) -> dict[str, int]:
-    """Return how many of the open cases are being done and how many stand still."""
-    names = ("doing", "held")
-    counted = {n: Count("pk", filter=condition(n, kind=scope.kind, at=at)) for n in names}
-    return rows(scope).filter(condition("open", kind=scope.kind, at=at)).aggregate(**counted)

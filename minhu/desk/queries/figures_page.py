@@ -19,12 +19,11 @@ from minhu.desk.queries.figures import (
     bars,
     lines,
     rare_posts,
-    split_of_open,
     tiles,
 )
 from minhu.desk.queries.small_cells import too_small
 from minhu.rates.enums import By
-from minhu.rates.figures import Figures, figures, table
+from minhu.rates.figures import Figures, table_beside
 from minhu.rates.grouping import level_below
 from minhu.rates.indicators import FREQUENT
 from minhu.rates.scope import Scope
@@ -123,7 +122,6 @@ class Page:
     """Everything the page shows."""
 
     figures: Figures
-    split: dict[str, int]
     tiles: list[Tile]
     lines: list[Line]
     bars: list[Bar]
@@ -133,16 +131,14 @@ class Page:
 def page(asked: Question, *, at: datetime) -> Page:
     """Return the page in a number of statements that does not grow with what is counted."""
     scope = asked.scope()
-    found = table(scope, asked.by, at=at)
+    found, before = table_beside(scope, asked.scope_before(), asked.by, at=at)
     hidden = kept_from(asked.user, scope, asked.by)
     small = too_small(found, hidden)
     rare = rare_posts(scope, at) if asked.by is By.POST else frozenset()
-    before = figures(asked.scope_before(), at=at)
     days = bars(scope, asked.period)
     few = hidden and any(0 < day.valid < SMALLEST for day in days)
     return Page(
         found.whole,
-        split_of_open(scope, at),
         tiles(found.whole, before),
         [
             replace(line, small=line.row.code in small, few=line.row.code in rare)

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from minhu.cases.counting import kept_from
 from minhu.core.clock import local_day
 from minhu.desk.queries.figures import SMALL, rare_posts
 from minhu.desk.queries.figures_page import Question
 from minhu.desk.queries.ledger_figures import Part, ledger_figures
-from minhu.rates.comparing import Compared, Line, Row, RowLine, board, by_rows, compared
+from minhu.rates.books import book
+from minhu.rates.comparing import Compared, Line, Row, RowLine, beside, board, by_rows, compared
 from minhu.rates.enums import By
-from minhu.rates.indicators import Figure, Indicator
+from minhu.rates.indicators import Book, Figure, Indicator
+from minhu.rates.reckoning import ran_out
 from minhu.rates.small_cells import small_rows
 
 OUTCOMES = ("on_time", "overtime", "returned", "reworked", "unanswered")
@@ -64,9 +66,10 @@ class IndicatorPage:
 
 def indicator_page(asked: Question, one: str, *, at: datetime) -> IndicatorPage:
     """Return all parts; rows are of places, units, kinds and posts, never of persons."""
-    day, scope = local_day(at), asked.scope()
-    found = compared(scope, asked.scope_before(), at=at, day=day)
-    rows = board(scope, asked.by, at=at, day=day)
+    day, scope, before = local_day(at), asked.scope(), asked.scope_before()
+    late = ran_out(book("requests", day), beside(scope, before), asked.by, at=at)
+    found = compared(scope, before, at=at, day=day, overdue=[one.total() for one in late])
+    rows = board(scope, asked.by, at=at, day=day, held=_outcomes(day), overdue=late[0])
     hidden = _hidden(asked, rows, at)
     known = {line.figure.indicator.code: line.figure.indicator for line in found.lines}
     return IndicatorPage(
@@ -76,6 +79,11 @@ def indicator_page(asked: Question, one: str, *, at: datetime) -> IndicatorPage:
         _one(asked, found, one, hidden, at=at),
         ledger_figures(asked, at=at),
     )
+
+
+def _outcomes(day: date) -> Book:
+    """Return what the columns of the board speak of: nothing else is counted row by row."""
+    return book("requests", day).having(lambda one: one.code in OUTCOMES)
 
 
 def _one(

@@ -6,8 +6,6 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import reduce
-from operator import or_
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -22,6 +20,7 @@ from minhu.core.clock import local_day
 from minhu.core.lifecycle import Outcome
 from minhu.desk.enums import Due, Turner, View
 from minhu.desk.queries.worklist import due_condition
+from minhu.rates.books import book
 from minhu.rates.comparing import Line, compared
 from minhu.rates.scope import Scope
 from minhu.whistles.enums import Kind, WhistleState
@@ -133,13 +132,21 @@ def _said(cases: Iterable[Case]) -> dict[UUID, str]:
 
 def _decisions(user: User) -> list[Case]:
     """Return what waits for this user, asked of the rule and not of a role."""
-    blown = UNAPPROVED.filter(case__state__in=(*OUT, WhistleState.ENDED)).values_list("case")
-    afterwards = Q(pk__in=[key for (key,) in blown.order_by("-case")[: 5 * SHOWN]])
-    either = reduce(or_, (condition for _rule, condition in DECISIONS.values()), afterwards)
-    waiting = _loaded(visible_to(user).filter(either)).prefetch_related("helpers")
+    waiting = _loaded(Case.objects.filter(pk__in=_waiting(user))).prefetch_related("helpers")
     own = [case for case in waiting[: 5 * SHOWN] if _may_decide(user, case)]
     asked = _loaded(moves_of(user))[:SHOWN]
     return sorted([*own, *asked], key=_soonest)[:SHOWN]
+
+
+def _waiting(user: User) -> list[UUID]:
+    """Return what may wait for a decision: of each kind what runs out first, found by index alone."""
+    blown = UNAPPROVED.filter(case__state__in=(*OUT, WhistleState.ENDED)).values_list("case")
+    afterwards = Q(pk__in=[key for (key,) in blown.order_by("-case")[: 5 * SHOWN]])
+    found = list[UUID]()
+    for condition in (afterwards, *(condition for _rule, condition in DECISIONS.values())):
+        first = visible_to(user).filter(condition).order_by("due_at", "pk")
+        found += first.values_list("pk", flat=True)[: 5 * SHOWN]
+    return found
 
 
 def _soonest(case: Case) -> tuple[bool, datetime, UUID]:
@@ -167,5 +174,6 @@ def _rates(area: str, at: datetime) -> list[Line]:
     """Return the rates of the past thirty days beside the thirty before."""
     scope, last = recent(area, at), local_day(at)
     end = last - THIRTY - timedelta(days=1)
-    found = compared(scope, scope.during(end - THIRTY, end), at=at, day=last)
-    return [line for line in found.lines if line.figure.indicator.code in THREE]
+    before = scope.during(end - THIRTY, end)
+    held = book("requests", last).having(lambda one: one.code in THREE)
+    return list(compared(scope, before, at=at, day=last, held=held).lines)

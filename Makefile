@@ -55,11 +55,10 @@ run: setup ## Serve what is in MINHU_DATA
 
 # --- checking it ------------------------------------------------------------------------
 
+# Two at a time: where one waits, for a browser, a disk or a server that was killed, another runs.
 test: setup .venv/.dev ## Run every check, and say what was left out
 	@$(MAKE) --no-print-directory -j 2 --output-sync lint types layers migrations
-	@$(MAKE) --no-print-directory sqlite crawl
-	@$(if $(POSTGRES),$(MAKE) --no-print-directory postgres)
-	@$(if $(CHROMIUM),$(MAKE) --no-print-directory e2e)
+	@$(MAKE) --no-print-directory -j 2 --output-sync sqlite crawl $(if $(POSTGRES),postgres) $(if $(CHROMIUM),e2e)
 	@$(MAKE) --no-print-directory left-out
 
 fmt: .venv/.dev ## Put the code into its form
@@ -83,9 +82,9 @@ migrations: .venv/.dev ## Check that no migration is missing
 # What runs no line that nothing else runs: truth tables, long files, servers that are killed.
 # Watching each line would take them twice the time.
 UNWATCHED := $(addprefix tests/,affairs/test_whose_move.py crash/test_kill.py house/test_budgets.py \
-	places/test_real_ground.py rates/test_golden.py real/test_addresses.py real/test_baltimore.py \
-	real/test_labelled.py real/test_messages.py real/test_shops.py requests/test_walks.py \
-	requests/test_who_may.py sample/test_shelf.py security/test_attacks.py)
+	places/test_real_ground.py rates/test_golden.py real/test_addresses.py \
+	real/test_baltimore.py real/test_labelled.py real/test_messages.py real/test_shops.py \
+	requests/test_walks.py requests/test_who_may.py sample/test_shelf.py security/test_attacks.py)
 
 sqlite: .venv/.dev ## Run the tests on SQLite
 	env -u DATABASE_URL $(PYTEST) -m "not browser and not crawl" $(UNWATCHED:%=--ignore=%) --cov --cov-report=term:skip-covered --cov-fail-under=$(COVERAGE)

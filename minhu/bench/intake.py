@@ -10,6 +10,7 @@ from __future__ import annotations
 import secrets
 import time
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from threading import Barrier, Thread
 from typing import Any
@@ -19,7 +20,9 @@ from django.db import connection
 
 from minhu.bench import cpu, raw
 from minhu.bench.ground import prepare
+from minhu.bench.screen import Screen, on_screen
 from minhu.bench.server import HOST, Wire, header, serving
+from minhu.bench.times import milliseconds
 from minhu.cases.models import Case
 from minhu.core.errors import DomainError
 from minhu.places.models import Plate
@@ -43,6 +46,8 @@ class Load:
     clients: int = 8
     outbox: bool = True
     profile: bool = False
+    room: bool = False
+    """Whether the operations room is open meanwhile; then memory and the start are told too."""
 
 
 @dataclass(slots=True)
@@ -112,10 +117,14 @@ def measure(load: Load, *, progress: Callable[[str], None]) -> dict[str, Any]:
     codes = list(Plate.objects.filter(active=True).values_list("code", flat=True))
     options = () if load.outbox else ("--no-outbox",)
     unlimited = {"MINHU_INTAKE_PER_HOUR": "0", "MINHU_PRESSURE_PER_MINUTE": "0"}
+    begun = time.perf_counter()
     with serving(environment=unlimited, options=options) as (port, server):
+        up = time.perf_counter() - begun
         progress("收件")
         before = cpu.spent(server.pid)
-        clients = drive(port, codes, load)
+        with on_screen(port) if load.room else nullcontext() as screen:
+            clients = drive(port, codes, load)
+        beside = _beside(screen, up, server.pid) if screen else {}
         if load.profile:
             progress(_cost(before, cpu.spent(server.pid), clients))
     _check(clients)
@@ -128,6 +137,18 @@ def measure(load: Load, *, progress: Callable[[str], None]) -> dict[str, Any]:
         "raw_per_s": round(raw.rate(clients=load.clients), 1),
         "clients": load.clients,
         "database": connection.vendor,
+        **beside,
+    }
+
+
+def _beside(screen: Screen, up: float, server: int) -> dict[str, Any]:
+    """Return how the room was meanwhile, after how long the server answered, what it keeps."""
+    if screen.faults:
+        raise DomainError(f"指挥室没打开：{dict(screen.faults)}")
+    return {
+        "room_p99_ms": milliseconds(sorted(screen.took), 0.99),
+        "starts_s": round(up, 2),
+        "memory_kb": cpu.memory(server),
     }
 
 
@@ -141,11 +162,6 @@ def drive(port: int, codes: list[str], load: Load) -> list[Client]:
     for thread in threads:
         thread.join()
     return clients
-
-
-def milliseconds(took: list[float], share: float) -> float:
-    """Return the time within which a share of sorted times (in seconds) lies; 0 for none."""
-    return round(took[min(int(len(took) * share), len(took) - 1)] * 1000, 2) if took else 0.0
 
 
 def missing(numbers: list[str]) -> list[str]:

@@ -13,8 +13,8 @@ from django.db.models import F
 
 from minhu.accounts.models import User
 from minhu.bench.ground import prepare
-from minhu.bench.intake import milliseconds
 from minhu.bench.looking import statements
+from minhu.bench.times import milliseconds
 from minhu.bench.worklist import COMMUNITY, DESK, desk_client, timed
 from minhu.core.clock import now
 from minhu.ledgers.counting import kind_of, things_of, whole_of

@@ -23,10 +23,10 @@ from django.urls import reverse
 from minhu.accounts.models import User
 from minhu.bench.district import LEADER, hire_leader
 from minhu.bench.ground import prepare
-from minhu.bench.intake import milliseconds
 from minhu.bench.loading import fill
 from minhu.bench.looking import rows_read, statements
 from minhu.bench.server import HOST, Wire, serving
+from minhu.bench.times import milliseconds
 from minhu.cases.models import Case
 from minhu.core.clock import now
 from minhu.core.errors import DomainError

@@ -22,11 +22,11 @@ from django.urls import reverse
 
 from minhu.bench.district import DISTRICT, hire_leader, lay_streets
 from minhu.bench.ground import prepare
-from minhu.bench.intake import milliseconds
 from minhu.bench.ledger import fill_up
 from minhu.bench.loading import fill
 from minhu.bench.looking import statements
 from minhu.bench.server import HOST
+from minhu.bench.times import milliseconds
 from minhu.bench.worklist import timed
 from minhu.cases.counting import CONDITIONS, rows
 from minhu.cases.models import Case

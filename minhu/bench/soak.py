@@ -21,10 +21,12 @@ from minhu.bench import cpu
 from minhu.bench.district import LEADER
 from minhu.bench.ground import prepare
 from minhu.bench.intake import FOUND as TAKEN
-from minhu.bench.intake import milliseconds, missing, request
+from minhu.bench.intake import missing, request
 from minhu.bench.loading import fill
 from minhu.bench.pages import FOUND, Page, pages, requests
+from minhu.bench.screen import on_screen
 from minhu.bench.server import Wire, header, serving
+from minhu.bench.times import milliseconds
 from minhu.cases.domain.verifying import verify
 from minhu.cases.models import Case
 from minhu.core.clock import now
@@ -105,7 +107,9 @@ def measure(soak: Soak, *, progress: Callable[[str], None]) -> dict[str, Any]:
     unlimited = {"MINHU_INTAKE_PER_HOUR": "0", "MINHU_PRESSURE_PER_MINUTE": "0"}
     with serving(environment=unlimited) as (port, server):
         clients = _clients(port, soak)
-        kept = _use(clients, server.pid, soak.minutes * 60, progress)
+        with on_screen(port, every=ROOM_EVERY) as screen:
+            kept = _use(clients, server.pid, soak.minutes * 60, progress)
+        clients[0].faults.update(screen.faults)
         undone = _drain()
     return _result(clients, kept, undone)
 
@@ -122,9 +126,7 @@ def _use(
 ) -> list[dict[str, int]]:
     """Let everybody work; return what each process kept when warm, now and then, and at the end."""
     enough = Event()
-    room = next((wire for page, wire in clients[0].asked if page.name == "operations room"), b"")
     threads = [Thread(target=client.run, args=(enough,)) for client in clients]
-    threads.append(Thread(target=_screen, args=(clients[0], room, enough)))
     for thread in threads:
         thread.start()
     warm = min(seconds * WARM_SHARE, MOST_WARM)
@@ -139,16 +141,6 @@ def _use(
     for thread in threads:
         thread.join()
     return kept
-
-
-def _screen(client: Client, asked: bytes, enough: Event) -> None:
-    """Keep the room on a screen that asks again and again."""
-    wire = Wire(client.port)
-    while asked and not enough.wait(ROOM_EVERY):
-        status, _head = wire.ask(asked)
-        if status != FOUND:
-            client.faults[f"screen: {status}"] += 1
-    wire.close()
 
 
 def _drain() -> int:

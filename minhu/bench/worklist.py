@@ -13,10 +13,10 @@ from django.urls import reverse
 
 from minhu.accounts.models import Unit, User
 from minhu.bench.ground import prepare
-from minhu.bench.intake import milliseconds
 from minhu.bench.loading import fill
 from minhu.bench.looking import statements
 from minhu.bench.server import HOST
+from minhu.bench.times import milliseconds
 from minhu.cases.models import Case
 from minhu.core.clock import now
 

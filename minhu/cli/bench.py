@@ -20,13 +20,18 @@ def intake(
     clients: Annotated[int, typer.Option(help="几个居民同时发。")] = 8,
     outbox: Annotated[bool, typer.Option(help="发件箱进程同时开着，和平时一样。")] = True,
     profile: Annotated[bool, typer.Option("--profile", help="另外说出每件用多少 CPU。")] = False,
+    room: Annotated[
+        bool,
+        typer.Option("--room", help="指挥室的大屏同时开着，另外说出开机用多久、各占多少内存。"),
+    ] = False,
     as_json: Json = False,
 ) -> None:
     """打开真的网站，让几个居民同时扫码反映，看一秒收下多少件；也测同一个库单写的速度。"""
     from minhu.bench.intake import Load, measure
 
     with plainly():
-        _print(measure(Load(seconds, clients, outbox, profile), progress=_tell), as_json=as_json)
+        load = Load(seconds, clients, outbox, profile, room)
+        _print(measure(load, progress=_tell), as_json=as_json)
 
 
 @app.command()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from types import SimpleNamespace
 from typing import Any
 
@@ -12,13 +13,15 @@ import pytest
 from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
+from minhu.accounts.enums import Role
 from minhu.bench import intake, raw
 from minhu.bench.intake import Load, measure
+from minhu.bench.screen import on_screen
 from minhu.cases.models import Case
 from minhu.core.errors import DomainError
 from minhu.places.models import Plate
 from minhu.portal.queries import doors
-from tests.cast import GRID, NOW, set_the_stage
+from tests.cast import GRID, NOW, STREET, hire, set_the_stage
 
 pytestmark = pytest.mark.django_db(transaction=True)
 Measure = Callable[[Load], dict[str, Any]]
@@ -55,6 +58,26 @@ def test_only_what_was_promised_counts_and_all_of_it_is_there(measured: Measure)
 
 def test_what_one_request_costs_is_told_when_asked_for(measured: Measure) -> None:
     assert measured(Load(0.2, 1, profile=True))["requests_per_s"] > 0
+
+
+def test_with_the_room_open_its_looks_the_start_and_memory_are_told(
+    measured: Measure, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hire("lingdao", Role.LEADER, STREET)
+    monkeypatch.setattr(intake, "on_screen", partial(on_screen, every=0.05))
+    found = measured(Load(1.0, 1, room=True))
+    assert found["room_p99_ms"] > 0
+    assert found["starts_s"] >= 0
+    assert "database" in found["memory_kb"]
+
+
+def test_a_room_that_does_not_open_ends_the_measuring(
+    measured: Measure, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hire("lingdao", Role.GRID_WORKER, GRID)
+    monkeypatch.setattr(intake, "on_screen", partial(on_screen, every=0.05))
+    with pytest.raises(DomainError, match="指挥室"):
+        measured(Load(1.0, 1, room=True))
 
 
 def test_a_refusal_is_no_promise_and_ends_the_measuring(measured: Measure) -> None:

@@ -11,9 +11,10 @@ from minhu.accounts.enums import Role
 from minhu.accounts.models import User
 from minhu.bench import cpu, raw, worklist
 from minhu.bench.ground import MARK, prepare
-from minhu.bench.intake import WORDS, milliseconds, missing, request
+from minhu.bench.intake import WORDS, missing, request
 from minhu.bench.loading import fill
 from minhu.bench.server import header
+from minhu.bench.times import milliseconds
 from minhu.core.errors import DomainError
 from tests.cast import NOW, STREET, Cast, call, hire
 

@@ -19,7 +19,7 @@ from minhu.ledgers.domain.questions import Question
 from minhu.ledgers.domain.taking import Ways
 from minhu.ledgers.domain.xlsforms import Sheet
 from minhu.ledgers.enums import NUMBERS, Kind
-from minhu.ledgers.guessing import Guess, guessed_fact, is_phone
+from minhu.ledgers.guessing import Guess, guessed_fact, part_of_person
 from minhu.ledgers.models import Column
 from minhu.places.enums import Crs
 from minhu.requests.forms import PictureField
@@ -244,12 +244,13 @@ class TakeFormForm(forms.Form):
 
 
 def _joined(asked: list[Asked]) -> list[Asked]:
-    """Put the phone of somebody who is named in the column before to the name: one person."""
+    """Put phone and identity card of whom the column before names to the name: one person."""
     found: list[Asked] = []
     for each in asked:
-        person = found and found[-1].kind is Kind.PERSON and "phone" not in found[-1].rules
-        if person and each.kind is Kind.PERSON and is_phone(each.label):
-            found[-1] = replace(found[-1], rules={"phone": each.label})
+        part = part_of_person(each.label) if each.kind is Kind.PERSON else ""
+        before = found[-1] if found and found[-1].kind is Kind.PERSON else None
+        if before and part and part not in before.rules:
+            found[-1] = replace(before, rules={**before.rules, part: each.label})
         else:
             found.append(each)
     return found

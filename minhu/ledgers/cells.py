@@ -207,8 +207,7 @@ def _known(text: str, reading: Reading) -> Value:
 def _person(text: str) -> Value:
     if text in NOBODY:
         return ""
-    name, phone = read_person(text)
-    return {"name": name, "phone": phone}
+    return read_person(text)._asdict()
 
 
 def _credit(text: str) -> Value:

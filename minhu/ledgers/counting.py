@@ -104,6 +104,11 @@ def thing(value: Any, kind: str) -> str:  # noqa: ANN401 -- a value as it is kep
     return words if len(words) <= _LONGEST else sha256(words.encode()).hexdigest()[:_LONGEST]
 
 
+def value_path(slot: str, kind: str) -> str:
+    """Return where of a record stands what its things are told apart by; of people who it is."""
+    return f"values__{slot}__person" if kind == Kind.PERSON else f"values__{slot}"
+
+
 def _add(counts: Counts, key: tuple[date, str, str], slot: str, n: int, *, floor: bool) -> None:
     counts[*key, SUM + slot] += n
     if floor:

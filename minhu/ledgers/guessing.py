@@ -24,6 +24,7 @@ PERSONAL = re.compile(
 _PHONE_OR_ID = re.compile(r"1[3-9]\d{9}|\d{17}[\dXx]|0\d{2,3}-?\d{7,8}")
 _YUAN = re.compile(r"元[)]?$")
 _PHONE = re.compile("电话|手机|联系方式|phone|mobile", re.IGNORECASE)
+_CARD = re.compile("身份证|证件号|公民身份号")
 _GRID, _COMMUNITY = re.compile("网格"), re.compile("社区")
 _EAST = {"经度", "lon", "lng", "longitude"}
 _NORTH = {"纬度", "lat", "latitude"}
@@ -53,9 +54,11 @@ class Table:
     rows: dict[int, Row]
 
 
-def is_phone(label: str) -> bool:
-    """Answer whether a column says how to reach somebody, who is named in another."""
-    return bool(_PHONE.search(label))
+def part_of_person(label: str) -> str:
+    """Return what a column says of somebody who is named in another: phone, number or nothing."""
+    if _CARD.search(label):
+        return "number"
+    return "phone" if _PHONE.search(label) else ""
 
 
 def guessed_fact(guess: Guess, guesses: Sequence[Guess]) -> str:

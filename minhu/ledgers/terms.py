@@ -1,7 +1,8 @@
 """What an indicator may count of a ledger, as its definition writes it.
 
 ``records``, ``state:办结``, ``choice:管理=无主管``, ``sum:户数`` (also in one state:
-``sum:户数@完成``, or of one choice: ``sum:户数[管理=无主管]``), ``unique:企业`` (objects, against times), ``covered:grid`` (places that have
+``sum:户数@完成``, or of one choice: ``sum:户数[管理=无主管]``), ``unique:企业`` (objects, against times, also of
+one choice: ``unique:领取人[项目=低保]``), ``covered:grid`` (places that have
 a record, against records: domain §4, 24 of 52), and ``areas:grid`` (all places there are).
 """
 
@@ -30,7 +31,7 @@ class What(StrEnum):
 class Term(NamedTuple):
     """A term that was read. ``word`` is a choice, a state or a level; empty where none is said.
 
-    ``split`` is the column of choices that a sum is taken apart by.
+    ``split`` is the column of choices that it is taken apart by.
     """
 
     ledger: str
@@ -47,7 +48,7 @@ _SHAPES = {
     What.SUM: re.compile(
         r"(?P<column>[^@=\[\]]+)(?:@(?P<word>[^@=]+)|\[(?P<split>[^=]+)=(?P<chosen>[^=]+)\])?"
     ),
-    What.UNIQUE: re.compile(r"(?P<column>[^@=]+)"),
+    What.UNIQUE: re.compile(r"(?P<column>[^@=\[\]]+)(?:\[(?P<split>[^=]+)=(?P<chosen>[^=]+)\])?"),
     What.COVERED: re.compile(r"(?P<word>community|grid)"),
     What.AREAS: re.compile(r"(?P<word>community|grid)"),
 }

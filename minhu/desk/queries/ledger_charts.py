@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Count, Q, QuerySet
 
-from minhu.desk.queries.ledger_page import LedgerPage
+from minhu.desk.queries.ledger_figures import LONG
+from minhu.desk.queries.ledger_page import Filter, LedgerPage
 from minhu.ledgers import cells, living
+from minhu.ledgers.counting import value_path
 from minhu.ledgers.enums import Kind
+from minhu.ledgers.models import Column, Record
 from minhu.ledgers.queries.listing import listed, page_after
 from minhu.ledgers.queries.totals import by_month, by_place
 from minhu.places.models import Area
@@ -27,12 +31,53 @@ def charts(page: LedgerPage) -> dict[str, Any]:
         "count": page.summary.numbers(()).count,
         "places": [(code, names.get(code, code), n) for code, n in places.items()],
         "months": list(by_month(user, ledger, ask).items()),
-        "filters": page.filters(),
-        "cards": page.cards(),
-        "areas": Area.objects.filter(parent=ledger.area_id).order_by("code"),
+        "spreads": spreads(page),
         "has_points": any(each.kind == Kind.POINT for each in page.columns),
         "most": MOST_POINTS,
     }
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """How many records made each choice of a column, and of how many different things.
+
+    ``thing`` is the column of these, if the ledger keeps count of one: who stands under two
+    choices is one in ``different``, so the lines need not add up to it (人数 and 人次, row 131).
+    """
+
+    column: Column
+    lines: list[tuple[str, int, int]]
+    thing: Column | None = None
+    different: int = 0
+
+    @property
+    def times(self) -> int:
+        return sum(n for _choice, n, _different in self.lines)
+
+
+def spreads(page: LedgerPage) -> list[Spread]:
+    """Return how the records spread over each column of choices."""
+    thing = next((each for each in page.columns if each.is_thing and not each.is_known), None)
+    if thing is None or page.summary.numbers(()).count > LONG:
+        return [
+            Spread(each.column, [(choice, n, 0) for choice, n in each.choices])
+            for each in page.filters()
+        ]
+    rows = listed(page.user, page.ledger, page.ask).order_by()
+    counted = Count(value_path(thing.slot, thing.kind), distinct=True)
+    whole = rows.aggregate(n=counted)["n"]
+    return [_spread(each, rows, thing, counted, whole) for each in page.filters()]
+
+
+def _spread(
+    asked: Filter, rows: QuerySet[Record], thing: Column, counted: Count, whole: int
+) -> Spread:
+    if asked.column.kind != Kind.CHOICE:
+        return Spread(asked.column, [(choice, n, 0) for choice, n in asked.choices])
+    path = f"values__{asked.column.slot}"
+    found = dict(rows.values_list(path).annotate(n=counted))
+    lines = [(choice, n, found.get(choice, 0)) for choice, n in asked.choices]
+    return Spread(asked.column, lines, thing, whole)
 
 
 def points(page: LedgerPage) -> dict[str, Any]:

@@ -129,8 +129,8 @@ def _path(code: str) -> str:
 def _reads_rows(one: Indicator, about: Columns) -> bool:
     """Answer whether a figure reads every record: different things that nobody keeps count of."""
     terms = [read_term(term) for term in one.terms]
-    named = [about.columns.get(term.column) for term in terms if term.what is What.UNIQUE]
-    return any(column is None or not column.is_thing for column in named)
+    unique = [(term, about.columns.get(term.column)) for term in terms if term.what is What.UNIQUE]
+    return any(term.split or column is None or not column.is_thing for term, column in unique)
 
 
 def _line(line: Line, about: Shown, scope: Scope) -> SourcedLine:

@@ -25,6 +25,7 @@ from minhu.ledgers.domain.drafting import Hand
 from minhu.ledgers.domain.exporting import note_export
 from minhu.ledgers.domain.files import content_of, keep_file, table_in
 from minhu.ledgers.domain.forming import Wish, open_form
+from minhu.ledgers.domain.rows import read_beside
 from minhu.ledgers.domain.taking import Verdict, judge, take_rows
 from minhu.ledgers.domain.xlsforms import is_form, read_form
 from minhu.ledgers.guessing import guess
@@ -133,7 +134,7 @@ def take_in(request: StaffRequest, code: str, key: str) -> HttpResponse:
         messages.error(request, str(error))
         return redirect("desk:ledger", book.code)
     columns = reads.columns_of(book)
-    known = {name for each in columns for name in (each.label, each.rules.get("phone", ""))}
+    known = {name for each in columns for name in (each.label, *read_beside(each))}
     page = {
         "ledger": book,
         "upload": upload,

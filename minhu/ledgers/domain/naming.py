@@ -1,6 +1,6 @@
 """People in records: sealed in ``people`` before anything is written; the record keeps a mask.
 
-What was typed is ``{"name": …, "phone": …}`` only until it is sealed; what is kept is
+What was typed is ``{"name": …, "phone": …, "number": …}`` only until it is sealed; what is kept is
 ``{"person": key, "says": 张*}``.
 """
 
@@ -19,7 +19,7 @@ from minhu.ledgers import cells
 from minhu.ledgers.enums import Kind
 from minhu.ledgers.models import Column, Ledger, Named, Record
 from minhu.people.domain import reveal
-from minhu.people.domain.persons import known_by, remember_all
+from minhu.people.domain.persons import Who, known_by, remember_all
 from minhu.people.domain.reading import Revealed
 from minhu.people.models import Person
 
@@ -42,7 +42,7 @@ def sealed(
     """
     slots = [each.slot for each in columns if each.kind == Kind.PERSON]
     wanted = {
-        f"{ledger.pk} {slot} {key}": (values[slot]["name"], values[slot]["phone"])
+        f"{ledger.pk} {slot} {key}": Who(**values[slot])
         for key, values in said
         for slot in slots
         if cells.is_unsealed(values.get(slot))

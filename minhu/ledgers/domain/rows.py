@@ -58,20 +58,21 @@ class _RefusedError(Exception):
 class _Reader:
     """A column of the ledger in the file: where, how its cells are read, and what was read.
 
-    Of a person the phone may stand in a column of its own.
+    Of a person phone and identity card may stand in columns of their own.
     """
 
     place: int
     column: Column
     reading: cells.Reading
     known: dict[object, tuple[Any, str]] = field(default_factory=dict)
-    phone: int | None = None
+    beside: tuple[int, ...] = ()
 
     def read(self, row: Row) -> tuple[Any, str]:
         """Return the value of this column in a row and what it says on a page."""
         typed = row[self.place] if self.place < len(row) else ""
-        if self.phone is not None and self.phone < len(row):
-            typed = f"{cells.plain(typed)} {cells.plain(row[self.phone])}".strip()
+        if self.beside:
+            more = (cells.plain(row[each]) for each in self.beside if each < len(row))
+            typed = " ".join((cells.plain(typed), *more)).strip()
         if typed in self.known:
             return self.known[typed]
         try:
@@ -144,6 +145,11 @@ def _alike(typed: str, shown: str, column: Column) -> bool:
     return cells.show(value, column.kind) == shown
 
 
+def read_beside(column: Column) -> list[str]:
+    """Return the other columns of a file that a column of people is read from."""
+    return [str(column.rules[each]) for each in ("phone", "number") if each in column.rules]
+
+
 def _readers(ledger: Ledger, columns: tuple[Column, ...], table: Table) -> list[_Reader]:
     indexes = {label: index for index, label in enumerate(table.labels)}
     how = readings(columns, places_of(ledger))
@@ -152,7 +158,7 @@ def _readers(ledger: Ledger, columns: tuple[Column, ...], table: Table) -> list[
             indexes[column.label],
             column,
             how[column.slot],
-            phone=indexes.get(column.rules.get("phone", "")),
+            beside=tuple(indexes[each] for each in read_beside(column) if each in indexes),
         )
         for column in columns
         if column.label in indexes and not column.is_known and column.kind != Kind.PICTURES

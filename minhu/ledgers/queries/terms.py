@@ -24,6 +24,7 @@ from minhu.ledgers.counting import (
     kind_of,
     things_of,
     unscaled,
+    value_path,
     whole_of,
 )
 from minhu.ledgers.edition import shipped
@@ -114,16 +115,19 @@ class LedgerTerms:
     def check(self, terms: Iterable[str], *, whole: bool) -> None:
         """Raise ``ValueError`` for no term, and for a sum by choice over days, which none keeps."""
         for term in terms:
-            if read_term(term).split and not whole:
+            read = read_term(term)
+            if read.split and read.what is What.SUM and not whole:
                 raise ValueError(f"no days are kept for {term}")
 
     def words(self, term: str, phrases: Mapping[str, str]) -> str:
         """Return a term in words; ``phrases`` are by what is counted, ``sum_of`` for a part."""
         read = read_term(term)
-        part = read.what is What.SUM and read.word
+        part = read.what in (What.SUM, What.UNIQUE) and read.word
         word = f"{read.split}：{read.word}" if read.split else read.word
         shown = phrases.get(word, word)
-        return phrases["sum_of" if part else read.what].format(column=read.column, word=shown)
+        return phrases[f"{read.what}_of" if part else read.what].format(
+            column=read.column, word=shown
+        )
 
     def told(
         self, terms: Collection[str], scope: Scope, by: By | None, *, at: datetime
@@ -255,7 +259,7 @@ def _add_unique(asked: _Asked) -> None:
     known = {
         (asked.things(book), THING + book.columns[term.column].slot): text
         for text, term, book in wanted
-        if book.columns[term.column].is_thing
+        if book.columns[term.column].is_thing and not term.split
     }
     counts: dict[str, Counter[str]] = {text: Counter() for text in known.values()}
     kinds, measures = {kind for kind, _m in known}, {measure for _k, measure in known}
@@ -267,11 +271,14 @@ def _add_unique(asked: _Asked) -> None:
         _add(asked, text, counted)
     for text, term, book in wanted:
         if text not in counts:
-            _add(asked, text, _unique_rows(asked, book, book.columns[term.column].slot))
+            _add(asked, text, _unique_rows(asked, book, term))
 
 
-def _unique_rows(asked: _Asked, book: Book, slot: str) -> Counter[str]:
+def _unique_rows(asked: _Asked, book: Book, term: Term) -> Counter[str]:
+    column = book.columns[term.column]
     rows = Record.objects.filter(ledger=book.ledger, struck=False)
+    if term.split:
+        rows = rows.filter(**{f"values__{book.columns[term.split].slot}": term.word})
     if asked.scope.area:
         first, after = span(asked.scope.area)
         rows = rows.filter(area_id__gte=first, area_id__lt=after)
@@ -279,7 +286,7 @@ def _unique_rows(asked: _Asked, book: Book, slot: str) -> Counter[str]:
         rows = rows.filter(day__gte=asked.scope.first)
     if asked.scope.last:
         rows = rows.filter(day__lte=asked.scope.last)
-    said = rows.order_by().values_list("area_id", f"values__{slot}").distinct()
+    said = rows.order_by().values_list("area_id", value_path(column.slot, column.kind)).distinct()
     different = {(asked.group(place), word) for place, word in said if word}
     return Counter(group for group, _word in different)
 

@@ -3,21 +3,36 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import NamedTuple
 from unicodedata import normalize
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from minhu.core.clock import local_day, now
 from minhu.core.crypto import Sealed, blind
 from minhu.core.errors import DomainError
 from minhu.core.phones import read_phone
+from minhu.people.identity import read_identity
 from minhu.people.models import Person
 from minhu.people.queries import identity_of, index_of
 
 NAME_LENGTH = 40
+_CARD = re.compile(r"(?<![0-9])[0-9]{17}[0-9Xx](?![0-9Xx])")
 _DIGITS = re.compile(r"\+?\d[\d -]{3,}\d")
+
+
+class Who(NamedTuple):
+    """Somebody as typed: name, phone (E.164), and the number of an identity card.
+
+    The number tells people apart and is kept nowhere: only its blind index is.
+    """
+
+    name: str
+    phone: str = ""
+    number: str = ""
 
 
 @transaction.atomic
@@ -39,10 +54,11 @@ def remember(*, name: str, phone: str, at: datetime) -> Person:
     return _keep(person)
 
 
-def remember_all(wanted: Mapping[str, tuple[str, str]], *, at: datetime) -> dict[str, Person]:
-    """Return people by a mark of the caller's: name and phone (E.164), each remembered once.
+def remember_all(wanted: Mapping[str, Sequence[str]], *, at: datetime) -> dict[str, Person]:
+    """Return people by a mark of the caller's: who they are (``Who``), each remembered once.
 
-    Somebody without a phone is told from others by the mark. Few statements for any number.
+    With the number of an identity card it is that which tells somebody apart, else name and
+    phone; without both the mark does. Few statements for any number.
     """
     identities = {mark: _identity(mark, *said) for mark, said in wanted.items()}
     known = set(
@@ -51,7 +67,7 @@ def remember_all(wanted: Mapping[str, tuple[str, str]], *, at: datetime) -> dict
     fresh = {}
     for mark, identity in identities.items():
         if identity not in known and identity not in fresh:
-            name, number = wanted[mark]
+            name, number, _card = Who(*wanted[mark])
             person = Person(phone_index=index_of(number), identity=identity, created_at=at)
             person.enclose(name=name, phone=number)
             fresh[identity] = person
@@ -59,7 +75,7 @@ def remember_all(wanted: Mapping[str, tuple[str, str]], *, at: datetime) -> dict
     return known_by(wanted)
 
 
-def known_by(wanted: Mapping[str, tuple[str, str]]) -> dict[str, Person]:
+def known_by(wanted: Mapping[str, Sequence[str]]) -> dict[str, Person]:
     """Return those of the wanted who are remembered already, by the same marks."""
     identities = {mark: _identity(mark, *said) for mark, said in wanted.items()}
     rows = Person.objects.filter(identity__in=set(identities.values()))
@@ -67,21 +83,43 @@ def known_by(wanted: Mapping[str, tuple[str, str]]) -> dict[str, Person]:
     return {mark: found[each] for mark, each in identities.items() if each in found}
 
 
-def read_person(text: str) -> tuple[str, str]:
-    """Return the name and the phone (E.164) somebody typed into one field, in either order.
+def read_person(text: str) -> Who:
+    """Return whom somebody typed into one field: name, phone, identity card, in any order.
 
-    Either may be empty. Raises ``DomainError`` for digits that are no phone.
+    Name or phone may be empty; a card needs a name. Raises ``DomainError`` for digits that are
+    neither a phone nor the number of a card.
     """
     clean = " ".join(normalize("NFKC", text).replace("\0", "").split())
-    found = _DIGITS.search(clean)
+    clean, card = _without(_CARD, clean)
+    name, digits = _without(_DIGITS, clean)
+    who = Who(_name(name), _number(digits), _card(card))
+    if who.number and not who.name:
+        raise DomainError(_("只有身份证号不行，请写上姓名。"))
+    return who
+
+
+def _without(pattern: re.Pattern[str], text: str) -> tuple[str, str]:
+    """Return a text without the first match of a pattern, and the match."""
+    found = pattern.search(text)
     if found is None:
-        return _name(clean), ""
-    rest = f"{clean[: found.start()]} {clean[found.end() :]}".strip(" ,，、:：()（）")
-    return _name(rest), _number(found[0])
+        return text, ""
+    rest = f"{text[: found.start()]} {text[found.end() :]}"
+    return rest.strip(" ,，、:：()（）"), found[0]
 
 
-def _identity(mark: str, name: str, number: str) -> str:
-    return identity_of(name, number) or blind("identity", f"{mark}\x1f{name}")
+def _card(number: str) -> str:
+    if not number:
+        return ""
+    try:
+        return read_identity(number, "", local_day(now()))
+    except ValueError as error:
+        raise DomainError(str(error)) from error
+
+
+def _identity(mark: str, name: str, phone: str = "", card: str = "") -> str:
+    if card:
+        return blind("identity", f"card\x1f{card}")
+    return identity_of(name, phone) or blind("identity", f"{mark}\x1f{name}")
 
 
 @transaction.atomic

@@ -195,12 +195,16 @@ class LifeForm(forms.Form):
         label=_("进展"),
         max_length=2000,
         required=False,
-        help_text=_("一行一步，写成：计划 → 施工：开工。第一行的开头就是记录开始的阶段。"),
+        help_text=_(
+            "一行一步，写成：计划 → 施工：开工。第一行的开头就是记录开始的阶段。"
+            "要先填哪几列才能走的，写在后面：办理 → 销号：企业确认（先填确认方式、确认日期）"
+        ),
         widget=forms.Textarea({"rows": 6}),
     )
 
     def __init__(self, ledger: Ledger, data: Mapping[str, str] | None = None) -> None:
-        super().__init__(data, initial={"life": living.written(ledger.life)})
+        labels = {each.slot: each.label for each in ledger.columns.all()}
+        super().__init__(data, initial={"life": living.written(ledger.life, labels)})
 
     def table(self) -> dict[str, Any]:
         """Return the table of edges; raises ``DomainError`` for a line that cannot be read."""

@@ -1,23 +1,28 @@
 """The life of a ledger's records: a small table of edges, kept as data, run by the lifecycle.
 
 A table is ``{"states": ["计划", "施工"], "edges": [["开工", ["计划"], "施工"]]}``; the first
-state is where a record begins. States and verbs are called as people call them.
+state is where a record begins. States and verbs are called as people call them. A step may ask
+for columns that have to say something before it is taken: their slots stand fourth.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from minhu.core.errors import DomainError
 from minhu.core.lifecycle import Edge, Lifecycle, State
+from minhu.ledgers.cells import plain
 
 LONGEST, MOST = 20, 20
 PERMISSION = "ledgers.keep_record"
-_LINE = re.compile(r"(?P<sources>[^→:：]+)→(?P<target>[^→:：]+)[:：](?P<verb>[^→:：]+)")
+_LINE = re.compile(
+    r"(?P<sources>[^→:：]+)→(?P<target>[^→:：]+)[:：](?P<verb>[^→:：（）()]+)"
+    r"(?:[（(]先填(?P<asks>[^）)]+)[)）])?"
+)
 
 
 def lifecycle(table: Mapping[str, Any]) -> Lifecycle | None:
@@ -31,7 +36,7 @@ def lifecycle(table: Mapping[str, Any]) -> Lifecycle | None:
     states = tuple(State(name, name, name) for name in table["states"])
     edges = tuple(
         Edge(verb, verb, tuple(sources), target, PERMISSION)
-        for verb, sources, target in table["edges"]
+        for verb, sources, target, *_asks in table["edges"]
     )
     try:
         life = Lifecycle("ledger", states[0].code, states, edges)
@@ -44,6 +49,7 @@ def lifecycle(table: Mapping[str, Any]) -> Lifecycle | None:
 def read_life(typed: str) -> dict[str, Any]:
     """Return the table that somebody wrote, one line for each step: ``计划 → 施工：开工``.
 
+    ``办理 → 销号：企业确认（先填确认方式、确认日期）`` asks for two columns, here by their names.
     Raises ``DomainError`` for a line that cannot be read. Nothing typed is an empty table.
     """
     states: dict[str, None] = {}
@@ -57,16 +63,52 @@ def read_life(typed: str) -> dict[str, Any]:
         sources = [each.strip() for each in found["sources"].split("、")]
         target, verb = found["target"].strip(), found["verb"].strip()
         states |= dict.fromkeys([*sources, target])
-        edges.append([verb, sources, target])
+        asks = [each.strip() for each in (found["asks"] or "").split("、") if each.strip()]
+        edges.append([verb, sources, target, *([asks] if asks else [])])
     return {"states": list(states), "edges": edges} if edges else {}
 
 
-def written(table: Mapping[str, Any]) -> str:
-    """Return a table as ``read_life`` reads it."""
+def written(table: Mapping[str, Any], labels: Mapping[str, str]) -> str:
+    """Return a table as ``read_life`` reads it; ``labels`` are the names of columns by slot."""
     return "\n".join(
-        f"{'、'.join(sources)} → {target}：{verb}"
-        for verb, sources, target in table.get("edges", ())
+        f"{'、'.join(sources)} → {target}：{verb}" + _asking(labels, *asks)
+        for verb, sources, target, *asks in table.get("edges", ())
     )
+
+
+def asked_for(table: Mapping[str, Any], verb: str, stood: str) -> list[str]:
+    """Return the slots of the columns that a step asks for."""
+    edges = table.get("edges", ())
+    return next(
+        (
+            list(asks[0])
+            for name, sources, _to, *asks in edges
+            if asks and name == verb and stood in sources
+        ),
+        [],
+    )
+
+
+def with_slots(table: Mapping[str, Any], slots: Mapping[str, str]) -> dict[str, Any]:
+    """Return a table in which the columns a step asks for stand by slot instead of by name.
+
+    Raises ``DomainError`` for a name that no column has.
+    """
+    edges = [
+        [*edge[:3], *(_slots(asks, slots) for asks in edge[3:])] for edge in table.get("edges", ())
+    ]
+    return {**table, "edges": edges} if edges else dict(table)
+
+
+def _slots(asks: Iterable[str], slots: Mapping[str, str]) -> list[str]:
+    if lost := [each for each in asks if plain(each) not in slots]:
+        raise DomainError(_("“%(label)s”不是这本台账的列，这一步没法先填它。") % {"label": lost[0]})
+    return [slots[plain(each)] for each in asks]
+
+
+def _asking(labels: Mapping[str, str], asks: Iterable[str] = ()) -> str:
+    words = "、".join(labels.get(each, each) for each in asks)
+    return f"（先填{words}）" if words else ""
 
 
 def stored(life: Lifecycle | None, state: str) -> str:

@@ -7,6 +7,8 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+
 from minhu.places.codes import span
 from minhu.places.enums import Level
 from minhu.places.models import Address, Alias, Area, Plate
@@ -49,6 +51,18 @@ class Named:
 
     area_code: str
     certain: bool
+
+
+def doors_at(home: str, words: str) -> QuerySet[Address]:
+    """Return the addresses inside a place that lie in a building, an estate or a street."""
+    plain = tidy(words)
+    parts = parse(plain)
+    named = {"road": parts.road, "estate": parts.estate, "building": parts.building}
+    wanted = {name: said for name, said in named.items() if said}
+    rows = Address.objects.inside(home)
+    return (
+        rows.filter(**wanted) if parts.road or parts.estate else rows.filter(text__contains=plain)
+    )
 
 
 def tidy(text: str) -> str:

@@ -831,6 +831,7 @@ ANSWERS: dict[str, dict[str, dict[int, str]]] = {
         "POST": {302: "anonymous", 404: "staff"},
     },
     "desk:move_record": DEED_ON_NOTHING,
+    "desk:list_parts": DEED_ON_NOTHING,
     "desk:put_beside": DEED_ON_NOTHING,
     "desk:ledger_export": {
         "GET": {302: "anonymous", 404: "staff"},

@@ -7,11 +7,12 @@ from collections.abc import Callable
 from django.contrib import messages
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_http_methods, require_POST
 
-from minhu.accounts.http import StaffRequest
+from minhu.accounts.http import StaffRequest, page_here
 from minhu.core.clock import local_day, now
 from minhu.core.errors import DomainError, NotAllowedError, StaleStateError
 from minhu.desk.forms import RevealForm
@@ -19,6 +20,7 @@ from minhu.desk.ledger_forms import BesideForm
 from minhu.desk.queries.ledger_record import moves, others, told
 from minhu.desk.views.door import staff_only
 from minhu.ledgers import cells, living
+from minhu.ledgers.domain.doors import list_doors
 from minhu.ledgers.domain.drafting import Hand
 from minhu.ledgers.domain.naming import show_person
 from minhu.ledgers.domain.writing import change, move, strike, write
@@ -30,7 +32,7 @@ from minhu.ledgers.queries.doubles import same_code
 from minhu.ledgers.queries.knowing import known_rows
 from minhu.ledgers.queries.naming import people_of
 from minhu.ledgers.queries.papers import templates_of
-from minhu.ledgers.queries.parts import inside, parts_of
+from minhu.ledgers.queries.parts import inside, parts_shown
 from minhu.ledgers.queries.pictures import albums_of
 
 
@@ -81,7 +83,7 @@ def record(request: StaffRequest, code: str, key: str) -> HttpResponse:
         "stood": living.standing(living.lifecycle(ledger.life), found.state),
         "moves": moves(found),
         "templates": templates_of(ledger),
-        "parts": parts_of(request.user, found),
+        "parts": parts_shown(request.user, found),
         "albums": albums_of(found, columns),
         "beside": others(found, columns),
         "beside_form": BesideForm([each for each in columns if each.retired_at is None]),
@@ -157,6 +159,17 @@ def move_record(request: StaffRequest, code: str, key: str) -> HttpResponse:
 
 @staff_only
 @require_POST
+def list_parts(request: StaffRequest, code: str, key: str, part: str) -> HttpResponse:
+    """List what the base of addresses knows of the building or street of a record."""
+    ledger, found = _record(request, code, key)
+    book = ledger.parts.filter(code=part).first()
+    if book is None:
+        raise Http404
+    return _done(request, found, lambda hand: list_doors(found, book, hand=hand))
+
+
+@staff_only
+@require_POST
 def put_beside(request: StaffRequest, code: str, key: str) -> HttpResponse:
     """Keep what another source says of a figure beside what is counted."""
     ledger, found = _record(request, code, key)
@@ -184,7 +197,8 @@ def _done(request: StaffRequest, record: Record, verb: Callable[[Hand], object])
         raise Http404 from error
     except DomainError as error:
         messages.error(request, str(error))
-    return redirect("desk:record", record.ledger.code, record.pk)
+    here = reverse("desk:record", args=[record.ledger.code, record.pk])
+    return redirect(page_here(request, request.POST.get("back", "")) or here)
 
 
 def _record(request: StaffRequest, code: str, key: str) -> tuple[Ledger, Record]:

@@ -31,7 +31,7 @@ from minhu.ledgers.queries.collecting import (
 )
 from minhu.ledgers.queries.knowing import known_rows
 from minhu.ledgers.queries.ledgers import columns_of
-from minhu.ledgers.queries.parts import parts_of
+from minhu.ledgers.queries.parts import parts_shown
 from minhu.ledgers.queries.pictures import albums_of
 
 
@@ -146,7 +146,7 @@ def _asked(
         "record": found,
         "known": known_rows(request.user, columns, found),
         "pictured": [each.label for each in columns if each.kind == Kind.PICTURES],
-        "parts": parts_of(request.user, found) if found else (),
+        "parts": parts_shown(request.user, found) if found else (),
         "albums": albums_of(found, columns) if found else (),
         "ground": queries.ground_of(request.user),
         "step_key": uuid7(),

@@ -182,8 +182,10 @@ def set_life(
     """Give the records of a ledger a life (``living``), or another one.
 
     Raises ``DomainError`` when the beginning would change, or a state that records stand in
-    would be gone.
+    would be gone. The columns its steps ask for are given by name and kept by slot.
     """
+    live = ledger.columns.filter(retired_at=None)
+    table = living.with_slots(table, {each.label: each.slot for each in live})
     life = living.lifecycle(table)
     begun = ledger.life and (life is None or life.start != ledger.life["states"][0])
     standing = Record.objects.filter(ledger=ledger).exclude(state="").order_by()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -105,7 +106,8 @@ def strike(record: Record, *, hand: Hand) -> Record:
 def move(record: Record, verb: str, *, hand: Hand, note: str = "") -> Record:
     """Move a record along the life of its ledger.
 
-    Raises ``DomainError`` when no such step leaves the state it stands in.
+    Raises ``DomainError`` when no such step leaves the state it stands in, and when the step
+    asks for what the record does not say.
     """
     hold(record.ledger)
     require(record, hand)
@@ -114,6 +116,7 @@ def move(record: Record, verb: str, *, hand: Hand, note: str = "") -> Record:
     edge = life.find(verb, stood) if life and not record.struck else None
     if life is None or edge is None:
         raise StaleStateError(_("这一条现在走不了这一步。刷新后再看。"))
+    _require_answers(record, living.asked_for(record.ledger.life, verb, stood))
     was, before = record.seq, _counted(record)
     record.state = living.stored(life, edge.target)
     changes = {"state": [stood, edge.target]} | ({"note": ["", note]} if note else {})
@@ -136,6 +139,12 @@ def put_beside(record: Record, column: Column, value: object, *, hand: Hand) -> 
     if not changes:
         return record
     return _settle(record, next_step(record, changes, hand, Deed.ADDED_BESIDE), was, before)
+
+
+def _require_answers(record: Record, slots: Iterable[str]) -> None:
+    labels = {each.slot: each.label for each in columns_of(record.ledger)}
+    if lost := [labels[each] for each in slots if each in labels and not record.values.get(each)]:
+        raise DomainError(_("走这一步以前，先填：%(labels)s。") % {"labels": "、".join(lost)})
 
 
 def _counted(record: Record) -> Counts:

@@ -240,6 +240,7 @@ urlpatterns = [
         name="drop_template",
     ),
     path("ledgers/<slug:code>/columns/secrecy/", ledger.set_secrecy, name="set_ledger_secrecy"),
+    path("ledgers/<slug:code>/columns/take/", ledger.take_columns, name="take_columns"),
     path("ledgers/<slug:code>/columns/life/", ledger.set_life, name="set_ledger_life"),
     path("ledgers/<slug:code>/columns/<slug:name>/", ledger.set_column, name="set_ledger_column"),
     path(

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
+from minhu.desk.queries.ledger_chain import chain
 from minhu.desk.queries.ledger_figures import LONG
 from minhu.desk.queries.ledger_page import Filter, LedgerPage
 from minhu.ledgers import cells, living
@@ -32,6 +33,7 @@ def charts(page: LedgerPage) -> dict[str, Any]:
         "places": [(code, names.get(code, code), n) for code, n in places.items()],
         "months": list(by_month(user, ledger, ask).items()),
         "spreads": spreads(page),
+        "chain": chain(page),
         "has_points": any(each.kind == Kind.POINT for each in page.columns),
         "most": MOST_POINTS,
     }

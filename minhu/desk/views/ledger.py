@@ -34,6 +34,8 @@ from minhu.ledgers.domain import defining
 from minhu.ledgers.domain.files import keep_file
 from minhu.ledgers.domain.keeping import keep_closely
 from minhu.ledgers.domain.papers import names_of
+from minhu.ledgers.domain.shipped import columns_new
+from minhu.ledgers.domain.shipped import take_columns as take_over
 from minhu.ledgers.domain.things import count_things
 from minhu.ledgers.enums import Kind
 from minhu.ledgers.models import Column, Ledger
@@ -131,6 +133,7 @@ def ledger_columns(request: StaffRequest, code: str) -> HttpResponse:
             for each in reads.all_columns(book)
         ],
         "form": form,
+        "fresh": columns_new(book),
         "life": LifeForm(book),
         "secrecy": SecrecyForm(initial={"secrecy": book.secrecy}),
         "templates": templates_of(book),
@@ -140,6 +143,21 @@ def ledger_columns(request: StaffRequest, code: str) -> HttpResponse:
         "steps": book.steps.select_related("actor").order_by("-seq"),
     }
     return render(request, "desk/ledger_columns.html", page, status=422 if form.errors else 200)
+
+
+@staff_only
+@require_POST
+def take_columns(request: StaffRequest, code: str) -> HttpResponse:
+    """Ask what a newer edition of a ledger that came along asks as well."""
+    book = _defined(request, code)
+    try:
+        taken = take_over(book, actor=request.user, at=now())
+        messages.success(
+            request, _("加了 %(n)s 列，原来的记录在这几列是空的。") % {"n": len(taken)}
+        )
+    except DomainError as error:
+        messages.error(request, str(error))
+    return redirect("desk:ledger_columns", book.code)
 
 
 @staff_only

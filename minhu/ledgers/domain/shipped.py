@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
 
+from minhu.accounts.models import User
 from minhu.ledgers import cells, living
 from minhu.ledgers.answering import BELONGS, NUMBER, PLACE
-from minhu.ledgers.domain.defining import Asked, open_ledger, set_life
+from minhu.ledgers.domain.defining import Asked, add_column, open_ledger, set_life
 from minhu.ledgers.edition import Entry, shipped
 from minhu.ledgers.enums import Fact, Kind
 from minhu.ledgers.models import Column, Ledger
@@ -18,6 +21,7 @@ WARNED = "30"
 """How many days before it ends a term of a ledger that comes along is shown as ending soon."""
 OWN = (NUMBER, BELONGS, PLACE)
 """What the first columns of a ledger within another are called."""
+_SLOT = re.compile(r"\$\{(c\d+)\}")
 
 
 @transaction.atomic
@@ -58,6 +62,45 @@ def known_by(entry: Entry) -> list[Asked]:
         Asked(label, Kind.TEXT, fact=where) if where in Fact.values else _linked(label, where)
         for label, where in entry.get("known", {}).items()
     ]
+
+
+def columns_new(ledger: Ledger) -> list[Asked]:
+    """Return the columns a newer edition asks that this ledger never had, by whatever name.
+
+    None of those by which records are told apart or counted: these are settled at the beginning.
+    Rules look at columns by the names these have here; one that looks at none is left out.
+    """
+    entry = next((each for each in shipped() if each["code"] == ledger.code), None)
+    if entry is None:
+        return []
+    steps = ledger.steps.values_list("definition", flat=True)
+    had = {column["label"] for each in steps for column in each["columns"]}
+    asked = [*asked_by(entry), *known_by(entry)]
+    fresh = [each for each in asked if cells.plain(each.label) not in had]
+    return [_settled(each, entry, ledger) for each in fresh if not (each.key or each.day)]
+
+
+@transaction.atomic
+def take_columns(ledger: Ledger, *, actor: User | None, at: datetime) -> list[Column]:
+    """Ask what a newer edition asks as well, each column a step; twice changes nothing.
+
+    Raises ``NotAllowedError``.
+    """
+    return [add_column(ledger, each, actor=actor, at=at) for each in columns_new(ledger)]
+
+
+def _settled(asked: Asked, entry: Entry, ledger: Ledger) -> Asked:
+    """Return a column whose rules call others as this ledger does, and as one without a slot."""
+    here = {each.label: each.name for each in ledger.columns.filter(retired_at=None)}
+    names = {
+        f"c{n}": here.get(cells.plain(label), "")
+        for n, (label, *_rest) in enumerate(entry["columns"], 1)
+    }
+    said = {rule: _SLOT.sub(lambda found: f"${{{names.get(found[1], '')}}}", words)
+            for rule, words in asked.rules.items()}  # fmt: skip
+    return replace(
+        asked, name="", rules={rule: words for rule, words in said.items() if "${}" not in words}
+    )
 
 
 def _linked(label: str, where: str) -> Asked:

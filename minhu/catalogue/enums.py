@@ -52,6 +52,7 @@ class RuleKind(models.TextChoices):
     CALENDAR = "calendar", _("工作日历")
     SAMPLES = "samples", _("回访规则")
     ROUTING = "routing", _("派单规则")
+    PANELS = "panels", _("五个一")
 
 
 class Told(models.TextChoices):

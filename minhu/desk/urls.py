@@ -91,6 +91,7 @@ urlpatterns = [
     path("figures/", figures.figures, name="figures"),
     path("figures/indicators/", indicators.indicators, name="indicators"),
     path("figures/panels/", panels.panels, name="panels"),
+    path("figures/panels/change/", panels.change, name="change_panels"),
     path("figures/reconcile/", reconcile.reconcile, name="reconcile"),
     path("figures/targets/", targets.targets, name="targets"),
     path("figures/population/", population.population, name="population"),

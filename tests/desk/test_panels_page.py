@@ -19,7 +19,7 @@ from minhu.ledgers.domain.taking import take_rows
 from minhu.ledgers.guessing import table_of
 from minhu.ledgers.models import Ledger
 from minhu.places.models import Area
-from minhu.rates.panels import panels, read_panels
+from minhu.rates.fives import panels, read_panels
 from tests.affairs.acts import opened
 from tests.cast import COMMUNITY, NOW, STREET, Cast, hire
 from tests.desk.acts import signed_in, statements

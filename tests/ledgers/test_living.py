@@ -128,7 +128,7 @@ def test_a_state_that_records_stand_in_stays(ledger: Ledger, cast: Cast) -> None
     for typed in ("计划 → 完工：验收", "施工 → 完工：验收", ""):
         with pytest.raises(DomainError, match="要留着"):
             set_life(ledger, living.read_life(typed), **who)
-    assert living.written(ledger.life) == LIFE
+    assert living.written(ledger.life, {}) == LIFE
 
 
 def test_two_sources_of_one_figure_are_both_kept_and_counted_once(ledger: Ledger) -> None:

@@ -371,6 +371,10 @@ ANSWERS: dict[str, dict[str, dict[int, str]]] = {
     "desk:figures": READ_BY_STAFF,
     "desk:indicators": READ_BY_STAFF,
     "desk:panels": READ_BY_STAFF,
+    "desk:change_panels": {
+        "GET": {200: "street leader", 302: "anonymous", 404: NO_KEEPER},
+        "POST": {302: "anonymous", 404: NO_KEEPER, 422: "street leader"},
+    },
     "desk:reconcile": READ_BY_STAFF,
     "desk:bulletins": {
         "GET": {

@@ -19,8 +19,8 @@ from minhu.desk.queries.ledger_figures import BOOK, Link, SourcedLine, ledger_li
 from minhu.desk.queries.small_cells import whole_too_small
 from minhu.rates.books import book
 from minhu.rates.comparing import Line, compared
+from minhu.rates.fives import Panel, codes_of, panels
 from minhu.rates.indicators import GROUND, Book, Indicator
-from minhu.rates.panels import Panel, codes_of, panels
 
 REQUESTS = "request"
 Found = Mapping[str, SourcedLine | Indicator]

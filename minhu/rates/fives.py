@@ -1,0 +1,144 @@
+"""五个一 as dated data: which indicators, of cases and of ledgers, stand under which name.
+
+What an office changed on its page lies in ``MINHU_DATA/panels``, one file for each day from
+which a whole set holds; without one the panels that come along hold.
+"""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cache, lru_cache
+from importlib.resources import files
+from typing import Any
+
+from minhu.core.drawer import Drawer, Stamp
+from minhu.rates.books import BOOKS, book
+
+DRAWER = Drawer("panels", ".json")
+"""The sets an office keeps itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """A name of the five from one day on, and its indicators by their book, in their order.
+
+    ``says`` is what the name asks for, in a few words.
+    """
+
+    code: str
+    name: str
+    says: str
+    indicators: Mapping[str, tuple[str, ...]]
+    begins: date
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """The five as an office wants them from a day on, and by whose word."""
+
+    begins: date
+    source: str
+    panels: tuple[Panel, ...]
+
+
+def panels(day: date) -> list[Panel]:
+    """Return the panels that hold on a day, in their order."""
+    held = [each for each in editions() if each.begins <= day]
+    return [_still(each, day) for each in held[-1].panels] if held else read_panels(_text(), day)
+
+
+def editions() -> tuple[Edition, ...]:
+    """Return the sets an office keeps itself, the oldest first."""
+    return _read(DRAWER.stamp())
+
+
+def put(edition: Edition) -> None:
+    """Keep a set in the drawer; one that begins the same day gives way."""
+    told = {
+        "begins": edition.begins.isoformat(),
+        "source": edition.source,
+        "panels": [
+            {"code": e.code, "name": e.name, "says": e.says, "indicators": dict(e.indicators)}
+            for e in edition.panels
+        ],
+    }
+    text = json.dumps(told, ensure_ascii=False, indent=2)
+    DRAWER.put(f"{edition.begins.isoformat()}.json", text)
+    forget()
+
+
+def forget() -> None:
+    """Look into the drawer anew at the next question."""
+    DRAWER.forget()
+    _read.cache_clear()
+
+
+@lru_cache(maxsize=2)
+def _read(stamp: Stamp) -> tuple[Edition, ...]:  # noqa: ARG001 -- a cache key
+    told = [json.loads(each.read_text("utf-8")) for each in DRAWER.paths()]
+    return tuple(sorted(map(_edition, told), key=lambda one: one.begins))
+
+
+def _edition(told: Mapping[str, Any]) -> Edition:
+    begins, source = date.fromisoformat(told["begins"]), told["source"]
+    found = tuple(
+        Panel(
+            one["code"],
+            one["name"],
+            one["says"],
+            {name: tuple(codes) for name, codes in one["indicators"].items()},
+            begins,
+            source,
+        )
+        for one in told["panels"]
+    )
+    return Edition(begins, source, found)
+
+
+def _still(panel: Panel, day: date) -> Panel:
+    """Return a panel without what is no indicator any more: a definition may have gone since."""
+    named = {
+        name: tuple(code for code in codes if book(name, day).find(code))
+        for name, codes in panel.indicators.items()
+        if name in BOOKS
+    }
+    return replace(panel, indicators=named)
+
+
+def read_panels(text: str, day: date) -> list[Panel]:
+    """Read a file of panels; raises ``ValueError`` where one names an indicator that is none."""
+    told = tomllib.loads(text)
+    latest: dict[str, Mapping[str, Any]] = {}
+    for one in sorted(told["panels"], key=lambda one: one["begins"]):
+        if one["begins"] <= day:
+            latest[one["code"]] = {"source": told["source"], **one}
+    order = dict.fromkeys(one["code"] for one in told["panels"])
+    return [_panel(latest[code], day) for code in order if code in latest]
+
+
+def codes_of(found: Sequence[Panel]) -> dict[str, set[str]]:
+    """Return every indicator that panels name, by its book."""
+    wanted: dict[str, set[str]] = {}
+    for panel in found:
+        for name, codes in panel.indicators.items():
+            wanted.setdefault(name, set()).update(codes)
+    return wanted
+
+
+def _panel(told: Mapping[str, Any], day: date) -> Panel:
+    named = {name: tuple(codes) for name, codes in told["indicators"].items()}
+    for name, codes in named.items():
+        held = book(name, day)
+        if unknown := [code for code in codes if held.find(code) is None]:
+            raise ValueError(f"{told['code']}: no such indicator of {name}: {', '.join(unknown)}")
+    return Panel(told["code"], told["name"], told["says"], named, told["begins"], told["source"])
+
+
+@cache
+def _text() -> str:
+    return (files("minhu.rates") / "definitions" / "panels.toml").read_text("utf-8")

@@ -110,5 +110,5 @@ def test_links_that_follow_one_another_are_a_chain_with_its_gaps(cast: Cast) -> 
     take_rows(made, table_of(lines), hand=Hand(cast.street, NOW))
     chain = signed_in(cast.street).get("/desk/ledgers/chain-x/charts/").context["chain"]
     told = [(each.name, each.before, each.numbers, each.gap) for each in chain.links]
-    assert told == [("原料", "", ["9"], ""), ("整机", "原料", ["0"], "缺总装")]
+    assert told == [("原料", "", [("现有", "9")], ""), ("整机", "原料", [("现有", "0")], "缺总装")]
     assert chain.gaps == 1

@@ -23,7 +23,7 @@ class Link:
     key: UUID
     name: str
     before: str
-    numbers: list[str]
+    numbers: list[tuple[str, str]]
     gap: str
 
 
@@ -62,5 +62,9 @@ def _link(record: Record, follows: Column, gap: Column | None, numbers: list[Col
 
     before = cells.plain(said(follows))
     return Link(
-        record.pk, record.called, before, [said(e) for e in numbers], said(gap) if gap else ""
+        record.pk,
+        record.called,
+        before,
+        [(e.label, said(e)) for e in numbers],
+        said(gap) if gap else "",
     )

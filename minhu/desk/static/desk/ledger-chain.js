@@ -29,20 +29,26 @@ function draw(plot) {
     lanes.set(x, y + 1);
     return { link, x, y };
   });
-  const centred = ({ x, y }) => [x, y - (lanes.get(x) - 1) / 2];
-  const place = (one) => (narrow ? centred(one).reverse() : centred(one));
+  const far = Math.max(...placed.map((one) => one.x));
+  const wide = Math.max(...lanes.values());
+  const along = { show: false, type: 'value', min: -0.6, max: far + 0.6 };
+  const across = { show: false, type: 'value', min: -wide / 2 - 0.1, max: wide / 2 + 0.1 };
+  const place = ({ x, y }) => {
+    const side = y - (lanes.get(x) - 1) / 2;
+    return narrow ? [side, x] : [x, side];
+  };
   const drawn = chart(plot, (css) => ({
-    xAxis: { show: false, type: 'value', min: null }, yAxis: { show: false, type: 'value' }, legend: { show: false }, tooltip: { show: false },
+    grid: { left: 4, right: 4, top: 4, bottom: 4 }, legend: { show: false }, tooltip: { show: false },
+    xAxis: narrow ? across : along, yAxis: { ...(narrow ? along : across), inverse: true },
     series: [{
-      type: 'graph', layout: 'none', left: 70, right: 70, top: 34, bottom: 34, edgeSymbol: ['none', 'arrow'], edgeSymbolSize: 8, preserveAspect: false,
-      lineStyle: { color: css('--ink-3'), width: 1.5 },
+      type: 'graph', coordinateSystem: 'cartesian2d', edgeSymbol: ['none', 'arrow'], edgeSymbolSize: 8, silent: false,
+      lineStyle: { color: css('--ink-3'), width: 1.5, opacity: 1 },
       symbol: 'roundRect', symbolSize: [104, 44],
       label: { show: true, color: css('--ink'), lineHeight: 17, overflow: 'truncate', width: 98 },
       data: placed.map((one) => {
-        const [x, y] = place(one);
         const gap = one.link.gap !== NONE;
         return {
-          id: one.link.name, name: one.link.name, x: 200 * x, y: 90 * y,
+          id: one.link.name, name: one.link.name, value: place(one),
           label: { formatter: `${one.link.name}\n${gap ? one.link.gap : one.link.first}` },
           itemStyle: { color: gap ? css('--surface') : css('--line-2'), borderColor: gap ? css('--late') : css('--received'), borderWidth: 1.5, borderType: gap ? 'dashed' : 'solid' },
         };

@@ -12,6 +12,7 @@ from minhu.accounts.enums import Secrecy
 from minhu.desk.known_forms import NOT_KNOWN, known_choices, known_column
 from minhu.ledgers import living
 from minhu.ledgers.answering import EXPRESSIONS
+from minhu.ledgers.domain.addressing import ADDRESS
 from minhu.ledgers.domain.defining import SET, Asked
 from minhu.ledgers.enums import CHOSEN, Kind
 from minhu.ledgers.expressions import LONGEST, by_label, by_name
@@ -116,6 +117,11 @@ class RulesForm(forms.Form):
         required=False,
         help_text=_("这一列是期限的最后一天才写；台账页上会数出快到期和已经到期的"),
     )
+    base = forms.BooleanField(
+        label=_("填的是地址"),
+        required=False,
+        help_text=_("没写网格的，按地址库认出在哪个网格；认不准的不猜"),
+    )
     thing = forms.BooleanField(
         label=_("来几次都只算一个"),
         required=False,
@@ -131,6 +137,8 @@ class RulesForm(forms.Form):
         super().__init__(data, initial=initial, auto_id=f"{column.slot}_rule_%s")
         if column.kind != Kind.DATE:
             del self.fields["ends"]
+        if column.kind != Kind.TEXT:
+            del self.fields["base"]
         other = next(
             (f"${{{label}}}" for name, label in labels.items() if name != column.name), "."
         )
@@ -154,7 +162,8 @@ class RulesForm(forms.Form):
             if name in said and name != "required"
         }
         words = {name: str(said[name]) for name in ("message", "hint", "ends")}
-        return found | words | {"required": known if said["required"] else ""}
+        base = ADDRESS if said["base"] else ""
+        return found | words | {"required": known if said["required"] else "", "base": base}
 
 
 class SetColumnForm(forms.Form):

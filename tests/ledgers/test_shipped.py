@@ -161,14 +161,17 @@ def test_what_the_base_and_the_ledger_of_firms_know_is_not_typed_again(cast: Cas
     assert told["所在社区"] == Area.objects.get(code=COMMUNITY).name
 
 
-def test_what_is_known_is_no_filter_and_has_no_total(cast: Cast) -> None:
-    kept("merchant-needs", {"需求编号": "需1", "网格": "东风第1网格", "类型": "用工"})
+def test_what_is_known_is_filtered_by_and_added_up(cast: Cast) -> None:
+    code = "91999901MA0000002T"
+    said = {"企业": "示例软件", "类型": "楼宇", "就业人数": "64", "统一社会信用代码": code}
+    kept("firm-service", said | {"网格": "东风第1网格"})
+    kept("merchant-needs", {"需求编号": "需1", "网格": "东风第1网格", "统一社会信用代码": code})
     slot = book("merchant-needs").columns.get(label="企业类型").slot
     page = signed_in(cast.street).get(f"/desk/ledgers/merchant-needs/?{slot}=楼宇")
-    assert [each.column.label for each in page.context["filters"]] == ["类型"]
+    assert [each.column.label for each in page.context["known_filters"]] == ["企业类型"]
     assert page.context["numbers"].count == 1
-    foot = page.content.decode().split('id="ledger-numbers"')[1]
-    assert 'data-l="就业人数"' not in foot
+    staff = book("merchant-needs").columns.get(label="就业人数").slot
+    assert str(page.context["numbers"].totals[staff]) == "64"
 
 
 def test_a_visit_to_a_veteran_names_the_person_sealed(cast: Cast) -> None:

@@ -18,7 +18,7 @@ from minhu.ledgers import living
 from minhu.ledgers.enums import CHOSEN, NUMBERS, Kind
 from minhu.ledgers.models import Column, Ledger
 from minhu.ledgers.queries.ending import OVER, SOON, ends_column, term
-from minhu.ledgers.queries.knowing import known_elsewhere
+from minhu.ledgers.queries.knowing import among, known_elsewhere, known_totals
 from minhu.ledgers.queries.ledgers import columns_of
 from minhu.ledgers.queries.listing import Ask, listed, page_after
 from minhu.ledgers.queries.totals import Numbers, Summary, counted_rows, summary
@@ -56,6 +56,7 @@ class LedgerPage:
         self.columns = columns_of(ledger)
         self.life = living.lifecycle(ledger.life)
         self.ask = read_ask(typed, self.columns, self.life)
+        self.ask = replace(self.ask, among=among(user, self.columns, self.ask.known))
         self.today, self.ends = local_day(now()), ends_column(self.columns)
         if self.ends is not None:
             asked = term(self.ends, typed.get("ends", ""), self.life, today=self.today)
@@ -69,14 +70,21 @@ class LedgerPage:
     @property
     def numbers(self) -> Numbers | None:
         """Return the numbers of what is listed; ``None`` when they would take a while."""
+        few = self.summary.numbers(()).count <= FEW
         if self.ask.tallied:
-            return self.summary.numbers(self.columns, self.ask.state)
-        if self.summary.numbers(()).count <= FEW:
-            return self.slow_numbers()
-        return None
+            found = self.summary.numbers(self.columns, self.ask.state)
+            return self._with_known(found) if few else found
+        return self.slow_numbers() if few else None
 
     def slow_numbers(self) -> Numbers:
-        return counted_rows(self.user, self.ledger, self.ask, self.columns)
+        found = counted_rows(self.user, self.ledger, self.ask, self.columns)
+        return self._with_known(found)
+
+    def _with_known(self, numbers: Numbers) -> Numbers:
+        """Return the numbers with what other ledgers know, each record there counted once."""
+        rows = listed(self.user, self.ledger, self.ask)
+        known = known_totals(self.user, self.columns, rows)
+        return replace(numbers, totals=numbers.totals | known, known=frozenset(known))
 
     def cards(self) -> list[Card]:
         """Return each state with its numbers, when the records of the ledger move."""
@@ -91,7 +99,6 @@ class LedgerPage:
         ]
 
     def filters(self) -> list[Filter]:
-        asked = self.ask.choices
         return [
             Filter(
                 column,
@@ -99,10 +106,20 @@ class LedgerPage:
                     (each, self.summary.choices.get((column.slot, each), 0))
                     for each in column.choices
                 ],
-                asked.get(column.slot, ""),
+                self.ask.choices.get(column.slot, ""),
             )
             for column in self.columns
             if column.kind in CHOSEN and not column.is_known
+        ]
+
+    def known_filters(self) -> list[Filter]:
+        """Return the columns of choices another ledger knows; nobody keeps count of these."""
+        return [
+            Filter(
+                column, [(each, 0) for each in column.choices], self.ask.known.get(column.slot, "")
+            )
+            for column in self.columns
+            if column.kind == Kind.CHOICE and column.linked_id
         ]
 
     def endings(self) -> list[Ending]:
@@ -132,6 +149,7 @@ class LedgerPage:
             "cards": self.cards(),
             "endings": self.endings(),
             "filters": self.filters(),
+            "known_filters": self.known_filters(),
             "numbers": self.numbers,
             "ask": self.ask,
             "life": self.life,
@@ -152,8 +170,17 @@ def read_ask(typed: Mapping[str, str], columns: tuple[Column, ...], life: Lifecy
         and not column.is_known
         and typed.get(column.slot) in column.choices
     }
+    known = {
+        column.slot: typed[column.slot]
+        for column in columns
+        if column.kind == Kind.CHOICE
+        and column.linked_id
+        and typed.get(column.slot) in column.choices
+    }
     several = frozenset(column.slot for column in columns if column.kind == Kind.CHOICES)
-    ask = Ask(typed.get("q", "")[:60].strip(), _area(typed), choices=choices, several=several)
+    ask = Ask(
+        typed.get("q", "")[:60].strip(), _area(typed), choices=choices, several=several, known=known
+    )
     states = {state.code for state in life.states} if life else set()
     if typed.get("state") in states:
         ask = replace(ask, state=living.stored(life, typed["state"]))

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from minhu.core.errors import DomainError
 from minhu.core.tables import Row
 from minhu.ledgers.answering import BELONGS, NUMBER, PLACE
+from minhu.ledgers.domain.addressing import ADDRESS
 from minhu.ledgers.domain.drafting import Hand, require
 from minhu.ledgers.domain.taking import take_rows
 from minhu.ledgers.guessing import Table
@@ -15,8 +16,6 @@ from minhu.ledgers.models import Ledger, Record
 from minhu.ledgers.queries.ledgers import columns_of
 from minhu.places.addresses import doors_at
 
-BASE, ADDRESSES = "base", "address"
-"""The rule of a column that says from which base its ledger can be listed."""
 MOST = 2000
 
 
@@ -29,7 +28,7 @@ def list_doors(whole: Record, part: Ledger, *, hand: Hand) -> int:
     """
     require(whole, hand)
     columns = {each.name: each for each in columns_of(part)}
-    listed = next((e for e in columns.values() if e.rules.get(BASE) == ADDRESSES), None)
+    listed = next((e for e in columns.values() if e.rules.get("base") == ADDRESS), None)
     if part.within_id != whole.ledger_id or listed is None:
         raise DomainError(_("这本台账不能从地址库列名单。"))
     doors = list(doors_at(whole.area_id, whole.key).values_list("text", "area")[: MOST + 1])

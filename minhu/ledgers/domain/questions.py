@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -179,7 +179,7 @@ def fitted(
 
 
 def _with(asked: Asked, rules: Mapping[str, Any]) -> Asked:
-    return Asked(asked.label, asked.kind, asked.choices, asked.key, asked.name, rules=rules)
+    return replace(asked, rules=rules)
 
 
 def _set_kind(question: Question, entry: Mapping[str, Any], typed: str) -> None:

@@ -15,6 +15,7 @@ from minhu.core.errors import DomainError, StaleStateError
 from minhu.core.statements import pour, refresh_statistics
 from minhu.ledgers.answering import Questions, UnansweredError
 from minhu.ledgers.counting import Counts, Told, count, counted
+from minhu.ledgers.domain.addressing import Addresses
 from minhu.ledgers.domain.coding import note_codes
 from minhu.ledgers.domain.drafting import (
     Draft,
@@ -145,6 +146,7 @@ class _Intake:
         self.hand = replace(hand, speaks_of=hand.as_of)
         self.columns, self.all = columns_of(ledger), all_columns(ledger)
         self.questions = Questions(self.columns)
+        self.addresses = Addresses(ledger, self.columns)
         rows = Record.objects.filter(ledger=ledger)
         self.known = rows if rows.exists() else rows.none()
         self.verdict, self.writes = Verdict(), False
@@ -190,6 +192,7 @@ class _Batch:
         """Judge rows against what the ledger says, in one statement."""
         keys, rows = [line.key for line in lines], self.intake.known
         known = {each.key: each for each in rows.filter(key__in=keys)}
+        lines = self.intake.addresses.lines(lines, known)
         lost = wanting(self.intake.ledger, self.intake.columns, [e.said.values for e in lines])
         self._compare(lines, known)
         lines = self._sealed(lines)

@@ -13,6 +13,7 @@ from minhu.core.errors import DomainError, StaleStateError
 from minhu.ledgers import living
 from minhu.ledgers.answering import Questions
 from minhu.ledgers.counting import Counts, counted
+from minhu.ledgers.domain.addressing import Addresses
 from minhu.ledgers.domain.coding import note_codes
 from minhu.ledgers.domain.drafting import (
     Columns,
@@ -47,6 +48,7 @@ def write(ledger: Ledger, values: Values, *, hand: Hand) -> Record:
     columns = columns_of(ledger)
     values = Questions(columns).require(values, today=local_day(hand.at))
     require_whole(ledger, columns, values)
+    values = Addresses(ledger, columns).placed(values)
     key = key_of(columns, say(columns, values).words)
     [values] = sealed(ledger, columns, [(key, values)], at=hand.at)
     drawn = draft(ledger, columns, say(columns, values), hand, Deed.WRITTEN)

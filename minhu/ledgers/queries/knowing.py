@@ -7,12 +7,16 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any
 
+from django.db.models import QuerySet
+
 from minhu.accounts.models import User
 from minhu.core.clock import local_day, now
 from minhu.ledgers import cells
-from minhu.ledgers.enums import Fact, Kind
+from minhu.ledgers.counting import scaled, unscaled
+from minhu.ledgers.enums import NUMBERS, Fact, Kind
 from minhu.ledgers.models import Column, Ledger, Record
 from minhu.ledgers.queries.ledgers import visible_to
+from minhu.ledgers.queries.totals import Total
 from minhu.places import codes
 from minhu.places.enums import Level
 from minhu.places.models import Area
@@ -20,6 +24,7 @@ from minhu.teams.queries import rosters
 
 AT_ONCE = 1000
 Known = dict[tuple[str, str], object]
+Among = tuple[tuple[str, frozenset[str]], ...]
 
 
 def known_elsewhere(user: User, columns: Iterable[Column], records: Iterable[Record]) -> Known:
@@ -36,7 +41,7 @@ def known_elsewhere(user: User, columns: Iterable[Column], records: Iterable[Rec
     for (ledger, through, meets), linked in ways.items():
         names = {record.key: _name(record, through) for record in records}
         wanted = {name for name in names.values() if name}
-        field = f"values__{meets}" if meets else "key"
+        field = path_of_met(meets)
         rows = visible_to(user).filter(
             ledger_id=ledger, struck=False, **{f"{field}__in": sorted(wanted)}
         )
@@ -47,6 +52,63 @@ def known_elsewhere(user: User, columns: Iterable[Column], records: Iterable[Rec
                 if name in there and column.linked is not None:
                     found[column.slot, key] = there[name].get(column.linked.slot)
     return found | _of_places([each for each in columns if each.fact], records)
+
+
+def path_of(through: Column | None) -> str:
+    """Return where a record says which record of another ledger it means."""
+    return f"values__{through.slot}" if through else "key"
+
+
+def among(user: User, columns: Iterable[Column], chosen: Mapping[str, str]) -> Among:
+    """Return which records say whom another ledger knows with some choices; one statement each.
+
+    Of other ledgers only what the reader may see there as well.
+    """
+    found = []
+    for column in columns:
+        if column.linked is None or column.slot not in chosen:
+            continue
+        field = path_of_met(column.meets)
+        rows = visible_to(user).filter(ledger=column.linked.ledger_id, struck=False)
+        rows = rows.filter(**{f"values__{column.linked.slot}": chosen[column.slot]})
+        names = {str(name) for name in rows.order_by().values_list(field, flat=True) if name}
+        found.append((path_of(column.through), frozenset(names)))
+    return tuple(found)
+
+
+def known_totals(
+    user: User, columns: Iterable[Column], records: QuerySet[Record]
+) -> dict[str, Total]:
+    """Return the sums of numbers that other ledgers know of records, by slot.
+
+    Each record there counts once, however often it is meant here: the staff of a firm with
+    three needs are its staff. Two statements for each way to another ledger.
+    """
+    ways = defaultdict(list)
+    for column in columns:
+        if column.linked is not None and column.kind in NUMBERS:
+            ways[column.linked.ledger_id, column.through, column.meets].append(column)
+    found: dict[str, Total] = {}
+    for (ledger, through, meets), linked in ways.items():
+        said = records.order_by().values_list(path_of(through), flat=True).distinct()
+        names = sorted({str(name) for name in said if name})
+        rows = visible_to(user).filter(ledger_id=ledger, struck=False)
+        there = rows.filter(**{f"{path_of_met(meets)}__in": names}).values_list("values", flat=True)
+        values = list(there)
+        found |= {each.slot: _sum(each, values) for each in linked}
+    return found
+
+
+def _sum(column: Column, values: Iterable[Mapping[str, Any]]) -> Total:
+    slot = column.linked.slot if column.linked else ""
+    said = [each[slot] for each in values if isinstance(each.get(slot), dict)]
+    whole = sum(scaled(each, column.kind) for each in said)
+    return Total(column, unscaled(whole, column.kind), any(each.get("floor") for each in said))
+
+
+def path_of_met(meets: str) -> str:
+    """Return where the record of another ledger is found: by its key, or by a column there."""
+    return f"values__{meets}" if meets else "key"
 
 
 def with_known(

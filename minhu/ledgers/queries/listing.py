@@ -20,6 +20,8 @@ from minhu.ledgers.queries.naming import named_with
 from minhu.places.codes import span
 from minhu.places.models import Area
 
+NOBODY = "\x1f"
+"""What no record says: looked for where nobody is meant, so that nothing is found."""
 PAGE, MOST_PLACES = 50, 200
 """How many records a page shows, and of how many places it looks for the first of each."""
 
@@ -39,7 +41,8 @@ class Ask:
     """What is asked for; what is left empty leaves nothing out.
 
     ``state`` is as records keep it, ``None`` for any; ``choices`` are by slot, those of
-    ``several`` one among others.
+    ``several`` one among others. ``known`` are choices another ledger knows, by slot, and
+    ``among`` what they came to: where a record says whom it means, and who these may be.
     """
 
     words: str = ""
@@ -50,11 +53,13 @@ class Ask:
     last: date | None = None
     several: frozenset[str] = frozenset()
     term: Term | None = None
+    known: Mapping[str, str] = field(default_factory=dict)
+    among: tuple[tuple[str, frozenset[str]], ...] = ()
 
     @property
     def tallied(self) -> bool:
         """Answer whether tallies know the numbers, so that no row has to be read."""
-        return not self.words and not self.choices and self.term is None
+        return not (self.words or self.choices or self.known) and self.term is None
 
     @property
     def whole(self) -> bool:
@@ -137,6 +142,8 @@ def _conditions(ask: Ask) -> Q:
         found &= (
             Q(_chose(slot, choice)) if slot in ask.several else Q(**{f"values__{slot}": choice})
         )
+    for path, names in ask.among:
+        found &= Q(**{f"{path}__in": sorted(names) or [NOBODY]})
     if ask.term is not None:
         found &= ending(ask.term)
     if ask.first:

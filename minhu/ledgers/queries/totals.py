@@ -49,6 +49,8 @@ class Numbers:
 
     count: int
     totals: dict[str, Total] = field(default_factory=dict)
+    known: frozenset[str] = frozenset()
+    """The slots of those that another ledger knows."""
 
 
 @dataclass(slots=True)

@@ -41,7 +41,8 @@ function draw(plot) {
     grid: { left: 4, right: 4, top: 4, bottom: 4 }, legend: { show: false }, tooltip: { show: false },
     xAxis: narrow ? across : along, yAxis: { ...(narrow ? along : across), inverse: true },
     series: [{
-      type: 'graph', coordinateSystem: 'cartesian2d', edgeSymbol: ['none', 'arrow'], edgeSymbolSize: 8, silent: false,
+      type: 'graph', coordinateSystem: 'cartesian2d', edgeSymbol: 'none',
+      edgeLabel: { show: true, formatter: narrow ? '↓' : '→', color: css('--ink-2'), fontSize: 18, backgroundColor: css('--surface') },
       lineStyle: { color: css('--ink-3'), width: 1.5, opacity: 1 },
       symbol: 'roundRect', symbolSize: [104, 44],
       label: { show: true, color: css('--ink'), lineHeight: 17, overflow: 'truncate', width: 98 },

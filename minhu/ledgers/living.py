@@ -21,7 +21,7 @@ LONGEST, MOST = 20, 20
 PERMISSION = "ledgers.keep_record"
 _LINE = re.compile(
     r"(?P<sources>[^→:：]+)→(?P<target>[^→:：]+)[:：](?P<verb>[^→:：（）()]+)"
-    r"(?:[（(]先填(?P<asks>[^）)]+)[)）])?"
+    r"(?:[（(](?:先填|first )(?P<asks>[^）)]+)[)）])?"
 )
 
 
@@ -63,7 +63,7 @@ def read_life(typed: str) -> dict[str, Any]:
         sources = [each.strip() for each in found["sources"].split("、")]
         target, verb = found["target"].strip(), found["verb"].strip()
         states |= dict.fromkeys([*sources, target])
-        asks = [each.strip() for each in (found["asks"] or "").split("、") if each.strip()]
+        asks = [each.strip() for each in re.split("[、，,]", found["asks"] or "") if each.strip()]
         edges.append([verb, sources, target, *([asks] if asks else [])])
     return {"states": list(states), "edges": edges} if edges else {}
 

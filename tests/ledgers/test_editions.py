@@ -87,7 +87,7 @@ def test_the_street_takes_them_over_on_the_page_and_nobody_else(ledger: Ledger, 
     with pytest.raises(NotAllowedError):
         take_columns(ledger, actor=cast.desk, at=NOW)
     client, path = signed_in(cast.street), "/desk/ledgers/plans-x/columns/"
-    assert "完成、来源、所在社区" in client.get(path).content.decode()
+    assert "完成 · 来源 · 所在社区" in client.get(path).content.decode()
     client.post(f"{path}take/")
     assert "完成" in labels(ledger)
     assert "新版多了几列" not in client.get(path).content.decode()

@@ -58,7 +58,7 @@ run: setup ## Serve what is in MINHU_DATA
 # Two at a time: where one waits, for a browser, a disk or a server that was killed, another runs.
 test: setup .venv/.dev ## Run every check, and say what was left out
 	@$(MAKE) --no-print-directory -j 2 --output-sync lint types layers migrations
-	@$(MAKE) --no-print-directory -j 2 --output-sync sqlite crawl $(if $(POSTGRES),postgres) $(if $(CHROMIUM),e2e)
+	@$(MAKE) --no-print-directory -j 2 --output-sync sqlite $(if $(POSTGRES),postgres) $(if $(CHROMIUM),e2e) crawl
 	@$(MAKE) --no-print-directory left-out
 
 fmt: .venv/.dev ## Put the code into its form

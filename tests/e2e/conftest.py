@@ -6,11 +6,12 @@ import os
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.e2e.chromium import ARGUMENTS, found
 
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright's own loop runs in this thread
+expect.set_options(timeout=60_000)  # before a test gives up; nothing is measured by it
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -28,7 +28,7 @@ UP_TO_THE_STREET = "parent__parent"
 _BUILDING = re.compile(r"[0-9A-Z一二三四五六七八九十]{1,4}(?:号楼|栋|幢|号院)")
 _OFFICES = ("", "办事处", "居委会", "居民委员会", "服务站", "党群服务中心")
 SHOWN = (Level.SUBDISTRICT, Level.COMMUNITY, Level.GRID)
-MEMORY_SECONDS, MOST_REMEMBERED = 5.0, 1000
+MEMORY_SECONDS, MOST_REMEMBERED = 60.0, 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ _remembered: dict[str, tuple[float, Door]] = {}
 
 
 def sending_door(code: str) -> Door | None:
-    """Return the place behind a code that something is sent from; kept for five seconds.
+    """Return the place behind a code that something is sent from; kept for a minute.
 
     Finding it takes as long as everything else that is done with a sending. A plate that is
     taken down meanwhile still takes in what was on its way.

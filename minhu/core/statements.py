@@ -115,9 +115,10 @@ def _joined(parts: tuple[str, ...]) -> bytes:
 
 def written(rows: Iterable[Model]) -> None:
     """Tell rows that they are in the database now, so that a later ``save`` updates them."""
+    alias = connection.alias
     for row in rows:
         row._state.adding = False
-        row._state.db = connection.alias
+        row._state.db = alias
 
 
 def pour(model: type[Model], rows: Sequence[Mapping[str, Any]]) -> None:

@@ -11,10 +11,13 @@ from collections import deque
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from threading import Lock
-from typing import Any
+from threading import Lock, local
+from typing import TYPE_CHECKING, Any
 
 from django.db import DatabaseError, connection
+
+if TYPE_CHECKING:
+    from psycopg import Connection, RawCursor
 
 AT_ONCE = 32
 """How many statements share a commit at most."""
@@ -32,6 +35,7 @@ class Writing:
 
 _waiting: deque[Writing] = deque()
 _turn = Lock()
+_own = local()
 
 
 def write(sql: bytes, values: Sequence[Any]) -> None:
@@ -64,11 +68,10 @@ def send(writings: Sequence[Writing]) -> None:
     Past the ORM's cursor, whose driver reads the marks of a long statement anew each time;
     a statement that was ever sent is kept in the driver's own form.
     """
-    from psycopg import RawCursor  # noqa: PLC0415 -- the driver is there only with PostgreSQL
-
     connection.ensure_connection()
     driver = connection.connection
-    with connection.wrap_database_errors, RawCursor(driver) as cursor:
+    with connection.wrap_database_errors:
+        cursor = _cursor(driver)
         if len(writings) == 1:
             cursor.execute(writings[0].sql, writings[0].values)
         else:
@@ -77,3 +80,13 @@ def send(writings: Sequence[Writing]) -> None:
                     cursor.execute(writing.sql, writing.values)
     for writing in writings:
         writing.done = True
+
+
+def _cursor(driver: Connection[Any]) -> RawCursor[Any]:
+    """Return this thread's cursor; one that is kept knows how to write the values it wrote before."""
+    from psycopg import RawCursor  # noqa: PLC0415 -- the driver is there only with PostgreSQL
+
+    kept: RawCursor[Any] | None = getattr(_own, "cursor", None)
+    if kept is None or kept.connection is not driver:
+        kept = _own.cursor = RawCursor(driver)
+    return kept

@@ -67,6 +67,14 @@ def test_a_part_of_a_transaction_goes_with_its_transaction(journeys: list[int]) 
     assert (journeys, Area.objects.filter(code=COMMUNITIES[0]).exists()) == ([1], False)
 
 
+@pytest.mark.usefixtures("street")
+def test_whoever_lost_the_line_writes_over_a_new_one() -> None:
+    run(rows(COMMUNITIES[0]))
+    connection.close()
+    run(rows(COMMUNITIES[1]))
+    assert Area.objects.filter(code__in=COMMUNITIES[:2]).count() == 2
+
+
 def rows(code: str) -> list[Statement]:
     community = Area(code=code, level=Level.COMMUNITY, name="东风社区", parent_id=STREET)
     grid = Area(code=f"{code}001", level=Level.GRID, name="第1网格", parent_id=code)

@@ -121,9 +121,14 @@ def measure(load: Load, *, progress: Callable[[str], None]) -> dict[str, Any]:
     with serving(environment=unlimited, options=options) as (port, server):
         up = time.perf_counter() - begun
         progress("收件")
-        before = cpu.spent(server.pid)
+        before: dict[str, float] = {}
+
+        def warm() -> None:  # in the thread of a client, whose connection nobody else closes
+            before.update(cpu.spent(server.pid))
+            connection.close()
+
         with on_screen(port) if load.room else nullcontext() as screen:
-            clients = drive(port, codes, load)
+            clients = drive(port, codes, load, begun=warm if load.profile else None)
         beside = _beside(screen, up, server.pid) if screen else {}
         if load.profile:
             progress(_cost(before, cpu.spent(server.pid), clients))
@@ -152,10 +157,12 @@ def _beside(screen: Screen, up: float, server: int) -> dict[str, Any]:
     }
 
 
-def drive(port: int, codes: list[str], load: Load) -> list[Client]:
-    """Let all clients send at once until the time is over."""
+def drive(
+    port: int, codes: list[str], load: Load, *, begun: Callable[[], None] | None = None
+) -> list[Client]:
+    """Let all clients send at once until the time is over; ``begun`` is called when all are warm."""
     clients = [Client(port, codes[place:] + codes[:place]) for place in range(load.clients)]
-    begin = Barrier(load.clients)
+    begin = Barrier(load.clients, action=begun)
     threads = [Thread(target=client.run, args=(begin, load.seconds)) for client in clients]
     for thread in threads:
         thread.start()
@@ -174,7 +181,7 @@ def missing(numbers: list[str]) -> list[str]:
 
 
 def _cost(before: dict[str, float], after: dict[str, float], clients: list[Client]) -> str:
-    count = sum(len(client.took) + WARM for client in clients)
+    count = sum(len(client.took) for client in clients)
     parts = cpu.each(before, after, count=count)
     return "每件用 CPU 毫秒 " + " · ".join(f"{name} {ms}" for name, ms in parts.items())
 

@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "minhu.catalogue",
     "minhu.notices",
     "minhu.rates",
+    "minhu.schedules",
     "minhu.cases",
     "minhu.ledgers",
     "minhu.requests",

@@ -12,10 +12,13 @@ class AffairsConfig(AppConfig):
 
     def ready(self) -> None:
         """Hand each procedure to the engine; one file is one procedure."""
+        makers = import_module("minhu.schedules.makers").makers
         import_module("minhu.affairs.rules")
         for name in (
             *("hazards", "disputes", "orders", "deliberations", "constructions", "wages"),
             *("calls", "transfers", "plans", "advances"),
         ):
             import_module(f"minhu.affairs.{name}")
+        recurring = import_module("minhu.affairs.domain.recurring")
+        makers.add("case", recurring.CaseMaker())
         needs.add("sides", import_module("minhu.affairs.queries").needed)

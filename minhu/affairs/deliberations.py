@@ -147,6 +147,7 @@ PAGES = Pages(
         "review": _("评议结果"),
     },
     book="deliberations",
+    recurs={},
 )
 grant(
     "deliberations.open",

@@ -146,6 +146,7 @@ PAGES = Pages(
     book="orders",
     tells=("serve", "refuse"),
     followed=True,
+    recurs={"way": ("stationed", "list")},
 )
 
 

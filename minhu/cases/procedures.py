@@ -25,7 +25,8 @@ class Pages:
     title what was said can be printed, ``tells`` which words and pictures the caller reads.
     ``book`` names the indicators, ``sides`` the people on both sides of it. ``followed`` says
     that whoever asked follows it on the phone, by its number or a link. ``sums`` are what is
-    added up over cases: verb and field, ``submit`` for what was asked of a new one.
+    added up over cases: verb and field, ``submit`` for what was asked of a new one. What
+    may be opened again by a rule (``schedules``) says in ``recurs`` which facts it must have.
     """
 
     form: type[forms.Form]
@@ -43,6 +44,7 @@ class Pages:
     tells: tuple[str, ...] = ()
     followed: bool = False
     sums: tuple[tuple[str, str], ...] = ()
+    recurs: Mapping[str, tuple[str, ...]] | None = None
 
 
 @dataclass(frozen=True, slots=True)

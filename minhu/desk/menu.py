@@ -80,6 +80,13 @@ GROUPS: tuple[tuple[str | Promise, tuple[Entry, ...]], ...] = (
                 ),
             ),
             Entry(
+                "desk:schedules",
+                _("定期"),
+                "repeat",
+                permission="schedules.list",
+                also=("schedule", "new_schedule"),
+            ),
+            Entry(
                 "desk:campaigns",
                 _("走访"),
                 "walk",

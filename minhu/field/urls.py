@@ -22,6 +22,7 @@ urlpatterns = [
     path("ledgers/<slug:code>/new/", records.new_record, name="new_record"),
     path("ledgers/<slug:code>/asked/", records.asked_now, name="asked_now"),
     path("ledgers/<slug:code>/<uuid:key>/", records.record, name="record"),
+    path("ledgers/<slug:code>/<uuid:key>/move/", records.move_on, name="move_on"),
     path("campaigns/<uuid:key>/", campaigns.campaign, name="campaign"),
     path("campaigns/<uuid:key>/seen/", campaigns.seen, name="campaign_seen"),
     path("campaigns/<uuid:key>/met/", campaigns.met, name="campaign_met"),

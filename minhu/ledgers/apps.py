@@ -26,6 +26,9 @@ class LedgersConfig(AppConfig):
         verifying = import_module("minhu.ledgers.domain.verifying")
         chains.add("ledger", verifying.ledger_links)
         chains.add("record", verifying.record_links)
+        makers = import_module("minhu.schedules.makers").makers
+        recurring = import_module("minhu.ledgers.domain.recurring")
+        makers.add("record", recurring.RecordMaker())
         files = import_module("minhu.ledgers.domain.files")
         sweeps.add("ledger files", every(timedelta(hours=1), files.forget_files))
         collecting = import_module("minhu.ledgers.domain.collecting")

@@ -26,6 +26,7 @@ from minhu.sample.redrawing import tell_of_the_map
 from minhu.sample.residents import fill_register
 from minhu.sample.room import keep_the_day, open_room
 from minhu.sample.rules import change_rules, write_rules
+from minhu.sample.schedules import come_again
 from minhu.sample.setting import SHOWN_PLATE, build
 from minhu.sample.shelf import fill_shelf
 from minhu.sample.staff import STREET
@@ -76,6 +77,7 @@ def load(*, at: datetime, progress: Progress) -> bool:
     look_from_the_roof(setting, at=at)
     keep_ledgers(at=at)
     fill_shelf(at=at)
+    come_again(setting.staff, at=at)
     man_the_grids(at=at)
     go_round(setting.staff, at=at)
     fill_register(at=at)

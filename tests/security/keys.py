@@ -26,6 +26,7 @@ from minhu.people.models.resident import Household
 from minhu.places import models as places
 from minhu.rates import models as rates
 from minhu.requests.domain.intake import link_secret
+from minhu.schedules.models import Schedule
 from minhu.teams.models import Node, Seat
 from minhu.whistles.models import Liaison, Whistle
 from tests.cast import GRID, STREET
@@ -39,6 +40,7 @@ MODELS: Mapping[str, type[Model]] = {
     "field:collection": ledgers.Collection, "desk:collection": ledgers.Collection,
     "desk:remind_collection": ledgers.Collection, "desk:close_collection": ledgers.Collection,
     "desk:answer_collection": ledgers.Collection,
+    "desk:schedule": Schedule, "desk:stop_schedule": Schedule,
     **dict.fromkeys(
         (
             *("field:campaign", "field:campaign_seen", "field:campaign_met", "desk:campaign"),
@@ -151,6 +153,7 @@ WORDS: Mapping[str, Mapping[str, Any]] = {
     "places:poster_svg": {"code": STREET}, "places:poster_pdf": {"code": STREET},
     "portal:joined": {"key": "k" * 22},
     "portal:released_picture": {}, "desk:register": {"name": "suspensions"},
+    "desk:new_schedule": {"maker": "record", "subject": "patrols"},
     "desk:wording": {"code": "urge"}, "desk:category": {"code": "0201"},
     "desk:bulletin_act": {"act": "publish"}, "desk:bulletin_file": {"kind": "pdf"},
     "desk:map_export": {"kind": "xlsx"}, "desk:evidence_picture": {"size": "s"},

@@ -120,6 +120,8 @@ def _path(name: str, case: Case) -> str:
         "template": picture,
         "size": "s",
         "door": picture,
+        "maker": "record",
+        "subject": "patrols",
         "mark": "0" * 32,
     }
     wanted = DOORS[name].pattern.converters

@@ -39,6 +39,7 @@ from minhu.sample import (
     residents,
     room,
     rules,
+    schedules,
     shelf,
     teams,
     whistles,
@@ -75,6 +76,7 @@ def set_the_town() -> Cast:
         *(books.keep_ledgers, shelf.fill_shelf, teams.man_the_grids, residents.fill_register),
     ):
         fill(at=at)
+    schedules.come_again(setting.staff, at=at)
     users = {one.username: one for one in accounts.User.objects.all()}
     known: dict[str, Any] = {name: users[said] for name, said in POSTS.items()}
     for name, code in (("unit", "shizheng"), ("other_unit", "huanwei")):

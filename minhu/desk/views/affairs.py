@@ -15,6 +15,7 @@ from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from minhu.accounts.http import StaffRequest
+from minhu.affairs.domain.recurring import may_recur
 from minhu.affairs.domain.steps import open_affair, take
 from minhu.affairs.queries import earlier_between, may_open, parties_of, steps_of, visible_affair
 from minhu.cases.models import Case
@@ -221,6 +222,9 @@ def _page(
         "may_reveal": request.user.has_perm("affairs.reveal", case),
         "reveal": RevealForm(auto_id="id_reveal_%s"),
         "earlier": earlier_between(request.user, case)[:MOST_EARLIER],
+        "recurs": known
+        and request.user.has_perm("schedules.begin", case.area)
+        and may_recur(case, procedure),
         **more,
     }
     return render(request, "desk/affair.html", context, status=status)

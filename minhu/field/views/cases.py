@@ -32,6 +32,7 @@ from minhu.field.forms import (
 )
 from minhu.ledgers.queries.collecting import by_number, open_for
 from minhu.ledgers.queries.ending import falling
+from minhu.ledgers.queries.recurring import rounds_of
 from minhu.notices import queries as notices
 from minhu.notices.domain.reading import open_note
 from minhu.people.domain.reading import Revealed, reveal
@@ -58,6 +59,7 @@ def today(request: StaffRequest) -> HttpResponse:
         "to_watch": panels.rows(queries.to_watch(user, at), user=user, at=at),
         "to_settle": panels.rows(queries.to_settle(user), user=user, at=at),
         "asked": open_for(user),
+        "rounds": rounds_of(user, today=local_day(at)),
         "falling": falling(user, today=local_day(at)),
         "campaigns": campaigns.tasks_for(user, at=at),
         "found": [(case, panels.found(case)) for case in queries.found_today(user, at)],

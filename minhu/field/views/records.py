@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
@@ -12,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from minhu.accounts.http import StaffRequest
 from minhu.core.clock import local_day, now
-from minhu.core.errors import DomainError
+from minhu.core.errors import DomainError, StaleStateError
 from minhu.core.ids import uuid7
 from minhu.field import queries
 from minhu.field.domain.sending import send_record
@@ -20,7 +21,7 @@ from minhu.field.forms import read_key
 from minhu.field.record_forms import PhoneForm, record_form
 from minhu.ledgers.domain.collecting import answer
 from minhu.ledgers.domain.drafting import Hand
-from minhu.ledgers.domain.writing import change
+from minhu.ledgers.domain.writing import change, move
 from minhu.ledgers.enums import Kind
 from minhu.ledgers.models import Ledger, Record
 from minhu.ledgers.queries.collecting import (
@@ -94,6 +95,20 @@ def record(request: StaffRequest, code: str, key: UUID) -> HttpResponse:
         except DomainError as error:
             form.refuse(error)
     return _asked(request, book, form, found)
+
+
+@login_required
+@never_cache
+@require_POST
+def move_on(request: StaffRequest, code: str, key: UUID) -> HttpResponse:
+    """Move a record that came up by a rule along its life, by one tap; stale ones are shown anew."""
+    book = queries.find_ledger(request.user, code)
+    found = queries.find_record(request.user, book, key)
+    try:
+        move(found, request.POST.get("verb", "")[:40], hand=Hand(request.user, now()))
+    except StaleStateError as error:
+        messages.warning(request, str(error))
+    return redirect("field:today")
 
 
 @login_required

@@ -182,3 +182,20 @@ def test_a_visit_to_a_veteran_names_the_person_sealed(cast: Cast) -> None:
     page = signed_in(cast.street).get(f"/desk/ledgers/veterans/{record.pk}/").content.decode()
     assert "例*" in page
     assert "13800000061" not in page
+
+
+def test_a_post_that_was_sent_down_does_not_end_before_it_began(cast: Cast) -> None:
+    said = {"岗位": "党建岗", "下沉到": "东风第1网格", "起始日期": "2026-03-01"}
+    with pytest.raises(AssertionError, match="到期不能早于起始日期"):
+        kept("deployment", {**said, "到哪天": "2026-02-01"})
+    kept("deployment", {**said, "到哪天": "2026-12-31"})
+    page = signed_in(cast.street).get("/desk/ledgers/deployment/").content.decode()
+    assert "到哪天" in page
+
+
+def test_the_lines_of_a_list_belong_to_their_agreement() -> None:
+    kept("joint-building", {"协议": "一中共建", "社区": "东风社区"})
+    said = {"清单编号": "需1", "协议": "一中共建", "社区": "东风社区", "清单": "需求"}
+    kept("joint-items", {**said, "写什么": "放学时段疏导路口"})
+    with pytest.raises(AssertionError, match="请先记那一条"):
+        kept("joint-items", {**said, "清单编号": "需2", "协议": "别处共建", "写什么": "无"})

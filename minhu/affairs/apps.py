@@ -16,7 +16,7 @@ class AffairsConfig(AppConfig):
         import_module("minhu.affairs.rules")
         for name in (
             *("hazards", "disputes", "orders", "deliberations", "constructions", "wages"),
-            *("calls", "transfers", "plans", "advances"),
+            *("calls", "transfers", "plans", "advances", "leads"),
         ):
             import_module(f"minhu.affairs.{name}")
         recurring = import_module("minhu.affairs.domain.recurring")

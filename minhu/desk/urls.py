@@ -60,6 +60,7 @@ from minhu.desk.views import (
 )
 
 app_name = "desk"
+RECORD = "ledgers/<slug:code>/<uuid:key>/"
 urlpatterns = [
     path("", worklist.worklist, name="worklist"),
     path("home/", door.home, name="home"),
@@ -265,11 +266,7 @@ urlpatterns = [
         papers.document,
         name="record_document",
     ),
-    path(
-        "ledgers/<slug:code>/<uuid:key>/pictures/",
-        record_pictures.send_pictures,
-        name="send_pictures",
-    ),
+    path(f"{RECORD}pictures/", record_pictures.send_pictures, name="send_pictures"),
     path(
         "ledgers/<slug:code>/<uuid:key>/pictures/<slug:mark>/",
         record_pictures.record_picture,
@@ -280,11 +277,7 @@ urlpatterns = [
         record_pictures.drop_record_picture,
         name="drop_record_picture",
     ),
-    path(
-        "ledgers/<slug:code>/<uuid:key>/person/<slug:name>/",
-        records.record_person,
-        name="record_person",
-    ),
+    path(f"{RECORD}person/<slug:name>/", records.record_person, name="record_person"),
     path("ledgers/<slug:code>/<uuid:key>/strike/", records.strike_record, name="strike_record"),
     path("ledgers/<slug:code>/<uuid:key>/move/", records.move_record, name="move_record"),
     path("ledgers/<slug:code>/<uuid:key>/list/<slug:part>/", records.list_parts, name="list_parts"),

@@ -22,7 +22,7 @@ from minhu.rates.reading import holding, read_book
 
 BOOKS = (
     *("requests", "ledgers", "hazards", "disputes", "orders", "deliberations"),
-    *("constructions", "wages", "calls"),
+    *("constructions", "wages", "calls", "leads"),
 )
 _ALWAYS = date.max
 log = structlog.get_logger()

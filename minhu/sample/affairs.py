@@ -164,6 +164,14 @@ PLAYS = (
         0.1,
         (),
     ),
+    Play(
+        "lead",
+        {"title": "做净水设备的厂想找三千平米", "source": "ambassador", "caller_name": "例十四"}
+        | {"county": "县级领导岗二", "bureau": "区商务局", "street": "招商岗"},
+        FIRST,
+        6,
+        ("reply", "judge", "tell"),
+    ),
 )
 WORDS = {
     "visit": "血压稳，药在吃",
@@ -187,6 +195,9 @@ WORDS = {
     "order": "请自己拆，拆完告诉我们",
     "take_down": "棚子拆了，料运走了",
     "accept": "联系公司，约本周来谈",
+    "reply": "回了电话，约周四来看",
+    "judge": "产业对路，用地有着落",
+    "tell": "告诉企业可以谈，先看旧厂房",
 }
 ANSWERS: dict[str, dict[str, str]] = {
     "offer": {"shown": "on"},

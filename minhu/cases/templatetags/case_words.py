@@ -59,6 +59,9 @@ CLOCKS: dict[str, str | Promise] = {
     "answer": gettext_lazy("接听"),
     "send": gettext_lazy("派人"),
     "tell": gettext_lazy("告知"),
+    "reply": gettext_lazy("答复"),
+    "judge": gettext_lazy("研判"),
+    "report": gettext_lazy("报进展"),
 }
 register.filter("limit_words", spoken)
 HELD_CLOCK = "recheck"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import reduce
 from operator import or_
 from uuid import UUID
@@ -151,10 +151,12 @@ class CaseCounts:
 
     kind: str
 
-    def counts(self) -> Iterator[tuple[Key, int]]:
+    def counts(
+        self, first: date | None = None, last: date | None = None
+    ) -> Iterator[tuple[Key, int]]:
         measures = {f"n_{name}": Count("pk", filter=q) for name, q in CONDITIONS.items() if q}
         groups = (
-            Case.objects.filter(kind=self.kind)
+            rows(Scope(self.kind, first=first, last=last))
             .annotate(day=TruncDate("received_at", tzinfo=zone()))
             .values_list("day", *_GROUP)
             .annotate(n_received=Count("pk"), took=_TOOK, **measures)

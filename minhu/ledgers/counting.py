@@ -152,7 +152,11 @@ def unscaled(total: int, kind: str) -> Decimal:
 class RecordCounts:
     """The ``rates`` row source of every ledger: its rows, read one by one."""
 
-    def counts(self) -> Iterator[tuple[Key, int]]:
+    def counts(
+        self,
+        first: date | None = None,  # noqa: ARG002 -- all ledgers are counted at once
+        last: date | None = None,  # noqa: ARG002 -- as above
+    ) -> Iterator[tuple[Key, int]]:
         for ledger in Ledger.objects.prefetch_related("columns"):
             counts: Counts = Counter()
             columns = tuple(ledger.columns.all())

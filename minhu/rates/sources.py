@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import NamedTuple, Protocol
 
 from minhu.core.registry import Registry
@@ -33,8 +33,13 @@ class Standing(NamedTuple):
 class RowSource(Protocol):
     """What an engine answers from its rows, exactly; registered under the kind it counts."""
 
-    def counts(self) -> Iterator[tuple[Key, int]]:
-        """Yield every key that is not zero with the number of rows that make it."""
+    def counts(
+        self, first: date | None = None, last: date | None = None
+    ) -> Iterator[tuple[Key, int]]:
+        """Yield every key that is not zero, once, with the number of rows that make it.
+
+        Only of some days where they are named; a source of shared kinds is never asked so.
+        """
         ...
 
     def standing(
@@ -72,6 +77,11 @@ def source_of(kind: str) -> RowSource:
     Raises ``KeyError`` for a kind that nobody counts.
     """
     return sources[_SHARED.get(kind.partition(":")[0], kind)]
+
+
+def is_shared(name: str) -> bool:
+    """Answer whether a source counts several kinds, named with a colon."""
+    return name in _SHARED.values()
 
 
 _SHARED = dict.fromkeys(("ledger", "whole", "thing", "things"), "ledger")

@@ -9,6 +9,7 @@ from minhu.cases.counting import CONDITIONS, condition, rows
 from minhu.cases.domain.measuring import measures
 from minhu.cases.domain.moving import Move, advance
 from minhu.cases.models import Case
+from minhu.rates.domain import recounting
 from minhu.rates.domain.recounting import differences, rebuild
 from minhu.rates.enums import Measure
 from minhu.rates.models import Tally
@@ -59,6 +60,23 @@ def test_a_tally_for_which_there_is_no_row_is_found() -> None:
     Tally.objects.filter(measure="merged").delete()
     Tally.objects.create(kind="request", day=NOW.date(), area_code="1", measure="merged", n=2)
     assert [(one.tallied, one.counted) for one in differences()] == [(2, 0)]
+
+
+@pytest.mark.parametrize("at_once", [1, 4, 30])
+def test_some_days_after_the_others_find_what_all_days_at_once_find(
+    monkeypatch: pytest.MonkeyPatch, at_once: int
+) -> None:
+    for back in (1, 2, 6, 19):
+        closed(f"closed-{back}", at=NOW - back * DAY, after=(back % 9) * DAY)
+    Tally.objects.filter(measure="closed").update(n=9)
+    Tally.objects.filter(measure="open").delete()
+    Tally.objects.create(kind="nobody's", day=NOW.date(), area_code="1", measure="valid", n=3)
+    Case.objects.filter(outcome="withdrawn").update(received_at=NOW - 400 * DAY)
+    found = set(differences())
+    assert len({one.key.day for one in found}) > 2
+    monkeypatch.setattr(recounting, "_READ", at_once)
+    assert set(differences()) == found
+    assert len(list(recounting._spans("request"))) > 1
 
 
 def test_rebuilding_sets_right_what_is_wrong_and_nothing_else() -> None:

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 from django.db import connection, transaction
+from django.db.models import Count, Max, Min, QuerySet
 
 from minhu.rates.domain import adding_up
 from minhu.rates.domain.tallies import add
 from minhu.rates.keys import Key
 from minhu.rates.models import Tally
-from minhu.rates.sources import sources
+from minhu.rates.scope import Scope
+from minhu.rates.sources import is_shared, sources
+from minhu.rates.summing import within
 
 # Ten values a key: well below the 32 766 that SQLite takes in one statement.
 _BATCH = 1000
-_TOLD = 50_000
+_READ = 200_000
+"""About how many tallies are compared at once; of ten million cases there are 25 million."""
 Progress = Callable[[str, int], None]
 
 
@@ -74,18 +79,54 @@ def _stop_counting() -> None:
 
 
 def _compare(progress: Progress = _quiet) -> set[Difference]:
-    tallied: Counter[Key] = Counter()
-    for values in Tally.objects.exclude(n=0).values_list(*Key._fields, "n").iterator():
-        tallied[Key(*values[:-1])] = values[-1]
-    counted: Counter[Key] = Counter()
-    for kind in sources:
-        progress(kind, 0)
-        for n, (key, number) in enumerate(sources[kind].counts(), start=1):
-            counted[key] += number
-            if n % _TOLD == 0:
-                progress(kind, n)
+    """Return what differs; of very many tallies some days after the others, so that memory is level."""
+    wrong = set[Difference]()
+    for name in sources:
+        progress(name, 0)
+        spans, done = list(_spans(name)), 0
+        tallied = _tallied(name, by_day=len(spans) > 1)
+        for first, last in spans:
+            counted: Counter[Key] = Counter()
+            for key, n in sources[name].counts(first, last):
+                counted[key] += n
+            days = Scope(name, first=first, last=last)
+            wrong |= _differing(within(tallied, days), counted)
+            done += len(counted)
+            progress(name, done)
+    nobodys = Tally.objects.exclude(kind__contains=":").exclude(kind__in=tuple(sources))
+    return wrong | _differing(nobodys, {})
+
+
+def _spans(name: str) -> Iterator[tuple[date | None, date | None]]:
+    """Yield days that lie together, of about so many tallies each; the outer ones have no end."""
+    first = None
+    if not is_shared(name):
+        known = Tally.objects.filter(kind=name).aggregate(n=Count("pk"), a=Min("day"), z=Max("day"))
+        days = (known["z"] - known["a"]).days + 1 if known["n"] else 0
+        step = max(1, days * _READ // max(known["n"], 1))
+        for turn in range(step, days, step):
+            after = known["a"] + timedelta(turn)
+            yield first, after - timedelta(1)
+            first = after
+    yield first, None
+
+
+def _tallied(name: str, *, by_day: bool) -> QuerySet[Tally]:
+    """Return the tallies of a source; to be read by day they are found place by place, by their key."""
+    if is_shared(name):
+        return Tally.objects.filter(kind__contains=":")
+    found = Tally.objects.filter(kind=name)
+    if not by_day:
+        return found
+    places = found.order_by().values_list("area_code", flat=True).distinct()
+    return found.filter(area_code__in=list(places))
+
+
+def _differing(rows: QuerySet[Tally], counted: Mapping[Key, int]) -> set[Difference]:
+    read = rows.exclude(n=0).values_list(*Key._fields, "n").iterator()
+    tallied = {Key(*values[:-1]): values[-1] for values in read}
     return {
-        Difference(key, tallied[key], counted[key])
+        Difference(key, tallied.get(key, 0), counted.get(key, 0))
         for key in tallied.keys() | counted.keys()
-        if tallied[key] != counted[key]
+        if tallied.get(key, 0) != counted.get(key, 0)
     }

@@ -159,10 +159,10 @@ def move_record(request: StaffRequest, code: str, key: str) -> HttpResponse:
 
 @staff_only
 @require_POST
-def list_parts(request: StaffRequest, code: str, key: str, part: str) -> HttpResponse:
+def list_parts(request: StaffRequest, code: str, key: str, name: str) -> HttpResponse:
     """List what the base of addresses knows of the building or street of a record."""
     ledger, found = _record(request, code, key)
-    book = ledger.parts.filter(code=part).first()
+    book = ledger.parts.filter(code=name).first()
     if book is None:
         raise Http404
     return _done(request, found, lambda hand: list_doors(found, book, hand=hand))

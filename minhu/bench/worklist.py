@@ -19,6 +19,7 @@ from minhu.bench.server import HOST
 from minhu.bench.times import milliseconds
 from minhu.cases.models import Case
 from minhu.core.clock import now
+from minhu.core.settling import settle
 
 CASES = 1_000_000
 ROUNDS = 25
@@ -38,6 +39,7 @@ def measure(*, cases: int = CASES, progress: Callable[[str], None]) -> dict[str,
         progress(f"装入 {lacking} 件")
         fill(lacking, at=now(), progress=lambda _done, _total: None)
     progress("看工单列表")
+    settle()
     client = desk_client()
     took = {path: timed(client, path) for path in pages(client)}
     every = sorted(each for times in took.values() for each in times)

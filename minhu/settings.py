@@ -117,6 +117,7 @@ TEMPLATES: list[dict[str, Any]] = [
         },
     },
 ]
+FORM_RENDERER = "minhu.core.selects.Selects"
 
 SQLITE: dict[str, Any] = {
     "transaction_mode": "IMMEDIATE",

@@ -24,6 +24,12 @@ MOST_NEAR = 8
 MOST_CLOSED = 100
 EARTH_METRES = 6_371_000
 Point = tuple[float, float]
+COMPARED = (
+    *("kind", "number", "title", "detail", "state", "outcome", "secrecy", "urgent", "desk_code"),
+    *("due_at", "due_clock", "due_kind", "received_at", "closed_at", "longitude", "latitude"),
+    *("area_id", "category_id", "category__parent_id"),
+)
+"""What is asked of the hundreds of cases around one, of which a few are shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +138,7 @@ def _around(
     user: User, *, point: Point | None, area_code: str, category_code: str, without: str = ""
 ) -> list[Near]:
     cases = visible_to(user).filter(_here(point, area_code), outcome=Outcome.OPEN, kind="request")
-    rows = cases.exclude(number=without).select_related("area__parent", "unit", "category")
+    rows = cases.exclude(number=without).select_related("category").only(*COMPARED)
     return _measured(rows.order_by("due_at", "id")[:200], point, category_code)
 
 
@@ -140,7 +146,7 @@ def _closed(user: User, *, point: Point | None, area_code: str, since: datetime)
     lately = visible_to(user).filter(
         _here(point, area_code), closed_at__gt=since, outcome=Outcome.CLOSED, kind="request"
     )
-    return lately.select_related("category").order_by("-closed_at", "-pk")
+    return lately.select_related("category").only(*COMPARED).order_by("-closed_at", "-pk")
 
 
 def _here(point: Point | None, area_code: str) -> Q:

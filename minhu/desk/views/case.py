@@ -56,19 +56,24 @@ READ = ("reported", "revisit")
 @require_safe
 def case(request: StaffRequest, number: str) -> HttpResponse:
     """Show a request; that of a whistle or of another procedure leads to its page."""
-    blown = by_number(request.user, number)
-    if blown is not None:
-        return redirect("desk:whistle", blown.case.number)
     try:
         found = case_or_404(request.user, number)
     except Http404:
-        other = affair_numbered(request.user, number)
-        if other is None:
+        if (elsewhere := _elsewhere(request.user, number)) is None:
             raise
-        return redirect("desk:affair", other.kind, other.number)
+        return elsewhere
     if found.number != number:
         return redirect("desk:case", found.number)
     return _page(request, found, acts(found, request.user))
+
+
+def _elsewhere(user: User, number: str) -> HttpResponse | None:
+    """Return the way to the page of what is no request but has this number, if there is one."""
+    if blown := by_number(user, number):
+        return redirect("desk:whistle", blown.case.number)
+    if other := affair_numbered(user, number):
+        return redirect("desk:affair", other.kind, other.number)
+    return None
 
 
 @staff_only

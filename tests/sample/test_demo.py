@@ -80,7 +80,7 @@ def assert_departments_were_called() -> None:
 
 def assert_every_call_has_its_steps() -> None:
     verdict = verify()
-    assert (verdict.cases, verdict.breaks) == (306 + 6 + 18, ())  # whistles and affairs
+    assert (verdict.cases, verdict.breaks) == (306 + 6 + 20, ())  # whistles and affairs
     closed = Case.objects.filter(kind="request", outcome="closed")
     assert not closed.filter(seq__lt=4).exists()
     assert {case.state for case in Case.objects.filter(kind="request", outcome="open")} == {

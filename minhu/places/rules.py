@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Any, Protocol
+
 from minhu.accounts.enums import Role
 from minhu.accounts.models import Post, User
 from minhu.accounts.permissions import Rule, grant
 from minhu.places.codes import inside
 from minhu.places.models import Area
+
+
+class Placed(Protocol):
+    """A row that lies in an area."""
+
+    area_id: str
 
 
 def _place(post: Post) -> str:
@@ -30,6 +38,31 @@ def posted_over(*roles: Role) -> Rule[Area]:
             inside(area.code, post.area_code)
             for post in actor.posts_now
             if not roles or post.role in roles
+        )
+
+    return Rule(test)
+
+
+def posted_over_it(*roles: Role) -> Rule[Any]:
+    """Ask whether the actor holds one of these posts over the place that a row lies in."""
+
+    def test(actor: object, row: Placed) -> bool:
+        return isinstance(actor, User) and any(
+            post.role in roles and inside(row.area_id, post.area_code) for post in actor.posts_now
+        )
+
+    return Rule(test)
+
+
+def posted_in_or_over_it(*roles: Role) -> Rule[Any]:
+    """Ask whether the actor holds one of these posts in the place of a row, or over it."""
+
+    def test(actor: object, row: Placed) -> bool:
+        return isinstance(actor, User) and any(
+            post.role in roles
+            and post.area_code
+            and (inside(row.area_id, post.area_code) or inside(post.area_code, row.area_id))
+            for post in actor.posts_now
         )
 
     return Rule(test)

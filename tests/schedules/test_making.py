@@ -150,3 +150,15 @@ def test_the_list_costs_the_same_however_much_comes_again(
     assert cast.street.posts_now
     with django_assert_num_queries(2):
         assert len(schedules_for(cast.street)) == n
+
+
+def test_only_the_place_and_those_over_it_read_what_comes_again_and_only_its_desks_stop_it(
+    cast: Cast,
+) -> None:
+    here = begin(Area.objects.get(code=COMMUNITY), plan(), actor=cast.desk, at=NOW)
+    people = (cast.desk, cast.street, cast.leader, cast.stranger, cast.grid_worker)
+    reads = [who.has_perm("schedules.read", here) for who in people]
+    stops = [who.has_perm("schedules.stop", here) for who in people]
+    assert reads == [True, True, True, False, False]
+    assert stops == [True, True, False, False, False]
+    assert cast.stranger.has_perm("schedules.read", begun(cast))  # of the street it lies in

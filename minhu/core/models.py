@@ -22,11 +22,15 @@ class Row(models.Model):
 
 
 class Blank(NamedTuple):
-    """A new row about which nothing was said: its columns, and what is made anew for each row."""
+    """A new row about which nothing was said: its columns, and what is made anew for each row.
+
+    ``heard`` are the names that do more than to keep what is set (keys of other rows).
+    """
 
     columns: dict[str, Any]
     made: dict[str, Callable[[], Any]]
     names: frozenset[str]
+    heard: frozenset[str]
 
 
 def fresh(model: type[M], /, **columns: Any) -> M:
@@ -45,8 +49,9 @@ def fresh(model: type[M], /, **columns: Any) -> M:
     for name, make in blank.made.items():
         if name not in columns:
             held[name] = make()
-    for name, value in columns.items():
-        setattr(row, name, value)
+    held.update(columns)
+    for name in blank.heard & columns.keys():
+        setattr(row, name, held.pop(name))
     return row
 
 
@@ -54,8 +59,14 @@ def fresh(model: type[M], /, **columns: Any) -> M:
 def _blank(model: type[models.Model]) -> Blank:
     fields = model._meta.concrete_fields
     row = model()
+    names = frozenset(name for field in fields for name in (field.name, field.attname))
     return Blank(
         {field.attname: getattr(row, field.attname) for field in fields},
-        {field.attname: field.get_default for field in fields if callable(field.default)},
-        frozenset(name for field in fields for name in (field.name, field.attname)),
+        {
+            field.attname: field.get_default
+            for field in fields
+            if field.has_default() and callable(field.default)
+        },
+        names,
+        frozenset(name for name in names if hasattr(getattr(model, name), "__set__")),
     )

@@ -10,7 +10,7 @@ from django_tasks_db.models import DBTaskResult
 
 from minhu.cases.models import Case, Deadline, Step
 from minhu.core.ids import uuid7
-from minhu.core.models import fresh
+from minhu.core.models import _blank, fresh
 
 KEY = uuid7()
 
@@ -39,6 +39,17 @@ def test_what_is_made_anew_for_each_row_is_shared_by_none() -> None:
     assert first.pauses == []
     assert first.pauses is not second.pauses
     assert first._state is not second._state
+
+
+def test_only_what_is_made_anew_is_asked_for_when_a_row_is_made() -> None:
+    assert _blank(Step).made.keys() == {"id", "payload"}
+
+
+def test_another_row_is_kept_as_django_keeps_it() -> None:
+    case = Case(id=KEY)
+    step = fresh(Step, case=case)
+    assert (step.case_id, step.case) == (KEY, case)
+    assert Step.case.is_cached(step)
 
 
 def test_a_name_that_is_no_column_is_refused() -> None:

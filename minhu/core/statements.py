@@ -12,9 +12,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from enum import Enum
 from functools import lru_cache
-from itertools import chain, compress, repeat
+from itertools import chain, compress
 from operator import attrgetter, is_not
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
 
 from django.db import DEFAULT_DB_ALIAS, connection, connections, models
@@ -22,9 +22,20 @@ from django.db.models import DateField, DateTimeField, Field, JSONField, Model, 
 
 from minhu.core import together
 
+if TYPE_CHECKING:
+    from django.db.backends.base.base import BaseDatabaseWrapper
+
 Prepare = Callable[..., Any]
 Read = Callable[[Model], tuple[Any, ...]]
 _JSON = json.JSONEncoder(ensure_ascii=False)
+
+
+class Reading(NamedTuple):
+    """How the columns of a model are read, converted, and recognised as blank."""
+
+    read: Read
+    converters: list[tuple[int, Prepare]]
+    blanks: list[Any]
 
 
 class Statement(NamedTuple):
@@ -37,23 +48,19 @@ class Statement(NamedTuple):
 def inserting(rows: Sequence[Model]) -> Statement:
     """Return the INSERT of new rows of one model, whose keys are set.
 
-    A column in which no row says anything is left out: it becomes NULL by itself, and most
-    columns of a case that has just come in are empty.
+    A column in which no row says anything is left out, it becomes NULL by itself, or it stands
+    in the SQL as the blank it is: most columns of a case that has just come in are empty.
     """
     model, database = type(rows[0]), connections[DEFAULT_DB_ALIAS]
-    read, converters = _reading(model, database.vendor)
+    read, converters, blanks = _reading(model, database.vendor)
     table = [list(read(row)) for row in rows]
-    said = tuple(map(any, zip(*map(_said, table), strict=True)))
+    said = tuple(map(any, zip(*(map(is_not, values, blanks) for values in table), strict=True)))
     for values in table:
         for place, convert in converters:
             if said[place]:
                 values[place] = convert(values[place], database)
     sql = _wording(model, database.vendor, said, len(rows))
     return Statement(sql, tuple(chain.from_iterable(compress(each, said) for each in table)))
-
-
-def _said(values: list[Any]) -> tuple[bool, ...]:
-    return tuple(map(is_not, values, repeat(None)))
 
 
 def run(statements: Sequence[Statement]) -> None:
@@ -63,10 +70,11 @@ def run(statements: Sequence[Statement]) -> None:
     statement with common table expressions (foreign keys are checked when the transaction
     commits); other databases get them one after the other.
     """
-    if connection.vendor == "postgresql" and len(statements) > 1:
-        _run_together(statements)
+    database = connections[DEFAULT_DB_ALIAS]
+    if database.vendor == "postgresql" and len(statements) > 1:
+        _run_together(statements, database)
         return
-    with connection.cursor() as cursor:
+    with database.cursor() as cursor:
         for statement in statements:
             cursor.execute(*statement)
 
@@ -90,17 +98,18 @@ def insert_once(row: Model, *, by: str) -> bool:
 
 def stands_alone() -> bool:
     """Answer whether what is ``run`` now is sent as one statement, a transaction by itself."""
-    return connection.vendor == "postgresql" and not connection.in_atomic_block
+    database = connections[DEFAULT_DB_ALIAS]
+    return database.vendor == "postgresql" and not database.in_atomic_block
 
 
-def _run_together(statements: Sequence[Statement]) -> None:
+def _run_together(statements: Sequence[Statement], database: BaseDatabaseWrapper) -> None:
     """Send several statements as one, with those of other threads where it is nobody's part."""
     sql = _joined(tuple(statement.sql for statement in statements))
     values = [value for each in statements for value in each.values]
-    if stands_alone():
-        together.write(sql, values)
+    if database.in_atomic_block:
+        together.send([together.Writing(sql, values)], database)
     else:
-        together.send([together.Writing(sql, values)])
+        together.write(sql, values, database)
 
 
 @lru_cache(maxsize=256)
@@ -115,10 +124,9 @@ def _joined(parts: tuple[str, ...]) -> bytes:
 
 def written(rows: Iterable[Model]) -> None:
     """Tell rows that they are in the database now, so that a later ``save`` updates them."""
-    alias = connection.alias
     for row in rows:
         row._state.adding = False
-        row._state.db = alias
+        row._state.db = DEFAULT_DB_ALIAS
 
 
 def pour(model: type[Model], rows: Sequence[Mapping[str, Any]]) -> None:
@@ -210,18 +218,34 @@ AS_THEY_ARE = (
     models.UUIDField,
 )
 """Columns whose values the driver of PostgreSQL takes as a model holds them."""
+BLANKS = (
+    (models.BooleanField, False, "FALSE"),
+    (models.CharField, "", "''"),
+    (models.IntegerField, 0, "0"),
+    (models.TextField, "", "''"),
+)
 
 
 @lru_cache(maxsize=64)
-def _reading(model: type[Model], vendor: str) -> tuple[Read, list[tuple[int, Prepare]]]:
-    """Return how a row's columns are read all at once, and which of them how converted."""
+def _reading(model: type[Model], vendor: str) -> Reading:
+    """Return how a row's columns are read all at once, which of them how converted, what is blank."""
     columns = model._meta.concrete_fields
     converters = [
         (place, column.get_db_prep_save)
         for place, column in enumerate(columns)
         if vendor != "postgresql" or not _as_it_is(_aimed(column))
     ]
-    return attrgetter(*(column.attname for column in columns)), converters
+    read = attrgetter(*(column.attname for column in columns))
+    return Reading(read, converters, [_blank(column)[0] for column in columns])
+
+
+def _blank(column: models.Field[Any, Any]) -> tuple[Any, str]:
+    """Return what a column holds of which nothing was said, and how SQL writes it (NULL is left out)."""
+    if not column.null and not column.primary_key and _as_it_is(column):
+        for kind, value, wording in BLANKS:
+            if isinstance(column, kind):
+                return value, wording
+    return None, ""
 
 
 def _as_it_is(column: models.Field[Any, Any]) -> bool:
@@ -236,10 +260,12 @@ def _aimed(column: models.Field[Any, Any]) -> models.Field[Any, Any]:
 
 @lru_cache(maxsize=256)
 def _wording(model: type[Model], vendor: str, said: tuple[bool, ...], rows: int) -> str:  # noqa: ARG001 -- quoting differs between databases
-    """Return the INSERT of so many rows into the columns that say something."""
+    """Return the INSERT of so many rows; what is not said is written out, or left out as NULL."""
     quote = connection.ops.quote_name
-    columns = list(compress(model._meta.concrete_fields, said))
-    names = ", ".join(quote(str(column.column)) for column in columns)
-    marks = f"({', '.join(['%s'] * len(columns))})"
+    places = zip(model._meta.concrete_fields, said, strict=True)
+    marked = [(column, "%s" if says else _blank(column)[1]) for column, says in places]
+    columns = [(quote(str(column.column)), mark) for column, mark in marked if mark]
+    names = ", ".join(name for name, _mark in columns)
+    marks = f"({', '.join(mark for _name, mark in columns)})"
     head = f"INSERT INTO {quote(model._meta.db_table)} ({names}) VALUES"
     return f"{head} {', '.join([marks] * rows)}"

@@ -14,9 +14,10 @@ from dataclasses import dataclass
 from threading import Lock, local
 from typing import TYPE_CHECKING, Any
 
-from django.db import DatabaseError, connection
+from django.db import DatabaseError
 
 if TYPE_CHECKING:
+    from django.db.backends.base.base import BaseDatabaseWrapper
     from psycopg import Connection, RawCursor
 
 AT_ONCE = 32
@@ -38,7 +39,7 @@ _turn = Lock()
 _own = local()
 
 
-def write(sql: bytes, values: Sequence[Any]) -> None:
+def write(sql: bytes, values: Sequence[Any], database: BaseDatabaseWrapper) -> None:
     """Write one statement that is a transaction by itself; return once it is kept.
 
     When one of several is refused, none of them is written and each is tried by itself, so
@@ -48,29 +49,29 @@ def write(sql: bytes, values: Sequence[Any]) -> None:
     _waiting.append(writing)
     with _turn:
         while not writing.tried:
-            _write_waiting()
+            _write_waiting(database)
     if not writing.done:
-        send([writing])
+        send([writing], database)
 
 
-def _write_waiting() -> None:
+def _write_waiting(database: BaseDatabaseWrapper) -> None:
     """Write what waits, the caller's own among it; leave all of it undone when it is refused."""
     writings = [_waiting.popleft() for _place in range(min(len(_waiting), AT_ONCE))]
     for writing in writings:
         writing.tried = True
     with suppress(DatabaseError):
-        send(writings)
+        send(writings, database)
 
 
-def send(writings: Sequence[Writing]) -> None:
+def send(writings: Sequence[Writing], database: BaseDatabaseWrapper) -> None:
     """Send statements over the connection of this thread; all are kept or none.
 
     Past the ORM's cursor, whose driver reads the marks of a long statement anew each time;
     a statement that was ever sent is kept in the driver's own form.
     """
-    connection.ensure_connection()
-    driver = connection.connection
-    with connection.wrap_database_errors:
+    database.ensure_connection()
+    driver = database.connection
+    with database.wrap_database_errors:
         cursor = _cursor(driver)
         if len(writings) == 1:
             cursor.execute(writings[0].sql, writings[0].values)

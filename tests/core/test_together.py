@@ -8,6 +8,7 @@ from threading import Thread
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 from minhu.core import together
 from minhu.core.statements import Statement, inserting, run
@@ -30,9 +31,9 @@ def journeys(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     seen: list[int] = []
     send = together.send
 
-    def counted(writings: Sequence[together.Writing]) -> None:
+    def counted(writings: Sequence[together.Writing], database: BaseDatabaseWrapper) -> None:
         seen.append(len(writings))
-        send(writings)
+        send(writings, database)
 
     monkeypatch.setattr(together, "send", counted)
     return seen

@@ -23,7 +23,7 @@ def address_of(request: HttpRequest) -> str | None:
     ``MINHU_PROXIES`` says how many proxies of ours stand in front; only what they wrote
     themselves into ``X-Forwarded-For`` is believed, never what the visitor wrote.
     """
-    hops = [hop for hop in request.headers.get("X-Forwarded-For", "").split(",") if hop.strip()]
+    hops = [hop for hop in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",") if hop.strip()]
     near = [*hops, request.META.get("REMOTE_ADDR", "")]
     seen = near[-1 - settings.PROXIES] if len(near) > settings.PROXIES else near[-1]
     try:

@@ -52,7 +52,7 @@ class KeyHolders:
         _args: list[Any],
         _kwargs: dict[str, Any],
     ) -> HttpResponse | None:
-        kind, _space, text = request.headers.get("Authorization", "").partition(" ")
+        kind, _space, text = request.META.get("HTTP_AUTHORIZATION", "").partition(" ")
         if kind.lower() != "bearer":
             return None
         try:

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
+from functools import cache
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -206,6 +207,7 @@ def now() -> datetime:
     return timezone.now()
 
 
+@cache
 def zone() -> ZoneInfo:
     return ZoneInfo(settings.TIME_ZONE)
 

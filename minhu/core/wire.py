@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from io import BytesIO
 from tempfile import SpooledTemporaryFile
 from threading import BoundedSemaphore
 from time import monotonic
@@ -54,7 +55,7 @@ def with_seats(application: WSGIApplication, *, seats: int, largest: int) -> WSG
             return application(environ, start_response)
         if not free.acquire(blocking=False):
             return _sentence(start_response, "503 Service Unavailable", BUSY)
-        with SpooledTemporaryFile(IN_MEMORY) as body:
+        with BytesIO() if size <= IN_MEMORY else SpooledTemporaryFile(IN_MEMORY) as body:
             try:
                 whole = _take_in(environ["wsgi.input"], body, size, largest)
             finally:

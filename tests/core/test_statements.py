@@ -27,7 +27,12 @@ def test_blanks_stand_in_the_sql_and_come_back_as_they_were(street: Area) -> Non
 
 def test_a_column_of_which_one_row_says_something_is_sent_for_all(street: Area) -> None:
     named = Plate(code="BBBBBB", area=street, name="3号楼", put_up_at=NOW)
-    run([inserting([Plate(code="AAAAAA", area=street, name="", active=False, put_up_at=NOW), named])])
+    run(
+        [
+            inserting(
+                [Plate(code="AAAAAA", area=street, name="", active=False, put_up_at=NOW), named]
+            )
+        ]
+    )
     rows = Plate.objects.order_by("code").values_list("name", "active")
     assert list(rows) == [("", False), ("3号楼", True)]
-

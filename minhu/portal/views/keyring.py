@@ -39,8 +39,10 @@ class Keyring:
 
 def read(request: HttpRequest) -> Keyring:
     """Return the keyring of this phone; one that was tampered with counts as none."""
+    if COOKIE not in request.COOKIES:
+        return Keyring()
     try:
-        held = signing.loads(request.COOKIES.get(COOKIE, ""), salt=_SALT)
+        held = signing.loads(request.COOKIES[COOKIE], salt=_SALT)
     except signing.BadSignature:
         return Keyring()
     return Keyring(dict(held["own"]), tuple(held["joined"]))

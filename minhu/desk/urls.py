@@ -281,6 +281,9 @@ urlpatterns = [
     path("ledgers/<slug:code>/<uuid:key>/strike/", records.strike_record, name="strike_record"),
     path("ledgers/<slug:code>/<uuid:key>/move/", records.move_record, name="move_record"),
     path("ledgers/<slug:code>/<uuid:key>/list/<slug:name>/", records.list_parts, name="list_parts"),
+    path(
+        "ledgers/<slug:code>/<uuid:key>/round/<slug:name>/", records.begin_round, name="begin_round"
+    ),
     path("ledgers/<slug:code>/<uuid:key>/beside/", records.put_beside, name="put_beside"),
     path("glass/", secrecy.glass, name="glass"),
     path("glass/<uuid:key>/review/", secrecy.review, name="review_opening"),

@@ -16,6 +16,7 @@ from minhu.core.lifecycle import Lifecycle
 from minhu.ledgers import living
 from minhu.ledgers.cells import plain
 from minhu.ledgers.domain.drafting import Hand
+from minhu.ledgers.domain.rounds import begin_round, mark
 from minhu.ledgers.domain.shipped import open_shipped
 from minhu.ledgers.domain.taking import take_rows
 from minhu.ledgers.domain.writing import move
@@ -23,11 +24,14 @@ from minhu.ledgers.edition import Entry, shipped
 from minhu.ledgers.enums import Kind
 from minhu.ledgers.guessing import Table
 from minhu.ledgers.models import Ledger, Record
+from minhu.ledgers.queries.rounds import FIRST
 from minhu.places.models import Area
 from minhu.sample.staff import STREET
 
 JOINED = ("示例商场联合支部", 2)
 """A branch that covers the first grids of the street, and how many."""
+SWEPT = "示例大厦"
+"""A building whose doors are walked a second time."""
 Rows = Sequence[Sequence[Any]]
 
 
@@ -39,6 +43,16 @@ def fill_shelf(*, at: datetime) -> None:
     for entry in shipped():
         if entry["code"] in opened:
             _fill(opened[entry["code"]], entry, rows[entry["code"]], Hand(None, at, "示例"))
+    if "sweeps" in opened:
+        _walk_again(Hand(None, at, "示例"))
+
+
+def _walk_again(hand: Hand) -> None:
+    """Begin the second round of the building whose doors were walked."""
+    swept = Record.objects.select_related("ledger").get(ledger__code="sweeps", key=SWEPT)
+    begin_round(swept, Ledger.objects.get(code="sweep-premises"), hand=hand)
+    again = Record.objects.select_related("ledger").get(key=f"{SWEPT}·101{mark(FIRST + 1)}")
+    move(again, "走访了", hand=hand)
 
 
 @cache

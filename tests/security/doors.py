@@ -860,6 +860,7 @@ ANSWERS: dict[str, dict[str, dict[int, str]]] = {
     },
     "desk:move_record": DEED_ON_NOTHING,
     "desk:list_parts": DEED_ON_NOTHING,
+    "desk:begin_round": DEED_ON_NOTHING,
     "desk:take_columns": DEED_ON_NOTHING,
     "desk:put_beside": DEED_ON_NOTHING,
     "desk:ledger_export": {

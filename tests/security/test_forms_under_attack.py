@@ -220,6 +220,7 @@ NO_PAGE = {
         "a column in the body, a picture that is there: tests/desk/test_record_pictures",
     ),
     "desk:map_export": "asks in its query which level: tests/desk/test_map_files",
+    "desk:begin_round": "a ledger whose lines belong to another: tests/ledgers/test_rounds",
     "desk:list_parts": "a ledger whose lines belong to another: tests/ledgers/test_ticking",
     "desk:record_person": "a column of people in the ledger: its own tests",
     "portal:joined": "its key is made in a session",

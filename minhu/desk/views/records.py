@@ -23,6 +23,7 @@ from minhu.ledgers import cells, living
 from minhu.ledgers.domain.doors import list_doors
 from minhu.ledgers.domain.drafting import Hand
 from minhu.ledgers.domain.naming import show_person
+from minhu.ledgers.domain.rounds import begin_round as begin
 from minhu.ledgers.domain.writing import change, move, strike, write
 from minhu.ledgers.domain.writing import put_beside as put
 from minhu.ledgers.forms import RecordForm, at_first, typed_before
@@ -83,7 +84,7 @@ def record(request: StaffRequest, code: str, key: str) -> HttpResponse:
         "stood": living.standing(living.lifecycle(ledger.life), found.state),
         "moves": moves(found),
         "templates": templates_of(ledger),
-        "parts": parts_shown(request.user, found),
+        "parts": parts_shown(request.user, found, request.GET.get("round", "")),
         "albums": albums_of(found, columns),
         "beside": others(found, columns),
         "beside_form": BesideForm([each for each in columns if each.retired_at is None]),
@@ -161,11 +162,16 @@ def move_record(request: StaffRequest, code: str, key: str) -> HttpResponse:
 @require_POST
 def list_parts(request: StaffRequest, code: str, key: str, name: str) -> HttpResponse:
     """List what the base of addresses knows of the building or street of a record."""
-    ledger, found = _record(request, code, key)
-    book = ledger.parts.filter(code=name).first()
-    if book is None:
-        raise Http404
-    return _done(request, found, lambda hand: list_doors(found, book, hand=hand))
+    found, part = _part(request, code, key, name)
+    return _done(request, found, lambda hand: list_doors(found, part, hand=hand))
+
+
+@staff_only
+@require_POST
+def begin_round(request: StaffRequest, code: str, key: str, name: str) -> HttpResponse:
+    """Begin another round of a list that belongs to a record; the one before stays beside it."""
+    found, part = _part(request, code, key, name)
+    return _done(request, found, lambda hand: begin(found, part, hand=hand))
 
 
 @staff_only
@@ -208,6 +214,14 @@ def _record(request: StaffRequest, code: str, key: str) -> tuple[Ledger, Record]
     if ledger is None or found is None:
         raise Http404
     return ledger, found
+
+
+def _part(request: StaffRequest, code: str, key: str, name: str) -> tuple[Record, Ledger]:
+    ledger, found = _record(request, code, key)
+    part = ledger.parts.filter(code=name).first()
+    if part is None:
+        raise Http404
+    return found, part
 
 
 def _form(request: StaffRequest, ledger: Ledger, record: Record | None) -> RecordForm:

@@ -161,7 +161,7 @@ def _asked(
         "record": found,
         "known": known_rows(request.user, columns, found),
         "pictured": [each.label for each in columns if each.kind == Kind.PICTURES],
-        "parts": parts_shown(request.user, found) if found else (),
+        "parts": parts_shown(request.user, found, request.GET.get("round", "")) if found else (),
         "albums": albums_of(found, columns) if found else (),
         "ground": queries.ground_of(request.user),
         "step_key": uuid7(),

@@ -10,10 +10,12 @@ from minhu.core.tables import Row
 from minhu.ledgers.answering import BELONGS, NUMBER, PLACE
 from minhu.ledgers.domain.addressing import ADDRESS
 from minhu.ledgers.domain.drafting import Hand, require
+from minhu.ledgers.domain.rounds import lines_of, mark
 from minhu.ledgers.domain.taking import take_rows
 from minhu.ledgers.guessing import Table
 from minhu.ledgers.models import Ledger, Record
 from minhu.ledgers.queries.ledgers import columns_of
+from minhu.ledgers.queries.rounds import FIRST, last_round, round_slot
 from minhu.places.addresses import doors_at
 
 MOST = 2000
@@ -23,12 +25,13 @@ MOST = 2000
 def list_doors(whole: Record, part: Ledger, *, hand: Hand) -> int:
     """Put every door of the building or street a record names into a part of its ledger.
 
-    Returns how many are new: twice changes nothing, and what was ticked off stays so. Raises
+    Where the list was walked before, into its last round. Returns how many are new: twice
+    changes nothing, and what was ticked off stays so. Raises
     ``NotAllowedError``, and ``DomainError`` where the base of addresses knows no door there.
     """
     require(whole, hand)
-    columns = {each.name: each for each in columns_of(part)}
-    listed = next((e for e in columns.values() if e.rules.get("base") == ADDRESS), None)
+    columns = columns_of(part)
+    listed = next((each for each in columns if each.rules.get("base") == ADDRESS), None)
     if part.within_id != whole.ledger_id or listed is None:
         raise DomainError(_("这本台账不能从地址库列名单。"))
     doors = list(doors_at(whole.area_id, whole.key).values_list("text", "area")[: MOST + 1])
@@ -39,8 +42,20 @@ def list_doors(whole: Record, part: Ledger, *, hand: Hand) -> int:
         )
     if len(doors) > MOST:
         raise DomainError(_("这里的门牌超过%(n)s个，请分成几段来走。") % {"n": MOST})
-    labels = [columns[each].label for each in (NUMBER, BELONGS, PLACE)]
+    by_name = {each.name: each.label for each in columns}
+    labels = [by_name[each] for each in (NUMBER, BELONGS, PLACE)]
+    slot = round_slot(columns)
+    nth = last_round(lines_of(whole, part, columns), slot)
+    rounds = [(e.label, str(nth)) for e in columns if e.slot == slot and nth > FIRST]
     rows: dict[int, Row] = {
-        n: (f"{whole.key}·{text}", whole.key, area, text) for n, (text, area) in enumerate(doors, 2)
+        n: (
+            f"{whole.key}·{text}{mark(nth)}",
+            whole.key,
+            area,
+            text,
+            *(said for _label, said in rounds),
+        )
+        for n, (text, area) in enumerate(doors, 2)
     }
-    return take_rows(part, Table(1, (*labels, listed.label), rows), hand=hand).new
+    table = Table(1, (*labels, listed.label, *(label for label, _said in rounds)), rows)
+    return take_rows(part, table, hand=hand).new

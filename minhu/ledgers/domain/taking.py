@@ -41,6 +41,7 @@ from minhu.ledgers.models import Ledger, Record, RecordStep
 from minhu.ledgers.queries.knowing import known_elsewhere
 from minhu.ledgers.queries.ledgers import all_columns, columns_of
 from minhu.ledgers.queries.parts import wanting
+from minhu.ledgers.queries.rounds import OVER, passed
 
 BATCH = 1000
 REVISED = (
@@ -195,8 +196,8 @@ class _Batch:
         lines = self.intake.addresses.lines(lines, known)
         lost = wanting(self.intake.ledger, self.intake.columns, [e.said.values for e in lines])
         self._compare(lines, known)
-        lines = self._sealed(lines)
-        for line in lines:
+        over = passed(self.intake.ledger, self.intake.columns, known.values())
+        for line in self._sealed(lines):
             record = known.get(line.key)
             try:
                 if lost:
@@ -204,7 +205,7 @@ class _Batch:
                 if record is None:
                     self._add(line)
                 else:
-                    self._revise(record, line)
+                    self._revise(record, line, going=record.key not in over)
             except UnansweredError as error:
                 refusal = Refusal(line.row, error.label, line.key, error.why)
                 self.intake.verdict.refused.append(refusal)
@@ -261,7 +262,7 @@ class _Batch:
         count(Told(drawn.record["day"], area, "", said.values), intake.all, intake.after)
         self.fresh.append(drawn)
 
-    def _revise(self, record: Record, line: Line) -> None:
+    def _revise(self, record: Record, line: Line, *, going: bool) -> None:
         intake, hand = self.intake, self.intake.hand
         record.ledger = intake.ledger
         intake.require(record.area_id)
@@ -273,6 +274,8 @@ class _Batch:
         if step is None:
             intake.verdict.same += 1
             return
+        if not going:
+            raise DomainError(str(OVER))
         intake.require(record.area_id)
         intake.verdict.changed.append(Change(line.row, line.key, changes))
         intake.before.update(before)

@@ -35,6 +35,7 @@ from minhu.ledgers.domain.things import hold
 from minhu.ledgers.enums import NUMBERS, Deed
 from minhu.ledgers.models import Column, Ledger, Record, RecordStep
 from minhu.ledgers.queries.ledgers import all_columns, columns_of
+from minhu.ledgers.queries.rounds import OVER, passed
 
 
 @transaction.atomic
@@ -77,6 +78,7 @@ def change(record: Record, values: Values, *, hand: Hand) -> Record:
     hold(record.ledger)
     columns = columns_of(record.ledger)
     require(record, hand)
+    _require_going(record)
     was, before = record.seq, _counted(record)
     [values] = sealed(record.ledger, columns, [(record.key, values)], at=hand.at)
     values = answered(record, Questions(columns), values, hand)
@@ -97,6 +99,7 @@ def strike(record: Record, *, hand: Hand) -> Record:
     """Strike a record out: it leaves the lists, its history stays. Raises ``DomainError``."""
     hold(record.ledger)
     require(record, hand)
+    _require_going(record)
     if record.struck:
         raise DomainError(_("这一条已经划掉了。"))
     was, before = record.seq, _counted(record)
@@ -113,6 +116,7 @@ def move(record: Record, verb: str, *, hand: Hand, note: str = "") -> Record:
     """
     hold(record.ledger)
     require(record, hand)
+    _require_going(record)
     life = living.lifecycle(record.ledger.life)
     stood = living.standing(life, record.state)
     edge = life.find(verb, stood) if life and not record.struck else None
@@ -147,6 +151,13 @@ def _require_answers(record: Record, slots: Iterable[str]) -> None:
     labels = {each.slot: each.label for each in columns_of(record.ledger)}
     if lost := [labels[each] for each in slots if each in labels and not record.values.get(each)]:
         raise DomainError(_("走这一步以前，先填：%(labels)s。") % {"labels": "、".join(lost)})
+
+
+def _require_going(record: Record) -> None:
+    """Raise ``StaleStateError`` for a line of a round after which another one began."""
+    ledger = record.ledger
+    if ledger.within_id and passed(ledger, columns_of(ledger), [record]):
+        raise StaleStateError(str(OVER))
 
 
 def _counted(record: Record) -> Counts:

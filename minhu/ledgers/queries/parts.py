@@ -6,14 +6,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Case, Count, QuerySet, Value, When
+from django.db.models import Case, QuerySet, Value, When
 
 from minhu.accounts.models import User
-from minhu.core.lifecycle import Edge
+from minhu.core.lifecycle import Edge, Lifecycle
 from minhu.ledgers import living
 from minhu.ledgers.answering import BELONGS, NUMBER, PLACE
 from minhu.ledgers.models import Column, Ledger, Record
 from minhu.ledgers.queries.ledgers import columns_of, full_name, visible_to
+from minhu.ledgers.queries.rounds import Round, in_round, last_round, round_slot, rounds_of
 
 SHOWN = 60
 """How many lines of a part a page shows: those that have come least far, in the order they came."""
@@ -30,17 +31,38 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """The records of a ledger that belong to one record: how many stand where, and the first."""
+    """The records of a ledger that belong to one record: how many stand where, and the first.
+
+    Of a list that was walked several times the lines of one round are ``shown``, and ``rounds``
+    are all; only the last one goes on.
+    """
 
     ledger: Ledger
     lines: list[Line]
-    states: list[tuple[str, int]]
-    total: int
+    shown: Round
+    rounds: list[Round]
     base: str = ""
+    again: bool = False
+
+    @property
+    def total(self) -> int:
+        return self.shown.total
+
+    @property
+    def states(self) -> list[tuple[str, int]]:
+        return list(self.shown.states)
 
     @property
     def more(self) -> int:
         return self.total - len(self.lines)
+
+    @property
+    def goes_on(self) -> bool:
+        return not self.rounds or self.shown == self.rounds[-1]
+
+    @property
+    def others(self) -> list[Round]:
+        return [each for each in self.rounds if each != self.shown]
 
 
 def parts_of(user: User, record: Record) -> list[tuple[Ledger, list[Record]]]:
@@ -49,28 +71,37 @@ def parts_of(user: User, record: Record) -> list[tuple[Ledger, list[Record]]]:
     return [(each, list(_belonging(user, each, record.key).order_by("pk"))) for each in parts]
 
 
-def parts_shown(user: User, record: Record) -> list[Part]:
-    """Return the same as a page shows it: what is left before what is done, a page of it."""
+def parts_shown(user: User, record: Record, nth: str = "") -> list[Part]:
+    """Return the same as a page shows it: what is left before what is done, a page of it.
+
+    Of a list with rounds the ``nth`` is shown, else the last.
+    """
     parts = record.ledger.parts.select_related("area").prefetch_related("columns")
-    return [_part(user, each, record.key) for each in parts]
+    return [_part(user, each, record.key, nth) for each in parts]
 
 
-def _part(user: User, ledger: Ledger, key: str) -> Part:
+def _part(user: User, ledger: Ledger, key: str, nth: str) -> Part:
     life, rows = living.lifecycle(ledger.life), _belonging(user, ledger, key).order_by()
-    counts = dict(rows.values_list("state").annotate(n=Count("pk")))
+    columns = ledger.columns.all()
+    slot = round_slot(each for each in columns if each.retired_at is None)
+    rounds = rounds_of(rows, slot, life)
+    asked = [each for each in rounds if str(each.number) == nth] or rounds[-1:] or [Round()]
+    base = next((each.rules["base"] for each in columns if "base" in each.rules), "")
+    mine = in_round(rows, slot, asked[0].number)
+    return Part(ledger, _lines(mine, life), asked[0], rounds, base, bool(slot))
+
+
+def _lines(rows: QuerySet[Record], life: Lifecycle | None) -> list[Line]:
     names = [each.code for each in life.states] if life else []
     far = Case(
         *(When(state=living.stored(life, name), then=Value(n)) for n, name in enumerate(names)),
         default=Value(0),
     )
-    states = [(name, counts.get(living.stored(life, name), 0)) for name in names]
-    base = next((each.rules["base"] for each in ledger.columns.all() if "base" in each.rules), "")
     lines = []
     for record in rows.annotate(far=far).order_by("far", "pk")[:SHOWN]:
         stood = living.standing(life, record.state)
         lines.append(Line(record, stood, tuple(life.leaving(stood)) if life else ()))
-    shown = [(name, n) for name, n in states if n]
-    return Part(ledger, lines, shown, sum(counts.values()), base)
+    return lines
 
 
 def _belonging(user: User, ledger: Ledger, key: str) -> QuerySet[Record]:
@@ -89,8 +120,10 @@ def inside(user: User, ledger: Ledger, key: str) -> dict[str, Any]:
         return {}
     columns = columns_of(ledger)
     belongs = slot_of(columns, BELONGS)
-    n = Record.objects.filter(ledger=ledger, **{f"values__{belongs}": key}).count()
-    said = {belongs: key, slot_of(columns, NUMBER): f"{key}-{n + 1}"}
+    there = Record.objects.filter(ledger=ledger, **{f"values__{belongs}": key})
+    said = {belongs: key, slot_of(columns, NUMBER): f"{key}-{there.count() + 1}"}
+    if slot := round_slot(columns):
+        said[slot] = str(last_round(there, slot))
     place = slot_of(columns, PLACE)
     return said | {place: full_name(whole.area)} if place else said
 

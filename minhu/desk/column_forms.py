@@ -14,7 +14,7 @@ from minhu.ledgers import living
 from minhu.ledgers.answering import EXPRESSIONS
 from minhu.ledgers.domain.addressing import ADDRESS
 from minhu.ledgers.domain.defining import SET, Asked
-from minhu.ledgers.enums import CHOSEN, Kind
+from minhu.ledgers.enums import CHOSEN, NUMBERS, Kind
 from minhu.ledgers.expressions import LONGEST, by_label, by_name
 from minhu.ledgers.forms import ALWAYS
 from minhu.ledgers.models import Column, Ledger
@@ -122,6 +122,11 @@ class RulesForm(forms.Form):
         required=False,
         help_text=_("没写网格的，按地址库认出在哪个网格；认不准的不猜"),
     )
+    total = forms.ChoiceField(
+        label=_("合计要和上一级的哪一列对得上"),
+        required=False,
+        help_text=_("这本台账的每一条都属于上一级的一条；对不上的，那一条的页面上写差多少"),
+    )
     thing = forms.BooleanField(
         label=_("来几次都只算一个"),
         required=False,
@@ -129,7 +134,12 @@ class RulesForm(forms.Form):
     )
 
     def __init__(
-        self, column: Column, labels: Mapping[str, str], data: Mapping[str, str] | None = None
+        self,
+        column: Column,
+        labels: Mapping[str, str],
+        data: Mapping[str, str] | None = None,
+        *,
+        above: Sequence[Column] = (),
     ) -> None:
         self.column, self.labels = column, labels
         told = {name: by_label(str(column.rules.get(name, "")), labels) for name in SET}
@@ -139,6 +149,10 @@ class RulesForm(forms.Form):
             del self.fields["ends"]
         if column.kind != Kind.TEXT:
             del self.fields["base"]
+        same = [(each.slot, each.label) for each in above if each.kind == column.kind]
+        self.fields["total"].choices = [("", _("不用对")), *same]  # type: ignore[attr-defined]  # -- the field is a choice
+        if column.kind not in NUMBERS or not same:
+            del self.fields["total"]
         other = next(
             (f"${{{label}}}" for name, label in labels.items() if name != column.name), "."
         )
@@ -161,7 +175,7 @@ class RulesForm(forms.Form):
             for name in EXPRESSIONS
             if name in said and name != "required"
         }
-        words = {name: str(said[name]) for name in ("message", "hint", "ends")}
+        words = {name: str(said[name]) for name in ("message", "hint", "ends", "total")}
         base = ADDRESS if said["base"] else ""
         return found | words | {"required": known if said["required"] else "", "base": base}
 

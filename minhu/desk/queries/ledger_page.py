@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from minhu.accounts.models import User
 from minhu.core.clock import local_day, now
@@ -18,6 +19,7 @@ from minhu.ledgers import living
 from minhu.ledgers.enums import CHOSEN, NUMBERS, Kind
 from minhu.ledgers.models import Column, Ledger
 from minhu.ledgers.queries.ending import OVER, SOON, ends_column, term
+from minhu.ledgers.queries.held import differing, holds
 from minhu.ledgers.queries.knowing import among, known_elsewhere, known_totals
 from minhu.ledgers.queries.ledgers import columns_of
 from minhu.ledgers.queries.listing import Ask, listed, page_after
@@ -58,6 +60,11 @@ class LedgerPage:
         self.ask = read_ask(typed, self.columns, self.life)
         self.ask = replace(self.ask, among=among(user, self.columns, self.ask.known))
         self.today, self.ends = local_day(now()), ends_column(self.columns)
+        self.held = holds(ledger)
+        self.off = self.held and typed.get("off") == "1"
+        if self.off:
+            meant = ("key", differing(user, ledger))
+            self.ask = replace(self.ask, among=(*self.ask.among, meant))
         if self.ends is not None:
             asked = term(self.ends, typed.get("ends", ""), self.life, today=self.today)
             self.ask = replace(self.ask, term=asked)
@@ -151,6 +158,8 @@ class LedgerPage:
             "filters": self.filters(),
             "known_filters": self.known_filters(),
             "numbers": self.numbers,
+            "held": self.held,
+            "off": self.off,
             "ask": self.ask,
             "life": self.life,
             "areas": self.areas(),
@@ -224,6 +233,7 @@ def said(page: LedgerPage) -> str:
         "" if ask.state is None else living.standing(page.life, ask.state),
         *(f"{labels[slot]}：{choice}" for slot, choice in ask.choices.items()),
         f"{labels[ask.term.slot]} ≤ {ask.term.last}" if ask.term else "",
+        _("明细对不上的") if page.off else "",
         " — ".join(f"{day:%Y-%m-%d}" for day in (ask.first, ask.last) if day),
     ]
     return "；".join(filter(None, parts))

@@ -121,14 +121,16 @@ def ledger_columns(request: StaffRequest, code: str) -> HttpResponse:
             return redirect("desk:ledger_columns", book.code)
         except DomainError as error:
             form.add_error("label", str(error))
-    labels = labels_of(reads.columns_of(book))
+    labels, above = labels_of(reads.columns_of(book)), reads.columns_above(book)
     page = {
         "ledger": book,
         "columns": [
             (
                 each,
                 SetColumnForm(each),
-                None if each.is_known or each.kind == Kind.PICTURES else RulesForm(each, labels),
+                None
+                if each.is_known or each.kind == Kind.PICTURES
+                else RulesForm(each, labels, above=above),
             )
             for each in reads.all_columns(book)
         ],
@@ -185,7 +187,8 @@ def set_column_rules(request: StaffRequest, code: str, name: str) -> HttpRespons
     column = book.columns.filter(slot=name, retired_at=None).first()
     if column is None:
         raise Http404
-    form = RulesForm(column, labels_of(reads.columns_of(book)), request.POST)
+    labels, above = labels_of(reads.columns_of(book)), reads.columns_above(book)
+    form = RulesForm(column, labels, request.POST, above=above)
     try:
         if form.is_valid():
             _set_rules(column, form, request)

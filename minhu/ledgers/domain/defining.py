@@ -22,7 +22,17 @@ from minhu.ledgers.queries.knowing import way_to
 from minhu.places.enums import Crs
 from minhu.places.models import Area
 
-SET = ("required", "relevant", "constraint", "message", "calculate", "hint", "ends", "base")
+SET = (
+    "required",
+    "relevant",
+    "constraint",
+    "message",
+    "calculate",
+    "hint",
+    "ends",
+    "base",
+    "total",
+)
 """The rules of a column that an office changes itself."""
 
 

@@ -13,7 +13,7 @@ from minhu.accounts.models import User
 from minhu.ledgers import cells
 from minhu.ledgers.cells import Reading
 from minhu.ledgers.counting import EVER, RECORDS, whole_of
-from minhu.ledgers.enums import Kind
+from minhu.ledgers.enums import NUMBERS, Kind
 from minhu.ledgers.models import Column, Ledger, Record
 from minhu.ledgers.rules import FILLERS, READERS
 from minhu.places.codes import inside, span
@@ -126,6 +126,12 @@ def columns_of(ledger: Ledger) -> tuple[Column, ...]:
 def all_columns(ledger: Ledger) -> tuple[Column, ...]:
     """Return every column a ledger ever had, in their order."""
     return tuple(ledger.columns.select_related("linked__ledger", "through"))
+
+
+def columns_above(ledger: Ledger) -> list[Column]:
+    """Return the columns of numbers of the ledger that one belongs to, if it does to any."""
+    numbers = Column.objects.filter(ledger=ledger.within_id, retired_at=None, kind__in=NUMBERS)
+    return [each for each in numbers if not each.is_known] if ledger.within_id else []
 
 
 def columns_elsewhere(user: User, ledger: Ledger) -> list[Column]:

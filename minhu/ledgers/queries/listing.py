@@ -42,7 +42,7 @@ class Ask:
 
     ``state`` is as records keep it, ``None`` for any; ``choices`` are by slot, those of
     ``several`` one among others. ``known`` are choices another ledger knows, by slot, and
-    ``among`` what they came to: where a record says whom it means, and who these may be.
+    ``among`` what these and the like came to: where a record says whom it means, and who that may be.
     """
 
     words: str = ""
@@ -59,7 +59,7 @@ class Ask:
     @property
     def tallied(self) -> bool:
         """Answer whether tallies know the numbers, so that no row has to be read."""
-        return not (self.words or self.choices or self.known) and self.term is None
+        return not (self.words or self.choices or self.among) and self.term is None
 
     @property
     def whole(self) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Case, QuerySet, Value, When
@@ -13,6 +13,7 @@ from minhu.core.lifecycle import Edge, Lifecycle
 from minhu.ledgers import living
 from minhu.ledgers.answering import BELONGS, NUMBER, PLACE
 from minhu.ledgers.models import Column, Ledger, Record
+from minhu.ledgers.queries.held import Held, held_against
 from minhu.ledgers.queries.ledgers import columns_of, full_name, visible_to
 from minhu.ledgers.queries.rounds import Round, in_round, last_round, round_slot, rounds_of
 
@@ -34,7 +35,7 @@ class Part:
     """The records of a ledger that belong to one record: how many stand where, and the first.
 
     Of a list that was walked several times the lines of one round are ``shown``, and ``rounds``
-    are all; only the last one goes on.
+    are all; only the last one goes on. ``held`` are sums beside what the record says of them.
     """
 
     ledger: Ledger
@@ -43,6 +44,7 @@ class Part:
     rounds: list[Round]
     base: str = ""
     again: bool = False
+    held: list[Held] = field(default_factory=list)
 
     @property
     def total(self) -> int:
@@ -77,18 +79,19 @@ def parts_shown(user: User, record: Record, nth: str = "") -> list[Part]:
     Of a list with rounds the ``nth`` is shown, else the last.
     """
     parts = record.ledger.parts.select_related("area").prefetch_related("columns")
-    return [_part(user, each, record.key, nth) for each in parts]
+    return [_part(user, each, record, nth) for each in parts]
 
 
-def _part(user: User, ledger: Ledger, key: str, nth: str) -> Part:
-    life, rows = living.lifecycle(ledger.life), _belonging(user, ledger, key).order_by()
-    columns = ledger.columns.all()
-    slot = round_slot(each for each in columns if each.retired_at is None)
+def _part(user: User, ledger: Ledger, whole: Record, nth: str) -> Part:
+    life, rows = living.lifecycle(ledger.life), _belonging(user, ledger, whole.key).order_by()
+    columns = [each for each in ledger.columns.all() if each.retired_at is None]
+    slot = round_slot(columns)
     rounds = rounds_of(rows, slot, life)
     asked = [each for each in rounds if str(each.number) == nth] or rounds[-1:] or [Round()]
     base = next((each.rules["base"] for each in columns if "base" in each.rules), "")
     mine = in_round(rows, slot, asked[0].number)
-    return Part(ledger, _lines(mine, life), asked[0], rounds, base, bool(slot))
+    held = held_against(whole, columns, mine)
+    return Part(ledger, _lines(mine, life), asked[0], rounds, base, bool(slot), held)
 
 
 def _lines(rows: QuerySet[Record], life: Lifecycle | None) -> list[Line]:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from minhu.people.enums import Base, Reason
+from minhu.core.clock import local_day, now
+from minhu.people.enums import Base, Left, Reason
 
 
 class ListForm(forms.Form):
@@ -43,3 +46,29 @@ class FindForm(forms.Form):
         widget=forms.TextInput({"autocomplete": "off"}),
         error_messages={"required": _("请写全证件号码，或者电话。")},
     )
+
+
+class StrikeForm(forms.Form):
+    """Why somebody is struck off, and since when."""
+
+    why = forms.ChoiceField(
+        label=_("为什么注销"),
+        choices=Left.choices,
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": _("请选为什么注销。"),
+            "invalid_choice": _("请选为什么注销。"),
+        },
+    )
+    on = forms.DateField(
+        label=_("哪天"),
+        required=False,
+        widget=forms.DateInput({"type": "date"}),
+        help_text=_("不写就算今天"),
+    )
+
+    def clean_on(self) -> date | None:
+        day: date | None = self.cleaned_data["on"]
+        if day and day > local_day(now()):
+            raise forms.ValidationError(_("还没到这一天。"))
+        return day

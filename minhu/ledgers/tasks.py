@@ -1,8 +1,10 @@
-"""Telling the places that are asked, and those that have not answered; reads the outbox."""
+"""Telling the places that are asked and those that have not answered, and records of who left; reads the outbox."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
+from uuid import UUID
 
 from django.conf import settings
 from django.urls import reverse
@@ -11,11 +13,14 @@ from django.utils.translation import gettext_lazy
 from minhu.core import outbox
 from minhu.core.clock import now
 from minhu.ledgers.domain.collecting import ASKED, REMINDED
+from minhu.ledgers.domain.leaving import note_left
 from minhu.ledgers.models import Collection
 from minhu.ledgers.queries.collecting import places_asked
 from minhu.notices.domain.telling import tell_party
 from minhu.notices.kinds import Kind, kinds
 from minhu.notices.queries.wordings import news
+from minhu.people.domain.registering import LEFT
+from minhu.people.enums import Left
 from minhu.places.enums import Level
 from minhu.places.models import Area
 
@@ -52,6 +57,13 @@ def tell_missing(key: str) -> None:
         answered = found.replies.values("area")
         missing = places_asked(found).exclude(pk__in=answered)
         _tell(found, missing, "ledger_reminded", key)
+
+
+@outbox.on(LEFT)
+def tell_records(key: str) -> None:
+    """Tell the records that name somebody who died or moved; running twice tells once."""
+    person, why, day = key.split(":")
+    note_left(UUID(person), Left(why), date.fromisoformat(day), at=now())
 
 
 def _tell(collection: Collection, areas: Iterable[Area], kind: str, mark: str) -> None:

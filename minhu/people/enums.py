@@ -28,3 +28,11 @@ class Purpose(models.TextChoices):
 
     FOLLOW = "follow", _("查看进展")
     MINE = "mine", _("查看我的事")
+
+
+class Left(models.TextChoices):
+    """Why somebody is struck off the register; who asks for it is gone without a trace."""
+
+    DIED = "died", _("去世")
+    MOVED = "moved", _("搬走")
+    ASKED = "asked", _("本人要求删掉")

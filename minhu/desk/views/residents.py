@@ -18,7 +18,7 @@ from minhu.core.errors import DomainError
 from minhu.desk.forms import RevealForm
 from minhu.desk.queries.offices import said_posts
 from minhu.desk.queries.places import home_area
-from minhu.desk.resident_forms import ExportForm, FindForm, ListForm
+from minhu.desk.resident_forms import ExportForm, FindForm, ListForm, StrikeForm
 from minhu.desk.views.door import staff_only
 from minhu.ledgers.books import pieces
 from minhu.people import register_queries as reads
@@ -26,7 +26,7 @@ from minhu.people.domain.register_exporting import take_out
 from minhu.people.domain.register_files import refused_of, send_list
 from minhu.people.domain.registering import KEEP, strike
 from minhu.people.domain.resident_reading import show_household, show_resident
-from minhu.people.enums import Base
+from minhu.people.enums import Base, Left
 from minhu.people.models import Household, RegisterFile, Resident
 from minhu.places.models import Area
 
@@ -122,9 +122,14 @@ def show_one(request: StaffRequest, key: UUID) -> HttpResponse:
 @staff_only
 @require_POST
 def strike_one(request: StaffRequest, key: UUID) -> HttpResponse:
-    """Strike somebody off the register."""
+    """Strike somebody off the register, for a reason."""
+    resident, form = _resident(request, key), StrikeForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, str(next(iter(form.errors.values()))[0]))
+        return redirect("desk:residents")
+    why, on = Left(form.cleaned_data["why"]), form.cleaned_data["on"]
     try:
-        strike(_resident(request, key), actor=request.user, at=now())
+        strike(resident, why=why, on=on, actor=request.user, at=now())
         messages.success(request, _("注销了，姓名和号码都删掉了。"))
     except DomainError as error:
         messages.error(request, str(error))
@@ -198,5 +203,6 @@ def _page(request: StaffRequest, place: Area, status: int = 200, **more: Any) ->
         "resident": more.get("resident"),
         "reveal": more.get("reveal") or RevealForm(label_suffix=""),
         "asked": more.get("reveal") is not None,
+        "strike": StrikeForm(label_suffix="", auto_id="strike_%s"),
     }
     return render(request, "desk/residents.html", page, status=status)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from minhu.accounts.actors import Actor
+from minhu.core import outbox
 from minhu.core.clock import local_day
 from minhu.core.crypto import Sealed, sealer
 from minhu.core.errors import NotAllowedError, StaleStateError
@@ -19,9 +20,10 @@ from minhu.core.ids import uuid7
 from minhu.core.sheets import refused_sheet
 from minhu.core.statements import pour
 from minhu.core.tables import Row
+from minhu.people.domain.persons import Who, known_by
 from minhu.people.domain.register_rows import Entry, Reader, Refused, Register, RowError
-from minhu.people.enums import Base
-from minhu.people.models import Household, Resident
+from minhu.people.enums import Base, Left
+from minhu.people.models import Household, Person, Resident
 from minhu.people.models.resident import place_of
 from minhu.places.codes import inside
 from minhu.places.domain.addresses import Places
@@ -30,6 +32,8 @@ from minhu.places.gazetteer import Gazetteer
 from minhu.places.models import Area
 
 KEEP = "people.keep_register"
+LEFT = "resident.left"
+"""The topic of a death or a move: who, why and on which day."""
 BATCH = 2000
 Progress = Callable[[int, int], None]
 _CHANGED = (
@@ -163,16 +167,40 @@ def _said(entry: Entry, homes: dict[str, UUID], source: str, at: datetime) -> di
 
 
 @transaction.atomic
-def strike(resident: Resident, *, actor: Actor, at: datetime) -> Resident:
-    """Strike somebody off who moved away, died or asks for it; what stays is an empty row."""
+def strike(
+    resident: Resident,
+    *,
+    why: Left = Left.ASKED,
+    on: date | None = None,
+    actor: Actor,
+    at: datetime,
+) -> Resident:
+    """Strike somebody off who moved away, died or asks for it; what stays is an empty row.
+
+    Of a death and a move, on a day, whoever keeps the same person elsewhere is told (``LEFT``).
+    """
     if not actor.has_perm(KEEP, resident.area):
         raise NotAllowedError(_("这里的底册不归您管。"))
+    known = [] if why is Left.ASKED else remembered(resident)
     there = Resident.objects.filter(pk=resident.pk, struck_at=None)
     empty = {"sealed": Sealed(), "identity": None, "phone_index": "", "digest": ""}
     if not there.update(**empty, address=None, household=None, struck_at=at):
         raise StaleStateError(_("已经注销了。"))
+    day = on or local_day(at)
+    outbox.put_all(LEFT, [f"{person.pk}:{why}:{day}" for person in known])
     resident.refresh_from_db()
     return resident
+
+
+def remembered(resident: Resident) -> list[Person]:
+    """Return whom callers and records know as this resident: by the number, or name and phone."""
+    said = resident.disclose()
+    if not said:
+        return []
+    name, phone = said["name"], said["phone"]
+    wanted = {"number": Who(name, number=said["number"])}
+    wanted |= {"phone": Who(name, phone)} if phone else {}
+    return list({each.pk: each for each in known_by(wanted).values()}.values())
 
 
 def refused_book(lines: Sequence[Row], taken: Taken) -> bytes:

@@ -1,6 +1,6 @@
 """挂图作战: works with their owners, milestones and difficulties, each with a colour and why.
 
-Read from the records of four ledgers that come along, by the slots of their definitions, so that
+Read from the records of four ledgers that come along, by the names their columns came with, so that
 an office may rename columns as it likes.
 """
 
@@ -16,6 +16,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from minhu.core.lifecycle import Lifecycle
+from minhu.ledgers.cells import plain
 from minhu.ledgers.edition import shipped
 from minhu.ledgers.living import lifecycle, read_life, standing
 from minhu.ledgers.models import Record
@@ -30,15 +31,15 @@ WORST = tuple(Colour)
 
 
 class Line:
-    """A record read by the names its definition gave the columns."""
+    """A record read by the names its columns came along with, however they are called now."""
 
     def __init__(self, code: str, record: Record) -> None:
         self.record = record
-        self.slots, life = _definition(code)
-        self.state = standing(life, record.state)
+        self.slots = {each.came: each.slot for each in record.ledger.columns.all() if each.came}
+        self.state = standing(_life(code), record.state)
 
     def value(self, label: str) -> Any:  # noqa: ANN401 -- a value as it is kept
-        return self.record.values.get(self.slots[label]) or ""
+        return self.record.values.get(self.slots.get(plain(label), "")) or ""
 
     def text(self, label: str) -> str:
         return str(self.value(label))
@@ -251,8 +252,7 @@ def _by_day(part: Stop | Obstacle) -> tuple[date, str]:
 
 
 @cache
-def _definition(code: str) -> tuple[dict[str, str], Lifecycle | None]:
-    """Return the slots of a ledger that comes along by the labels it came with, and its life."""
+def _life(code: str) -> Lifecycle | None:
+    """Return the life that a ledger came along with."""
     entry = next(one for one in shipped() if one["code"] == code)
-    slots = {label: f"c{n}" for n, (label, *_rest) in enumerate(entry["columns"], start=1)}
-    return slots, lifecycle(read_life(entry.get("life", "")))
+    return lifecycle(read_life(entry.get("life", "")))

@@ -1,4 +1,4 @@
-"""The works that somebody may see, in one statement, and what of them is asked for."""
+"""The works that somebody may see, in two statements, and what of them is asked for."""
 
 from __future__ import annotations
 
@@ -48,17 +48,18 @@ class Board:
 
 
 def works_in(user: User, area: str, today: date) -> list[Work]:
-    """Return the works of a place that somebody may see, the worst first; one statement."""
+    """Return the works of a place that somebody may see, the worst first; two statements."""
     first, after = span(area)
     rows = visible_to(user).filter(area_id__gte=first, area_id__lt=after)
     return of_records(rows, today)
 
 
 def of_records(rows: QuerySet[Record], today: date) -> list[Work]:
-    """Return the works among some records; one statement."""
+    """Return the works among some records; two statements."""
     ours = Ledger.objects.filter(code__in=CODES).values("pk")
     live = rows.filter(ledger__pk__among=ours, struck=False)
-    found = list(live.select_related("ledger", "area__parent").order_by("pk"))
+    rows = live.select_related("ledger", "area__parent").prefetch_related("ledger__columns")
+    found = list(rows.order_by("pk"))
     kinds = {kind_of(record) for record in found if record.ledger.code == WORKS}
     return assembled(found, {kind: rule_for(kind, today) for kind in kinds}, today)
 

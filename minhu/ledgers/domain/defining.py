@@ -42,6 +42,7 @@ class Asked:
 
     ``day`` marks the column a record counts on, ``linked`` one of another ledger that knows
     the value already, ``fact`` what the base knows of the place, ``thing`` one of which the different ones are counted.
+    One that ``came`` along is known by its label to definitions that came along, whatever people call it later.
     """
 
     label: str
@@ -55,6 +56,7 @@ class Asked:
     rules: Mapping[str, Any] = field(default_factory=dict)
     thing: bool = False
     fact: str = ""
+    came: bool = False
 
 
 @transaction.atomic
@@ -247,6 +249,7 @@ def _column(ledger: Ledger, asked: Asked, order: int) -> Column:
         slot=f"c{order}",
         name=asked.name or f"c{order}",
         label=asked.label,
+        came=asked.label if asked.came else "",
         kind=asked.kind,
         choices=list(asked.choices),
         is_key=asked.key,

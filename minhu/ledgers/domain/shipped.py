@@ -46,6 +46,7 @@ def asked_by(entry: Entry) -> list[Asked]:
             key=label == entry["key"],
             day=label == entry.get("day"),
             thing=label in entry.get("things", ()),
+            came=True,
             name=own.get(n, ""),
             rules={
                 **({"ends": WARNED} if label == entry.get("ends") else {}),
@@ -59,7 +60,9 @@ def asked_by(entry: Entry) -> list[Asked]:
 def known_by(entry: Entry) -> list[Asked]:
     """Return the columns of a definition that the base or a ledger opened before knows."""
     return [
-        Asked(label, Kind.TEXT, fact=where) if where in Fact.values else _linked(label, where)
+        Asked(label, Kind.TEXT, fact=where, came=True)
+        if where in Fact.values
+        else _linked(label, where)
         for label, where in entry.get("known", {}).items()
     ]
 
@@ -108,7 +111,7 @@ def _linked(label: str, where: str) -> Asked:
     column = Column.objects.select_related("ledger").get(
         ledger__code=code, label=cells.plain(there), retired_at=None
     )
-    return Asked(label, Kind(column.kind), tuple(column.choices), linked=column)
+    return Asked(label, Kind(column.kind), tuple(column.choices), linked=column, came=True)
 
 
 def _open(entry: Entry, area: Area, at: datetime) -> Ledger:

@@ -47,7 +47,8 @@ class Column(Row):
     """A column of a ledger: how it is called, what it holds, and whether it names the record.
 
     Values are kept by ``slot``, which never changes; ``name`` is what programs and forms call
-    it, ``label`` what people do. A retired column is not asked any more, what it said stays.
+    it, ``label`` what people do, ``came`` what the edition called it that brought it (nothing
+    where the office asks it itself). A retired column is not asked any more, what it said stays.
     A record counts on the day its column with ``is_day`` says. What is ``linked`` is read from
     the column of another ledger and never asked here: from the record with the same key, or the
     one that the column ``through`` here names; in that ledger it is found by its key, or by the
@@ -61,6 +62,7 @@ class Column(Row):
     slot = models.CharField(max_length=8)
     name = models.CharField(max_length=64)
     label = models.CharField(max_length=60)
+    came = models.CharField(max_length=60, blank=True)
     kind = models.CharField(max_length=10, choices=Kind.choices)
     is_key = models.BooleanField(default=False)
     choices: models.JSONField[list[str]] = models.JSONField(default=list)

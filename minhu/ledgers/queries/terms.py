@@ -7,13 +7,11 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
-from functools import cache
 from typing import NamedTuple
 
 from minhu.accounts.enums import Secrecy
 from minhu.core.clock import local_day
 from minhu.ledgers import living
-from minhu.ledgers.cells import plain
 from minhu.ledgers.counting import (
     CHOICE,
     EVER,
@@ -27,7 +25,6 @@ from minhu.ledgers.counting import (
     value_path,
     whole_of,
 )
-from minhu.ledgers.edition import shipped
 from minhu.ledgers.models import Column, Ledger, Record
 from minhu.ledgers.terms import LEVELS, Term, What, read_term
 from minhu.places.codes import WIDTH, span
@@ -154,31 +151,24 @@ class LedgerTerms:
 def books(codes: Collection[str]) -> dict[str, Book]:
     """Return ledgers with their columns by name, in two statements; none that is kept closely.
 
-    A column that came along is also known by the name it came with, however it is called now.
+    A column that came along is known by the name it came with, however it is called now, and
+    before one an office calls the same; one that is not asked any more by that name alone.
     """
-    slots: dict[str, dict[str, Held]] = defaultdict(dict)
+    came: dict[str, dict[str, Held]] = defaultdict(dict)
     live: dict[str, dict[str, Held]] = defaultdict(dict)
     columns = Column.objects.filter(ledger__code__in=codes).order_by()
-    for code, slot, kind, label, retired, is_thing in columns.values_list(
-        "ledger__code", "slot", "kind", "label", "retired_at", "is_thing"
+    for code, slot, kind, label, began, retired, is_thing in columns.values_list(
+        "ledger__code", "slot", "kind", "label", "came", "retired_at", "is_thing"
     ):
-        slots[code][slot] = held = Held(slot, kind, is_thing)
+        held = Held(slot, kind, is_thing)
+        if began:
+            came[code][began] = held
         if retired is None:
             live[code][label] = held
-    found = {}
-    for ledger in Ledger.objects.filter(code__in=codes, secrecy=Secrecy.ORDINARY).order_by():
-        known = slots[ledger.code]
-        began = {name: known[slot] for slot, name in _began(ledger.code).items() if slot in known}
-        found[ledger.code] = Book(ledger, began | live[ledger.code])
-    return found
-
-
-@cache
-def _began(code: str) -> dict[str, str]:
-    """Return what the columns of a ledger that came along were called, by slot."""
-    entry = next((each for each in shipped() if each["code"] == code), None)
-    columns = entry["columns"] if entry else ()
-    return {f"c{n}": plain(label) for n, (label, *_rest) in enumerate(columns, start=1)}
+    return {
+        each.code: Book(each, live[each.code] | came[each.code])
+        for each in Ledger.objects.filter(code__in=codes, secrecy=Secrecy.ORDINARY).order_by()
+    }
 
 
 def _add_tallies(asked: _Asked) -> None:

@@ -66,6 +66,12 @@ def read_case_number(typed: str) -> str | None:
     return f"{stamp}-{body}-{check}"
 
 
+def short_code() -> str:
+    """Return eight characters for an address, from the random end of a key."""
+    number = uuid7().int
+    return "".join(CROCKFORD[(number >> 5 * n) % 32] for n in range(8)).lower()
+
+
 def secret() -> str:
     """Return 128 random bits as text that fits a link."""
     return secrets.token_urlsafe(16)

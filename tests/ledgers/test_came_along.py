@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from importlib import import_module
 from typing import Any
 
@@ -132,5 +133,5 @@ def test_the_board_of_works_reads_columns_by_the_names_they_came_with(
     lines = [["事项", "自己的", "牵头单位", "年度计划（元）"], ["公园", "别的", "街道", "100"]]
     take_rows(made, table_of(lines), hand=Hand(None, NOW))
     line = Line("works", made.records.select_related("ledger").get())
-    assert (line.text("牵头单位"), line.money("年度计划（元）")) == ("街道", 10000)
+    assert (line.text("牵头单位"), line.money("年度计划（元）")) == ("街道", Decimal(10000))
     assert plain("年度计划（元）") in line.slots

@@ -16,7 +16,7 @@ from minhu.campaigns.models import Campaign, Duty, Target
 from minhu.core import outbox
 from minhu.core.clock import local_day
 from minhu.core.errors import DomainError, NotAllowedError, StaleStateError
-from minhu.ledgers.domain.defining import short_code
+from minhu.core.ids import short_code
 from minhu.places.models import Area
 from minhu.places.queries import grids
 

@@ -12,7 +12,7 @@ from minhu.accounts.models import User
 from minhu.core import outbox
 from minhu.core.clock import local_day
 from minhu.core.errors import DomainError, NotAllowedError, StaleStateError
-from minhu.ledgers.domain.defining import short_code
+from minhu.core.ids import short_code
 from minhu.ledgers.models import Collection, Ledger, Record, Reply
 from minhu.ledgers.models.collection import Every
 from minhu.ledgers.queries.collecting import places_asked, written_since

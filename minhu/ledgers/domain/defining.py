@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from minhu.accounts.models import User
 from minhu.core.chain import link_key
 from minhu.core.errors import DomainError, NotAllowedError, StaleStateError
-from minhu.core.ids import CROCKFORD, uuid7
+from minhu.core.ids import short_code
 from minhu.ledgers import cells, living
 from minhu.ledgers.answering import check_rules
 from minhu.ledgers.enums import CHOSEN, Kind, Redefinition
@@ -297,9 +297,3 @@ def _check_kinds(asked: Sequence[Asked]) -> None:
         raise DomainError(_("人不能用来认出每一条。"))
     if any((each.linked or each.fact) and (each.key or each.day) for each in asked):
         raise DomainError(_("从别的台账取的列，不能用来认出每一条，也不能定日期。"))
-
-
-def short_code() -> str:
-    """Return eight characters for an address, from the random end of a key."""
-    number = uuid7().int
-    return "".join(CROCKFORD[(number >> 5 * n) % 32] for n in range(8)).lower()

@@ -14,6 +14,8 @@ from minhu.core import outbox
 from minhu.core.batches import keys, once_a_batch
 
 TOPIC = "case.step"
+MANY = 100
+"""How many steps a worker takes at a time: hearing of one takes a millisecond, asking for some takes ten."""
 Listener = Callable[[Step], None]
 
 
@@ -45,7 +47,7 @@ def on_step(*verbs: str, kind: str = "") -> Callable[[Listener], Listener]:
     return keep
 
 
-@outbox.on(TOPIC)
+@outbox.on(TOPIC, at_once=MANY)
 def hear(key: str) -> None:
     """Load a step once and let everybody who wants it hear of it."""
     step = _loaded().pop(UUID(key), None) or _steps().get(pk=UUID(key))

@@ -24,12 +24,20 @@ from minhu.core.statements import Statement, inserting, run
 Handler = Callable[[str], None]
 Delivery: TypeAlias = "DBTaskResult[..., None]"
 _handlers: dict[str, list[Handler]] = {}
+_many: dict[str, int] = {}
+FEW = 20
+"""How many deliveries of one topic a worker takes at a time, unless the topic says otherwise."""
 _NOT_PUT_OFF = get_date_max()
 _quiet: ContextVar[bool] = ContextVar("_quiet", default=False)
 
 
-def on(topic: str) -> Callable[[Handler], Handler]:
-    """Subscribe a function to a topic; used as a decorator in an app's ``tasks.py``."""
+def on(topic: str, *, at_once: int = FEW) -> Callable[[Handler], Handler]:
+    """Subscribe a function to a topic; used as a decorator in an app's ``tasks.py``.
+
+    ``at_once`` is how many a worker takes at a time: many of what is done quickly, few of what
+    waits for others, so that other workers find some.
+    """
+    _many[topic] = min(at_once, _many.get(topic, at_once))
 
     def keep(handler: Handler) -> Handler:
         _handlers.setdefault(topic, []).append(handler)
@@ -99,6 +107,11 @@ def deliver(topic: str, key: str) -> None:
     """Run every subscriber of a topic."""
     for handler in _handlers.get(topic, []):
         handler(key)
+
+
+def at_once(topic: str) -> int:
+    """Return how many deliveries of a topic a worker takes at a time."""
+    return _many.get(topic, FEW)
 
 
 def stuck() -> int:

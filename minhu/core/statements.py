@@ -84,16 +84,24 @@ def insert_once(row: Model, *, by: str) -> bool:
 
     Two writers of the same moment wait for each other, and the second is told no.
     """
-    sql, values = inserting([row])
+    inserted = insert_all_once([row], by=by) == 1
+    if inserted:
+        written([row])
+    return inserted
+
+
+def insert_all_once(rows: Sequence[Model], *, by: str) -> int:
+    """Insert rows in one statement but for those whose unique column stands already; return how many.
+
+    They are written in the order of that column, so that two writers cannot lock each other out.
+    """
+    sql, values = inserting(sorted(rows, key=attrgetter(by)))
     with connection.cursor() as cursor:
         cursor.execute(
             f"{sql} ON CONFLICT ({connection.ops.quote_name(by)}) DO NOTHING",
             list(map(_itself, values)),
         )
-        inserted: bool = cursor.rowcount == 1
-    if inserted:
-        written([row])
-    return inserted
+        return int(cursor.rowcount)
 
 
 def stands_alone() -> bool:

@@ -25,6 +25,8 @@ import structlog
 from django.conf import settings
 from django.db import (
     DatabaseError,
+    DataError,
+    IntegrityError,
     InterfaceError,
     OperationalError,
     close_old_connections,
@@ -35,18 +37,20 @@ from django.db.models import QuerySet
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult, get_date_max
 
-from minhu.core.batches import batch
+from minhu.core.batches import Batch, batch, outside
 from minhu.core.clock import now
 from minhu.core.errors import TryLaterError
-from minhu.core.outbox import Delivery
+from minhu.core.outbox import Delivery, at_once
 from minhu.core.sweeps import sweep_all
 
 PAUSE = 0.5
 """Seconds between two looks into an empty outbox."""
+BREATH = 0.05
+"""Seconds in which what comes one by one gathers, for claiming few costs as much as claiming many."""
 SWEEP = 10.0
 """Seconds between two looks for what has come due."""
-BATCH = 20
-"""Tasks claimed, and marked as done, in one transaction."""
+BATCH = 100
+"""Tasks looked at, to claim those of the first one's topic in one transaction."""
 KEPT = timedelta(days=1)
 """How long a task that succeeded stays to be looked at."""
 LONGEST_DELAY = timedelta(hours=1)
@@ -85,8 +89,8 @@ class Worker:
                 self._sweep()
             if not count and once:
                 break
-            if not count:
-                self.stop.wait(PAUSE)
+            if not once and count < BATCH:
+                self.stop.wait(BREATH if count else PAUSE)
         return done
 
     @contextmanager
@@ -149,21 +153,21 @@ class Worker:
         tasks = claim(self.name)
         self.held = frozenset(task.pk for task in tasks)
         good: list[UUID] = []
-        seen: set[UUID] = set()
+        count = 0
         try:
-            with batch([tuple(task.args_kwargs["args"]) for task in tasks]):
-                for task in takewhile(lambda _task: not self.stop.is_set(), tasks):
-                    error = _run(task)
-                    seen.add(task.pk)
-                    if error is None:
-                        good.append(task.pk)
-                    else:
-                        postpone(task, error)
+            with batch([tuple(task.args_kwargs["args"]) for task in tasks]) as present:
+                ran: list[Delivery] = []
+                try:
+                    for task in takewhile(lambda _task: not self.stop.is_set(), tasks):
+                        count += 1
+                        ran += _tried(task)
+                finally:
+                    good += _kept(present, ran)
         finally:
             succeed(good)
-            running(self.held - seen).update(status=TaskResultStatus.READY)
+            running(self.held - frozenset(good)).update(status=TaskResultStatus.READY)
             self.held = frozenset()
-        return len(seen)
+        return count
 
 
 def claim(worker: str) -> list[Delivery]:
@@ -178,7 +182,7 @@ def claim(worker: str) -> list[Delivery]:
     with transaction.atomic():
         locked = (waiting.select_for_update(skip_locked=True)[:BATCH] for waiting in ready())
         rows = next((found for found in map(list, locked) if found), [])
-        tasks = list(takewhile(lambda row: not row.worker_ids, rows)) or rows[:1]
+        tasks = _alike(list(takewhile(lambda row: not row.worker_ids, rows))) or rows[:1]
         if tasks:
             DBTaskResult.objects.filter(pk__in=[task.pk for task in tasks]).update(
                 status=TaskResultStatus.RUNNING,
@@ -188,6 +192,13 @@ def claim(worker: str) -> list[Delivery]:
     for task in tasks:
         task.worker_ids = [*task.worker_ids, worker]
     return tasks
+
+
+def _alike(rows: list[Delivery]) -> list[Delivery]:
+    """Return the deliveries that are of the first one's topic, as many as go together."""
+    topics = [row.args_kwargs["args"][0] for row in rows]
+    alike = [row for row, topic in zip(rows, topics, strict=True) if topic == topics[0]]
+    return alike[: at_once(topics[0])] if alike else []
 
 
 def ready() -> tuple[QuerySet[Delivery], QuerySet[Delivery]]:
@@ -247,6 +258,29 @@ def _after(attempts: int, pause: timedelta = timedelta()) -> dict[str, Any]:
     if attempts >= settings.OUTBOX_ATTEMPTS:
         return {"status": TaskResultStatus.FAILED, "finished_at": now()}
     return {"status": TaskResultStatus.READY, "run_after": now() + pause}
+
+
+def _tried(task: Delivery) -> list[Delivery]:
+    """Run a task; return it when nothing is left to do about it, nothing when it has to wait."""
+    error = _run(task)
+    if error is None:
+        return [task]
+    postpone(task, error)
+    return []
+
+
+def _kept(present: Batch, ran: list[Delivery]) -> list[UUID]:
+    """Write what tasks left for the end of their batch; return which are done.
+
+    When the database refuses it, nobody knows whose it was: each runs again, which does no
+    harm, writes its own at once and hears of its own fault only.
+    """
+    try:
+        present.write()
+    except (DataError, IntegrityError):
+        with outside():
+            ran = [task for each in ran for task in _tried(each)]
+    return [task.pk for task in ran]
 
 
 def _run(task: Delivery) -> Exception | None:

@@ -130,6 +130,15 @@ def test_what_always_fails_is_given_up_where_staff_see_it(post: Post, settings: 
     assert "no a" in given_up.traceback
 
 
+def test_a_worker_takes_what_is_of_one_topic_and_few_of_what_may_be_slow(post: Post) -> None:
+    outbox.on("quick", at_once=50)(post)
+    for topic in ("post", "quick") * 40:
+        outbox.put(topic, topic)
+    taken = [[row.args_kwargs["args"][0] for row in worker.claim("me")] for _turn in range(4)]
+    del outbox._handlers["quick"]
+    assert taken == [["post"] * 20, ["quick"] * 40, ["post"] * 20, []]
+
+
 def test_what_was_given_up_can_be_sent_after_all(post: Post, settings: Settings) -> None:
     settings.OUTBOX_ATTEMPTS = 1
     post.refused = {"a"}

@@ -5,11 +5,15 @@ from __future__ import annotations
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django_tasks import TaskResultStatus
+from django_tasks_db.models import DBTaskResult
 
 from minhu.cases.listening import _subscriptions, on_step
 from minhu.cases.models import Step
 from minhu.core import worker
 from minhu.core.batches import batch, once_a_batch
+from minhu.notices.domain.telling import tell_party
+from minhu.notices.kinds import News
 from minhu.notices.models import Notice
 from minhu.requests.domain.steps import take
 from tests.cast import NOW, Cast, call
@@ -49,6 +53,42 @@ def test_what_follows_from_one_step_is_seen_by_the_next_of_the_same_case(cast: C
     worker.work(once=True)
     _subscriptions.pop()
     assert seen == [2, 3, 3]
+
+
+@pytest.mark.usefixtures("cast")
+@pytest.mark.django_db(transaction=True)
+def test_the_notes_of_a_batch_are_written_in_one_statement() -> None:
+    told = [
+        sql for sql in statements(8, "many") if sql.startswith("INSERT INTO") and "notice" in sql
+    ]
+    assert len(told) == 1
+    assert Notice.objects.count() == 8
+
+
+@pytest.mark.usefixtures("cast")
+@pytest.mark.django_db(transaction=True)
+def test_a_note_that_is_refused_keeps_no_other_from_being_written() -> None:
+    @on_step()
+    def tell_nobody(step: Step) -> None:
+        if step.case_id == refused.pk:
+            tell_party("", News("没有人。"), dedupe_key="nobody", at=NOW)
+
+    cases = [call(f"many{place}") for place in range(4)]
+    refused = cases[1]
+    worker.work(once=True)
+    _subscriptions.pop()
+    left = DBTaskResult.objects.get(status=TaskResultStatus.READY)
+    assert left.args_kwargs["args"][1] == str(refused.steps.get().pk)
+    assert "IntegrityError" in left.exception_class_path
+    assert set(Notice.objects.values_list("case_number", flat=True)) == {
+        case.number for case in cases
+    }
+
+
+def test_what_is_left_in_a_transaction_is_written_with_it() -> None:
+    with batch([]) as present:
+        tell_party("desk:1", News("该您办了。"), dedupe_key="one", at=NOW)
+        assert (Notice.objects.count(), present.left) == (1, {})
 
 
 def test_what_was_read_for_a_batch_is_forgotten_with_it() -> None:

@@ -8,7 +8,8 @@ from datetime import datetime
 from django.db import transaction
 
 from minhu.core import outbox
-from minhu.core.statements import insert_once
+from minhu.core.batches import at_the_end
+from minhu.core.statements import insert_all_once, insert_once
 from minhu.notices.channels import reaches_phones
 from minhu.notices.enums import NoticeState, Way
 from minhu.notices.kinds import News
@@ -42,11 +43,14 @@ def tell_party(party: str, news: News, *, dedupe_key: str, at: datetime) -> Noti
     """Leave a note for those who must move; it is there at once. Once for each key.
 
     The outlets that carry such news get their copy in the same transaction; what is kept
-    closely stays inside the house.
+    closely stays inside the house. A note without copies is written with those of its batch.
     """
     notice = _notice(news, Way.INSIDE, news.text)
     notice.party, notice.state, notice.sent_at = party, NoticeState.SENT, at
+    notice.dedupe_key, notice.at = dedupe_key, at
     outlets = () if news.secrecy else hearing(party, news, at=at)
+    if not outlets and at_the_end(_keep_all, notice):
+        return notice
     with transaction.atomic() if outlets else nullcontext():
         kept = _keep(notice, dedupe_key, at)
         for outlet in outlets if kept is notice else ():
@@ -70,6 +74,11 @@ def _notice(news: News, way: Way, text: str) -> Notice:
         area_code=news.area_code,
         secrecy=news.secrecy,
     )
+
+
+def _keep_all(notes: list[Notice]) -> None:
+    """Write notes whose keys are not there already."""
+    insert_all_once(notes, by="dedupe_key")
 
 
 def _keep(notice: Notice, dedupe_key: str, at: datetime) -> Notice:

@@ -16,7 +16,7 @@ from shapely.geometry import shape
 
 from minhu.accounts.enums import Role
 from minhu.accounts.models import Unit
-from minhu.bench.lives import clock, live
+from minhu.bench.lives import clocks, live
 from minhu.bench.numbering import numbers
 from minhu.bench.tallying import tallies
 from minhu.cases.domain.measuring import minutes_between
@@ -64,6 +64,7 @@ COLUMNS = (
     "finished_at",
     "closed_at",
     "late",
+    "overran",
     "solved",
     "satisfied",
     "seq",
@@ -181,7 +182,7 @@ def invent(ground: Ground, day: date, moments: list[datetime], rows: Rows) -> No
             matter.channel,
             case["post"],
         )
-        counted[key, state.outcome, case["late"]] += 1
+        counted[key, state, case["late"], case["overran"]] += 1
         if case["finished_at"]:
             took[key] += minutes_between(received, case["finished_at"])
     rows.tallies += tallies(day, counted, took)
@@ -239,6 +240,7 @@ def _case(
         "finished_at": None,
         "closed_at": None,
         "late": False,
+        "overran": False,
         "solved": "",
         "satisfied": "",
         "seq": 0,
@@ -274,6 +276,9 @@ def _go(case: Values, state: State, ground: Ground, chance: random.Random) -> No
     if state.outcome is Outcome.OPEN:
         case["due_clock"] = str(state.clock or FINISH)
         case["due_at"] = ground.at + timedelta(hours=chance.uniform(-72, 240))
+        if case["due_clock"] == FINISH:
+            case["finish_due"] = case["due_at"]
+        case["overran"] = case["finish_due"] < ground.at and not state.holds
     elif state.outcome is Outcome.CLOSED:
         took = min(chance.uniform(0.1, 5.3) * _DAYS, ground.at - case["received_at"])
         case["finished_at"] = case["closed_at"] = case["received_at"] + took
@@ -282,7 +287,7 @@ def _go(case: Values, state: State, ground: Ground, chance: random.Random) -> No
 
 
 def _tell(case: Values, rows: Rows, chance: random.Random) -> None:
-    """Write the steps of an open case and of some others, and the clock that runs."""
+    """Write the steps of an open case and of some others, and the clocks that run."""
     still = case["outcome"] == Outcome.OPEN
     if not still and chance.random() >= TOLD:
         return
@@ -290,4 +295,4 @@ def _tell(case: Values, rows: Rows, chance: random.Random) -> None:
     rows.steps.extend(live(told))
     case["seq"], case["head"] = told["seq"], told["head"]
     if still:
-        rows.clocks.append(clock(told, told["received_at"]))
+        rows.clocks.extend(clocks(told, told["received_at"]))

@@ -11,7 +11,7 @@ from typing import Any
 from minhu.cases.enums import ActorKind
 from minhu.core.chain import GENESIS, digest, text_digest
 from minhu.core.ids import uuid7
-from minhu.requests.lifecycle import REQUEST
+from minhu.requests.lifecycle import FINISH, REQUEST
 
 LATER = frozenset(("record_closed",))
 """What is written down afterwards is nobody's way."""
@@ -56,16 +56,17 @@ def live(case: Values) -> Iterator[Values]:
         case["seq"], case["head"] = seq, link
 
 
-def clock(case: Mapping[str, Any], started: datetime) -> Values:
-    """Return the clock of an open case that runs out next."""
-    return {
-        "id": uuid7(),
-        "case_id": case["id"],
-        "clock": case["due_clock"],
-        "limit_text": "",
-        "started_at": started,
-        "due_at": case["due_at"],
-    }
+def clocks(case: Mapping[str, Any], started: datetime) -> Iterator[Values]:
+    """Yield the clocks of an open case: of its stage where that has one, and of its promise."""
+    promise: Values = {"clock": FINISH, "due_at": case["finish_due"]}
+    if REQUEST.state(case["state"]).holds:
+        promise["paused_at"] = started
+    elif not case["overran"]:
+        promise["next_at"] = case["finish_due"]
+    stage = {"clock": case["due_clock"], "due_at": case["due_at"]}
+    usual = {"case_id": case["id"], "limit_text": "", "started_at": started}
+    for each in (promise,) if case["due_clock"] == FINISH else (stage, promise):
+        yield {"id": uuid7(), **usual, **each}
 
 
 @lru_cache(maxsize=64)

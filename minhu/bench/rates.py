@@ -28,7 +28,7 @@ from minhu.bench.looking import statements
 from minhu.bench.server import HOST
 from minhu.bench.times import milliseconds
 from minhu.bench.worklist import timed
-from minhu.cases.counting import CONDITIONS, rows
+from minhu.cases.counting import conditions, rows
 from minhu.cases.models import Case
 from minhu.core.clock import local_day, now
 from minhu.core.tables import Row
@@ -115,10 +115,11 @@ def pages() -> list[str]:
 def is_exact() -> bool:
     """Answer whether the tallies of cases and of ledgers equal their rows, counted anew."""
     scope = Scope(area=DISTRICT)
-    measures = {f"n_{name}": Count("pk", filter=q) for name, q in CONDITIONS.items() if q}
+    known = conditions(scope.kind)
+    measures = {f"n_{name}": Count("pk", filter=q) for name, q in known.items() if q}
     counted = rows(scope).aggregate(n_received=Count("pk"), **measures)
     tallied = totals(scope)
-    if any(counted[f"n_{name}"] != tallied[name] for name in CONDITIONS):
+    if any(counted[f"n_{name}"] != tallied[name] for name in known):
         return False
     kept = Tally.objects.exclude(kind=scope.kind).exclude(n=0)
     by_kind = Counter[tuple[str, str, str]]()

@@ -69,7 +69,7 @@ def _fill(cases: int, progress: Callable[[str], None]) -> None:
     ended = Case.objects.exclude(outcome=Outcome.OPEN)
     keys = list(ended.values_list("pk", flat=True))
     party = Concat(Value("desk:"), "desk_code")
-    ends = {"due_at": begin + SPREAD, "due_clock": FINISH, "closed_at": None}
+    ends = {"due_at": begin + SPREAD, "due_clock": FINISH, "closed_at": None, "finished_at": None}
     ended.update(outcome=Outcome.OPEN, state="working", party=party, **ends)
     for first in range(0, len(keys), BATCH):
         part = keys[first : first + BATCH]

@@ -9,18 +9,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from functools import reduce
-from operator import or_
 from uuid import UUID
 
-from django.db.models import Count, DurationField, ExpressionWrapper, F, Q, QuerySet, Sum
+from django.db.models import Count, DurationField, ExpressionWrapper, F, Q, QuerySet, Sum, Value
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Substr, TruncDate, TruncMinute
 
 from minhu.accounts.enums import Role, Secrecy
 from minhu.accounts.models import User
 from minhu.cases.enums import Appeal, Channel, Satisfied, Solved
-from minhu.cases.models import Case
+from minhu.cases.models import Case, Deadline
+from minhu.cases.models.deadline import RUNNING
 from minhu.cases.procedures import procedures
 from minhu.cases.queries import PUBLIC, hidden_from, in_area
 from minhu.core.clock import zone
@@ -28,8 +27,9 @@ from minhu.core.lifecycle import Outcome
 from minhu.rates.enums import By, Measure
 from minhu.rates.grouping import group_code, width_below
 from minhu.rates.keys import Key
+from minhu.rates.queries import Counts
 from minhu.rates.scope import Scope
-from minhu.rates.sources import Standing, Waiting, sources
+from minhu.rates.sources import Waiting, sources
 
 VALID = Q(outcome__in=(Outcome.OPEN, Outcome.CLOSED))
 OPEN = Q(outcome=Outcome.OPEN)
@@ -70,11 +70,12 @@ CONDITIONS: dict[str, Q] = {
     Measure.VERIFIED: VALID & Q(verified_on_time__isnull=False),
     Measure.VERIFIED_ON_TIME: VALID & Q(verified_on_time=True),
     Measure.CHECKED_ON_TIME: VALID & Q(checked_on_time=True),
+    Measure.OVERDUE: OPEN & (Q(late=True) | Q(overran=True)),
 }
 INVALID = Q(outcome__in=(Outcome.DECLINED, Outcome.WITHDRAWN, Outcome.EXCLUDED))
 LISTS = (
     *CONDITIONS,
-    *("invalid", "overdue", "overtime", "due", "due_counted", "held", "doing", "handled"),
+    *("invalid", "overtime", "due", "due_counted", "held", "doing", "handled"),
     *("undone", "done_due", "well_sent", "contacted", "patrol_due"),
 )
 
@@ -106,6 +107,11 @@ def condition(measure: str, *, kind: str, at: datetime) -> Q:
     return derived[measure]() if measure in derived else CONDITIONS[measure]
 
 
+def conditions(kind: str) -> dict[str, Q]:
+    """Return the conditions of all measures that count rows, as tallies keep them of a kind."""
+    return {**CONDITIONS, Measure.HELD: OPEN & held_condition(kind)}
+
+
 def held_condition(kind: str) -> Q:
     """Return "stands in a state in which the finish clock stands still"."""
     held = [state.code for state in procedures[kind].lifecycle.states if state.holds]
@@ -114,13 +120,11 @@ def held_condition(kind: str) -> Q:
 
 def overdue_condition(kind: str, at: datetime) -> Q:
     """Return "open, and not finished by its promise": a clock that stands still does not run out."""
-    return OPEN & _ran_out(kind, at)
+    return OPEN & (_ran_out(kind, at) | Q(late=True))
 
 
 def _ran_out(kind: str, at: datetime) -> Q:
-    """Return the same of what is open: an index of the open ones need not say that they are."""
-    ran_out = Q(finished_at=None, finish_due__lt=at) & ~held_condition(kind)
-    return ran_out | Q(late=True)
+    return Q(finished_at=None, finish_due__lt=at) & ~held_condition(kind)
 
 
 def undone_condition(kind: str, at: datetime) -> Q:
@@ -154,42 +158,41 @@ class CaseCounts:
     def counts(
         self, first: date | None = None, last: date | None = None
     ) -> Iterator[tuple[Key, int]]:
-        measures = {f"n_{name}": Count("pk", filter=q) for name, q in CONDITIONS.items() if q}
+        known = conditions(self.kind)
+        measures = {f"n_{name}": Count("pk", filter=q) for name, q in known.items() if q}
         groups = (
             rows(Scope(self.kind, first=first, last=last))
             .annotate(day=TruncDate("received_at", tzinfo=zone()))
             .values_list("day", *_GROUP)
             .annotate(n_received=Count("pk"), took=_TOOK, **measures)
-            .values_list("day", *_GROUP, "took", *(f"n_{name}" for name in CONDITIONS))
+            .values_list("day", *_GROUP, "took", *(f"n_{name}" for name in known))
             .order_by()
         )
         for day, area, unit, category, channel, post, took, *numbers in groups.iterator():
             base = (self.kind, day, area, str(unit or ""), category or "", channel)
-            counted = {str(name): n for name, n in zip(CONDITIONS, numbers, strict=True)}
+            counted = {str(name): n for name, n in zip(known, numbers, strict=True)}
             counted[Measure.MINUTES.value] = (took or timedelta()) // timedelta(minutes=1)
             for name, n in counted.items():
                 if n:
                     yield Key(*base, name, post), n
 
-    def standing(
-        self, scopes: Sequence[Scope], *, at: datetime, by: By | None
-    ) -> list[dict[str, Standing]]:
-        here = rows(scopes[0].during(None, None)).filter(OPEN).order_by()
-        if all(scope.first or scope.last for scope in scopes):
-            here = here.filter(reduce(or_, map(received, scopes)))
-        late, held = _ran_out(self.kind, at), held_condition(self.kind)
-        asked = {
-            f"{name}_{place}": Count("pk", filter=received(scope) & stands)
-            for place, scope in enumerate(scopes)
-            for name, stands in (("overdue", late), ("held", held))
-        }
-        if by is None:
-            return [{"": one} for one in _standing([*here.aggregate(**asked).values()])]
-        found: list[dict[str, Standing]] = [{} for _scope in scopes]
-        grouped = here.annotate(group=_group(by, scopes[0])).values_list("group")
-        for group, *numbers in grouped.annotate(**asked):
-            for of_scope, one in zip(found, _standing(numbers), strict=True):
-                of_scope[group_code(by, str(group or ""))] = one
+    def lately(self, scopes: Sequence[Scope], *, at: datetime, by: By | None) -> list[Counts]:
+        """Read only clocks that were due to be looked at, and what ran out after ``at``."""
+        unseen = Deadline.objects.filter(RUNNING, next_at__lte=at).order_by().values("case")
+        too_soon = Case.objects.filter(overran=True, finish_due__gte=at).order_by().values("pk")
+        known = Q(overran=False) & OPEN & _ran_out(self.kind, at)
+        other = rows(scopes[0].during(None, None)).filter(
+            known | Q(overran=True, finish_due__gte=at), pk__in=unseen.union(too_soon), late=False
+        )
+        told = other.annotate(
+            group=_group(by, scopes[0]) if by else Value(""),
+            day=TruncDate("received_at", tzinfo=zone()),
+        ).values_list("group", "day", "overran")
+        found = [Counts() for _scope in scopes]
+        for group, day, overran, n in told.annotate(Count("pk")).order_by():
+            code = group_code(by, str(group or "")) if by else ""
+            for of_scope, scope in zip(found, scopes, strict=True):
+                of_scope[code] += (-n if overran else n) * scope.holds(day)
         return found
 
     def waiting(self, scope: Scope, *, at: datetime, most: int) -> list[Waiting]:
@@ -223,11 +226,6 @@ def kept_from(user: User, scope: Scope, by: By) -> set[str]:
     if any(post.clearance >= Secrecy.SECRET for post in user.posts_now):
         return set()
     return _groups_of(rows(scope) & hidden_from(user), scope, by)
-
-
-def _standing(numbers: Sequence[int]) -> Iterator[Standing]:
-    """Yield the pairs of numbers that follow each other."""
-    return map(Standing, numbers[::2], numbers[1::2])
 
 
 def _groups_of(cases: QuerySet[Case], scope: Scope, by: By) -> set[str]:

@@ -28,7 +28,7 @@ from minhu.ledgers.models import Column, Ledger, Record
 from minhu.rates.enums import By
 from minhu.rates.keys import Key
 from minhu.rates.scope import Scope
-from minhu.rates.sources import Standing, Waiting, sources
+from minhu.rates.sources import Waiting, sources
 
 Counts = Counter[tuple[date, str, str, str]]
 """Numbers by day, area, category and measure."""
@@ -165,14 +165,14 @@ class RecordCounts:
                 count(Told(*row), columns, counts)
             yield from ((key, n) for key, n in keyed(ledger, counts).items() if n)
 
-    def standing(
+    def lately(
         self,
         scopes: Sequence[Scope],
         *,
         at: datetime,  # noqa: ARG002 -- a record has no promise that runs out
         by: By | None,  # noqa: ARG002 -- as above
-    ) -> list[dict[str, Standing]]:
-        return [{} for _scope in scopes]
+    ) -> list[Counter[str]]:
+        return [Counter() for _scope in scopes]
 
     def waiting(self, scope: Scope, *, at: datetime, most: int) -> list[Waiting]:  # noqa: ARG002 -- records do not wait
         return []

@@ -91,17 +91,17 @@ def compared(
     at: datetime,
     day: date,
     held: Book | None = None,
-    overdue: Sequence[int] | None = None,
+    lately: Sequence[Counts] | None = None,
 ) -> Compared:
     """Return the indicators that hold on a day, in a dozen statements whatever their number.
 
     Those of requests, or of the book that is ``held``. What speaks of all there is, whatever
-    the days, has nothing to be compared with. ``overdue`` is what ran out in each of the scopes
-    that are compared (``beside``), where that is known already.
+    the days, has nothing to be compared with. ``lately`` is what ran out lately in each of the
+    scopes that are compared (``beside``), where that is known already.
     """
     held = tellable(held or book("requests", day), scope, None)
     spans = beside(scope, before)
-    now, *past = in_each(held, spans, at=at, overdue=overdue)
+    now, *past = in_each(held, spans, at=at, lately=lately)
     then = past[0] if before else {}
     year = past[-1] if len(past) > bool(before) else {}
     lines = tuple(
@@ -124,7 +124,7 @@ def board(
     at: datetime,
     day: date,
     held: Book | None = None,
-    overdue: Counts | None = None,
+    lately: Counts | None = None,
 ) -> list[Row]:
     """Return the figures of each row of a table, in the order of their names.
 
@@ -138,7 +138,7 @@ def board(
             Row(code, name, _most(told.get(code, nothing)), told.get(code, nothing))
             for code, name in names(scope, by, set(told)).items()
         ]
-    counts = counted_by_row(held, scope, by, at=at, overdue=overdue)
+    counts = counted_by_row(held, scope, by, at=at, lately=lately)
     return [
         _row(held, code, name, counts.get(code, Counter()))
         for code, name in names(scope, by, set(counts)).items()

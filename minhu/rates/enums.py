@@ -49,7 +49,8 @@ class By(models.TextChoices):
 class Measure(StrEnum):
     """What the engines count; ``valid`` is ``open`` and ``closed`` together.
 
-    All count rows but ``minutes``: how long the closed ones took, all together.
+    All count rows but ``minutes``: how long the closed ones took, all together. ``overdue`` is
+    what had run out when the clocks were last looked at (``sources.RowSource.lately``).
     """
 
     RECEIVED = "received"
@@ -92,3 +93,5 @@ class Measure(StrEnum):
     VERIFIED = "verified"
     VERIFIED_ON_TIME = "verified_on_time"
     CHECKED_ON_TIME = "checked_on_time"
+    OVERDUE = "overdue"
+    HELD = "held"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,21 +13,29 @@ from minhu.rates.names import names
 from minhu.rates.queries import Counts, totals, totals_by
 from minhu.rates.rate import Average, Rate, average, rate
 from minhu.rates.scope import Scope
-from minhu.rates.sources import Standing, source_of
+from minhu.rates.sources import source_of
 
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """What came of the cases received; ``overdue`` are those open after their promise ran out.
+    """What came of the cases received; ``lately`` are those overdue that the counts lack.
 
-    ``held`` are the open ones whose clock stands still, all others are being done.
+    ``overdue`` are those open after their promise ran out. ``held`` are the open ones whose
+    clock stands still, all others are being done.
     The base of everything is ``valid`` (open and closed); declined, withdrawn, excluded and
     merged ones stand beside it, so that ``everything`` is their sum.
     """
 
     counts: Counts
-    overdue: int = 0
-    held: int = 0
+    lately: int = 0
+
+    @property
+    def overdue(self) -> int:
+        return self.counts[Measure.OVERDUE] + self.lately
+
+    @property
+    def held(self) -> int:
+        return self.counts[Measure.HELD]
 
     @property
     def everything(self) -> int:
@@ -144,8 +151,8 @@ class Table:
 
 def figures(scope: Scope, *, at: datetime) -> Figures:
     """Return the figures of a scope as they stand at a moment, in two statements."""
-    (stands,) = source_of(scope.kind).standing([scope], at=at, by=None)
-    return Figures(totals(scope), *stands.get("", Standing()))
+    (lately,) = source_of(scope.kind).lately([scope], at=at, by=None)
+    return Figures(totals(scope), lately.total())
 
 
 def table(scope: Scope, by: By, *, at: datetime) -> Table:
@@ -154,31 +161,27 @@ def table(scope: Scope, by: By, *, at: datetime) -> Table:
     Places one level below the scope stand there even when nothing came from them; of the
     rest only those with something to count.
     """
-    (stands,) = source_of(scope.kind).standing([scope], at=at, by=by)
-    return _table(scope, by, stands)
+    (lately,) = source_of(scope.kind).lately([scope], at=at, by=by)
+    return _table(scope, by, lately)
 
 
 def table_beside(scope: Scope, before: Scope, by: By, *, at: datetime) -> tuple[Table, Figures]:
     """Return a table and the figures of other days of the same place.
 
-    What is open is looked through once for both.
+    What ran out lately is asked once for both.
     """
-    stands, then = source_of(scope.kind).standing([scope, before], at=at, by=by)
-    return _table(scope, by, stands), Figures(totals(before), *_together(then))
+    lately, then = source_of(scope.kind).lately([scope, before], at=at, by=by)
+    return _table(scope, by, lately), Figures(totals(before), then.total())
 
 
-def _table(scope: Scope, by: By, stands: Mapping[str, Standing]) -> Table:
+def _table(scope: Scope, by: By, lately: Counts) -> Table:
     counts = totals_by(scope, by)
     rows = tuple(
-        Row(code, name, Figures(counts.get(code, Counter()), *stands.get(code, Standing())))
+        Row(code, name, Figures(counts.get(code, Counter()), lately[code]))
         for code, name in names(scope, by, set(counts)).items()
     )
     whole = sum(counts.values(), Counter())
-    return Table(Figures(whole, *_together(stands)), rows)
-
-
-def _together(stands: Mapping[str, Standing]) -> Standing:
-    return Standing(*(sum(each) for each in zip(*stands.values(), strict=True)))
+    return Table(Figures(whole, lately.total()), rows)
 
 
 def document(scope: Scope, *, at: datetime, by: By | None = None) -> dict[str, Any]:

@@ -30,12 +30,12 @@ def in_all(held: Book, scope: Scope, *, at: datetime) -> Figures:
 
 
 def in_each(
-    held: Book, scopes: Sequence[Scope], *, at: datetime, overdue: Sequence[int] | None = None
+    held: Book, scopes: Sequence[Scope], *, at: datetime, lately: Sequence[Counts] | None = None
 ) -> list[Figures]:
     """Return the same for scopes that differ in their days only.
 
-    What speaks of all there is stands in the first alone. ``overdue`` is what ran out in each
-    of them, where that is known already.
+    What speaks of all there is stands in the first alone. ``lately`` is what ran out lately in
+    each of them (``ran_out``), where that is known already.
     """
     books = [held, *[held.only(whole=False)] * (len(scopes) - 1)]
     if held.kind in tellers:
@@ -43,9 +43,9 @@ def in_each(
             _told(each, one, None, at).get("") or each.figures({}, 0)
             for each, one in zip(books, scopes, strict=True)
         ]
-    if overdue is None:
-        overdue = [one.total() for one in ran_out(held, scopes, None, at=at)]
-    return [_figures(*one, at=at) for one in zip(books, scopes, overdue, strict=True)]
+    if lately is None:
+        lately = ran_out(held, scopes, None, at=at)
+    return [_figures(*one, at=at) for one in zip(books, scopes, lately, strict=True)]
 
 
 def by_row(held: Book, scope: Scope, by: By, *, at: datetime) -> dict[str, Figures]:
@@ -57,31 +57,29 @@ def by_row(held: Book, scope: Scope, by: By, *, at: datetime) -> dict[str, Figur
 
 
 def counted_by_row(
-    held: Book, scope: Scope, by: By, *, at: datetime, overdue: Counts | None = None
+    held: Book, scope: Scope, by: By, *, at: datetime, lately: Counts | None = None
 ) -> dict[str, Counts]:
     """Return what each row comes to in every term of a book of cases."""
     found = totals_by(scope, by)
-    if overdue is None:
-        (overdue,) = ran_out(held, [scope], by, at=at)
-    more = {OVERDUE: overdue, FREQUENT: _frequent_by_row(held, scope, by)}
+    if lately is None:
+        (lately,) = ran_out(held, [scope], by, at=at)
+    more = {OVERDUE: lately, FREQUENT: _frequent_by_row(held, scope, by)}
     for term, by_code in more.items():
         for code, n in by_code.items():
-            found.setdefault(code, Counter())[term] = n
+            found.setdefault(code, Counter())[term] += n
     for code, ground in stands_on(held, scope, by, at=at).items():
         found.setdefault(code, Counter()).update(ground)
     return found
 
 
 def ran_out(held: Book, scopes: Sequence[Scope], by: By | None, *, at: datetime) -> list[Counts]:
-    """Return by row what ran out by now in scopes that differ in their days only.
+    """Return by row what ran out by now and tallies lack, in scopes that differ in their days only.
 
-    What is open is looked through once for all of them, and not for a book that does not
-    speak of it.
+    Asked once for all of them, and not for a book that does not speak of it.
     """
     if OVERDUE not in held.terms:
         return [Counter() for _scope in scopes]
-    found = source_of(scopes[0].kind).standing(scopes, at=at, by=by)
-    return [Counter({code: one.overdue for code, one in each.items()}) for each in found]
+    return source_of(scopes[0].kind).lately(scopes, at=at, by=by)
 
 
 def tellable(held: Book, scope: Scope, by: By | None) -> Book:
@@ -91,10 +89,11 @@ def tellable(held: Book, scope: Scope, by: By | None) -> Book:
     return held.having(lambda one: not one.collective)
 
 
-def _figures(held: Book, scope: Scope, overdue: int, *, at: datetime) -> Figures:
+def _figures(held: Book, scope: Scope, lately: Counts, *, at: datetime) -> Figures:
     most = {FREQUENT: frequent_valid(scope)} if FREQUENT in held.terms else {}
     ground = stands_on(held, scope, None, at=at).get("", Counter())
-    return held.figures({**totals(scope), **most, **ground}, overdue)
+    counts = totals(scope)
+    return held.figures({**counts, **most, **ground}, counts[OVERDUE] + lately.total())
 
 
 def _frequent_by_row(held: Book, scope: Scope, by: By) -> Counts:

@@ -24,6 +24,10 @@ class Scope:
     def during(self, first: date | None, last: date | None) -> Scope:
         return replace(self, first=first, last=last)
 
+    def holds(self, day: date) -> bool:
+        """Answer whether a day is among the days."""
+        return (self.first or day) <= day <= (self.last or day)
+
     @property
     def moments(self) -> tuple[datetime | None, datetime | None]:
         """Return the half-open time the days cover."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from typing import NamedTuple, Protocol
@@ -23,13 +24,6 @@ class Waiting(NamedTuple):
     due: datetime | None
 
 
-class Standing(NamedTuple):
-    """Of open rows: how many promises have run out, and how many clocks stand still."""
-
-    overdue: int = 0
-    held: int = 0
-
-
 class RowSource(Protocol):
     """What an engine answers from its rows, exactly; registered under the kind it counts."""
 
@@ -42,12 +36,11 @@ class RowSource(Protocol):
         """
         ...
 
-    def standing(
-        self, scopes: Sequence[Scope], *, at: datetime, by: By | None
-    ) -> list[dict[str, Standing]]:
-        """Return for each scope how its open rows stand, by group; without ``by`` under ``""``.
+    def lately(self, scopes: Sequence[Scope], *, at: datetime, by: By | None) -> list[Counter[str]]:
+        """Return for each scope how many more are overdue at a moment than tallies say, by group.
 
-        The scopes differ in their days only: what is open is looked through once for all.
+        Without ``by`` under ``""``; below nought where tallies already count what runs out
+        later. The scopes differ in their days only.
         """
         ...
 

@@ -11,13 +11,16 @@ from django.db.models import F
 
 from minhu.bench import loading
 from minhu.bench.loading import fill, moment
+from minhu.cases.counting import overdue_condition, rows
 from minhu.cases.domain.verifying import verify
 from minhu.cases.models import Case, Deadline, Step
 from minhu.core.clock import local_day, zone
 from minhu.core.ids import read_case_number, written
 from minhu.core.lifecycle import Outcome
 from minhu.rates.domain.recounting import differences
+from minhu.rates.figures import figures
 from minhu.rates.models import Tally, Total
+from minhu.rates.scope import Scope
 from tests.cast import NOW, Cast
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -52,13 +55,24 @@ def test_filling_up_keeps_what_is_there_and_counts_it() -> None:
     assert differences() == ()
 
 
-def test_some_cases_are_open_each_with_one_clock_that_is_its_own() -> None:
+def test_some_cases_are_open_each_with_the_clocks_that_are_its_own() -> None:
     open_cases = Case.objects.filter(outcome=Outcome.OPEN)
     assert 0 < open_cases.count() < COUNT / 5
-    assert Deadline.objects.count() == open_cases.count()
-    assert {(clock.case.due_at, clock.case.due_clock) for clock in Deadline.objects.all()} == {
-        (clock.due_at, clock.clock) for clock in Deadline.objects.all()
-    }
+    assert set(Deadline.objects.values_list("case", flat=True)) == set(
+        open_cases.values_list("pk", flat=True)
+    )
+    for case in open_cases:
+        ends = dict(case.deadlines.values_list("clock", "due_at"))
+        assert ends == {case.due_clock: case.due_at, "finish": case.finish_due}
+
+
+def test_what_has_run_out_is_said_to_and_what_runs_out_later_is_looked_at_then() -> None:
+    ran_out = rows(Scope()).filter(overdue_condition("request", NOW))
+    assert set(ran_out) == set(Case.objects.filter(overran=True))
+    later = NOW + timedelta(days=9)
+    assert Case.objects.filter(overdue_condition("request", later)).count() > ran_out.count() > 0
+    found = figures(Scope(), at=later)
+    assert found.overdue == Case.objects.filter(overdue_condition("request", later)).count()
 
 
 def test_the_cases_lie_in_three_years_and_in_more_than_one_grid() -> None:

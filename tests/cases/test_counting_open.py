@@ -8,17 +8,23 @@ from typing import Any
 import pytest
 from django.db import connection, transaction
 from django.db.models import Count, Q
+from django.test.utils import CaptureQueriesContext
 
 from minhu.bench.loading import fill
 from minhu.cases.models import Case
+from minhu.core.clock import local_day
 from minhu.core.lifecycle import Outcome
 from minhu.places.codes import span
+from minhu.rates.enums import By
+from minhu.rates.scope import Scope
+from minhu.rates.sources import source_of
 from tests.cast import NOW, STREET
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
     pytest.mark.skipif(connection.vendor != "postgresql", reason="how PostgreSQL reads"),
 ]
+TODAY = local_day(NOW)
 
 
 @pytest.mark.usefixtures("cast")
@@ -43,6 +49,27 @@ def test_the_index_of_what_is_open_in_a_place_says_it_all(
         plan = counted.explain(format="json")
     scans = [kind for kind in _kinds(json.loads(plan)[0]["Plan"]) if "Scan" in kind]
     assert scans == ["Index Only Scan"]
+
+
+@pytest.mark.usefixtures("cast")
+@pytest.mark.parametrize("by", [None, By.AREA])
+def test_what_ran_out_lately_is_found_by_clocks_and_never_among_all_that_is_open(
+    by: By | None,
+) -> None:
+    fill(400, at=NOW, progress=lambda _done, _total: None)
+    with CaptureQueriesContext(connection) as asked:
+        source_of("request").lately([Scope(area=STREET, first=TODAY)], at=NOW, by=by)
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off")
+        cursor.execute(f"EXPLAIN (FORMAT json) {asked[0]['sql']}")
+        (plan,) = cursor.fetchone()[0]
+    used = set(_indexes(plan["Plan"]))
+    assert used == {"clock_by_next_rung", "case_overran", "cases_case_pkey"}
+
+
+def _indexes(plan: dict[str, Any]) -> list[str]:
+    below = [name for each in plan.get("Plans", ()) for name in _indexes(each)]
+    return [plan["Index Name"], *below] if "Index Name" in plan else below
 
 
 def _kinds(plan: dict[str, Any]) -> list[str]:

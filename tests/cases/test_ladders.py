@@ -139,6 +139,8 @@ def test_a_limit_that_ends_with_the_day_is_escalated_the_next_morning(cast: Cast
     case = at_work(cast)
     Deadline.objects.filter(pk=finish(case).pk).update(rung=80, next_at=NOW)
     assert sweep(at("2026-11-23T17:59")) == 0
+    assert finish(case).next_at == finish(case).due_at  # looked at, and told to nobody then
+    assert sweep(at("2026-11-23T18:01")) == 0
     assert finish(case).next_at == at("2026-11-24T08:00")
     assert sweep(at("2026-11-24T08:00")) == 1
 

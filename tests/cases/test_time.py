@@ -72,9 +72,9 @@ def finish(case: Case) -> Deadline:
     return case.deadlines.get(clock="finish", ended_at=None)
 
 
-def at_work(cast: Cast) -> Case:
+def at_work(cast: Cast, key: str = "one") -> Case:
     """Return a request that the unit has contacted."""
-    case = call()
+    case = call(key)
     for verb, actor in (("accept", cast.desk), ("dispatch", cast.desk)):
         changes = {"unit": cast.unit} if verb == "dispatch" else {}
         advance(case, verb, actor=actor, at=NOW, move=Move(changes=changes))

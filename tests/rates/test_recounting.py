@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from minhu.accounts.actors import Caller
-from minhu.cases.counting import CONDITIONS, condition, rows
+from minhu.cases.counting import condition, conditions, rows
 from minhu.cases.domain.measuring import measures
 from minhu.cases.domain.moving import Move, advance
 from minhu.cases.models import Case
@@ -39,14 +39,14 @@ def test_tallies_equal_the_rows_for_every_measure_and_key() -> None:
 
 
 def test_a_list_behind_a_number_holds_exactly_the_cases_that_make_it() -> None:
-    for measure in CONDITIONS:
+    for measure in conditions("request"):
         counted = {case.pk for case in Case.objects.all() if measure in measures(case)}
         listed = rows(Scope()).filter(condition(measure, kind="request", at=NOW))
         assert set(listed.values_list("pk", flat=True)) == counted, measure
 
 
 def test_every_measure_has_rows_behind_it() -> None:
-    assert {*CONDITIONS, Measure.MINUTES} == set(Measure)
+    assert {*conditions("request"), Measure.MINUTES} == set(Measure)
 
 
 def test_a_tally_that_was_tampered_with_is_found_with_both_numbers() -> None:

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pytest_django import DjangoAssertNumQueries
 
-from minhu.cases.counting import CONDITIONS, rows
+from minhu.cases.counting import conditions, rows
 from minhu.core.clock import local_day
 from minhu.rates.domain import adding_up, tallies
 from minhu.rates.domain.recounting import differences, rebuild
@@ -74,8 +74,8 @@ def test_any_period_of_any_place_equals_its_rows(  # noqa: PLR0913, PLR0917 -- d
     scope = Scope(area=area, unit=str(months.unit.pk) if of_unit else "", first=first, last=last)
     adding_up.hand_on(handed)
     found = sum(totals_by(scope, by).values(), Counter()) if by else totals(scope)
-    counted = {name: rows(scope).filter(q).count() for name, q in CONDITIONS.items()}
-    assert {name: found[name] for name in CONDITIONS} == counted
+    counted = {name: rows(scope).filter(q).count() for name, q in conditions("request").items()}
+    assert {name: found[name] for name in counted} == counted
     by_day = totals_by_day(scope, Measure.VALID)
     assert sum(day[Measure.VALID] for day in by_day.values()) == counted["valid"]
     assert valid_of(frequent(scope), scope, None)[""] <= counted["valid"]

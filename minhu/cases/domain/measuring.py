@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from minhu.accounts.enums import Role
 from minhu.cases.enums import Appeal, Channel, Satisfied, Solved
 from minhu.cases.models import Case
+from minhu.cases.procedures import procedures
 from minhu.core.clock import local_day
 from minhu.core.lifecycle import Outcome
 from minhu.rates.keys import Key
@@ -74,12 +75,22 @@ def measures(case: Case) -> Iterator[str]:
     yield from _in_time(case)
     yield from _patrol(case)
     yield from _answer(case)
+    if case.outcome == Outcome.OPEN:
+        yield from _standing(case)
     if case.outcome == Outcome.CLOSED:
         yield "late" if case.late else "on_time"
         if case.exempted:
             yield "exempted"
         if case.appeal in DECIDED:
             yield "appealed"
+
+
+def _standing(case: Case) -> Iterator[str]:
+    """Yield whether an open case is overdue, as far as its clock was looked at, or stands still."""
+    if case.late or case.overran:
+        yield "overdue"
+    if procedures[case.kind].lifecycle.state(case.state).holds:
+        yield "held"
 
 
 def _handling(case: Case) -> Iterator[str]:

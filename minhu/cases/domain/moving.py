@@ -16,6 +16,7 @@ from minhu.accounts.queries import has_leader
 from minhu.cases.domain.attaching import attach, with_pictures
 from minhu.cases.domain.clocks import Clocks, Passage, Start, move_clocks
 from minhu.cases.domain.measuring import keys
+from minhu.cases.domain.overrunning import look
 from minhu.cases.domain.posting import post_of
 from minhu.cases.enums import ActorKind
 from minhu.cases.models import Case, Deadline, Step
@@ -66,16 +67,16 @@ def advance(case: Case, verb: str, *, actor: Actor, at: datetime, move: Move = N
     """
     procedure = procedures[case.kind]
     edge = require(case, verb, actor)
-    was, seq, before = case.state, case.seq, keys(case)
+    was, before = (case.state, case.seq, case.overran), keys(case)
     target = _target(procedure, case, edge)
     _apply(case, edge, target, move)
     if case.secrecy and isinstance(actor, User):
         _require_cleared(case, at)
-    source = procedure.lifecycle.state(was)
+    source = procedure.lifecycle.state(was[0])
     clocks = _set_clocks(case, _passage(edge, (source, target), at, move))
     case.post = post_of(case, actor, done=procedure.finish_clock in edge.meets)
-    step = next_step(case, edge, (was, target.code), (actor, at, move))
-    _compare_and_set(case, was, seq)
+    step = next_step(case, edge, (source.code, target.code), (actor, at, move))
+    _compare_and_set(case, *was)
     clocks.save()
     step.save(force_insert=True)
     attach(step, move.pictures)
@@ -177,6 +178,7 @@ def _mirror(case: Case, clocks: Clocks, finish: str, at: datetime) -> None:
     elif ended is not None:
         case.finished_at = at
         case.late = case.late or at > ended.due_at
+    look(case, running, at)
     show_next(case, clocks.next() if case.is_open else None)
     case.closed_at = (case.closed_at or at) if case.outcome == Outcome.CLOSED else None
 
@@ -188,13 +190,14 @@ def show_next(case: Case, clock: Deadline | None) -> None:
     case.due_kind = clock.kind if clock else ""
 
 
-def _compare_and_set(case: Case, was: str, seq: int) -> None:
+def _compare_and_set(case: Case, state: str, seq: int, overran: bool) -> None:  # noqa: FBT001 -- as it was
     fresh = {
         column.attname: getattr(case, column.attname)
         for column in Case._meta.concrete_fields
         if not column.primary_key
     }
-    if not Case.objects.filter(pk=case.pk, state=was, seq=seq).update(**fresh):
+    held = Case.objects.filter(pk=case.pk, state=state, seq=seq, overran=overran)
+    if not held.update(**fresh):
         raise StaleStateError(_("刚刚有人先办了这一步。刷新后看看现在到哪了。"))
 
 

@@ -14,6 +14,7 @@ from minhu.cases.domain.attaching import attach, with_pictures
 from minhu.cases.domain.clocks import Clocks
 from minhu.cases.domain.measuring import keys
 from minhu.cases.domain.moving import party, show_next, signature
+from minhu.cases.domain.overrunning import look
 from minhu.cases.domain.posting import post_of
 from minhu.cases.models import Case, Step
 from minhu.cases.procedures import Procedure
@@ -104,6 +105,7 @@ def _create(procedure: Procedure, draft: Draft, actor: Actor, at: datetime) -> C
     stage = clocks.start(state.clock, at)
     first = clocks.next() or stage
     case.finish_due = clocks.running[0].due_at
+    look(case, clocks.running[0], at)
     show_next(case, first)
     step = _first_step(case, draft, actor, at)
     case.head = step.hash

@@ -16,6 +16,7 @@ from uuid import UUID
 from django.db import transaction
 
 from minhu.cases.domain.ladders import reached, upcoming
+from minhu.cases.domain.overrunning import look_in_time, overrun
 from minhu.cases.domain.watching import keep, watch
 from minhu.cases.models import Case, Deadline, Step
 from minhu.cases.models.deadline import RUNNING
@@ -48,9 +49,14 @@ def _tell(keys: Sequence[UUID], posts: Reach, at: datetime) -> int:
     steps = []
     for clock in clocks:
         clock.case = cases.setdefault(clock.case_id, clock.case)
+    promises = [clock for clock in clocks if _is_promise(clock)]
+    overrun(promises, at)
+    for clock in clocks:
         step = _climb(clock, posts, at)
         if step is not None:
             steps.append(step)
+    for clock in promises:
+        look_in_time(clock, at)
     if clocks:
         Deadline.objects.bulk_update(clocks, ("rung", "next_at", "told"))
         keep(steps)
@@ -73,6 +79,10 @@ def _locked(keys: Sequence[UUID], at: datetime) -> Sequence[Deadline]:
         if clock.next_at is not None and clock.next_at <= at
     ]
     return [clock for _moment, _key, clock in sorted(still, key=itemgetter(0, 1))]
+
+
+def _is_promise(clock: Deadline) -> bool:
+    return clock.clock == procedures[clock.case.kind].finish_clock
 
 
 def _climb(clock: Deadline, posts: Reach, at: datetime) -> Step | None:

@@ -52,6 +52,8 @@ class Case(Row):
     on, which is also what makes the first of two clicks win.
 
     ``extended_from`` is when the work ought to have been done before its time was extended.
+    ``overran`` says that the promise of an open case has run out and that tallies count it so;
+    the sweep says it when the clock runs out, every move says it anew.
     ``late`` is a fact and stays; ``exempted`` says that figures leave it out, after an appeal
     that two persons granted. ``post`` is the kind of post (``Role``) the work was given to, or
     that finished it, and empty before that. ``secrecy`` is how closely it is kept; the title of what is not
@@ -130,6 +132,7 @@ class Case(Row):
     checked_on_time = models.BooleanField(null=True, blank=True)
     designated = models.BooleanField(default=False)
     late = models.BooleanField(default=False)
+    overran = models.BooleanField(default=False)
     extension_asked = models.BooleanField(default=False)
     extended_from = models.DateTimeField(null=True, blank=True)
     appeal = models.CharField(max_length=8, choices=Appeal.choices, blank=True)
@@ -166,6 +169,9 @@ class Case(Row):
                 include=COUNTED,  # so that a street counts what is open without reading a row
             ),
             models.Index(fields=["cell"], name="open_by_cell", condition=OPEN),
+            models.Index(
+                fields=["finish_due"], name="case_overran", condition=Q(overran=True)
+            ),  # which a new case has not done: it does not pay for it
             models.Index(
                 fields=["kind", "due_at", "id"], name="open_affairs", condition=OPEN & AFFAIR
             ),
@@ -218,6 +224,10 @@ class Case(Row):
                 condition=Q(outcome=Outcome.OPEN, party__gt="", due_at__isnull=False)
                 | (~Q(outcome=Outcome.OPEN) & Q(party="", due_at=None)),
                 name="open_case_has_one_party_and_one_deadline",
+            ),
+            models.CheckConstraint(
+                condition=Q(overran=False) | Q(outcome=Outcome.OPEN, finished_at=None),
+                name="only_open_work_overruns",
             ),
             models.CheckConstraint(
                 condition=Q(exempted=False) | Q(late=True, appeal=Appeal.GRANTED),

@@ -67,9 +67,9 @@ class IndicatorPage:
 def indicator_page(asked: Question, one: str, *, at: datetime) -> IndicatorPage:
     """Return all parts; rows are of places, units, kinds and posts, never of persons."""
     day, scope, before = local_day(at), asked.scope(), asked.scope_before()
-    late = ran_out(book("requests", day), beside(scope, before), asked.by, at=at)
-    found = compared(scope, before, at=at, day=day, overdue=[one.total() for one in late])
-    rows = board(scope, asked.by, at=at, day=day, held=_outcomes(day), overdue=late[0])
+    lately = ran_out(book("requests", day), beside(scope, before), asked.by, at=at)
+    found = compared(scope, before, at=at, day=day, lately=lately)
+    rows = board(scope, asked.by, at=at, day=day, held=_outcomes(day), lately=lately[0])
     hidden = _hidden(asked, rows, at)
     known = {line.figure.indicator.code: line.figure.indicator for line in found.lines}
     return IndicatorPage(

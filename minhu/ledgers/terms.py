@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
+from functools import lru_cache
 from typing import NamedTuple
 
 from minhu.ledgers.cells import plain
@@ -55,6 +56,7 @@ _SHAPES = {
 LEVELS = {"community": Level.COMMUNITY, "grid": Level.GRID}
 
 
+@lru_cache(maxsize=4096)
 def read_term(text: str) -> Term:
     """Read a term; raises ``ValueError`` for one that is none."""
     ledger, _dot, asked = text.partition(".")

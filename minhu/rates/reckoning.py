@@ -39,10 +39,8 @@ def in_each(
     """
     books = [held, *[held.only(whole=False)] * (len(scopes) - 1)]
     if held.kind in tellers:
-        return [
-            _told(each, one, None, at).get("") or each.figures({}, 0)
-            for each, one in zip(books, scopes, strict=True)
-        ]
+        told = _told([*zip(books, scopes, strict=True)], None, at)
+        return [one.get("") or each.figures({}, 0) for each, one in zip(books, told, strict=True)]
     if lately is None:
         lately = ran_out(held, scopes, None, at=at)
     return [_figures(*one, at=at) for one in zip(books, scopes, lately, strict=True)]
@@ -51,7 +49,7 @@ def in_each(
 def by_row(held: Book, scope: Scope, by: By, *, at: datetime) -> dict[str, Figures]:
     """Return the same for each place, unit, category or channel with anything to count."""
     if held.kind in tellers:
-        return _told(held, scope, by, at)
+        return _told([(held, scope)], by, at)[0]
     counts = counted_by_row(held, scope, by, at=at)
     return {code: held.figures(of_row, of_row[OVERDUE]) for code, of_row in counts.items()}
 
@@ -106,14 +104,25 @@ def _frequent_by_row(held: Book, scope: Scope, by: By) -> Counts:
     return valid_of(frequent(scope), scope, by)
 
 
-def _told(held: Book, scope: Scope, by: By | None, at: datetime) -> dict[str, Figures]:
-    """Return the figures that a teller tells: of all there is, and of the days of the scope."""
-    nothing, found = held.figures({}, 0), dict[str, Figures]()
-    parts = ((held.only(whole=True), scope.during(None, None)), (held.only(whole=False), scope))
-    for part, days in parts:
-        if not part.indicators:
-            continue
-        for code, told in tellers[held.kind].told(part.terms, days, by, at=at).items():
-            of_part = part.figures(told.counts, 0, told.least)
-            found[code] = {**found.get(code, nothing), **of_part}
+def _told(
+    asked: Sequence[tuple[Book, Scope]], by: By | None, at: datetime
+) -> list[dict[str, Figures]]:
+    """Return the figures that a teller tells: of all there is, and of the days of each scope."""
+    parts = [
+        (place, part, days)
+        for place, (held, scope) in enumerate(asked)
+        for part, days in (
+            (held.only(whole=True), scope.during(None, None)),
+            (held.only(whole=False), scope),
+        )
+        if part.indicators
+    ]
+    found = [dict[str, Figures]() for _each in asked]
+    teller = tellers[asked[0][0].kind]
+    answers = teller.told_each([(part.terms, days) for _place, part, days in parts], by, at=at)
+    for (place, part, _days), told in zip(parts, answers, strict=True):
+        nothing = asked[place][0].figures({}, 0)
+        for code, one in told.items():
+            of_part = part.figures(one.counts, 0, one.least)
+            found[place][code] = {**found[place].get(code, nothing), **of_part}
     return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import NamedTuple, Protocol
@@ -29,10 +29,13 @@ class Teller(Protocol):
         """Raise ``ValueError`` for a term that cannot be; ``whole`` when it speaks of no days."""
         ...
 
-    def told(
-        self, terms: Collection[str], scope: Scope, by: By | None, *, at: datetime
-    ) -> dict[str, Told]:
-        """Return what the terms come to, by group; without ``by`` under ``""``."""
+    def told_each(
+        self, asked: Sequence[tuple[Collection[str], Scope]], by: By | None, *, at: datetime
+    ) -> list[dict[str, Told]]:
+        """Return what terms come to in scopes that differ in their days only, by group.
+
+        Without ``by`` under ``""``.
+        """
         ...
 
     def words(self, term: str, phrases: Mapping[str, str]) -> str:

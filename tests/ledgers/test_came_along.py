@@ -25,7 +25,8 @@ from minhu.ledgers.edition import shipped
 from minhu.ledgers.enums import Kind
 from minhu.ledgers.guessing import table_of
 from minhu.ledgers.models import Column, Ledger
-from minhu.ledgers.queries.terms import LedgerTerms, books
+from minhu.ledgers.queries.shelf import books
+from minhu.ledgers.queries.terms import LedgerTerms
 from minhu.places.models import Area
 from minhu.rates.scope import Scope
 from minhu.works.board import Line

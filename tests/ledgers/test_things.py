@@ -9,6 +9,7 @@ from threading import Barrier
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from pytest_django import DjangoAssertNumQueries
 
 from minhu.core.errors import NotAllowedError
 from minhu.ledgers.domain.defining import Asked, open_ledger
@@ -72,6 +73,23 @@ def test_what_is_kept_count_of_reads_no_record(cast: Cast) -> None:  # noqa: ARG
     with CaptureQueriesContext(connection) as asked:
         told()
     assert not any("ledgers_record" in each["sql"] for each in asked.captured_queries)
+
+
+@pytest.mark.django_db
+def test_several_periods_are_told_as_each_alone_and_what_they_share_is_read_once(
+    cast: Cast,  # noqa: ARG001 -- the places
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    visits(things=True)
+    terms = [TERM, "visits.records", "visits.covered:community", "visits.areas:community"]
+    days = [(None, None), (date(2026, 11, 1), date(2026, 11, 10)), (date(2026, 11, 12), None)]
+    scopes = [Scope("ledgers", STREET, "", *each) for each in days]
+    alone = [LedgerTerms().told(terms, scope, By.AREA, at=NOW) for scope in scopes]
+    # Ledgers and columns, the places there are; of each period all tallies, the places with any.
+    with django_assert_num_queries(3 + 2 * len(scopes)):
+        asked = [(terms, scope) for scope in scopes]
+        assert LedgerTerms().told_each(asked, By.AREA, at=NOW) == alone
+    assert [each[OTHER_COMMUNITY].counts["visits.records"] for each in alone] == [3, 1, 2]
 
 
 @pytest.mark.django_db

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import lru_cache
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -15,8 +16,8 @@ from minhu.desk.queries.ledger_page import LedgerPage
 from minhu.ledgers.edition import subject_of
 from minhu.ledgers.enums import Subject
 from minhu.ledgers.queries.ledgers import ledgers_for, places_seen
-from minhu.ledgers.queries.terms import Book as Columns
-from minhu.ledgers.queries.terms import books
+from minhu.ledgers.queries.shelf import Book as Columns
+from minhu.ledgers.queries.shelf import books
 from minhu.ledgers.terms import Term, What, read_term
 from minhu.rates.books import book
 from minhu.rates.comparing import Line, compared
@@ -160,8 +161,14 @@ def term_address(term: Term, about: Shown, scope: Scope) -> str:
         "last": scope.last,
         **_filter(term, about.book),
     }
-    query = urlencode({name: value for name, value in wanted.items() if value})
+    query = _query(*((name, value) for name, value in wanted.items() if value))
     return f"{about.path}?{query}" if query else about.path
+
+
+@lru_cache(maxsize=4096)
+def _query(*wanted: tuple[str, object]) -> str:
+    """Return the query of an address; a page of indicators has hundreds, the same each time."""
+    return urlencode(wanted)
 
 
 def _filter(term: Term, about: Columns) -> Mapping[str, str]:

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
-from typing import NamedTuple
+from functools import cached_property
 
-from minhu.accounts.enums import Secrecy
 from minhu.core.clock import local_day
-from minhu.ledgers import living
 from minhu.ledgers.counting import (
     CHOICE,
     EVER,
@@ -25,7 +23,8 @@ from minhu.ledgers.counting import (
     value_path,
     whole_of,
 )
-from minhu.ledgers.models import Column, Ledger, Record
+from minhu.ledgers.models import Ledger, Record
+from minhu.ledgers.queries.shelf import Book, books
 from minhu.ledgers.terms import LEVELS, Term, What, read_term
 from minhu.places.codes import WIDTH, span
 from minhu.places.models import Area
@@ -37,32 +36,29 @@ from minhu.rates.telling import Told
 
 _LONGEST = 40
 """How much of a choice a tally keeps."""
+COUNTED = (What.RECORDS, What.STATE, What.CHOICE, What.SUM)
 Groups = dict[str, dict[str, Decimal | int]]
 
 
-class Held(NamedTuple):
-    """Of a column what counting needs."""
+@dataclass
+class _Known:
+    """What is read once for all that is asked: the ledgers, and the places of a scope that stand."""
 
-    slot: str
-    kind: str
-    is_thing: bool = False
+    books: dict[str, Book]
+    area: str
+    day: date
 
-
-@dataclass(frozen=True, slots=True)
-class Book:
-    """A ledger with its columns by what a definition may call them."""
-
-    ledger: Ledger
-    columns: Mapping[str, Held]
-
-    @property
-    def named(self) -> frozenset[str]:
-        """What a term may name, which is nothing as well."""
-        return frozenset((*self.columns, ""))
-
-    def category(self, state: str) -> str:
-        """Return a state as tallies keep it."""
-        return living.stored(living.lifecycle(self.ledger.life), state)
+    @cached_property
+    def places(self) -> dict[str, set[str]]:
+        """Return the codes of the places by level."""
+        rows = Area.objects.standing(self.day).filter(level__in=LEVELS.values())
+        if self.area:
+            first, after = span(self.area)
+            rows = rows.filter(code__gte=first, code__lt=after)
+        found: dict[str, set[str]] = {name: set() for name in LEVELS}
+        for code, level in rows.values_list("code", "level"):
+            found[next(name for name, each in LEVELS.items() if each == level)].add(code)
+        return found
 
 
 @dataclass(slots=True)
@@ -72,17 +68,25 @@ class _Asked:
     terms: dict[str, Term]
     scope: Scope
     by: By | None
-    day: date
-    books: dict[str, Book]
+    known: _Known
+    rows: dict[tuple[str, str, str], dict[str, int]] = field(
+        default_factory=lambda: defaultdict(dict)
+    )
     found: Groups = field(default_factory=lambda: defaultdict(dict))
     least: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
 
     def of(self, *kinds: What) -> Iterator[tuple[str, Term, Book]]:
         """Yield the terms of some kinds whose ledger and column are there."""
         for text, term in self.terms.items():
-            book = self.books.get(term.ledger)
+            book = self.known.books.get(term.ledger)
             if term.what in kinds and book and {term.column, term.split} <= book.named:
                 yield text, term, book
+
+    def known_things(self) -> Iterator[tuple[str, str, str]]:
+        """Yield the terms of things that tallies keep apart, with kind and measure."""
+        for text, term, book in self.of(What.UNIQUE):
+            if book.columns[term.column].is_thing and not term.split:
+                yield text, self.things(book), THING + book.columns[term.column].slot
 
     @property
     def whole(self) -> bool:
@@ -129,67 +133,63 @@ class LedgerTerms:
     def told(
         self, terms: Collection[str], scope: Scope, by: By | None, *, at: datetime
     ) -> dict[str, Told]:
-        """Return what the terms come to in each place below a scope, or in all of it.
+        """Return what the terms come to in each place below a scope, or in all of it."""
+        return self.told_each([(terms, scope)], by, at=at)[0]
+
+    def told_each(
+        self, asked: Sequence[tuple[Collection[str], Scope]], by: By | None, *, at: datetime
+    ) -> list[dict[str, Told]]:
+        """Return the same of terms in scopes that differ in their days only.
 
         A ledger knows neither units nor channels.
         """
-        if scope.unit or by not in (None, By.AREA):
-            return {}
-        read = {text: read_term(text) for text in terms}
-        asked = _Asked(
-            read, scope, by, local_day(at), books({term.ledger for term in read.values()})
-        )
-        _add_tallies(asked)
-        _add_covered(asked)
-        _add_areas(asked)
-        _add_unique(asked)
-        return {
-            code: Told(counts, frozenset(asked.least[code])) for code, counts in asked.found.items()
-        }
+        if by not in (None, By.AREA) or any(scope.unit for _terms, scope in asked):
+            return [{} for _each in asked]
+        read = [{text: read_term(text) for text in terms} for terms, _scope in asked]
+        codes = {term.ledger for each in read for term in each.values()}
+        area = asked[0][1].area if asked else ""
+        known = _Known(books(codes), area, local_day(at))
+        scopes = (scope for _terms, scope in asked)
+        return [_told(_Asked(*each, by, known)) for each in zip(read, scopes, strict=True)]
 
 
-def books(codes: Collection[str]) -> dict[str, Book]:
-    """Return ledgers with their columns by name, in two statements; none that is kept closely.
-
-    A column that came along is known by the name it came with, however it is called now, and
-    before one an office calls the same; one that is not asked any more by that name alone.
-    """
-    came: dict[str, dict[str, Held]] = defaultdict(dict)
-    live: dict[str, dict[str, Held]] = defaultdict(dict)
-    columns = Column.objects.filter(ledger__code__in=codes).order_by()
-    for code, slot, kind, label, began, retired, is_thing in columns.values_list(
-        "ledger__code", "slot", "kind", "label", "came", "retired_at", "is_thing"
-    ):
-        held = Held(slot, kind, is_thing)
-        if began:
-            came[code][began] = held
-        if retired is None:
-            live[code][label] = held
+def _told(asked: _Asked) -> dict[str, Told]:
+    _read_tallies(asked)
+    _add_tallies(asked)
+    _add_covered(asked)
+    _add_areas(asked)
+    _add_unique(asked)
     return {
-        each.code: Book(each, live[each.code] | came[each.code])
-        for each in Ledger.objects.filter(code__in=codes, secrecy=Secrecy.ORDINARY).order_by()
+        code: Told(counts, frozenset(asked.least[code])) for code, counts in asked.found.items()
     }
 
 
-def _add_tallies(asked: _Asked) -> None:
-    counted = list(asked.of(What.RECORDS, What.STATE, What.CHOICE, What.SUM))
+def _read_tallies(asked: _Asked) -> None:
+    """Read in one statement whatever is counted of terms, and of things that are counted."""
+    counted = list(asked.of(*COUNTED))
     measures = {measure for _text, term, book in counted for measure in _measures(term, book)}
     kinds = {asked.kind(book.ledger) for _text, _term, book in counted}
-    if not kinds:
-        return
-    by_measure: dict[tuple[str, str, str], dict[str, int]] = defaultdict(dict)
-    for row in tallied(kinds, measures, asked.days, asked.by):
-        by_measure[row.group, row.kind, row.measure][row.category] = row.n
-    groups = {group for group, _kind, _measure in by_measure}
+    for _text, kind, measure in asked.known_things():
+        kinds.add(kind)
+        measures.add(measure)
+    if kinds:
+        for row in tallied(kinds, measures, asked.days, asked.by):
+            asked.rows[row.group, row.kind, row.measure][row.category] = row.n
+
+
+def _add_tallies(asked: _Asked) -> None:
+    counted = list(asked.of(*COUNTED))
+    kinds = {asked.kind(book.ledger) for _text, _term, book in counted}
+    groups = {group for group, kind, _measure in asked.rows if kind in kinds}
     for text, term, book in counted:
         measure, *floor = _measures(term, book)
         kind = asked.kind(book.ledger)
         for group in groups:
-            n = _picked(by_measure[group, kind, measure], term, book)
+            n = _picked(asked.rows[group, kind, measure], term, book)
             column = book.columns.get(term.column)
             summed = term.what is What.SUM and column is not None
             asked.found[group][text] = unscaled(n, column.kind) if summed and column else n
-            if floor and _picked(by_measure[group, kind, floor[0]], term, book) > 0:
+            if floor and _picked(asked.rows[group, kind, floor[0]], term, book) > 0:
                 asked.least[group].add(text)
 
 
@@ -217,7 +217,7 @@ def _add_covered(asked: _Asked) -> None:
     if not wanted:
         return
     held = places_held({asked.kind(book.ledger) for *_, book in wanted}, RECORDS, asked.days)
-    there = _places(asked)
+    there = asked.known.places
     for text, term, book in wanted:
         width, kind = WIDTH[LEVELS[term.word]], asked.kind(book.ledger)
         covered = {place[:width] for of, place in held if of == kind}
@@ -225,43 +225,20 @@ def _add_covered(asked: _Asked) -> None:
 
 
 def _add_areas(asked: _Asked) -> None:
-    wanted = list(asked.of(What.AREAS))
-    there = _places(asked) if wanted else {}
-    for text, term, _book in wanted:
-        _add(asked, text, Counter(asked.group(place) for place in there[term.word]))
-
-
-def _places(asked: _Asked) -> dict[str, set[str]]:
-    """Return the codes of the places of a scope that stand, by level."""
-    rows = Area.objects.standing(asked.day).filter(level__in=LEVELS.values())
-    if asked.scope.area:
-        first, after = span(asked.scope.area)
-        rows = rows.filter(code__gte=first, code__lt=after)
-    found: dict[str, set[str]] = {name: set() for name in LEVELS}
-    for code, level in rows.values_list("code", "level"):
-        found[next(name for name, each in LEVELS.items() if each == level)].add(code)
-    return found
+    for text, term, _book in asked.of(What.AREAS):
+        places = asked.known.places[term.word]
+        _add(asked, text, Counter(asked.group(place) for place in places))
 
 
 def _add_unique(asked: _Asked) -> None:
     """Count different things rather than times: from tallies where they are known, else from rows."""
-    wanted = list(asked.of(What.UNIQUE))
-    known = {
-        (asked.things(book), THING + book.columns[term.column].slot): text
-        for text, term, book in wanted
-        if book.columns[term.column].is_thing and not term.split
-    }
+    known = {(kind, measure): text for text, kind, measure in asked.known_things()}
     counts: dict[str, Counter[str]] = {text: Counter() for text in known.values()}
-    kinds, measures = {kind for kind, _m in known}, {measure for _k, measure in known}
-    rows = tallied(kinds, measures, asked.days, asked.by) if known else ()
-    for row in rows:
-        if row.n > 0 and (row.kind, row.measure) in known:
-            counts[known[row.kind, row.measure]][row.group] += 1
-    for text, counted in counts.items():
-        _add(asked, text, counted)
-    for text, term, book in wanted:
-        if text not in counts:
-            _add(asked, text, _unique_rows(asked, book, term))
+    for (group, *told), things in asked.rows.items():
+        if text := known.get((told[0], told[1])):
+            counts[text][group] = sum(n > 0 for n in things.values())
+    for text, term, book in asked.of(What.UNIQUE):
+        _add(asked, text, counts[text] if text in counts else _unique_rows(asked, book, term))
 
 
 def _unique_rows(asked: _Asked, book: Book, term: Term) -> Counter[str]:

@@ -17,6 +17,8 @@ PIECE = 16 * 1024
 IN_MEMORY = 1024 * 1024
 LONGEST = 120.0
 """Seconds in which a body has to arrive; six pictures take that at 4 Mbit/s."""
+PATIENCE = 0.1
+"""Seconds a sender waits for a seat: most bodies are there already and are read in no time."""
 BUSY = "现在发的人太多，请过一会儿退回上一页再发。写过的都还在。"
 SLOW = "网络太慢，没有传完。请退回上一页，少放几张照片再发。"
 _CHARSET = re.compile(r";\s*charset\s*=\s*(?:\"[^\"]*\"|[^;]*)", re.IGNORECASE)
@@ -42,7 +44,7 @@ def with_seats(application: WSGIApplication, *, seats: int, largest: int) -> WSG
     """Take a body in before the site is asked, and only so many bodies at a time.
 
     A thread that waits for a slow phone can do nothing else. With fewer seats than threads
-    pages can always be read; a sender without a seat is asked to try again (503). A body
+    pages can always be read; a sender who gets no seat at once is asked to try again (503). A body
     larger than ``largest`` octets is poured away, up to four times that, for browsers show
     an answer only once they were let finish; the site refuses it.
     """
@@ -53,7 +55,7 @@ def with_seats(application: WSGIApplication, *, seats: int, largest: int) -> WSG
         size = int(said) if said.isdecimal() else 0
         if not size:
             return application(environ, start_response)
-        if not free.acquire(blocking=False):
+        if not free.acquire(timeout=PATIENCE):
             return _sentence(start_response, "503 Service Unavailable", BUSY)
         with BytesIO() if size <= IN_MEMORY else SpooledTemporaryFile(IN_MEMORY) as body:
             try:

@@ -88,6 +88,26 @@ def test_who_sends_slowly_leaves_pages_to_others_and_the_next_sender_tries_again
     assert late == [("200", b"x")]
 
 
+def test_who_comes_while_a_short_body_is_read_gets_the_seat_after_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("minhu.core.wire.PATIENCE", 10.0)
+    application, first = with_seats(echo, seats=1, largest=10), Slow()
+    answers: list[tuple[str, bytes]] = []
+
+    def send(body: BytesIO) -> None:
+        answers.append(ask(application, environ(b"x", **{"wsgi.input": body})))
+
+    senders = [Thread(target=send, args=(body,)) for body in (first, BytesIO(b"x"))]
+    senders[0].start()
+    first.asked.wait(10)
+    senders[1].start()
+    first.let.set()
+    for sender in senders:
+        sender.join(10)
+    assert answers == [("200", b"x")] * 2
+
+
 def test_a_body_that_breaks_off_is_not_taken_for_whole() -> None:
     status, words = ask(with_seats(echo, seats=1, largest=10), environ(b"x", CONTENT_LENGTH="9"))
     assert (status, "网络太慢" in words.decode()) == ("408", True)

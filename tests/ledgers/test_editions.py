@@ -11,10 +11,11 @@ from minhu.ledgers.domain.defining import (
     add_column,
     open_ledger,
     rename_column,
+    resume_column,
     retire_column,
 )
 from minhu.ledgers.domain.drafting import Hand
-from minhu.ledgers.domain.shipped import columns_new, take_columns
+from minhu.ledgers.domain.shipped import columns_gone, columns_new, take_columns
 from minhu.ledgers.domain.taking import judge, take_rows
 from minhu.ledgers.enums import Kind
 from minhu.ledgers.guessing import table_of
@@ -90,7 +91,26 @@ def test_the_street_takes_them_over_on_the_page_and_nobody_else(ledger: Ledger, 
     assert "完成 · 来源 · 所在社区" in client.get(path).content.decode()
     client.post(f"{path}take/")
     assert "完成" in labels(ledger)
-    assert "新版多了几列" not in client.get(path).content.decode()
+    assert "新版的列不一样了" not in client.get(path).content.decode()
+
+
+def test_what_a_newer_edition_dropped_is_asked_no_more_and_stays_readable(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    entry = {"code": "plans-y", "name": "计划", "key": "编号", "columns": [list(e) for e in OLD]}
+    monkeypatch.setattr(shipped, "shipped", lambda: (entry,))
+    [made] = shipped.open_shipped(Area.objects.get(code=STREET), at=NOW)
+    take_rows(made, table_of([["编号", "计划"], ["一", "7"]]), hand=Hand(None, NOW))
+    entry["columns"] = [list(e) for e in OLD if e[0] != "计划"]
+    client, path = signed_in(cast.street), "/desk/ledgers/plans-y/columns/"
+    assert "不再问：计划" in client.get(path).content.decode()
+    client.post(f"{path}take/")
+    assert labels(made) == ["编号", "社区", "备注"]
+    page = client.get(f"/desk/ledgers/plans-y/{made.records.get().pk}/")
+    assert page.context["told"] == [("计划", "7")]
+    made.refresh_from_db()
+    resume_column(made.columns.get(label="计划"), actor=cast.street, at=NOW)
+    assert columns_gone(made) == []
 
 
 def test_links_that_follow_one_another_are_a_chain_with_its_gaps(cast: Cast) -> None:

@@ -153,6 +153,18 @@ def test_fourteen_of_thirty_six_problems_are_struck_off() -> None:
     assert shown("firm-problems-struck") == ("38.89%", "14/36")
 
 
+def test_a_need_is_solved_when_it_is_done_and_struck_off_when_the_firm_confirms() -> None:
+    first, second, _third = problems(3)
+    struck(first)
+    change(second, {"c8": "社保窗口", "c9": "2026-12-01"}, hand=Hand(None, NOW))
+    for verb in ("研究怎么办", "交办", "办完了"):
+        move(second, verb, hand=Hand(None, NOW))
+    assert (shown("needs-solved"), shown("firm-problems-struck")) == (
+        ("66.67%", "2/3"),
+        ("33.33%", "1/3"),
+    )
+
+
 def test_only_what_the_firm_confirmed_is_struck_off() -> None:
     [record], hand = problems(1), Hand(None, NOW)
     change(record, {"c8": "社保窗口", "c9": "2026-12-01"}, hand=hand)
@@ -202,6 +214,24 @@ def test_visits_are_lines_of_a_firm_and_firms_are_no_visits() -> None:
     rows = [["1", "甲厂"], ["2", "甲厂"], ["3", "乙店"]]
     keep("firm-visits", head, *([*row, "东风第1网格", "2026-11-03"] for row in rows))
     assert (shown("firms-visited")[0], shown("firm-visit-times")[0]) == ("2", "3")
+
+
+def test_an_event_of_a_venue_is_held_once_it_is_said_how_many_came(cast: Cast) -> None:
+    keep("venues", ["场馆", "社区"], ["书屋", "东风社区"])
+    head = ["活动编号", "场馆", "社区", "活动", "日期", "参加人次"]
+    rows = [["1", "讲座", "40余"], ["2", "演出", ""]]
+    keep(
+        "venue-events",
+        head,
+        *([n, "书屋", "东风社区", what, "2026-11-03", came] for n, what, came in rows),
+    )
+    one, two = (
+        Record.objects.filter(ledger__code="venue-events").select_related("ledger").order_by("key")
+    )
+    move(one, "办完", hand=Hand(cast.street, NOW))
+    with pytest.raises(DomainError, match="先填：参加人次"):
+        move(two, "办完", hand=Hand(cast.street, NOW))
+    assert (shown("venue-events-held")[0], shown("venue-event-times")[0]) == ("1", "≥ 40")
 
 
 def test_a_loan_knows_its_title_and_nobody_who_took_it(cast: Cast) -> None:

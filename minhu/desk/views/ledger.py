@@ -34,7 +34,7 @@ from minhu.ledgers.domain import defining
 from minhu.ledgers.domain.files import keep_file
 from minhu.ledgers.domain.keeping import keep_closely
 from minhu.ledgers.domain.papers import names_of
-from minhu.ledgers.domain.shipped import columns_new
+from minhu.ledgers.domain.shipped import columns_gone, columns_new
 from minhu.ledgers.domain.shipped import take_columns as take_over
 from minhu.ledgers.domain.things import count_things
 from minhu.ledgers.enums import Kind
@@ -136,6 +136,7 @@ def ledger_columns(request: StaffRequest, code: str) -> HttpResponse:
         ],
         "form": form,
         "fresh": columns_new(book),
+        "gone": columns_gone(book),
         "life": LifeForm(book),
         "secrecy": SecrecyForm(initial={"secrecy": book.secrecy}),
         "templates": templates_of(book),
@@ -150,12 +151,13 @@ def ledger_columns(request: StaffRequest, code: str) -> HttpResponse:
 @staff_only
 @require_POST
 def take_columns(request: StaffRequest, code: str) -> HttpResponse:
-    """Ask what a newer edition of a ledger that came along asks as well."""
+    """Ask what a newer edition of a ledger that came along asks, and no more what it dropped."""
     book = _defined(request, code)
     try:
         taken = take_over(book, actor=request.user, at=now())
         messages.success(
-            request, _("加了 %(n)s 列，原来的记录在这几列是空的。") % {"n": len(taken)}
+            request,
+            _("照新版改好了，加了 %(n)s 列；以前写的都还看得到。") % {"n": len(taken)},
         )
     except DomainError as error:
         messages.error(request, str(error))

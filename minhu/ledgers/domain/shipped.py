@@ -7,13 +7,20 @@ from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import F
 
 from minhu.accounts.models import User
 from minhu.ledgers import cells, living
 from minhu.ledgers.answering import BELONGS, NUMBER, PLACE
-from minhu.ledgers.domain.defining import Asked, add_column, open_ledger, set_life
+from minhu.ledgers.domain.defining import (
+    Asked,
+    add_column,
+    open_ledger,
+    retire_column,
+    set_life,
+)
 from minhu.ledgers.edition import Entry, shipped
-from minhu.ledgers.enums import Fact, Kind
+from minhu.ledgers.enums import Fact, Kind, Redefinition
 from minhu.ledgers.models import Column, Ledger
 from minhu.places.models import Area
 
@@ -83,12 +90,31 @@ def columns_new(ledger: Ledger) -> list[Asked]:
     return [_settled(each, entry, ledger) for each in fresh if not (each.key or each.day)]
 
 
+def columns_gone(ledger: Ledger) -> list[Column]:
+    """Return the columns that came along and that the edition of today does not ask any more.
+
+    None that the office renamed or took up again: it wants them.
+    """
+    entry = next((each for each in shipped() if each["code"] == ledger.code), None)
+    if entry is None:
+        return []
+    asked = {cells.plain(label) for label, *_rest in entry["columns"]} | {
+        cells.plain(label) for label in entry.get("known", {})
+    }
+    again = ledger.steps.filter(deed=Redefinition.RESUMED).values_list("words", flat=True)
+    live = ledger.columns.filter(retired_at=None, is_key=False, is_day=False, label=F("came"))
+    return [each for each in live.exclude(label__in=again) if each.came not in asked]
+
+
 @transaction.atomic
 def take_columns(ledger: Ledger, *, actor: User | None, at: datetime) -> list[Column]:
-    """Ask what a newer edition asks as well, each column a step; twice changes nothing.
+    """Ask what a newer edition asks as well and no more what it dropped, each column a step.
 
-    Raises ``NotAllowedError``.
+    What records said in a column that is dropped stays readable. Twice changes nothing. Raises
+    ``NotAllowedError``, and ``DomainError`` when a rule of the office's own needs what is dropped.
     """
+    for column in columns_gone(ledger):
+        retire_column(column, actor=actor, at=at)
     return [add_column(ledger, each, actor=actor, at=at) for each in columns_new(ledger)]
 
 

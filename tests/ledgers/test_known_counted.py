@@ -12,8 +12,13 @@ from minhu.ledgers.domain.writing import change, write
 from minhu.ledgers.enums import Fact, Kind
 from minhu.ledgers.guessing import table_of
 from minhu.ledgers.models import Ledger, Record
+from minhu.ledgers.queries import known_terms
+from minhu.ledgers.queries.terms import LedgerTerms
 from minhu.places.models import Address, Area
-from tests.cast import GRID, NOW, OTHER_COMMUNITY, STREET, Cast
+from minhu.rates.enums import By
+from minhu.rates.scope import Scope
+from minhu.rates.telling import Told
+from tests.cast import COMMUNITY, GRID, NOW, OTHER_COMMUNITY, STREET, Cast
 from tests.desk.acts import signed_in, statements
 from tests.ledgers.books import book
 
@@ -149,3 +154,47 @@ def test_a_question_of_a_form_made_elsewhere_may_be_known_instead_of_asked(cast:
     assert (column.fact, column.name, column.is_known) == (Fact.CHIEF, "chief", True)
     page = client.get(f"/desk/ledgers/{column.ledger.code}/new/")
     assert column.slot not in page.context["form"].fields
+
+
+def figures(*terms: str, by: By | None = None) -> dict[str, Told]:
+    scope = Scope("ledgers", area=STREET)
+    return dict(LedgerTerms().told([f"needs-x.{each}" for each in terms], scope, by, at=NOW))
+
+
+def test_indicators_count_what_another_ledger_knows_each_record_there_once(needs: Ledger) -> None:
+    terms = ("sum:人数", "choice:企业类型=总部", "unique:企业类型", "records")
+    told = figures(*terms)[""]
+    assert [told.counts[f"needs-x.{each}"] for each in terms] == [65, 2, 2, 4]
+    assert told.least == {"needs-x.sum:人数"}
+    firm = Record.objects.select_related("ledger").get(ledger__code="firms-x", key="甲厂")
+    change(firm, {"c4": {"n": "70"}}, hand=Hand(None, NOW))
+    assert figures("sum:人数")[""].counts == {"needs-x.sum:人数": 75}
+    took(needs, ["编号", "企业", "社区"], ["5", "甲厂", "春晓社区"])
+    found = figures("sum:人数", by=By.AREA)
+    assert {code: told.counts["needs-x.sum:人数"] for code, told in found.items()} == {
+        COMMUNITY: 75,
+        OTHER_COMMUNITY: 70,
+    }
+
+
+@pytest.mark.usefixtures("needs")
+def test_of_a_ledger_that_is_kept_closely_no_indicator_tells() -> None:
+    Ledger.objects.filter(code="firms-x").update(secrecy=1)
+    assert figures("sum:人数", "choice:企业类型=总部") == {}
+
+
+@pytest.mark.usefixtures("needs")
+def test_very_many_names_are_read_without_naming_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(known_terms, "MANY", 1)
+    assert figures("sum:人数")[""].counts == {"needs-x.sum:人数": 65}
+
+
+def test_the_charts_show_how_records_spread_over_what_another_ledger_knows(
+    needs: Ledger, cast: Cast
+) -> None:
+    path = f"{NEEDS}charts/"
+    [spread] = signed_in(cast.street).get(path).context["spreads"]
+    assert (spread.column.label, spread.lines) == ("企业类型", [("总部", 2, 0), ("楼宇", 1, 0)])
+    few = statements(cast.street, path)
+    took(needs, ["编号", "企业", "社区"], *([f"再{n}", "甲厂", "东风社区"] for n in range(30)))
+    assert statements(cast.street, path) == few

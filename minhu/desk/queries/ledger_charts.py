@@ -14,6 +14,7 @@ from minhu.ledgers import cells, living
 from minhu.ledgers.counting import value_path
 from minhu.ledgers.enums import Kind
 from minhu.ledgers.models import Column, Record
+from minhu.ledgers.queries.knowing import known_choices
 from minhu.ledgers.queries.listing import listed, page_after
 from minhu.ledgers.queries.totals import by_month, by_place
 from minhu.places.models import Area
@@ -32,7 +33,7 @@ def charts(page: LedgerPage) -> dict[str, Any]:
         "count": page.summary.numbers(()).count,
         "places": [(code, names.get(code, code), n) for code, n in places.items()],
         "months": list(by_month(user, ledger, ask).items()),
-        "spreads": spreads(page),
+        "spreads": [*spreads(page), *known_spreads(page)],
         "chain": chain(page),
         "has_points": any(each.kind == Kind.POINT for each in page.columns),
         "most": MOST_POINTS,
@@ -69,6 +70,22 @@ def spreads(page: LedgerPage) -> list[Spread]:
     counted = Count(value_path(thing.slot, thing.kind), distinct=True)
     whole = rows.aggregate(n=counted)["n"]
     return [_spread(each, rows, thing, counted, whole) for each in page.filters()]
+
+
+def known_spreads(page: LedgerPage) -> list[Spread]:
+    """Return how the records spread over each column of choices that another ledger knows."""
+    asked = page.known_filters()
+    if not asked or page.summary.numbers(()).count > LONG:
+        return []
+    rows = listed(page.user, page.ledger, page.ask)
+    counted = known_choices(page.user, page.columns, rows)
+    return [
+        Spread(
+            each.column,
+            [(choice, counted[each.column.slot][choice], 0) for choice, _n in each.choices],
+        )
+        for each in asked
+    ]
 
 
 def _spread(

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any
+from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
 from minhu.accounts.models import User
 from minhu.core.clock import local_day, now
@@ -24,6 +25,8 @@ from minhu.teams.queries import rosters
 
 AT_ONCE = 1000
 Known = dict[tuple[str, str], object]
+Way = tuple[UUID, Column | None, str]
+"""A ledger, the column here that names its record, and the slot it meets there (else its key)."""
 Among = tuple[tuple[str, frozenset[str]], ...]
 
 
@@ -34,11 +37,7 @@ def known_elsewhere(user: User, columns: Iterable[Column], records: Iterable[Rec
     what the reader may see there as well.
     """
     columns, records, found = tuple(columns), list(records), Known()
-    ways = defaultdict(list)
-    for column in columns:
-        if column.linked is not None:
-            ways[column.linked.ledger_id, column.through, column.meets].append(column)
-    for (ledger, through, meets), linked in ways.items():
+    for (ledger, through, meets), linked in ways_from(columns).items():
         names = {record.key: _name(record, through) for record in records}
         wanted = {name for name in names.values() if name}
         field = path_of_met(meets)
@@ -84,12 +83,9 @@ def known_totals(
     Each record there counts once, however often it is meant here: the staff of a firm with
     three needs are its staff. Two statements for each way to another ledger.
     """
-    ways = defaultdict(list)
-    for column in columns:
-        if column.linked is not None and column.kind in NUMBERS:
-            ways[column.linked.ledger_id, column.through, column.meets].append(column)
     found: dict[str, Total] = {}
-    for (ledger, through, meets), linked in ways.items():
+    numbers = [each for each in columns if each.kind in NUMBERS]
+    for (ledger, through, meets), linked in ways_from(numbers).items():
         said = records.order_by().values_list(path_of(through), flat=True).distinct()
         names = sorted({str(name) for name in said if name})
         rows = visible_to(user).filter(ledger_id=ledger, struck=False)
@@ -97,6 +93,37 @@ def known_totals(
         values = list(there)
         found |= {each.slot: _sum(each, values) for each in linked}
     return found
+
+
+def known_choices(
+    user: User, columns: Iterable[Column], records: QuerySet[Record]
+) -> dict[str, Counter[str]]:
+    """Return how many records mean one that another ledger knows with each choice, by slot.
+
+    Two statements for each way to another ledger.
+    """
+    found: dict[str, Counter[str]] = defaultdict(Counter)
+    choices = [each for each in columns if each.kind == Kind.CHOICE]
+    for (ledger, through, meets), linked in ways_from(choices).items():
+        said = records.order_by().values_list(path_of(through)).annotate(n=Count("pk"))
+        times = {str(name): n for name, n in said if name}
+        rows = visible_to(user).filter(ledger_id=ledger, struck=False)
+        field = path_of_met(meets)
+        there = rows.filter(**{f"{field}__in": sorted(times)}).values_list(field, "values")
+        for name, values in there:
+            for column in linked:
+                if column.linked and (choice := values.get(column.linked.slot)):
+                    found[column.slot][choice] += times[str(name)]
+    return found
+
+
+def ways_from(columns: Iterable[Column]) -> Mapping[Way, list[Column]]:
+    """Return the columns that other ledgers know by the way their record there is found."""
+    ways: dict[Way, list[Column]] = defaultdict(list)
+    for column in columns:
+        if column.linked is not None:
+            ways[column.linked.ledger_id, column.through, column.meets].append(column)
+    return ways
 
 
 def _sum(column: Column, values: Iterable[Mapping[str, Any]]) -> Total:

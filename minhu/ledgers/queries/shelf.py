@@ -6,18 +6,29 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
+from uuid import UUID
 
 from minhu.accounts.enums import Secrecy
 from minhu.ledgers import living
 from minhu.ledgers.models import Column, Ledger
 
 
+class Link(NamedTuple):
+    """Where another ledger knows a column: the slot there, and by which way its record is found."""
+
+    ledger: UUID
+    slot: str
+    through: str | None
+    meets: str
+
+
 class Held(NamedTuple):
-    """Of a column what counting needs."""
+    """Of a column what counting needs; ``link`` where another ledger knows it."""
 
     slot: str
     kind: str
     is_thing: bool = False
+    link: Link | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +43,10 @@ class Book:
         """What a term may name, which is nothing as well."""
         return frozenset((*self.columns, ""))
 
+    def knows(self, name: str) -> bool:
+        """Answer whether another ledger knows the column of this name."""
+        return bool(name) and self.columns[name].link is not None
+
     def category(self, state: str) -> str:
         """Return a state as tallies keep it."""
         return living.stored(living.lifecycle(self.ledger.life), state)
@@ -45,11 +60,13 @@ def books(codes: Collection[str]) -> dict[str, Book]:
     """
     came: dict[str, dict[str, Held]] = defaultdict(dict)
     live: dict[str, dict[str, Held]] = defaultdict(dict)
-    columns = Column.objects.filter(ledger__code__in=codes).order_by()
-    for code, slot, kind, label, began, retired, is_thing in columns.values_list(
-        "ledger__code", "slot", "kind", "label", "came", "retired_at", "is_thing"
+    columns = Column.objects.filter(ledger__code__in=codes, fact="").order_by()
+    columns = columns.exclude(linked__ledger__secrecy__gt=Secrecy.ORDINARY)
+    for code, label, began, retired, slot, kind, is_thing, *link in columns.values_list(
+        *("ledger__code", "label", "came", "retired_at", "slot", "kind", "is_thing"),
+        *("linked__ledger", "linked__slot", "through__slot", "meets"),
     ):
-        held = Held(slot, kind, is_thing)
+        held = Held(slot, kind, is_thing, Link(*link) if link[0] else None)
         if began:
             came[code][began] = held
         if retired is None:

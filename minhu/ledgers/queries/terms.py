@@ -2,34 +2,25 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date, datetime
-from decimal import Decimal
-from functools import cached_property
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime
 
 from minhu.core.clock import local_day
 from minhu.ledgers.counting import (
     CHOICE,
-    EVER,
     FLOOR,
     RECORDS,
     SUM,
-    THING,
-    kind_of,
-    things_of,
     unscaled,
     value_path,
-    whole_of,
 )
-from minhu.ledgers.models import Ledger, Record
+from minhu.ledgers.queries.asked import Asked, Known
+from minhu.ledgers.queries.known_terms import add_known
 from minhu.ledgers.queries.shelf import Book, books
 from minhu.ledgers.terms import LEVELS, Term, What, read_term
-from minhu.places.codes import WIDTH, span
-from minhu.places.models import Area
+from minhu.places.codes import WIDTH
 from minhu.rates.enums import By
-from minhu.rates.grouping import group_code, width_below
 from minhu.rates.queries import places_held, tallied
 from minhu.rates.scope import Scope
 from minhu.rates.telling import Told
@@ -37,77 +28,6 @@ from minhu.rates.telling import Told
 _LONGEST = 40
 """How much of a choice a tally keeps."""
 COUNTED = (What.RECORDS, What.STATE, What.CHOICE, What.SUM)
-Groups = dict[str, dict[str, Decimal | int]]
-
-
-@dataclass
-class _Known:
-    """What is read once for all that is asked: the ledgers, and the places of a scope that stand."""
-
-    books: dict[str, Book]
-    area: str
-    day: date
-
-    @cached_property
-    def places(self) -> dict[str, set[str]]:
-        """Return the codes of the places by level."""
-        rows = Area.objects.standing(self.day).filter(level__in=LEVELS.values())
-        if self.area:
-            first, after = span(self.area)
-            rows = rows.filter(code__gte=first, code__lt=after)
-        found: dict[str, set[str]] = {name: set() for name in LEVELS}
-        for code, level in rows.values_list("code", "level"):
-            found[next(name for name, each in LEVELS.items() if each == level)].add(code)
-        return found
-
-
-@dataclass(slots=True)
-class _Asked:
-    """Terms that were asked for, of the ledgers that are there."""
-
-    terms: dict[str, Term]
-    scope: Scope
-    by: By | None
-    known: _Known
-    rows: dict[tuple[str, str, str], dict[str, int]] = field(
-        default_factory=lambda: defaultdict(dict)
-    )
-    found: Groups = field(default_factory=lambda: defaultdict(dict))
-    least: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
-
-    def of(self, *kinds: What) -> Iterator[tuple[str, Term, Book]]:
-        """Yield the terms of some kinds whose ledger and column are there."""
-        for text, term in self.terms.items():
-            book = self.known.books.get(term.ledger)
-            if term.what in kinds and book and {term.column, term.split} <= book.named:
-                yield text, term, book
-
-    def known_things(self) -> Iterator[tuple[str, str, str]]:
-        """Yield the terms of things that tallies keep apart, with kind and measure."""
-        for text, term, book in self.of(What.UNIQUE):
-            if book.columns[term.column].is_thing and not term.split:
-                yield text, self.things(book), THING + book.columns[term.column].slot
-
-    @property
-    def whole(self) -> bool:
-        return self.scope.first is None and self.scope.last is None
-
-    @property
-    def days(self) -> Scope:
-        """Return the scope as tallies keep it: all days together stand under one."""
-        return self.scope.during(EVER, EVER) if self.whole else self.scope
-
-    def kind(self, ledger: Ledger) -> str:
-        """Return where the numbers stand: by day, or for all days together."""
-        return whole_of(ledger) if self.whole else kind_of(ledger)
-
-    def things(self, book: Book) -> str:
-        return things_of(book.ledger)[self.whole]
-
-    def group(self, place: str) -> str:
-        if self.by is None:
-            return ""
-        return group_code(By.AREA, place[: width_below(self.scope.area)])
 
 
 class LedgerTerms:
@@ -148,23 +68,24 @@ class LedgerTerms:
         read = [{text: read_term(text) for text in terms} for terms, _scope in asked]
         codes = {term.ledger for each in read for term in each.values()}
         area = asked[0][1].area if asked else ""
-        known = _Known(books(codes), area, local_day(at))
+        known = Known(books(codes), area, local_day(at))
         scopes = (scope for _terms, scope in asked)
-        return [_told(_Asked(*each, by, known)) for each in zip(read, scopes, strict=True)]
+        return [_told(Asked(*each, by, known)) for each in zip(read, scopes, strict=True)]
 
 
-def _told(asked: _Asked) -> dict[str, Told]:
+def _told(asked: Asked) -> dict[str, Told]:
     _read_tallies(asked)
     _add_tallies(asked)
     _add_covered(asked)
     _add_areas(asked)
     _add_unique(asked)
+    add_known(asked)
     return {
         code: Told(counts, frozenset(asked.least[code])) for code, counts in asked.found.items()
     }
 
 
-def _read_tallies(asked: _Asked) -> None:
+def _read_tallies(asked: Asked) -> None:
     """Read in one statement whatever is counted of terms, and of things that are counted."""
     counted = list(asked.of(*COUNTED))
     measures = {measure for _text, term, book in counted for measure in _measures(term, book)}
@@ -177,7 +98,7 @@ def _read_tallies(asked: _Asked) -> None:
             asked.rows[row.group, row.kind, row.measure][row.category] = row.n
 
 
-def _add_tallies(asked: _Asked) -> None:
+def _add_tallies(asked: Asked) -> None:
     counted = list(asked.of(*COUNTED))
     kinds = {asked.kind(book.ledger) for _text, _term, book in counted}
     groups = {group for group, kind, _measure in asked.rows if kind in kinds}
@@ -211,7 +132,7 @@ def _picked(by_category: Mapping[str, int], term: Term, book: Book) -> int:
     return by_category.get(book.category(term.word), 0)
 
 
-def _add_covered(asked: _Asked) -> None:
+def _add_covered(asked: Asked) -> None:
     """Count the places that have a record, each once: one branch may cover several grids."""
     wanted = list(asked.of(What.COVERED))
     if not wanted:
@@ -224,13 +145,13 @@ def _add_covered(asked: _Asked) -> None:
         _add(asked, text, Counter(asked.group(p) for p in covered & there[term.word]))
 
 
-def _add_areas(asked: _Asked) -> None:
+def _add_areas(asked: Asked) -> None:
     for text, term, _book in asked.of(What.AREAS):
         places = asked.known.places[term.word]
         _add(asked, text, Counter(asked.group(place) for place in places))
 
 
-def _add_unique(asked: _Asked) -> None:
+def _add_unique(asked: Asked) -> None:
     """Count different things rather than times: from tallies where they are known, else from rows."""
     known = {(kind, measure): text for text, kind, measure in asked.known_things()}
     counts: dict[str, Counter[str]] = {text: Counter() for text in known.values()}
@@ -241,23 +162,16 @@ def _add_unique(asked: _Asked) -> None:
         _add(asked, text, counts[text] if text in counts else _unique_rows(asked, book, term))
 
 
-def _unique_rows(asked: _Asked, book: Book, term: Term) -> Counter[str]:
+def _unique_rows(asked: Asked, book: Book, term: Term) -> Counter[str]:
     column = book.columns[term.column]
-    rows = Record.objects.filter(ledger=book.ledger, struck=False)
+    rows = asked.records(book.ledger)
     if term.split:
         rows = rows.filter(**{f"values__{book.columns[term.split].slot}": term.word})
-    if asked.scope.area:
-        first, after = span(asked.scope.area)
-        rows = rows.filter(area_id__gte=first, area_id__lt=after)
-    if asked.scope.first:
-        rows = rows.filter(day__gte=asked.scope.first)
-    if asked.scope.last:
-        rows = rows.filter(day__lte=asked.scope.last)
-    said = rows.order_by().values_list("area_id", value_path(column.slot, column.kind)).distinct()
+    said = rows.values_list("area_id", value_path(column.slot, column.kind)).distinct()
     different = {(asked.group(place), word) for place, word in said if word}
     return Counter(group for group, _word in different)
 
 
-def _add(asked: _Asked, text: str, counts: Mapping[str, int]) -> None:
+def _add(asked: Asked, text: str, counts: Mapping[str, int]) -> None:
     for group, n in counts.items():
         asked.found[group][text] = n

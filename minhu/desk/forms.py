@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -183,6 +184,10 @@ class NewForm(forms.Form):
         field = self.fields["area"]
         assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 -- tells the type checker
         field.queryset = Area.objects.none() if grids is None else grids
+
+    def suggest(self, names: Sequence[str]) -> None:
+        """Offer names of estates and roads where the place is asked."""
+        self.fields["place"].suggests = names  # type: ignore[attr-defined]  # -- read by the template
 
     @property
     def point(self) -> tuple[float, float] | None:

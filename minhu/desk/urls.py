@@ -5,6 +5,7 @@ from django.urls import path
 from minhu.desk.views import (
     absences,
     accounts,
+    addresses,
     affair_lists,
     affairs,
     blowing,
@@ -60,6 +61,7 @@ from minhu.desk.views import (
 )
 
 app_name = "desk"
+AFFAIR = "affairs/<slug:procedure>/<str:number>/"
 RECORD = "ledgers/<slug:code>/<uuid:key>/"
 urlpatterns = [
     path("", worklist.worklist, name="worklist"),
@@ -202,21 +204,9 @@ urlpatterns = [
     path("affairs/<slug:procedure>/new/", affairs.new_affair, name="new_affair"),
     path("affairs/<slug:procedure>/<str:number>/", affairs.affair, name="affair"),
     path("affairs/<slug:procedure>/<str:number>/why/", affairs.affair_why, name="affair_why"),
-    path(
-        "affairs/<slug:procedure>/<str:number>/paper/<int:seq>/",
-        affairs.affair_paper,
-        name="affair_paper",
-    ),
-    path(
-        "affairs/<slug:procedure>/<str:number>/people/<uuid:key>/",
-        affairs.affair_person,
-        name="affair_person",
-    ),
-    path(
-        "affairs/<slug:procedure>/<str:number>/<str:verb>/",
-        affairs.affair_step,
-        name="affair_step",
-    ),
+    path(f"{AFFAIR}paper/<int:seq>/", affairs.affair_paper, name="affair_paper"),
+    path(f"{AFFAIR}people/<uuid:key>/", affairs.affair_person, name="affair_person"),
+    path(f"{AFFAIR}<str:verb>/", affairs.affair_step, name="affair_step"),
     path("ledgers/", ledgers.ledgers, name="ledgers"),
     path("ledgers/new/<uuid:key>/", ledgers.define, name="define_ledger"),
     path("ledgers/new/<uuid:key>/form/", ledgers.define_form, name="define_form"),
@@ -285,6 +275,7 @@ urlpatterns = [
         "ledgers/<slug:code>/<uuid:key>/round/<slug:name>/", records.begin_round, name="begin_round"
     ),
     path("ledgers/<slug:code>/<uuid:key>/beside/", records.put_beside, name="put_beside"),
+    path("addresses/", addresses.addresses, name="addresses"),
     path("glass/", secrecy.glass, name="glass"),
     path("glass/<uuid:key>/review/", secrecy.review, name="review_opening"),
     path("referrals/", secrecy.referrals, name="referrals"),

@@ -18,6 +18,7 @@ from minhu.ledgers.queries.ledgers import (
     columns_of,
     places_of,
     places_offered,
+    places_seen,
     readings,
 )
 from minhu.ledgers.queries.parts import inside
@@ -59,7 +60,9 @@ def record_form(
     initial = _first(user, ledger, columns, offered, belongs)
     if record is not None:
         initial = typed_before(columns, record.values)
-    return PhoneForm(columns, offered, readings=how, data=data, initial=initial)
+    form = PhoneForm(columns, offered, readings=how, data=data, initial=initial)
+    form.suggest(places_seen(user, ledger.area_id))
+    return form
 
 
 def read_record(user: User, ledger: Ledger, data: QueryDict) -> Mapping[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -15,11 +15,13 @@ from minhu.core.errors import DomainError
 from minhu.ledgers import cells
 from minhu.ledgers.answering import Questions, UnansweredError
 from minhu.ledgers.cells import Reading
+from minhu.ledgers.domain.addressing import ADDRESS
 from minhu.ledgers.domain.drafting import probe
 from minhu.ledgers.enums import NUMBERS, Kind
 from minhu.ledgers.models import Column
 from minhu.ledgers.queries.knowing import known_rows
 from minhu.places.enums import Crs
+from minhu.places.suggesting import names_in
 
 ALWAYS = "true()"
 _TYPES = {Kind.DATE: "date", Kind.TIME: "time", Kind.MOMENT: "datetime-local"}
@@ -68,6 +70,17 @@ class RecordForm(forms.Form):
             except DomainError as error:
                 self.add_error(slot, str(error))
         return values
+
+    def suggest(self, homes: Iterable[str]) -> None:
+        """Offer the estates and roads of places where an address is asked."""
+        asked = [
+            self.fields[each.slot]
+            for each in self.columns
+            if each.rules.get("base") == ADDRESS and each.slot in self.fields
+        ]
+        names = names_in(homes) if asked else []
+        for field in asked:
+            field.suggests = names  # type: ignore[attr-defined]  # -- read by the template
 
     def refuse(self, error: DomainError) -> None:
         """Say why a record was not taken, at the fields it is about."""

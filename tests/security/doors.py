@@ -1362,6 +1362,10 @@ ANSWERS: dict[str, dict[str, dict[int, str]]] = {
         "GET": {302: "anonymous", 405: "staff"},
         "POST": {302: "anonymous", 404: "staff"},
     },
+    "desk:addresses": {
+        "GET": {200: "staff", 302: "anonymous"},
+        "POST": {302: "anonymous", 405: "staff"},
+    },
     "desk:strike_resident": {
         "GET": {302: "anonymous", 405: "staff"},
         "POST": {302: "anonymous", 404: "staff"},

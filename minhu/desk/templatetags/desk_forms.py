@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms, template
 from django.forms import BoundField
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -38,7 +41,24 @@ def control(field: BoundField) -> SafeString:
         attrs["aria-describedby"] = " ".join(notes)
     if isinstance(field.field, forms.ModelChoiceField) and field.field.empty_label == DASHES:
         field.field.empty_label = _("请选")
-    return field.as_widget(attrs=attrs)
+    names = getattr(field.field, "suggests", None)
+    if names is None:
+        return field.as_widget(attrs=attrs)
+    listed = f"{field.id_for_label}_list"
+    asks = {
+        "list": listed,
+        "hx-get": f"{reverse('desk:addresses')}?field={field.html_name}",
+        "hx-trigger": "input changed delay:250ms",
+        "hx-target": f"#{listed}",
+        "hx-swap": "innerHTML",
+    }
+    return field.as_widget(attrs=attrs | asks) + datalist(listed, names)
+
+
+def datalist(name: str, words: Iterable[str]) -> SafeString:
+    """Return words to choose from while one types, scripts or none."""
+    options = format_html_join("", '<option value="{}">', ((each,) for each in words))
+    return format_html('<datalist id="{}">{}</datalist>', name, options)
 
 
 @register.filter

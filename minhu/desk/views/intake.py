@@ -21,6 +21,7 @@ from minhu.desk.queries.case_page import closed_nearby, nearby
 from minhu.desk.queries.choices import home_categories, home_grids
 from minhu.desk.queries.places import home_area, home_code
 from minhu.desk.views.door import staff_only
+from minhu.places.suggesting import names_in
 from minhu.requests.domain.intake import Report, submit
 from minhu.requests.forms import choose_from
 
@@ -73,6 +74,7 @@ def _form(request: StaffRequest) -> NewForm:
     sent = (request.POST, request.FILES) if request.method == "POST" else ()
     form = NewForm(*sent, initial={"intake_key": uuid7()}, grids=grids, label_suffix="")
     choose_from(form.fields["category"], home_categories(request.user))
+    form.suggest(names_in([home_code(request.user)]))
     return form
 
 

@@ -231,4 +231,6 @@ def _form(request: StaffRequest, ledger: Ledger, record: Record | None) -> Recor
         initial = typed_before(columns, record.values)
     else:
         initial = at_first(columns) | inside(request.user, ledger, request.GET.get("of", ""))
-    return RecordForm(columns, readings, request.POST or None, initial=initial)
+    form = RecordForm(columns, readings, request.POST or None, initial=initial)
+    form.suggest(reads.places_seen(request.user, ledger.area_id))
+    return form

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django import forms, template
 from django.forms import BoundField
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 register = template.Library()
@@ -15,7 +16,13 @@ def phone_control(field: BoundField) -> SafeString:
     attrs: dict[str, str | bool] = {"class": "weui-input"}
     if field.errors:
         attrs |= {"aria-describedby": f"{field.auto_id}_error"}
-    return field.as_widget(attrs=attrs)
+    names = getattr(field.field, "suggests", None)
+    if names is None:
+        return field.as_widget(attrs=attrs)
+    listed = f"{field.auto_id}_list"
+    options = format_html_join("", '<option value="{}">', ((each,) for each in names))
+    shown = field.as_widget(attrs=attrs | {"list": listed})
+    return shown + format_html('<datalist id="{}">{}</datalist>', listed, options)
 
 
 @register.filter

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
+from minhu.core.calendar import calendar
 from minhu.core.clock import local_day
 from minhu.core.errors import DomainError, NotAllowedError, StaleStateError
 from minhu.ledgers.domain.collecting import (
@@ -183,12 +184,32 @@ def test_what_comes_again_needs_an_end_and_ends_with_the_right_of_whoever_asks(
         (date(2026, 12, 5), Every.MONTH, date(2027, 1, 5)),
         (date(2026, 12, 28), Every.WEEK, date(2027, 1, 4)),
         (date(2026, 2, 28), Every.DAY, date(2026, 3, 1)),
+        (date(2026, 11, 27), Every.WORKDAY, date(2026, 11, 30)),
+        (date(2026, 9, 30), Every.WORKDAY, date(2026, 10, 8)),
     ],
 )
 def test_the_next_day_is_the_same_of_the_next_week_or_month(
     day: date, every: Every, due: date
 ) -> None:
-    assert next_due(day, every) == due
+    assert next_due(day, every, calendar(STREET)) == due
+
+
+def test_what_comes_each_working_day_asks_nobody_on_a_day_off(ledger: Ledger, cast: Cast) -> None:
+    friday = local_day(NOW)
+    asking = Asking("零报告", Level.GRID, friday, "", Every.WORKDAY, friday + timedelta(days=9))
+    first = ask(ledger, asking, actor=cast.street, at=NOW)
+    for days in (1, 2):
+        assert renew_all(NOW + timedelta(days=days)) == 0
+    assert Collection.objects.get(closed_at=None) == first
+    assert renew_all(NOW + timedelta(days=3)) == 1
+    assert Collection.objects.get(closed_at=None).due_on == friday + timedelta(days=3)
+
+
+def test_a_working_day_is_asked_for_by_one(ledger: Ledger, cast: Cast) -> None:
+    saturday = local_day(NOW) + timedelta(days=1)
+    asking = Asking("零报告", Level.GRID, saturday, "", Every.WORKDAY, saturday + timedelta(days=9))
+    with pytest.raises(DomainError, match="不上班"):
+        ask(ledger, asking, actor=cast.street, at=NOW)
 
 
 def test_what_is_over_reminds_nobody_and_a_level_without_places_is_not_asked(

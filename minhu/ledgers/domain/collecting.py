@@ -10,9 +10,12 @@ from django.utils.translation import gettext as _
 
 from minhu.accounts.models import User
 from minhu.core import outbox
+from minhu.core.calendar import Calendar, calendar
 from minhu.core.clock import local_day
 from minhu.core.errors import DomainError, NotAllowedError, StaleStateError
 from minhu.core.ids import short_code
+from minhu.core.recurrence import Every as Again
+from minhu.core.recurrence import Rule
 from minhu.ledgers.models import Collection, Ledger, Record, Reply
 from minhu.ledgers.models.collection import Every
 from minhu.ledgers.queries.collecting import places_asked, written_since
@@ -21,6 +24,8 @@ from minhu.places.models import Area
 
 ASKED, REMINDED = "ledger.asked", "ledger.reminded"
 LONGEST = timedelta(days=366)
+FURTHEST = timedelta(days=62)
+"""Within so many days every rule has a day."""
 BEFORE = timedelta(days=1)
 """How long before the day whoever has not answered is reminded."""
 
@@ -41,12 +46,15 @@ class Asking:
 def ask(ledger: Ledger, asking: Asking, *, actor: User, at: datetime) -> Collection:
     """Ask a ledger of all places of a level; they are told.
 
-    Raises ``NotAllowedError``, and ``DomainError`` for a day gone by, where there is nobody to
+    Raises ``NotAllowedError``, and ``DomainError`` for a day gone by or off, where there is nobody to
     ask, for what comes again without an end, and while the ledger is being asked already.
     """
     _require_asker(ledger, actor)
     if asking.due_on < local_day(at):
         raise DomainError(_("截止日期已经过了。"))
+    days = calendar(ledger.area_id)
+    if asking.every is Every.WORKDAY and not days.works(asking.due_on):
+        raise DomainError(_("截止的那天不上班，请选一个工作日。"))
     again = asking.every != Every.ONCE
     last = asking.until if again else None
     if again and (last is None or not asking.due_on <= last <= asking.due_on + LONGEST):
@@ -118,17 +126,21 @@ def renew_all(at: datetime) -> int:
 def _renew(collection: Collection, at: datetime) -> bool:
     """Close a collection whose day is over and ask its ledger by the next day.
 
-    The last one ends, and one that whoever asked it may not ask any more.
+    The last one ends, and one that whoever asked it may not ask any more. What comes each
+    working day waits for the next of them: nobody is asked on a day off.
     """
-    due, today = next_due(collection.due_on, Every(collection.every)), local_day(at)
+    every, today, days = Every(collection.every), local_day(at), calendar(collection.ledger.area_id)
+    if every is Every.WORKDAY and not days.works(today):
+        return False
+    due = next_due(collection.due_on, every, days)
     while due < today:
-        due = next_due(due, Every(collection.every))
+        due = next_due(due, every, days)
     live = Collection.objects.filter(pk=collection.pk, closed_at=None)
     if not live.update(closed_at=at, closed_by=collection.opened_by):
         return False
     if collection.until is None or due > collection.until:
         return False
-    level, every = Level(collection.level), Every(collection.every)
+    level = Level(collection.level)
     again = Asking(collection.title, level, due, collection.words, every, collection.until)
     try:
         ask(collection.ledger, again, actor=collection.opened_by, at=at)
@@ -137,13 +149,15 @@ def _renew(collection: Collection, at: datetime) -> bool:
     return True
 
 
-def next_due(day: date, every: Every) -> date:
-    """Return the same day of the next week or month, or the next day; the 31st becomes the last."""
-    if every is not Every.MONTH:
-        return day + timedelta(days=7 if every is Every.WEEK else 1)
-    first = (day.replace(day=1) + timedelta(days=32)).replace(day=1)
-    last = (first + timedelta(days=32)).replace(day=1) - timedelta(days=1)
-    return first.replace(day=min(day.day, last.day))
+def next_due(day: date, every: Every, days: Calendar) -> date:
+    """Return the next day by the rule that a day began; the 31st becomes the last."""
+    rules = {
+        Every.DAY: Rule(Again.DAY),
+        Every.WORKDAY: Rule(Again.WORKDAY),
+        Every.WEEK: Rule(Again.WEEK, weekdays=(day.weekday(),)),
+        Every.MONTH: Rule(Again.MONTH_DAY, nth=day.day),
+    }
+    return rules[every].between(day + timedelta(days=1), day + FURTHEST, days)[0]
 
 
 @transaction.atomic

@@ -19,6 +19,7 @@ class Every(models.TextChoices):
 
     ONCE = "", _("只收这一次")
     DAY = "day", _("每天")
+    WORKDAY = "workday", _("每个工作日（调休上班的也算）")
     WEEK = "week", _("每周")
     MONTH = "month", _("每月")
 

@@ -89,6 +89,11 @@ def asked_for(table: Mapping[str, Any], verb: str, stood: str) -> list[str]:
     )
 
 
+def asked(table: Mapping[str, Any]) -> set[str]:
+    """Return the slots of all columns that some step asks for."""
+    return {slot for edge in table.get("edges", ()) for asks in edge[3:] for slot in asks}
+
+
 def with_slots(table: Mapping[str, Any], slots: Mapping[str, str]) -> dict[str, Any]:
     """Return a table in which the columns a step asks for stand by slot instead of by name.
 

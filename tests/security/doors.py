@@ -21,6 +21,10 @@ DEED_ON_NOTHING = {
     "GET": {302: "anonymous", 405: "staff"},
     "POST": {302: "anonymous", 404: "staff"},
 }
+OPEN_TO_STAFF = {
+    "GET": {200: "staff", 302: "anonymous"},
+    "POST": {302: "anonymous", 405: "staff"},
+}
 READ_BY_STAFF = {
     "GET": {
         200: "desk street grid_worker worker other_worker supervisor leader auditor stranger",
@@ -40,10 +44,7 @@ ANSWERS: dict[str, dict[str, dict[int, str]]] = {
         "GET": {302: "anonymous", 405: "staff"},
         "POST": {302: "anonymous", 409: "staff"},
     },
-    "accounts:own": {
-        "GET": {200: "staff", 302: "anonymous"},
-        "POST": {302: "anonymous", 405: "staff"},
-    },
+    "accounts:own": OPEN_TO_STAFF,
     "accounts:begin_factor": {
         "GET": {302: "anonymous", 405: "staff"},
         "POST": {200: "staff", 302: "anonymous"},
@@ -112,10 +113,7 @@ ANSWERS: dict[str, dict[str, dict[int, str]]] = {
     "portal:copy": {"GET": {200: "everybody"}, "POST": {405: "everybody"}},
     "portal:picture": {"GET": {200: "everybody"}, "POST": {405: "everybody"}},
     "portal:act": {"GET": {405: "everybody"}, "POST": {422: "everybody"}},
-    "field:today": {
-        "GET": {200: "staff", 302: "anonymous"},
-        "POST": {302: "anonymous", 405: "staff"},
-    },
+    "field:today": OPEN_TO_STAFF,
     "field:task": {
         "GET": {
             200: "desk street grid_worker worker supervisor leader auditor",
@@ -148,23 +146,14 @@ ANSWERS: dict[str, dict[str, dict[int, str]]] = {
             422: "desk street grid_worker worker other_worker stranger",
         },
     },
-    "field:map": {
-        "GET": {200: "staff", 302: "anonymous"},
-        "POST": {302: "anonymous", 405: "staff"},
-    },
-    "field:inbox": {
-        "GET": {200: "staff", 302: "anonymous"},
-        "POST": {302: "anonymous", 405: "staff"},
-    },
+    "field:map": OPEN_TO_STAFF,
+    "field:inbox": OPEN_TO_STAFF,
     "field:open_note": {
         "GET": {302: "anonymous", 405: "staff"},
         "POST": {302: "anonymous", 404: "staff"},
     },
     "field:me": {"GET": {200: "staff", 302: "anonymous"}, "POST": {302: "anonymous", 405: "staff"}},
-    "field:ledgers": {
-        "GET": {200: "staff", 302: "anonymous"},
-        "POST": {302: "anonymous", 405: "staff"},
-    },
+    "field:ledgers": OPEN_TO_STAFF,
     "field:ledger": {
         "GET": {302: "anonymous", 404: "staff"},
         "POST": {302: "anonymous", 405: "staff"},
@@ -192,10 +181,7 @@ ANSWERS: dict[str, dict[str, dict[int, str]]] = {
         },
     },
     "field:api_step": {"GET": {405: "everybody"}, "POST": {401: "anonymous", 422: "staff"}},
-    "desk:worklist": {
-        "GET": {200: "staff", 302: "anonymous"},
-        "POST": {302: "anonymous", 405: "staff"},
-    },
+    "desk:worklist": OPEN_TO_STAFF,
     "desk:home": {"GET": {302: "everybody"}, "POST": {302: "anonymous", 405: "staff"}},
     "desk:case": {
         "GET": {
@@ -231,10 +217,7 @@ ANSWERS: dict[str, dict[str, dict[int, str]]] = {
         "GET": {302: "anonymous", 405: "staff"},
         "POST": {302: "anonymous", 404: "staff"},
     },
-    "desk:referrals": {
-        "GET": {200: "staff", 302: "anonymous"},
-        "POST": {302: "anonymous", 405: "staff"},
-    },
+    "desk:referrals": OPEN_TO_STAFF,
     "desk:revoke_referral": {
         "GET": {302: "anonymous", 405: "staff"},
         "POST": {302: "anonymous", 404: "staff"},
@@ -275,30 +258,12 @@ ANSWERS: dict[str, dict[str, dict[int, str]]] = {
             422: "desk street grid_worker stranger",
         },
     },
-    "desk:near": {
-        "GET": {200: "staff", 302: "anonymous"},
-        "POST": {302: "anonymous", 405: "staff"},
-    },
-    "desk:registers": {
-        "GET": {200: "staff", 302: "anonymous"},
-        "POST": {302: "anonymous", 405: "staff"},
-    },
-    "desk:register": {
-        "GET": {200: "staff", 302: "anonymous"},
-        "POST": {302: "anonymous", 405: "staff"},
-    },
-    "desk:due": {
-        "GET": {200: "staff", 302: "anonymous"},
-        "POST": {302: "anonymous", 405: "staff"},
-    },
-    "desk:revisits": {
-        "GET": {200: "staff", 302: "anonymous"},
-        "POST": {302: "anonymous", 405: "staff"},
-    },
-    "desk:inbox": {
-        "GET": {200: "staff", 302: "anonymous"},
-        "POST": {302: "anonymous", 405: "staff"},
-    },
+    "desk:near": OPEN_TO_STAFF,
+    "desk:registers": OPEN_TO_STAFF,
+    "desk:register": OPEN_TO_STAFF,
+    "desk:due": OPEN_TO_STAFF,
+    "desk:revisits": OPEN_TO_STAFF,
+    "desk:inbox": OPEN_TO_STAFF,
     "desk:read_all": {"GET": {302: "anonymous", 405: "staff"}, "POST": {302: "everybody"}},
     "desk:open_note": {
         "GET": {302: "anonymous", 405: "staff"},
@@ -448,22 +413,10 @@ ANSWERS: dict[str, dict[str, dict[int, str]]] = {
         "GET": {302: "anonymous", 405: "staff"},
         "POST": {302: "anonymous", 404: "staff"},
     },
-    "desk:grids": {
-        "GET": {200: "staff", 302: "anonymous"},
-        "POST": {302: "anonymous", 405: "staff"},
-    },
-    "desk:grids_cases": {
-        "GET": {200: "staff", 302: "anonymous"},
-        "POST": {302: "anonymous", 405: "staff"},
-    },
-    "desk:grids_communities": {
-        "GET": {200: "staff", 302: "anonymous"},
-        "POST": {302: "anonymous", 405: "staff"},
-    },
-    "desk:grids_faults": {
-        "GET": {200: "staff", 302: "anonymous"},
-        "POST": {302: "anonymous", 405: "staff"},
-    },
+    "desk:grids": OPEN_TO_STAFF,
+    "desk:grids_cases": OPEN_TO_STAFF,
+    "desk:grids_communities": OPEN_TO_STAFF,
+    "desk:grids_faults": OPEN_TO_STAFF,
     "desk:redraw": {
         "GET": {
             200: "street",
@@ -511,10 +464,7 @@ ANSWERS: dict[str, dict[str, dict[int, str]]] = {
         "GET": {302: "anonymous", 405: "staff"},
         "POST": {302: "anonymous", 404: "staff"},
     },
-    "desk:grid_posts": {
-        "GET": {200: "staff", 302: "anonymous"},
-        "POST": {302: "anonymous", 405: "staff"},
-    },
+    "desk:grid_posts": OPEN_TO_STAFF,
     "desk:choose_template": {
         "GET": {302: "anonymous", 405: "staff"},
         "POST": {
@@ -523,10 +473,7 @@ ANSWERS: dict[str, dict[str, dict[int, str]]] = {
             422: "street",
         },
     },
-    "desk:print_map": {
-        "GET": {200: "staff", 302: "anonymous"},
-        "POST": {302: "anonymous", 405: "staff"},
-    },
+    "desk:print_map": OPEN_TO_STAFF,
     "desk:leave_seat": {
         "GET": {302: "anonymous", 405: "staff"},
         "POST": {302: "anonymous", 404: "staff"},
@@ -644,10 +591,7 @@ ANSWERS: dict[str, dict[str, dict[int, str]]] = {
         "GET": {302: "anonymous", 405: "staff"},
         "POST": {302: "anonymous", 404: "staff"},
     },
-    "desk:whistles": {
-        "GET": {200: "staff", 302: "anonymous"},
-        "POST": {302: "anonymous", 405: "staff"},
-    },
+    "desk:whistles": OPEN_TO_STAFF,
     "desk:new_whistle": {
         "GET": {
             200: "desk street stranger",
@@ -742,10 +686,7 @@ ANSWERS: dict[str, dict[str, dict[int, str]]] = {
             422: "street",
         },
     },
-    "desk:doubles": {
-        "GET": {200: "staff", 302: "anonymous"},
-        "POST": {302: "anonymous", 405: "staff"},
-    },
+    "desk:doubles": OPEN_TO_STAFF,
     "desk:define_ledger": {
         "GET": {302: "anonymous", 404: "staff"},
         "POST": {302: "anonymous", 404: "staff"},
@@ -1167,18 +1108,9 @@ ANSWERS: dict[str, dict[str, dict[int, str]]] = {
         },
         "POST": {302: "anonymous", 405: "staff"},
     },
-    "desk:catalogue": {
-        "GET": {200: "staff", 302: "anonymous"},
-        "POST": {302: "anonymous", 405: "staff"},
-    },
-    "desk:category": {
-        "GET": {200: "staff", 302: "anonymous"},
-        "POST": {302: "anonymous", 405: "staff"},
-    },
-    "desk:limits": {
-        "GET": {200: "staff", 302: "anonymous"},
-        "POST": {302: "anonymous", 405: "staff"},
-    },
+    "desk:catalogue": OPEN_TO_STAFF,
+    "desk:category": OPEN_TO_STAFF,
+    "desk:limits": OPEN_TO_STAFF,
     "desk:change_limit": {
         "GET": {302: "anonymous", 404: "staff"},
         "POST": {302: "anonymous", 404: "staff"},
@@ -1191,14 +1123,8 @@ ANSWERS: dict[str, dict[str, dict[int, str]]] = {
         "GET": {302: "anonymous", 404: "staff"},
         "POST": {302: "anonymous", 404: "staff"},
     },
-    "desk:year": {
-        "GET": {200: "staff", 302: "anonymous"},
-        "POST": {302: "anonymous", 405: "staff"},
-    },
-    "desk:samples": {
-        "GET": {200: "staff", 302: "anonymous"},
-        "POST": {302: "anonymous", 405: "staff"},
-    },
+    "desk:year": OPEN_TO_STAFF,
+    "desk:samples": OPEN_TO_STAFF,
     "desk:change_year": {
         "GET": {200: "street leader", 302: "anonymous", 404: NO_KEEPER},
         "POST": {302: "anonymous", 404: NO_KEEPER, 422: "street leader"},
@@ -1362,18 +1288,12 @@ ANSWERS: dict[str, dict[str, dict[int, str]]] = {
         "GET": {302: "anonymous", 405: "staff"},
         "POST": {302: "anonymous", 404: "staff"},
     },
-    "desk:addresses": {
-        "GET": {200: "staff", 302: "anonymous"},
-        "POST": {302: "anonymous", 405: "staff"},
-    },
+    "desk:addresses": OPEN_TO_STAFF,
     "desk:strike_resident": {
         "GET": {302: "anonymous", 405: "staff"},
         "POST": {302: "anonymous", 404: "staff"},
     },
-    "desk:grid_elements": {
-        "GET": {200: "staff", 302: "anonymous"},
-        "POST": {302: "anonymous", 405: "staff"},
-    },
+    "desk:grid_elements": OPEN_TO_STAFF,
     "desk:map_files": {
         "GET": {200: "staff", 302: "anonymous"},
         "POST": {

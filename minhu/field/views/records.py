@@ -101,13 +101,19 @@ def record(request: StaffRequest, code: str, key: UUID) -> HttpResponse:
 @never_cache
 @require_POST
 def move_on(request: StaffRequest, code: str, key: UUID) -> HttpResponse:
-    """Move a record that came up by a rule along its life, by one tap; stale ones are shown anew."""
+    """Move a record that came up by a rule along its life, by one tap; stale ones are shown anew.
+
+    One that has to say something first is opened.
+    """
     book = queries.find_ledger(request.user, code)
     found = queries.find_record(request.user, book, key)
     try:
         move(found, request.POST.get("verb", "")[:40], hand=Hand(request.user, now()))
     except StaleStateError as error:
         messages.warning(request, str(error))
+    except DomainError as error:
+        messages.warning(request, str(error))
+        return redirect("field:record", book.code, found.pk)
     return redirect("field:today")
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from minhu.accounts.models import User
 from minhu.core.errors import DomainError, NotAllowedError
-from minhu.ledgers import cells
+from minhu.ledgers import cells, living
 from minhu.ledgers.domain.drafting import Columns, Hand
 from minhu.ledgers.domain.writing import write
 from minhu.ledgers.enums import CHOSEN, Kind
@@ -38,7 +38,7 @@ class RecordMaker:
         record = _example(user, ledger, like)
         if record is None or not user.has_perm("ledgers.keep_record", record):
             return None
-        said = [each for each in _repeated(columns_of(ledger)) if record.values.get(each.slot)]
+        said = [each for each in _repeated(ledger) if record.values.get(each.slot)]
         values = {each.slot: record.values[each.slot] for each in said}
         words = tuple((e.label, cells.show(values[e.slot], e.kind)) for e in said)
         return Pattern(ledger.name, record.called[:40], record.area, {"values": values}, words)
@@ -50,7 +50,7 @@ class RecordMaker:
             raise NotAllowedError(_("限定知悉范围的台账，不能定期自己记。"))
         columns = columns_of(ledger)
         kept: Mapping[str, Any] = schedule.body.get("values", {})
-        same = {each.slot: kept[each.slot] for each in _repeated(columns) if each.slot in kept}
+        same = {each.slot: kept[each.slot] for each in _repeated(ledger) if each.slot in kept}
         own = _own(columns, schedule, area, day)
         hand = Hand(schedule.opened_by, at, _("定期"), day)
         return str(write(ledger, {**same, **own}, hand=hand).pk)
@@ -69,9 +69,16 @@ def _example(user: User, ledger: Ledger, key: str) -> Record | None:
         return None
 
 
-def _repeated(columns: Columns) -> list[Column]:
+def _repeated(ledger: Ledger) -> list[Column]:
+    """Return what says the same each time; not what a step asks for, which is what came of it."""
+    came_of_it = living.asked(ledger.life)
     return [
-        each for each in columns if each.kind in REPEATED and not each.is_key and not each.is_known
+        each
+        for each in columns_of(ledger)
+        if each.kind in REPEATED
+        and not each.is_key
+        and not each.is_known
+        and each.slot not in came_of_it
     ]
 
 

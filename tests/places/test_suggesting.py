@@ -94,7 +94,9 @@ def test_the_place_of_a_new_request_is_offered_and_costs_the_same_however_many_t
     cast: Cast,
 ) -> None:
     few = statements(cast.desk, "/desk/new/")
-    assert '<option value="东风小区">' in signed_in(cast.desk).get("/desk/new/").content.decode()
+    page = signed_in(cast.desk).get("/desk/new/").content.decode()
+    assert '<option value="东风小区">' in page
+    assert 'hx-include="this" hx-params="place"' in page
     Address.objects.bulk_create(
         Address(area_id=GRID, text=f"第{n}院", estate=f"第{n}院") for n in range(30)
     )

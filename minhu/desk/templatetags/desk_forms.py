@@ -51,6 +51,8 @@ def control(field: BoundField) -> SafeString:
         "hx-trigger": "input changed delay:250ms",
         "hx-target": f"#{listed}",
         "hx-swap": "innerHTML",
+        "hx-include": "this",
+        "hx-params": field.html_name,
     }
     return field.as_widget(attrs=attrs | asks) + datalist(listed, names)
 

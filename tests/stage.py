@@ -15,6 +15,9 @@ T = TypeVar("T")
 APART = {"django_content_type", "auth_permission", "django_migrations", "sqlite_sequence"}
 """Tables that are filled before any test begins."""
 _kept: dict[Callable[[], Any], tuple[bytes, dict[str, Any]]] = {}
+_additions: dict[
+    tuple[Callable[[], object], frozenset[tuple[str, int]]], dict[str, Any] | None
+] = {}
 
 
 def staged(build: Callable[[], T]) -> T:
@@ -31,6 +34,40 @@ def staged(build: Callable[[], T]) -> T:
         for table, content in rows.items():
             _write(cursor, table, content)
     return pickle.loads(known)  # type: ignore[no-any-return]  # noqa: S301 -- our own
+
+
+def added(build: Callable[[], object]) -> None:
+    """Let ``build`` add to what stands; afterwards, upon as many rows, put back what it added.
+
+    What also changes rows that stood before is run each time.
+    """
+    before = _sizes()
+    upon = build, frozenset(before.items())
+    if upon not in _additions:
+        _additions[upon] = _first_added(build, before)
+        return
+    rows = _additions[upon]
+    if rows is None:
+        build()
+        return
+    with transaction.atomic(), connection.cursor() as cursor:
+        for table, content in rows.items():
+            _write(cursor, table, content)
+
+
+def _first_added(build: Callable[[], object], before: dict[str, int]) -> dict[str, Any] | None:
+    with connection.cursor() as cursor:
+        stood = {table: _lines(_read(cursor, table)) for table in before}
+        build()
+        stands = {table: _lines(_read(cursor, table)) for table in _sizes()}
+    if not all(set(rows) <= set(stands.get(table, ())) for table, rows in stood.items()):
+        return None
+    was = {table: set(rows) for table, rows in stood.items()}
+    new = {
+        table: [row for row in rows if row not in was.get(table, ())]
+        for table, rows in stands.items()
+    }
+    return {table: _joined(rows) for table, rows in new.items() if rows}
 
 
 def clear(*_case: object) -> None:
@@ -68,6 +105,25 @@ def _filled(tables: list[str]) -> list[str]:
     with connection.cursor() as cursor:
         cursor.execute(asked)
         return [row[0] for row in cursor.fetchall()]
+
+
+def _sizes() -> dict[str, int]:
+    """Return how many rows stand in each table that holds any."""
+    asked = " UNION ALL ".join(
+        f"SELECT '{table}', count(*) FROM {_quoted(table)}"  # noqa: S608 -- our own names
+        for table in _filled(_tables())
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(asked)
+        return dict(cursor.fetchall())
+
+
+def _lines(content: Any) -> list[Any]:  # noqa: ANN401 -- as ``_read`` gives it
+    return content.splitlines(keepends=True) if isinstance(content, bytes) else content
+
+
+def _joined(rows: list[Any]) -> Any:  # noqa: ANN401 -- as ``_write`` takes it
+    return b"".join(rows) if isinstance(rows[0], bytes) else rows
 
 
 def _read(cursor: Any, table: str) -> Any:  # noqa: ANN401 -- the driver's own cursor and rows

@@ -14,7 +14,6 @@ from minhu.cli.main import app
 from minhu.core.clock import local_day, now
 from minhu.desk.queries import ledger_figures
 from minhu.ledgers.domain.drafting import Hand
-from minhu.ledgers.domain.shipped import open_shipped
 from minhu.ledgers.domain.taking import take_rows
 from minhu.ledgers.domain.things import count_things
 from minhu.ledgers.domain.writing import move
@@ -24,6 +23,7 @@ from minhu.places.models import Area
 from minhu.rates.domain.targeting import Wanted, set_target
 from tests.cast import COMMUNITY, NOW, STREET, Cast
 from tests.desk.acts import signed_in, statements
+from tests.ledgers.shelf import fill_the_shelf
 
 pytestmark = pytest.mark.django_db
 INDICATORS = "/desk/figures/indicators/"
@@ -38,7 +38,7 @@ YARDS = (
 
 @pytest.fixture(autouse=True)
 def _opened(cast: Cast) -> None:  # noqa: ARG001 -- the places
-    open_shipped(Area.objects.get(code=STREET), at=NOW)
+    fill_the_shelf()
 
 
 def keep(code: str, lines: Sequence[Sequence[object]]) -> None:

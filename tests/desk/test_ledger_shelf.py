@@ -7,7 +7,6 @@ import pytest
 from minhu.desk.queries.ledger_shelf import shelves
 from minhu.ledgers.domain.defining import Asked, open_ledger
 from minhu.ledgers.domain.drafting import Hand
-from minhu.ledgers.domain.shipped import open_shipped
 from minhu.ledgers.domain.taking import take_rows
 from minhu.ledgers.edition import shipped, subject_of
 from minhu.ledgers.enums import Kind, Subject
@@ -16,6 +15,7 @@ from minhu.ledgers.models import Ledger
 from minhu.places.models import Area
 from tests.cast import NOW, STREET, Cast
 from tests.desk.acts import signed_in, statements
+from tests.ledgers.shelf import fill_the_shelf
 
 pytestmark = pytest.mark.django_db
 LEDGERS = "/desk/ledgers/"
@@ -28,7 +28,7 @@ def open_own(name: str) -> Ledger:
 
 def test_every_ledger_stands_once_and_an_office_s_own_come_first(cast: Cast) -> None:
     open_own("楼道灯台账")
-    open_shipped(Area.objects.get(code=STREET), at=NOW)
+    fill_the_shelf()
     found = shelves(cast.street)
     assert found[0].subject is Subject.OWN
     assert [each.name for each in found[0].ledgers] == ["楼道灯台账"]
@@ -38,7 +38,7 @@ def test_every_ledger_stands_once_and_an_office_s_own_come_first(cast: Cast) -> 
 
 
 def test_a_subject_says_how_many_records_it_holds_for_whoever_reads(cast: Cast) -> None:
-    open_shipped(Area.objects.get(code=STREET), at=NOW)
+    fill_the_shelf()
     lines = [["停车场", "网格", "泊位数"], ["甲", "东风第1网格", "20"], ["乙", "春晓第1网格", "30"]]
     take_rows(Ledger.objects.get(code="parking"), table_of(lines), hand=Hand(None, NOW))
     counted = {
@@ -56,5 +56,5 @@ def test_every_ledger_that_comes_along_says_its_subject() -> None:
 def test_one_ledger_and_fifty_cost_the_same(cast: Cast) -> None:
     open_own("楼道灯台账")
     few = statements(cast.street, LEDGERS)
-    open_shipped(Area.objects.get(code=STREET), at=NOW)
+    fill_the_shelf()
     assert statements(cast.street, LEDGERS) == few

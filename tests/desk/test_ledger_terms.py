@@ -10,7 +10,6 @@ from django.test import Client
 from minhu.core.clock import local_day, now
 from minhu.desk.queries import ledger_page
 from minhu.ledgers.domain.drafting import Hand
-from minhu.ledgers.domain.shipped import open_shipped
 from minhu.ledgers.domain.taking import take_rows
 from minhu.ledgers.domain.writing import move
 from minhu.ledgers.edition import shipped
@@ -22,6 +21,7 @@ from minhu.rates.bulletins.composing import Span, content
 from minhu.rates.bulletins.forms import forms
 from tests.cast import NOW, STREET, Cast
 from tests.desk.acts import signed_in
+from tests.ledgers.shelf import fill_the_shelf
 
 pytestmark = pytest.mark.django_db
 PAGE = "/desk/ledgers/qualifications/"
@@ -33,7 +33,7 @@ def in_days(n: int) -> date:
 
 @pytest.fixture
 def street(cast: Cast) -> Client:
-    open_shipped(Area.objects.get(code=STREET), at=NOW)
+    fill_the_shelf()
     ledger = Ledger.objects.get(code="qualifications")
     days = {"甲厂": 0, "乙店": 30, "丙社": 31, "丁行": -1, "戊所": -40}
     lines = [["名单和企业", "有效期到"], *([name, f"{in_days(n)}"] for name, n in days.items())]

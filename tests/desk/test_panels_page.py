@@ -14,16 +14,15 @@ from minhu.accounts.models import Post
 from minhu.cases.models import Case
 from minhu.core.clock import local_day, now
 from minhu.ledgers.domain.drafting import Hand
-from minhu.ledgers.domain.shipped import open_shipped
 from minhu.ledgers.domain.taking import take_rows
 from minhu.ledgers.guessing import table_of
 from minhu.ledgers.models import Ledger
-from minhu.places.models import Area
 from minhu.rates.fives import panels, read_panels
 from tests.affairs.acts import opened
 from tests.cast import COMMUNITY, NOW, STREET, Cast, hire
 from tests.desk.acts import signed_in, statements
 from tests.desk.test_ledger_figures import count, links
+from tests.ledgers.shelf import fill_the_shelf
 from tests.rates.stories import DAY, closed
 
 pytestmark = pytest.mark.django_db
@@ -60,7 +59,7 @@ def parts(client: Client, query: str = "") -> dict[str, dict[str, str]]:
 
 
 def yards(*lines: list[object]) -> None:
-    open_shipped(Area.objects.get(code=STREET), at=NOW)
+    fill_the_shelf()
     table = table_of([["楼院", "网格", "管理", "大门（处）"], *lines])
     taken = take_rows(Ledger.objects.get(code="courtyards"), table, hand=Hand(None, NOW))
     assert not taken.refused

@@ -10,19 +10,18 @@ from pytest_django import DjangoAssertNumQueries
 
 from minhu.core.clock import local_day
 from minhu.ledgers.domain.collecting import Asking, ask
-from minhu.ledgers.domain.shipped import open_shipped
 from minhu.ledgers.enums import Subject
 from minhu.ledgers.models import Ledger
 from minhu.places.enums import Level
-from minhu.places.models import Area
-from tests.cast import NOW, STREET, Cast
+from tests.cast import NOW, Cast
+from tests.ledgers.shelf import fill_the_shelf
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
 def shelf(cast: Cast) -> None:  # noqa: ARG001 -- lays the ground
-    open_shipped(Area.objects.get(code=STREET), at=NOW)
+    fill_the_shelf()
 
 
 def test_ledgers_stand_under_their_subjects_and_nothing_is_asked(phone: Client) -> None:

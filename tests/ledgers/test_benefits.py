@@ -7,7 +7,6 @@ from datetime import date
 import pytest
 
 from minhu.ledgers.domain.drafting import Hand
-from minhu.ledgers.domain.shipped import open_shipped
 from minhu.ledgers.domain.taking import judge, take_rows
 from minhu.ledgers.domain.writing import move
 from minhu.ledgers.guessing import table_of
@@ -15,13 +14,13 @@ from minhu.ledgers.models import Ledger, Record
 from minhu.ledgers.queries.terms import LedgerTerms
 from minhu.people.identity import check_digit
 from minhu.people.models import Person
-from minhu.places.models import Area
 from minhu.rates.books import book
 from minhu.rates.domain.recounting import differences
 from minhu.rates.reckoning import in_all
 from minhu.rates.scope import Scope
 from tests.cast import COMMUNITY, NOW, STREET, Cast
 from tests.desk.acts import signed_in
+from tests.ledgers.shelf import fill_the_shelf
 
 pytestmark = pytest.mark.django_db
 HEAD = [
@@ -54,7 +53,7 @@ PAID = [
 
 @pytest.fixture(autouse=True)
 def _opened(cast: Cast) -> None:  # noqa: ARG001 -- the places
-    open_shipped(Area.objects.get(code=STREET), at=NOW)
+    fill_the_shelf()
 
 
 def keep(code: str, *lines: list[str]) -> Ledger:

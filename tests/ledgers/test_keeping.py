@@ -10,7 +10,6 @@ from minhu.core.errors import DomainError, NotAllowedError
 from minhu.ledgers.domain.collecting import Asking, ask
 from minhu.ledgers.domain.drafting import Hand
 from minhu.ledgers.domain.keeping import keep_closely
-from minhu.ledgers.domain.shipped import open_shipped
 from minhu.ledgers.domain.taking import take_rows
 from minhu.ledgers.domain.verifying import broken_records
 from minhu.ledgers.enums import Kind
@@ -19,10 +18,10 @@ from minhu.ledgers.models import Column, Ledger, Record
 from minhu.ledgers.queries.ledgers import ledgers_for, ledgers_to_fill, lines, visible_to
 from minhu.ledgers.queries.terms import LedgerTerms
 from minhu.places.enums import Level
-from minhu.places.models import Area
 from minhu.rates.scope import Scope
 from minhu.rates.telling import Told
 from tests.cast import NOW, STREET, Cast
+from tests.ledgers.shelf import fill_the_shelf
 
 pytestmark = pytest.mark.django_db
 LINES = [["楼院", "社区", "户数"], ["一号院", "东风社区", "30"], ["二号院", "春晓社区", "60"]]
@@ -81,7 +80,7 @@ def told() -> dict[str, Told]:
 
 
 def test_it_enters_no_figure_that_others_read(cast: Cast) -> None:
-    open_shipped(Area.objects.get(code=STREET), at=NOW)
+    fill_the_shelf()
     ledger = Ledger.objects.get(code="problems")
     take_rows(ledger, table_of([["编号", "网格"], ["1", "东风社区"]]), hand=Hand(None, NOW))
     assert told()[""].counts == {"problems.records": 1}

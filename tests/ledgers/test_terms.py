@@ -13,14 +13,12 @@ from django.test.utils import CaptureQueriesContext
 from minhu.ledgers.cells import plain
 from minhu.ledgers.domain.defining import rename_column
 from minhu.ledgers.domain.drafting import Hand
-from minhu.ledgers.domain.shipped import open_shipped
 from minhu.ledgers.domain.taking import take_rows
 from minhu.ledgers.domain.writing import move, strike
 from minhu.ledgers.edition import Entry, shipped
 from minhu.ledgers.guessing import table_of
 from minhu.ledgers.models import Ledger, Record
 from minhu.ledgers.terms import read_term
-from minhu.places.models import Area
 from minhu.rates.books import book
 from minhu.rates.comparing import compared
 from minhu.rates.domain.recounting import differences
@@ -32,6 +30,7 @@ from minhu.rates.reckoning import by_row, in_all
 from minhu.rates.scope import Scope
 from minhu.rates.sources import source_of
 from tests.cast import COMMUNITY, NOW, OTHER_COMMUNITY, STREET, Cast
+from tests.ledgers.shelf import fill_the_shelf
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 28)
@@ -40,7 +39,7 @@ HELD = book("ledgers", TODAY)
 
 @pytest.fixture(autouse=True)
 def _opened(cast: Cast) -> None:  # noqa: ARG001 -- the places
-    open_shipped(Area.objects.get(code=STREET), at=NOW)
+    fill_the_shelf()
 
 
 def keep(code: str, *lines: Sequence[object]) -> Ledger:

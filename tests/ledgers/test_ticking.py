@@ -12,19 +12,19 @@ from minhu.ledgers import living
 from minhu.ledgers.domain.defining import set_life
 from minhu.ledgers.domain.doors import list_doors
 from minhu.ledgers.domain.drafting import Hand
-from minhu.ledgers.domain.shipped import open_shipped
 from minhu.ledgers.domain.taking import take_rows
 from minhu.ledgers.domain.writing import change, move
 from minhu.ledgers.guessing import table_of
 from minhu.ledgers.models import Ledger, Record
 from minhu.ledgers.queries import parts
 from minhu.ledgers.queries.parts import parts_shown
-from minhu.places.models import Address, Area
+from minhu.places.models import Address
 from minhu.rates.books import book
 from minhu.rates.reckoning import in_all
 from minhu.rates.scope import Scope
 from tests.cast import GRID, NOW, STREET, Cast
 from tests.desk.acts import signed_in, statements
+from tests.ledgers.shelf import fill_the_shelf
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 11, 28)
@@ -32,7 +32,7 @@ DAY = date(2026, 11, 28)
 
 @pytest.fixture(autouse=True)
 def _opened(cast: Cast) -> None:  # noqa: ARG001 -- the places
-    open_shipped(Area.objects.get(code=STREET), at=NOW)
+    fill_the_shelf()
 
 
 def keep(code: str, *lines: list[str]) -> Ledger:

@@ -7,14 +7,13 @@ from django.test import Client
 
 from minhu.accounts.enums import Secrecy
 from minhu.ledgers.domain.drafting import Hand
-from minhu.ledgers.domain.shipped import open_shipped
 from minhu.ledgers.domain.taking import take_rows
 from minhu.ledgers.domain.writing import move
 from minhu.ledgers.guessing import table_of
 from minhu.ledgers.models import Ledger, Record
-from minhu.places.models import Area
 from minhu.portal.queries.funds import funds
-from tests.cast import NOW, STREET, Cast
+from tests.cast import NOW, Cast
+from tests.ledgers.shelf import fill_the_shelf
 from tests.portal.acts import page
 
 GIFT = ["捐款编号", "项目", "捐款单位", "认捐(元)", "到账(元)"]
@@ -28,7 +27,7 @@ def take(code: str, *lines: list[str]) -> None:
 
 @pytest.fixture
 def gazebo(cast: Cast) -> Record:  # noqa: ARG001 -- the places
-    open_shipped(Area.objects.get(code=STREET), at=NOW)
+    fill_the_shelf()
     take("crowdfunding", ["项目", "管钱的慈善组织", "要筹(元)"], ["装凉亭", "示例慈善会", "10000"])
     take("crowdfunding-gifts", GIFT, ["1", "装凉亭", "某某银行", "8000", "6000.10"])
     take("crowdfunding-spending", SPENT, ["1", "装凉亭", "木料", "5999.99", "发票"])

@@ -18,7 +18,7 @@ from minhu.ledgers import living
 from minhu.ledgers.cells import plain
 from minhu.ledgers.domain.defining import open_ledger, set_life
 from minhu.ledgers.domain.drafting import Hand
-from minhu.ledgers.domain.shipped import asked_by, open_shipped
+from minhu.ledgers.domain.shipped import asked_by
 from minhu.ledgers.domain.taking import take_rows
 from minhu.ledgers.domain.writing import put_beside
 from minhu.ledgers.guessing import Table
@@ -35,6 +35,7 @@ from minhu.rates.reading import read_book
 from minhu.rates.reckoning import in_all
 from minhu.rates.scope import Scope
 from tests.cast import COMMUNITY, NOW, STREET, Cast
+from tests.ledgers.shelf import fill_the_shelf
 from tests.rates.stories import closed, come_in, withdrawn
 
 pytestmark = pytest.mark.django_db
@@ -58,7 +59,7 @@ HAND = Hand(None, NOW, "试")
 @pytest.fixture(autouse=True)
 def _opened(cast: Cast) -> None:  # noqa: ARG001 -- the places
     street = Area.objects.get(code=STREET)
-    open_shipped(street, at=NOW)
+    fill_the_shelf()
     for entry in GOLDEN["ledgers"]:
         columns = asked_by(entry)
         ledger = open_ledger(entry["name"], street, columns, actor=None, at=NOW, code=entry["code"])

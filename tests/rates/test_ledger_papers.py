@@ -12,7 +12,6 @@ from django.test import Client
 from minhu.core.clock import local_day
 from minhu.core.errors import DomainError
 from minhu.ledgers.domain.drafting import Hand
-from minhu.ledgers.domain.shipped import open_shipped
 from minhu.ledgers.domain.taking import take_rows
 from minhu.ledgers.domain.writing import move
 from minhu.ledgers.guessing import table_of
@@ -31,6 +30,7 @@ from minhu.rates.enums import By
 from minhu.rates.models import Board, Bulletin
 from minhu.rates.telling import tellers
 from tests.cast import COMMUNITY, NOW, OTHER_COMMUNITY, STREET, Cast
+from tests.ledgers.shelf import fill_the_shelf
 from tests.rates.stories import DAY
 
 pytestmark = pytest.mark.django_db
@@ -42,7 +42,7 @@ CLOSED = ["1", "2", "3", "4", "5", "11", "12", "13"]
 @pytest.fixture(autouse=True)
 def problems(cast: Cast) -> Ledger:  # noqa: ARG001 -- the places
     """Let one community close all five of its problems, the other three of seven."""
-    open_shipped(Area.objects.get(code=STREET), at=NOW)
+    fill_the_shelf()
     ledger = Ledger.objects.get(code="problems")
     lines = [["编号", "网格"], *([str(n), "东风社区"] for n in range(1, 6))]
     lines += [[str(n), "春晓社区"] for n in range(11, 18)]

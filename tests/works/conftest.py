@@ -8,12 +8,11 @@ import pytest
 from minhu.core.clock import local_day
 from minhu.ledgers import cells
 from minhu.ledgers.domain.drafting import Hand
-from minhu.ledgers.domain.shipped import open_shipped
 from minhu.ledgers.domain.writing import write
 from minhu.ledgers.models import Ledger, Record
 from minhu.ledgers.queries.ledgers import columns_of, places_of, readings
-from minhu.places.models import Area
-from tests.cast import NOW, STREET, Cast
+from tests.cast import NOW, Cast
+from tests.ledgers.shelf import fill_the_shelf
 
 Write = Callable[..., Record]
 PLACES = {"works": "社区", "milestones": "社区", "obstacles": "社区", "instructions": "社区"}
@@ -21,7 +20,7 @@ PLACES = {"works": "社区", "milestones": "社区", "obstacles": "社区", "ins
 
 @pytest.fixture(autouse=True)
 def _opened(cast: Cast) -> None:  # noqa: ARG001 -- the places
-    open_shipped(Area.objects.get(code=STREET), at=NOW)
+    fill_the_shelf()
 
 
 @pytest.fixture

@@ -22,6 +22,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from hashlib import sha256
 from typing import Any, NamedTuple
 
+from django.db.models import Exists, OuterRef
+
 from minhu.ledgers import cells
 from minhu.ledgers.enums import NUMBERS, Kind
 from minhu.ledgers.models import Column, Ledger, Record
@@ -157,7 +159,8 @@ class RecordCounts:
         first: date | None = None,  # noqa: ARG002 -- all ledgers are counted at once
         last: date | None = None,  # noqa: ARG002 -- as above
     ) -> Iterator[tuple[Key, int]]:
-        for ledger in Ledger.objects.prefetch_related("columns"):
+        kept = Record.objects.filter(ledger=OuterRef("pk"), struck=False)
+        for ledger in Ledger.objects.filter(Exists(kept)).prefetch_related("columns"):
             counts: Counts = Counter()
             columns = tuple(ledger.columns.all())
             rows = Record.objects.filter(ledger=ledger, struck=False).order_by()

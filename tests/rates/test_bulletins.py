@@ -102,7 +102,7 @@ def test_a_figure_cannot_be_typed_over(cast: Cast, words: str) -> None:
     one = draft(cast)
     with pytest.raises(DomainError, match="。"):
         reword(one, {"lead": words}, actor=cast.street, at=LATER, turn=one.turn)
-    assert "99" not in texts(Bulletin.objects.get())
+    assert words not in texts(Bulletin.objects.get())
 
 
 def test_words_around_the_figures_are_a_persons_own(cast: Cast) -> None:

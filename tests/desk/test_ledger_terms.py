@@ -80,7 +80,7 @@ def test_every_term_that_comes_along_is_a_day() -> None:
     kinds = {(e["code"], label): kind for e in shipped() for label, kind, *_ in e["columns"]}
     ends = [(e["code"], e["ends"]) for e in shipped() if "ends" in e]
     assert {kinds[each] for each in ends} == {"date"}
-    assert len(ends) == len(set(ends)) == 14
+    assert len(ends) == len(set(ends)) == 15
 
 
 def test_what_ends_is_said_where_ledgers_are_listed_in_the_days_bulletin_and_on_the_phone(

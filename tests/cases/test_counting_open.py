@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.db import connection, transaction
+from django.db.backends.utils import CursorWrapper
 from django.db.models import Count, Q
 from django.test.utils import CaptureQueriesContext
 
@@ -44,9 +45,11 @@ def test_the_index_of_what_is_open_in_a_place_says_it_all(
     of = Case.objects.filter(area_id__gte=first, area_id__lt=after, outcome=Outcome.OPEN)
     counted = of.filter(kind="request").values("state").annotate(**asked).order_by()
     with transaction.atomic(), connection.cursor() as cursor:
-        # What is cheapest among 400 rows depends on what was measured of the table last.
         cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off")
+        for name in _others(cursor):  # which of several is cheapest is not asked here
+            cursor.execute(f'DROP INDEX "{name}"')
         plan = counted.explain(format="json")
+        transaction.set_rollback(True)
     scans = [kind for kind in _kinds(json.loads(plan)[0]["Plan"]) if "Scan" in kind]
     assert scans == ["Index Only Scan"]
 
@@ -64,7 +67,17 @@ def test_what_ran_out_lately_is_found_by_clocks_and_never_among_all_that_is_open
         cursor.execute(f"EXPLAIN (FORMAT json) {asked[0]['sql']}")
         (plan,) = cursor.fetchone()[0]
     used = set(_indexes(plan["Plan"]))
-    assert used == {"clock_by_next_rung", "case_overran", "cases_case_pkey"}
+    assert used >= {"clock_by_next_rung", "case_overran"}
+    assert "open_by_area" not in used
+
+
+def _others(cursor: CursorWrapper) -> list[str]:
+    """Return the indexes of cases besides the one of what is open, but for those of unique keys."""
+    cursor.execute(
+        "SELECT indexrelid::regclass::text FROM pg_index WHERE indrelid = 'cases_case'::regclass"
+        " AND NOT indisunique AND indexrelid <> 'open_by_area'::regclass"
+    )
+    return [name for (name,) in cursor.fetchall()]
 
 
 def _indexes(plan: dict[str, Any]) -> list[str]:

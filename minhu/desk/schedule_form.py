@@ -12,6 +12,7 @@ from minhu.core.days import DayField
 from minhu.core.recurrence import LAST, Every, Holiday, Rule
 from minhu.places.models import Area
 from minhu.schedules.domain.keeping import Plan
+from minhu.schedules.enums import Strand
 from minhu.schedules.makers import Pattern
 from minhu.schedules.models import AHEAD, LEVELS
 
@@ -45,6 +46,11 @@ class PlaceField(forms.ModelChoiceField[Area]):
 class ScheduleForm(forms.Form):
     title = forms.CharField(
         label=_("叫什么"), max_length=40, error_messages={"required": _("请写叫什么。")}
+    )
+    strand = forms.ChoiceField(
+        label=_("建、巡、服"),
+        choices=Strand.choices,
+        help_text=_("建设、巡查还是服务；到期日历上照这个标出来"),
     )
     every = forms.ChoiceField(label=_("多久一次"), choices=Every.choices)
     weekdays = forms.MultipleChoiceField(
@@ -142,4 +148,5 @@ class ScheduleForm(forms.Form):
             body=pattern.body,
             level=said.get("level", ""),
             ahead=said["ahead"] or 0,
+            strand=Strand(said["strand"]),
         )

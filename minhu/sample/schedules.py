@@ -17,6 +17,7 @@ from minhu.places.models import Area
 from minhu.sample.staff import Staff
 from minhu.schedules.domain.keeping import Plan, begin
 from minhu.schedules.domain.making import make_due
+from minhu.schedules.enums import Strand
 from minhu.schedules.makers import makers
 
 COMMUNITY, GRID = "999901001001", "999901001001003"
@@ -30,6 +31,7 @@ def come_again(staff: Staff, *, at: datetime) -> None:
     """Let a few things come again, and make what is due, through the verbs."""
     today, desk = local_day(at), staff.communities[COMMUNITY]
     usual = Plan("record", "patrols", "日巡", DAILY, today, today + HALF_A_YEAR, {}, Level.GRID)
+    usual = replace(usual, strand=Strand.PATROL)
     begin(Area.objects.get(pk=COMMUNITY), usual, actor=desk, at=at)
     like = Record.objects.get(ledger__code="clean-up-rounds", key="第47周-市场路")
     again = replace(usual, subject="clean-up-rounds", title="周五清洁", rule=FRIDAYS, level="")
@@ -39,6 +41,7 @@ def come_again(staff: Staff, *, at: datetime) -> None:
     said |= {"place": "小广场"}
     case = open_affair(procedures["order"], {**grid, **said}, actor=desk, at=at)
     again = replace(again, maker="case", subject="order", title="驻点义剪", rule=FIRST_MONDAY)
+    again = replace(again, strand=Strand.SERVE)
     _begin(again, case.number, desk, at)
     make_due(at)
 

@@ -12,6 +12,7 @@ from minhu.core.models import Row
 from minhu.core.recurrence import Rule, read_rule
 from minhu.places.enums import Level
 from minhu.places.models import Area
+from minhu.schedules.enums import Strand
 
 LEVELS = [
     ("", _("就这一个地方")),
@@ -35,6 +36,7 @@ class Schedule(Row):
     maker = models.CharField(max_length=12)
     subject = models.CharField(max_length=24)
     title = models.CharField(max_length=40)
+    strand = models.CharField(max_length=6, choices=Strand.choices)
     rule: models.JSONField[dict[str, Any]] = models.JSONField()
     body: models.JSONField[dict[str, Any]] = models.JSONField(default=dict)
     ahead = models.PositiveSmallIntegerField(default=0)

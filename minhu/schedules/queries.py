@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, timedelta
 from uuid import UUID
@@ -10,6 +11,7 @@ from django.db.models import QuerySet
 
 from minhu.accounts.models import User
 from minhu.core.calendar import calendar
+from minhu.places.codes import inside
 from minhu.places.models import Area
 from minhu.schedules.makers import makers
 from minhu.schedules.models import Made, Schedule
@@ -59,6 +61,24 @@ def coming(schedule: Schedule, today: date) -> list[date]:
     first = max(today, schedule.starts_on)
     last = min(schedule.ends_on, first + timedelta(days=366))
     return schedule.reads.between(first, last, calendar(schedule.area_id))[:NEXT]
+
+
+def coming_between(
+    user: User, first: date, last: date, *, place: str = ""
+) -> dict[date, list[Schedule]]:
+    """Return what comes on each of some days where somebody works, ``last`` included.
+
+    What was stopped comes no more. ``place`` leaves what comes in it or all around it.
+    """
+    found: dict[date, list[Schedule]] = defaultdict(list)
+    for each in schedules_for(user):
+        here = not place or inside(each.area_id, place) or inside(place, each.area_id)
+        if here and each.stopped_at is None:
+            days = calendar(each.area_id)
+            since, until = max(first, each.starts_on), min(last, each.ends_on)
+            for day in each.reads.between(since, until, days):
+                found[day].append(each)
+    return found
 
 
 def guessed(schedule: Schedule) -> str:

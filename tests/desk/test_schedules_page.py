@@ -21,7 +21,7 @@ from tests.schedules.plans import TODAY, begun, patrols
 pytestmark = pytest.mark.django_db
 NEW = reverse("desk:new_schedule", args=["record", "patrols"])
 WEEKLY = {"title": "周五巡查", "every": "week", "weekdays": ["4"], "holiday": "after"} | {
-    "area": COMMUNITY, "level": "grid", "starts_on": TODAY, "ends_on": TODAY + timedelta(days=90),
+    "strand": "patrol", "area": COMMUNITY, "level": "grid", "starts_on": TODAY, "ends_on": TODAY + timedelta(days=90),
 }  # fmt: skip
 
 

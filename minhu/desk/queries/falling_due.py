@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from calendar import Calendar as Sheet
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -23,6 +24,8 @@ from minhu.desk.queries.worklist import (
     scope,
     turn_condition,
 )
+from minhu.schedules.models import Schedule
+from minhu.schedules.queries import coming_between
 
 WEEK = 7
 PARTIES = (Turner.DESK, Turner.UNIT, Turner.GRID)
@@ -32,7 +35,8 @@ PARTIES = (Turner.DESK, Turner.UNIT, Turner.GRID)
 class Day:
     """One day: how many fall due on it, whose they are (in a week), and whether it is worked.
 
-    ``inside`` is false for the days of the months beside, ``why`` names a holiday.
+    ``inside`` is false for the days of the months beside, ``why`` names a holiday. ``again``
+    comes by a rule on that day (domain page row 20).
     """
 
     day: date
@@ -43,6 +47,7 @@ class Day:
     past: bool
     today: bool
     inside: bool
+    again: tuple[Schedule, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +66,7 @@ class Falling:
 
 
 def month(user: User, wanted: Wanted, first: date, *, at: datetime) -> Falling:
-    """Return the weeks of a month, from Monday to Sunday, in one statement."""
+    """Return the weeks of a month, from Monday to Sunday, counted in one statement."""
     first = first.replace(day=1)
     weeks = Sheet().monthdatescalendar(first.year, first.month)
     before, after = first - timedelta(days=1), (first + timedelta(days=31)).replace(day=1)
@@ -69,7 +74,7 @@ def month(user: User, wanted: Wanted, first: date, *, at: datetime) -> Falling:
 
 
 def week(user: User, wanted: Wanted, day: date, *, at: datetime) -> Falling:
-    """Return one week with whose move it is, in one statement."""
+    """Return one week with whose move it is, counted in one statement."""
     monday = day - timedelta(days=day.weekday())
     days = [monday + timedelta(days=n) for n in range(WEEK)]
     beside = (monday - timedelta(days=WEEK), monday + timedelta(days=WEEK))
@@ -99,6 +104,7 @@ class _Maker:
     work: Calendar
     today: date
     months: frozenset[int]
+    again: Mapping[date, Sequence[Schedule]]
 
     def day(self, day: date) -> Day:
         return Day(
@@ -110,6 +116,7 @@ class _Maker:
             past=day < self.today,
             today=day == self.today,
             inside=not self.months or day.month in self.months,
+            again=tuple(self.again.get(day, ())),
         )
 
 
@@ -128,7 +135,11 @@ def _falling(
     counted = counts(cases, conditions, most=MOST if is_plain(wanted) else MOST_UNINDEXED)
     months = frozenset({weeks[1][0].month} if whole_month else ())
     work = calendar(home_code(user))
-    maker = _Maker(counted, parties, work, local_day(at), months)
+    today = local_day(at)
+    again = coming_between(
+        user, max(today, weeks[0][0]), weeks[-1][-1], place=wanted.get("area") or ""
+    )
+    maker = _Maker(counted, parties, work, today, months, again)
     days = [[maker.day(day) for day in one] for one in weeks]
     warning = work.unpublished(day_begins(weeks[0][0]), day_begins(weeks[-1][-1]))
     return Falling(days, counted["late"], *beside, warning)

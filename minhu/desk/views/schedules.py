@@ -23,6 +23,7 @@ from minhu.places.enums import Level
 from minhu.places.models import Area
 from minhu.schedules import queries as reads
 from minhu.schedules.domain.keeping import begin, stop
+from minhu.schedules.enums import Strand
 from minhu.schedules.makers import Pattern, makers
 
 HALF_A_YEAR = timedelta(days=182)
@@ -121,6 +122,7 @@ def _form(request: StaffRequest, home: Area, maker: str, pattern: Pattern) -> Sc
         "starts_on": today,
         "ends_on": today + HALF_A_YEAR,
         "ahead": 0,
+        "strand": Strand.SERVE if maker == CASE else Strand.PATROL,
     }
     data = request.POST if request.method == "POST" else None
     return ScheduleForm(data, initial=first, places=places, grids_only=maker == CASE)

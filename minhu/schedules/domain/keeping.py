@@ -16,6 +16,7 @@ from minhu.core.clock import local_day
 from minhu.core.errors import DomainError, NotAllowedError, StaleStateError
 from minhu.core.recurrence import Rule
 from minhu.places.models import Area
+from minhu.schedules.enums import Strand
 from minhu.schedules.makers import makers
 from minhu.schedules.models import AHEAD, Schedule
 from minhu.schedules.queries import places_of
@@ -26,7 +27,10 @@ MOST_PLACES = 500
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What comes again: made by whom, of which subject, saying what, by which rule, how long."""
+    """What comes again: made by whom, of which subject, saying what, by which rule, how long.
+
+    ``strand`` says whether it builds, patrols or serves.
+    """
 
     maker: str
     subject: str
@@ -37,6 +41,7 @@ class Plan:
     body: Mapping[str, Any]
     level: str = ""
     ahead: int = 0
+    strand: Strand = Strand.SERVE
 
 
 @transaction.atomic
@@ -54,6 +59,7 @@ def begin(area: Area, plan: Plan, *, actor: User, at: datetime) -> Schedule:
         maker=plan.maker,
         subject=plan.subject,
         title=plan.title.strip()[:40],
+        strand=plan.strand,
         rule=plan.rule.kept(),
         body=dict(plan.body),
         ahead=min(plan.ahead, AHEAD),

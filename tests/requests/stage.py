@@ -25,6 +25,7 @@ def stand(case: Case, state_code: str, cast: Cast) -> Case:
     is_open = state.outcome is Outcome.OPEN
     case.due_at = NOW + timedelta(days=1) if is_open else None
     case.closed_at = NOW if state.outcome is Outcome.CLOSED else None
+    case.overran = case.overran and is_open
     case.save()
     return case
 

@@ -1,12 +1,14 @@
 """Adding up tallies over places and days: whole months, then the days at their edges.
 
+Of a month that is not whole the shorter is read: its days, or those that are taken off it again.
+
 Places that have totals are read from these, with what the tallies have not handed on yet on
 top, in one statement and so of one moment. All others are read from their tallies.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any, NamedTuple
@@ -24,17 +26,20 @@ from minhu.rates.models.tally import OF_LEDGERS
 from minhu.rates.models.total import BY_DAY, BY_MONTH
 from minhu.rates.scope import Scope
 
+_DAY, _MONTH = timedelta(days=1), timedelta(days=31)
 Sums = Iterable[tuple[Any, str, int]]
 WHOLE: Combinable = Value("")
 HANDED_ON = Sum(F("n") - Coalesce("pending", 0))
+TAKEN_OFF = Sum(Coalesce("pending", 0) - F("n"))
 
 
 class Piece(NamedTuple):
-    """Days that lie together: whole months, or not."""
+    """Days that lie together: whole months, or not; ``off`` are taken off a month again."""
 
     first: date | None
     last: date | None
     monthly: bool = False
+    off: bool = False
 
     @property
     def totals(self) -> Q:
@@ -56,16 +61,19 @@ def counted(
     wanted = Q(measure__in=measures) if measures else Q()
     if parts is not None:
         wanted &= Q(told__in=parts)
-    pieces = list(_pieces(scope.first, scope.last))
     by_day = totalled(scope, by, BY_DAY)
-    if not by_day and not (totalled(scope, by, BY_MONTH) and pieces[0].monthly):
+    pieces = list(_pieces(scope.first, scope.last, _days if by_day else _shorter))
+    monthly = totalled(scope, by, BY_MONTH) and any(piece.monthly for piece in pieces)
+    if not by_day and not monthly:
         return _grouped(rows.filter(wanted), "told", Sum("n")).iterator()
     waiting = _told(_pending(scope), scope, by).filter(wanted)
     kept = _totals_of(scope, by).annotate(told=F("part") if by else WHOLE).filter(wanted)
     found = [
         _grouped(kept.filter(piece.totals), "told", Sum("n"))
         if by_day or piece.monthly
-        else _grouped(_edge(scope, by, piece).filter(wanted), "told", HANDED_ON)
+        else _grouped(
+            _edge(scope, by, piece).filter(wanted), "told", TAKEN_OFF if piece.off else HANDED_ON
+        )
         for piece in pieces
     ]
     return _grouped(waiting, "told", Sum("pending")).union(*found, all=True).iterator()
@@ -145,17 +153,37 @@ def _grouped(rows: QuerySet[Any], told: str, summed: Sum) -> QuerySet[Any, Any]:
     return found
 
 
-def _pieces(first: date | None, last: date | None) -> Iterator[Piece]:
-    """Yield the whole months of a period, then the days before them and after them."""
-    begin, end = _month_from(first), _month_of(last + timedelta(days=1)) if last else None
-    if begin and end and begin >= end:
+def _pieces(
+    first: date | None, last: date | None, part: Callable[[date, date], Iterator[Piece]]
+) -> Iterator[Piece]:
+    """Yield the whole months of a period, then what ``part`` makes of the days before and after."""
+    begin, end = _month_from(first), _month_of(last + _DAY) if last else None
+    if first and last and begin and end and begin > end:
+        yield from part(first, last)
+        return
+    if begin is None or begin != end:
+        yield Piece(begin, end - _DAY if end else None, monthly=True)
+    if first and begin and begin != first:
+        yield from part(first, begin - _DAY)
+    if last and end and end <= last:
+        yield from part(end, last)
+
+
+def _days(first: date, last: date) -> Iterator[Piece]:
+    yield Piece(first, last)
+
+
+def _shorter(first: date, last: date) -> Iterator[Piece]:
+    """Yield days within a month, or the month and the days to be taken off if those are fewer."""
+    begin, end = _month_of(first), _month_of(_month_of(last) + _MONTH) - _DAY
+    if 2 * ((last - first).days + 1) <= (end - begin).days + 1:
         yield Piece(first, last)
         return
-    yield Piece(begin, end - timedelta(days=1) if end else None, monthly=True)
-    if begin != first and begin:
-        yield Piece(first, begin - timedelta(days=1))
-    if last and end and end <= last:
-        yield Piece(end, last)
+    yield Piece(begin, end, monthly=True)
+    if begin < first:
+        yield Piece(begin, first - _DAY, off=True)
+    if last < end:
+        yield Piece(last + _DAY, end, off=True)
 
 
 def _between(first: date | None, last: date | None) -> Q:
@@ -177,4 +205,4 @@ def _month_from(day: date | None) -> date | None:
     """Return the first of the first month that begins on a day or after it."""
     if day is None or day.day == 1:
         return day
-    return _month_of(_month_of(day) + timedelta(days=31))
+    return _month_of(_month_of(day) + _MONTH)

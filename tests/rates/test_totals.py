@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import connection
+from django.db.models import F
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pytest_django import DjangoAssertNumQueries
@@ -103,6 +104,25 @@ def test_a_whole_month_is_read_from_one_row_for_each_measure(
     with django_assert_num_queries(1):
         found = totals(scope)
     assert whole.get(day=month).n == found["received"]
+
+
+@pytest.mark.usefixtures("months")
+def test_most_of_a_month_is_read_as_the_month_without_its_few_other_days() -> None:
+    def october(first: int, last: int) -> Scope:
+        return Scope(area=STREET, first=date(2026, 10, first), last=date(2026, 10, last))
+
+    def came_in(first: int, last: int) -> int:
+        found = totals_by(october(first, last), By.CATEGORY)
+        return sum(one["received"] for one in found.values())
+
+    adding_up.sweep(NOW)
+    true = {days: rows(october(*days)).count() for days in ((3, 30), (4, 31), (1, 31), (17, 31))}
+    assert len(set(true.values())) > 1
+    assert {days: came_in(*days) for days in true} == true
+    received = Tally.objects.filter(measure="received", day=date(2026, 10, 18))
+    assert received.update(n=F("n") + 100) > 0
+    assert came_in(3, 30) == true[3, 30]
+    assert came_in(17, 31) > 100
 
 
 @pytest.mark.usefixtures("months")

@@ -31,6 +31,7 @@ from minhu.bench.worklist import timed
 from minhu.cases.counting import conditions, rows
 from minhu.cases.models import Case
 from minhu.core.clock import local_day, now
+from minhu.core.settling import settle
 from minhu.core.tables import Row
 from minhu.ledgers.cells import plain
 from minhu.ledgers.counting import RecordCounts
@@ -81,6 +82,7 @@ def measure(
     _keep(records)
     progress("看统计")
     client = _leader()
+    settle()  # as a web process does before its first page
     with _many(indicators):
         took = {path: timed(client, path) for path in pages()}
         most = max(statements(client, path) for path in took)

@@ -187,3 +187,16 @@ def test_whoever_writes_while_totals_are_handed_on_is_counted_once(transactional
     assert totals(Scope(area=STREET)) == {"received": 60}
     assert totals(Scope(area=STREET, first=TODAY, last=TODAY)) == {"received": 60}
     assert adding_up.off() == []
+
+
+@pytest.mark.usefixtures("months")
+@pytest.mark.parametrize("by", [None, By.CATEGORY])
+def test_days_that_end_before_they_begin_hold_nothing(by: By | None) -> None:
+    for first, last in ((1, 0), (20, 5), (1, -26)):
+        days = Scope(area=STREET, first=_november(first), last=_november(last))
+        found = totals_by(days, by) if by else {"": totals(days)}
+        assert not any(n for counts in found.values() for n in counts.values())
+
+
+def _november(day: int) -> date:
+    return date(2026, 11, 1) + timedelta(day - 1)

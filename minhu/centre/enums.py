@@ -25,3 +25,11 @@ class Shift(models.TextChoices):
 
     DAY = "day", _("白班")
     NIGHT = "night", _("夜班")
+
+
+class Shade(models.TextChoices):
+    """What the grids of the wall are shaded by."""
+
+    OPEN = "open", _("在办")
+    LATE = "late", _("超期")
+    CLOSED = "closed", _("今天办结")

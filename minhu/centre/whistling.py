@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+
 from minhu.accounts.models import User
 from minhu.core.lifecycle import Outcome
 from minhu.places.codes import span
@@ -26,12 +28,21 @@ class Blown:
 
 def under_way(user: User, area: Area) -> tuple[list[Blown], int]:
     """Return the open whistles of a place, what runs out first on top, and how many there are."""
-    first, after = span(area.code)
-    here = visible_to(user).filter(
-        case__outcome=Outcome.OPEN, case__area_id__gte=first, case__area_id__lt=after
-    )
+    here = _here(user, area)
     found = loaded(here).order_by("case__due_at", "pk")
     return [_counted(each) for each in found[:SHOWN]], here.count()
+
+
+def blown_in(user: User, area: Area) -> list[str]:
+    """Return the places, mostly grids, in which whistles of a place are under way."""
+    return sorted(set(_here(user, area).values_list("case__area_id", flat=True)))
+
+
+def _here(user: User, area: Area) -> QuerySet[Whistle]:
+    first, after = span(area.code)
+    return visible_to(user).filter(
+        case__outcome=Outcome.OPEN, case__area_id__gte=first, case__area_id__lt=after
+    )
 
 
 def _counted(whistle: Whistle) -> Blown:

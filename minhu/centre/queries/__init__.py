@@ -90,6 +90,10 @@ class Day:
     closed: int
     before: int
 
+    @property
+    def week_before(self) -> date:
+        return self.day - timedelta(days=WEEK)
+
 
 @dataclass(frozen=True, slots=True)
 class Part:
@@ -185,6 +189,11 @@ def silent(still: Sequence[Standing]) -> list[Silent]:
         Silent(one.unit, names.get(one.unit, "") if one.unit else "", one.n, one.due)
         for one in rows
     ]
+
+
+def unsigned(still: Sequence[Standing]) -> int:
+    """Return how many were given to somebody who has not signed."""
+    return sum(one.n for one in still if one.state == RequestState.DISPATCHED)
 
 
 def week(user: User, area: Area, *, at: datetime) -> list[Day]:

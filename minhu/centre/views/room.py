@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import timedelta
+from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
@@ -18,12 +18,15 @@ from django.views.decorators.http import require_POST, require_safe
 from minhu.accounts.models import User
 from minhu.centre import queries
 from minhu.centre.domain.writing import put_on_duty, write_down
-from minhu.centre.enums import EntryKind, Seat
+from minhu.centre.enums import EntryKind, Seat, Shade
 from minhu.centre.forms import DutyForm, EntryForm
+from minhu.centre.queries.shading import Grids, above, ground
 from minhu.centre.queries.spots import marks_of
 from minhu.centre.views.door import reader
-from minhu.centre.whistling import under_way
-from minhu.core.clock import local_day, now
+from minhu.centre.whistling import blown_in, under_way
+from minhu.core.calendar import calendar
+from minhu.core.clock import day_begins, local_day, now
+from minhu.core.left import work_words
 from minhu.findings.queries import waiting
 from minhu.places.models import Area
 from minhu.places.queries import home_area
@@ -34,7 +37,8 @@ from minhu.places.queries import home_area
 def room(request: HttpRequest) -> HttpResponse:
     """Show the wall of a place; asked again, 304 while nothing on it has changed."""
     user, area = reader(request)
-    text = render_to_string("centre/room.html", _wall(user, area), request)
+    shade = _shade(request.GET.get("shade", ""))
+    text = render_to_string("centre/room.html", _wall(user, area, shade), request)
     etag = f'"{sha256(text.encode()).hexdigest()[:32]}"'
     answer = get_conditional_response(request, etag=etag) or HttpResponse(text)
     answer["ETag"] = etag
@@ -75,18 +79,17 @@ def plan(request: HttpRequest) -> HttpResponse:
     return redirect("centre:log")
 
 
-def _wall(user: User, area: Area) -> dict[str, Any]:
+def _wall(user: User, area: Area, shade: Shade) -> dict[str, Any]:
     at = now()
     grids = queries.by_grid(user, area, at=at)
     still = queries.standing(user, area, at=at)
     days = queries.week(user, area, at=at)
-    events = marks_of(user, area)
-    placed = [one for one in events if one.point]
     whistles, blown = under_way(user, area)
     return {
+        **_map(user, area, grids, shade, at=at),
         "area": area,
-        "home": home_area(user),
         "at": at,
+        "work_left": work_words(left) if (left := _work_left(area, at)) else "",
         "today": local_day(at),
         "heads": queries.heads(user, area, still, at=at),
         "stages": queries.stages(still),
@@ -94,18 +97,7 @@ def _wall(user: User, area: Area) -> dict[str, Any]:
         "whistles": whistles,
         "blown": blown,
         "silent": queries.silent(still),
-        "parts": queries.parts(area, grids),
-        "events": sum(one.own for one in events),
-        "placed": placed,
-        "events_json": json.dumps(
-            [
-                {
-                    "at": one.point,
-                    "url": reverse("centre:incident", args=[one.key]) if one.opens else None,
-                }
-                for one in placed
-            ]
-        ),
+        "unsigned": queries.unsigned(still),
         "found": waiting(user, area, at=at) if user.has_perm("findings.list", area) else None,
         "duty": queries.on_duty(area, at=at),
         "lines": queries.log_of(area, day=local_day(at))[: queries.LOGGED],
@@ -113,10 +105,35 @@ def _wall(user: User, area: Area) -> dict[str, Any]:
         "sums": [
             sum(n) for n in zip(*((d.received, d.closed, d.before) for d in days), strict=True)
         ],
-        "open_json": json.dumps({code: n for code, (n, _late) in grids.items()}),
-        "late_json": json.dumps({code: late for code, (_n, late) in grids.items() if late}),
         "days_json": json.dumps([[d.received, d.closed, d.before] for d in days]),
     }
+
+
+def _map(user: User, area: Area, grids: Grids, shade: Shade, *, at: datetime) -> dict[str, Any]:
+    shown, home = ground(user, area, grids, shade, at=at), home_area(user)
+    events = marks_of(user, area)
+    placed = [one for one in events if one.point]
+    opens = [reverse("centre:incident", args=[one.key]) if one.opens else None for one in placed]
+    marks = [{"at": one.point, "url": url} for one, url in zip(placed, opens, strict=True)]
+    return {
+        "ground": shown,
+        "shades": Shade,
+        "above": above(area, home) if home else [],
+        "events": sum(one.own for one in events),
+        "placed": placed,
+        "events_json": json.dumps(marks),
+        "whistles_json": json.dumps(blown_in(user, area)),
+        "open_json": json.dumps(shown.shown),
+        "late_json": json.dumps(shown.late),
+    }
+
+
+def _work_left(area: Area, at: datetime) -> timedelta:
+    return calendar(area.code).worked(at, day_begins(local_day(at)) + timedelta(days=1))
+
+
+def _shade(asked: str) -> Shade:
+    return Shade(asked) if asked in Shade.values else Shade.OPEN
 
 
 def _desk(

@@ -1,4 +1,4 @@
-// Grids shaded by what is open, ringed and numbered where something is late: for the wall and
+// Grids shaded by what is open (or late, or closed), ringed and numbered where something is late: for the wall and
 // for the wall of an earlier moment. The numbers stand on the element of the map.
 import { css, drawGrids, load, many, point } from '../desk/map.js';
 
@@ -30,6 +30,18 @@ function bolt() {
   return x.getImageData(0, 0, 44, 44);
 }
 
+/** The mark of a whistle: small and plain, so that it stands beside the number of what is late. */
+function diamond() {
+  const canvas = document.createElement('canvas');
+  canvas.width = canvas.height = 28;
+  const x = canvas.getContext('2d');
+  x.translate(14, 14);
+  x.rotate(Math.PI / 4);
+  x.fillStyle = css('--soon-fill'); x.strokeStyle = css('--bg'); x.lineWidth = 3;
+  x.beginPath(); x.rect(-8, -8, 16, 16); x.fill(); x.stroke();
+  return x.getImageData(0, 0, 28, 28);
+}
+
 export function shade(element, drawn, grids) {
   const [open, late] = [numbers(element, 'open'), numbers(element, 'late')];
   const shades = ['--m1', '--m2', '--m3'];
@@ -40,6 +52,8 @@ export function shade(element, drawn, grids) {
   drawn.getSource('late').setData(many(there));
   drawn.getSource('marks').setData(many(there.map(({ properties: p }) => point(p.lon, p.lat, { icon: `late${late[p.code]}` }))));
   const events = JSON.parse(element.dataset.events || '[]');
+  const blown = new Set(JSON.parse(element.dataset.whistles || '[]'));
+  drawn.getSource('whistles').setData(many(grids.features.filter(({ properties: p }) => blown.has(p.code)).map(({ properties: p }) => point(p.lon, p.lat))));
   drawn.getSource('events').setData(many(events.map(({ at: [lon, lat], url }) => point(lon, lat, { url }))));
 }
 
@@ -52,13 +66,16 @@ export async function drawShaded(element, { big = false, padding = 12, opened = 
     drawn.addLayer({ id: 'late', type: 'line', source: 'late', layout: { 'line-join': 'round' }, paint: { 'line-color': css('--late-fill'), 'line-width': 3.5 } }, 'name');
     drawn.addSource('marks', { type: 'geojson', data: many([]) });
     drawn.addLayer({ id: 'marks', type: 'symbol', source: 'marks', layout: { 'icon-image': ['get', 'icon'], 'icon-allow-overlap': true } });
+    drawn.addImage('whistle', diamond());
+    drawn.addSource('whistles', { type: 'geojson', data: many([]) });
+    drawn.addLayer({ id: 'whistles', type: 'symbol', source: 'whistles', layout: { 'icon-image': 'whistle', 'icon-offset': [30, -18], 'icon-allow-overlap': true } });
     drawn.addImage('event', bolt());
     drawn.addSource('events', { type: 'geojson', data: many([]) });
     drawn.addLayer({ id: 'events', type: 'symbol', source: 'events', layout: { 'icon-image': 'event', 'icon-allow-overlap': true } });
     drawn.setLayoutProperty('label', 'visibility', 'none');
     drawn.setLayoutProperty('name', 'text-size', big ? 24 : 13);
     const eventAt = (spot) => drawn.queryRenderedFeatures(spot, { layers: ['events'] })[0];
-    if (opened) drawn.on('click', 'fill', ({ features: [hit], point: spot }) => { location.href = eventAt(spot)?.properties.url ?? opened + hit.properties.code; });
+    if (opened) drawn.on('click', 'fill', ({ features: [hit], point: spot }) => { location.href = eventAt(spot)?.properties.url ?? opened + hit.properties.code + (element.dataset.asks ?? ''); });
     shade(element, drawn, grids);
   };
   return { drawn: await drawGrids(element, { grids, communities }, { padding, extra }), grids };

@@ -1,0 +1,69 @@
+"""What the map of the wall shows: grids by what is open, late or was closed today, and whistles."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import urlencode
+
+from django.db.models import Count
+
+from minhu.accounts.models import User
+from minhu.centre.enums import Shade
+from minhu.centre.queries import Part, cases_here, parts
+from minhu.core.clock import day_begins, local_day
+from minhu.core.lifecycle import Outcome
+from minhu.places.codes import inside
+from minhu.places.models import Area
+
+Grids = dict[str, tuple[int, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """The grids by one number (``shown``), those with something late, and the pieces below.
+
+    ``asks`` is what the list behind a number of ``shown`` asks for, beside its place.
+    """
+
+    shade: Shade
+    shown: dict[str, int]
+    late: dict[str, int]
+    parts: list[tuple[Part, int]]
+    asks: str
+
+
+def ground(user: User, area: Area, grids: Grids, shade: Shade, *, at: datetime) -> Ground:
+    """Return the map of a place in one of its shades; ``grids`` are open and late ones by grid."""
+    late = {code: gone for code, (_open, gone) in grids.items() if gone}
+    if shade is Shade.CLOSED:
+        shown = _closed(user, area, at=at)
+    else:
+        shown = late if shade is Shade.LATE else {code: n for code, (n, _gone) in grids.items()}
+    counted = parts(area, {code: (n, 0) for code, n in shown.items()})
+    pieces = [(part, n.open) for part, n in zip(parts(area, grids), counted, strict=True)]
+    return Ground(shade, shown, late, pieces, _asks(shade, at))
+
+
+def above(area: Area, home: Area) -> list[Area]:
+    """Return the places around a place, from one's own down to the nearest."""
+    found: list[Area] = []
+    while area.code != home.code and area.parent is not None and inside(area.code, home.code):
+        area = area.parent
+        found.insert(0, area)
+    return found
+
+
+def _closed(user: User, area: Area, *, at: datetime) -> dict[str, int]:
+    since = day_begins(local_day(at))
+    cases = cases_here(user, area).filter(outcome=Outcome.CLOSED, closed_at__gte=since)
+    return dict(cases.values_list("area").annotate(n=Count("pk")))
+
+
+def _asks(shade: Shade, at: datetime) -> str:
+    asked = {
+        Shade.OPEN: {},
+        Shade.LATE: {"view": "late"},
+        Shade.CLOSED: {"outcome": "closed", "closed": local_day(at).isoformat()},
+    }[shade]
+    return "".join(f"&{each}" for each in [urlencode(asked)] if each)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
@@ -63,6 +65,29 @@ def test_everybody_can_read_the_wall(wall: Page, width: int, scheme: str) -> Non
     found = Axe().run(wall)
     assert found.violations_count == 0, found.generate_report()
     assert wall.evaluate("document.documentElement.scrollWidth") <= width
+
+
+SMALLEST = """() => Math.min(...[...document.querySelectorAll('.wall *')]
+  .filter(each => each.checkVisibility() && !each.closest('.wtable, .maplibregl-ctrl') && !each.closest('.sr')
+    && [...each.childNodes].some(node => node.nodeType === 3 && node.data.trim()))
+  .map(each => parseFloat(getComputedStyle(each).fontSize) * each.currentCSSZoom))"""
+
+
+def test_the_wall_is_read_from_four_metres_on_large_screens_and_printed_on_one_sheet(
+    wall: Page,
+) -> None:
+    for width, height, least in ((1920, 1080, 22), (3840, 2160, 44)):
+        wall.set_viewport_size({"width": width, "height": height})
+        assert wall.evaluate(SMALLEST) >= least
+        assert wall.evaluate(
+            "[document.documentElement.scrollWidth, document.documentElement.scrollHeight]"
+        ) == [width, height]
+    sheet = wall.pdf(prefer_css_page_size=True)
+    assert (
+        len(re.findall(rb"/MediaBox\s*\[0 0 1191\S* 84[12]", sheet))
+        == sheet.count(b"/MediaBox")
+        == 1
+    )
 
 
 def test_log_and_whistle_can_be_read_and_reached_on_a_phone(

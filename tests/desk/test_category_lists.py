@@ -1,4 +1,4 @@
-"""Open cases of one category: read by key from what is open in a place, all counted at once."""
+"""Open cases of one category: read by key from an index, all counted at once."""
 
 from __future__ import annotations
 
@@ -45,4 +45,4 @@ def test_no_row_is_read_beside_those_shown(street: Cast) -> None:
     assert page.count("SELECT") == 2, "the keys are asked for first"
     counted = [each["sql"] for each in asked if "COUNT(" in each["sql"] and "LIKE" in each["sql"]]
     assert [sql.count("SELECT") for sql in counted] == [1]
-    assert not any("community_code" in each for each in (page, *counted))
+    assert all("community_code" in each for each in (page, *counted)), "which has an index"

@@ -23,6 +23,12 @@ OPEN_BY = {
     "open_by_state": ("state",),
 }
 """In which orders open cases are read, always by what runs out first."""
+SEEN = ("area", "kind", "secrecy")
+"""What decides who sees a case."""
+ASKED = ("category", "channel", "party", "urgent")
+"""What a list is asked for that has no order of its own."""
+LISTED = ("open_by_due", "open_by_community")
+"""The orders in which whoever sees all of a place reads it."""
 COUNTED = (
     "id",
     "due_at",
@@ -158,7 +164,8 @@ class Case(Row):
                     fields=[*first, "due_at", "id"],
                     name=name,
                     condition=OPEN,
-                    include=["area", "kind"],  # so that counting what somebody sees reads no rows
+                    # So that finding and counting what somebody sees and asks for reads no rows.
+                    include=[*SEEN, *(ASKED if name in LISTED else ())],
                 )
                 for name, first in OPEN_BY.items()
             ),

@@ -37,6 +37,10 @@ class Count:
             return Count(max(self.n, other.n), more=True)
         return Count(self.n + other.n)
 
+    def at_most(self, most: int) -> Count:
+        """Return the same, said no more exactly than up to a cap."""
+        return Count(min(self.n, most), more=self.more or self.n > most)
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:

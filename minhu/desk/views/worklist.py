@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Q
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.safestring import SafeString
@@ -24,22 +21,13 @@ from minhu.cases.enums import Channel
 from minhu.core.clock import now
 from minhu.core.ids import read_case_number
 from minhu.desk.bulk_forms import to_all
-from minhu.desk.enums import Due, Turner, View
+from minhu.desk.enums import Turner, View
 from minhu.desk.forms import OUTCOMES, FilterForm
 from minhu.desk.queries.cases import visible_case
 from minhu.desk.queries.choices import choices
-from minhu.desk.queries.counting import MOST, MOST_UNINDEXED, Asked, Count, counted, counted_once
-from minhu.desk.queries.paging import Listing
+from minhu.desk.queries.numbers import PLACES_IN_LIST, Numbers, numbers_of
 from minhu.desk.queries.whistles import owed
-from minhu.desk.queries.worklist import (
-    Wanted,
-    due_condition,
-    is_by_area,
-    is_plain,
-    listing,
-    scope,
-    view_condition,
-)
+from minhu.desk.queries.worklist import Wanted, listing, view_condition
 from minhu.desk.tables.lines import lines
 from minhu.desk.tables.worklist import affair_rows, columns, rows, whistle_rows
 from minhu.desk.views.door import staff_only
@@ -47,7 +35,6 @@ from minhu.requests.lifecycle import REQUEST
 from minhu.whistles.models import Whistle
 
 MOST_WHISTLES = 10
-PLACES_IN_LIST = ("after", "before")
 
 
 @staff_only
@@ -62,7 +49,7 @@ def worklist(request: StaffRequest) -> HttpResponse:
     page = found.page(after=wanted["after"], before=wanted["before"])
     shown = rows(page.cases, request.user, at=at)
     query, offered = as_query(wanted), choices(request.user, at=at)
-    numbers = _counted(request.user, wanted, at, found)
+    numbers = numbers_of(request.user, wanted, found, at=at)
     can_bulk = any(row.bulk for row in shown)
     context = {
         "at": at,
@@ -76,7 +63,7 @@ def worklist(request: StaffRequest) -> HttpResponse:
         **_moves(request.user, wanted, at, numbers),
         "choices": offered,
         **_lists(get_language()),
-        **_numbers(wanted, numbers, by_due=found.order.column == "due_at", at=at),
+        **_numbers(wanted, numbers, at=at),
     }
     return render(request, "desk/worklist.html", context)
 
@@ -117,54 +104,12 @@ def as_query(wanted: Wanted) -> str:
     return query.urlencode()
 
 
-@dataclass(frozen=True, slots=True)
-class Numbers:
-    """The counts of the tabs, of what else somebody must move, and of the list that is shown."""
-
-    tabs: dict[str, Count]
-    shown: dict[str, Count]
-
-
-def _counted(user: User, wanted: Wanted, at: datetime, found: Listing) -> Numbers:
-    """Count the tabs, the columns of the axis and the whole list, in one statement."""
-    every, known = found.cases, _known(wanted)
-    if not known or wanted["view"]:
-        every = scope(user).filter(kind="request", outcome="open")
-    shown = listing(user, {**wanted, "due": ""}, at=at).cases if wanted["due"] else found.cases
-    of_tabs = Asked(
-        every,
-        {view: view_condition(view, user, at) for view in View},
-        besides={"whistles": owed(user, View.MINE, at=at), "affairs": moves_of(user)},
-    )
-    of_list = Asked(
-        shown,
-        _asked(wanted, at, without=known, by_due=found.order.column == "due_at"),
-        MOST if is_plain(wanted) else MOST_UNINDEXED,
-    )
-    if is_by_area(wanted):
-        tabs, numbers = counted(of_tabs)[0], counted_once(of_list)
-    else:
-        tabs, numbers = counted(of_tabs, of_list)
-    tabs[View.MINE] += tabs["whistles"] + tabs["affairs"]
-    return Numbers(tabs, {**{name: tabs[view] for name, view in known.items()}, **numbers})
-
-
-def _asked(
-    wanted: Wanted, at: datetime, *, without: Mapping[str, View], by_due: bool
-) -> dict[str, Q]:
-    """Return what is counted of the list that is shown, ``without`` what the tabs know."""
-    asked = {due.value: due_condition(due, at) for due in Due if by_due}
-    if not wanted["q"]:
-        asked["total"] = due_condition(wanted["due"], at) if wanted["due"] and by_due else Q()
-    return {name: each for name, each in asked.items() if name not in without}
-
-
-def _numbers(wanted: Wanted, numbers: Numbers, *, by_due: bool, at: datetime) -> dict[str, Any]:
+def _numbers(wanted: Wanted, numbers: Numbers, *, at: datetime) -> dict[str, Any]:
     tabs = numbers.tabs
     return {
         "tabs": [(view, tabs[view]) for view in View],
-        "columns": columns(numbers.shown, at=at) if by_due else [],
-        "total": numbers.shown.get("total"),
+        "columns": columns(numbers.columns, at=at) if numbers.columns else [],
+        "total": numbers.total,
         "owed": tabs["whistles"] + tabs["affairs"] if is_whole(wanted) else None,
     }
 
@@ -172,15 +117,6 @@ def _numbers(wanted: Wanted, numbers: Numbers, *, by_due: bool, at: datetime) ->
 def is_whole(wanted: Wanted) -> bool:
     """Answer whether all that somebody must move is asked for, late or not."""
     return wanted["view"] in {"", View.OPEN, View.MINE}
-
-
-def _known(wanted: Wanted) -> dict[str, View]:
-    """Return which counts of the list are those of a tab: all of it, where nothing is filtered."""
-    if any(wanted[name] for name in wanted if name not in PLACES_IN_LIST and name != "view"):
-        return {}
-    if wanted["view"] not in {"", View.OPEN}:
-        return {"total": View(wanted["view"])}
-    return {"total": View.OPEN, Due.LATE: View.LATE, Due.TODAY: View.TODAY}
 
 
 @lru_cache(maxsize=len(settings.LANGUAGES) + 1)

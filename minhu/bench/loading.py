@@ -21,10 +21,12 @@ from multiprocessing import get_context
 from typing import TypeVar
 
 from django.db import connection, connections, transaction
+from django.db.models import Model
 
 from minhu.bench.copying import Copier, bare, roomy
 from minhu.bench.inventing import COLUMNS, Ground, Rows, ground, invent
-from minhu.cases.models import Case, Deadline, Step
+from minhu.cases.domain.standing import count_anew
+from minhu.cases.models import Case, Counted, Deadline, Standing, Step
 from minhu.core.clock import local_day, zone
 from minhu.core.statements import pour
 from minhu.rates.domain.adding_up import Held, add_month, add_up_anew, begin_anew
@@ -87,10 +89,11 @@ def fill(count: int, *, at: datetime, progress: Callable[[int, int], None]) -> N
             progress(done, count)
     settle()
     _add_up(many=many)
-    settle(Total)
+    count_anew(at)
+    settle(Total, Counted, Standing)
 
 
-def settle(*models: type[Case | Total]) -> None:
+def settle(*models: type[Model]) -> None:
     """Let the database look at what was loaded, and write it into place, before it is measured."""
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":

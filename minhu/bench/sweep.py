@@ -15,6 +15,7 @@ from django.db.models.functions import Concat
 
 from minhu.bench.ground import prepare
 from minhu.bench.loading import fill, settle
+from minhu.cases.domain.standing import count_anew
 from minhu.cases.domain.sweeping import sweep
 from minhu.cases.models import Case, Deadline
 from minhu.cases.models.deadline import RUNNING
@@ -76,6 +77,7 @@ def _fill(cases: int, progress: Callable[[str], None]) -> None:
         Deadline.objects.bulk_create([_clock(key, begin, chance) for key in part])
     running = Deadline.objects.filter(RUNNING, next_at=None, due_at__gt=begin)
     running.update(next_at=F("due_at"))
+    count_anew(begin)
     settle()
 
 

@@ -9,6 +9,7 @@ from minhu.cases.enums import Channel
 from minhu.core.chain import sealed
 from minhu.core.sweeps import every, sweeps
 from minhu.people.retention import needs
+from minhu.rates.sources import Derived, derived
 
 
 class CasesConfig(AppConfig):
@@ -24,4 +25,8 @@ class CasesConfig(AppConfig):
             channel_names.add(channel.value, channel.label)
         sealed.add("days", sealing.sealed_until)
         needs.add("cases", import_module("minhu.cases.retaining").needed)
+        counting = import_module("minhu.cases.domain.standing")
+        sweeps.add("open cases", every(timedelta(minutes=1), counting.sweep))
+        again = import_module("minhu.cases.domain.recounting")
+        derived.add("open cases", Derived(again.miscounted, again.mend))
         sweeps.add("seals", every(timedelta(minutes=1), sealing.sweep))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime
 from typing import NamedTuple, Protocol
 
@@ -62,6 +62,19 @@ class RowSource(Protocol):
 
 
 sources: Registry[RowSource] = Registry("row source")
+
+
+class Derived(NamedTuple):
+    """Numbers that are kept beside the tallies, made from the same rows.
+
+    Both return what was wrong, each with what was said and what is true; ``mend`` puts it right.
+    """
+
+    off: Callable[[], Iterable[tuple[Key, int, int]]]
+    mend: Callable[[], Iterable[tuple[Key, int, int]]]
+
+
+derived: Registry[Derived] = Registry("derived numbers")
 
 
 def source_of(kind: str) -> RowSource:

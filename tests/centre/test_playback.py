@@ -10,7 +10,7 @@ import time_machine
 from minhu.accounts.actors import Actor, Caller
 from minhu.accounts.enums import Secrecy
 from minhu.cases.models import Case
-from minhu.centre.queries import Heads, by_grid, heads, standing
+from minhu.centre.queries import Heads, by_grid, heads, still
 from minhu.centre.queries.playback import LAST, Moment, Past, moment_of, past
 from minhu.core.clock import day_begins, local_day
 from minhu.places.models import Area
@@ -41,7 +41,7 @@ def seen(cast: Cast, area: Area, at: datetime) -> Past:
 
 
 def tops(cast: Cast, area: Area, at: datetime) -> Heads:
-    return heads(cast.street, area, standing(cast.street, area, at=at), at=at)
+    return heads(cast.street, area, still(cast.street, area, at=at), at=at)
 
 
 def walk(case: Case, cast: Cast, verb: str, at: datetime) -> None:
@@ -62,7 +62,7 @@ def test_every_half_hour_is_what_the_wall_showed_then(cast: Cast, area: Area) ->
         if number == 3:
             walk(declined, cast, "decline", at)
         walk(case, cast, verb, at)
-        shown[at] = (tops(cast, area, at), by_grid(cast.street, area, at=at))
+        shown[at] = (tops(cast, area, at), by_grid(still(cast.street, area, at=at)))
     for at, (top, grids) in shown.items():
         then = seen(cast, area, at)
         assert (then.open, then.late, then.received) == (top.open, top.late, top.received), at

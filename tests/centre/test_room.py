@@ -13,7 +13,7 @@ from django.test import Client
 
 from minhu.cases.models import Case
 from minhu.centre.enums import Shift
-from minhu.centre.queries import on_duty, parts, stages, standing, week
+from minhu.centre.queries import on_duty, parts, stages, still, week
 from minhu.centre.whistling import under_way
 from minhu.core.clock import day_begins, local_day
 from minhu.places.models import Area
@@ -83,10 +83,10 @@ def test_thirty_cases_cost_as_many_statements_as_one(busy: Cast) -> None:
 def test_stages_stand_in_the_order_of_a_life_with_what_ran_out(busy: Cast) -> None:
     area = Area.objects.get(code=STREET)
     found = {
-        stage.code: (stage.n, stage.late) for stage in stages(standing(busy.street, area, at=LATER))
+        stage.code: (stage.n, stage.late) for stage in stages(still(busy.street, area, at=LATER))
     }
     assert (found["received"][0], found["dispatched"][0], found["signed"]) == (2, 1, (0, 0))
-    much_later = stages(standing(busy.street, area, at=NOW + timedelta(days=60)))
+    much_later = stages(still(busy.street, area, at=NOW + timedelta(days=60)))
     assert all(stage.late == stage.n for stage in much_later)
     assert [stage.code for stage in much_later if stage.held] == ["suspended"]
 

@@ -14,7 +14,7 @@ from minhu.cases.domain import disclosing, referring
 from minhu.cases.domain.verifying import verify
 from minhu.cases.models import Case, Opening
 from minhu.cases.queries import visible_to
-from minhu.centre.queries import by_grid, heads, playback, stages, standing
+from minhu.centre.queries import by_grid, heads, playback, stages, still
 from minhu.core.clock import now
 from minhu.core.errors import DomainError, NotAllowedError
 from minhu.core.worker import work
@@ -283,10 +283,10 @@ def test_the_wall_its_past_and_a_sheet_count_what_somebody_may_see(cast: Cast) -
     at = now() + timedelta(minutes=1)
     moment = playback.moment_of(None, None, at=at)
     for user, seen in ((cast.street, 2), (low, 1)):
-        still = standing(user, area, at=at)
-        assert heads(user, area, still, at=at).open == seen
-        assert sum(stage.n for stage in stages(still)) == seen
-        assert by_grid(user, area, at=at)[GRID][0] == seen
+        held = still(user, area, at=at)
+        assert heads(user, area, held, at=at).open == seen
+        assert sum(stage.n for stage in stages(held)) == seen
+        assert by_grid(held)[GRID][0] == seen
         assert playback.past(user, area, moment).open in {seen, 0}
         sheet = signed_in(user).get("/desk/registers/suspensions/?as=csv").content.decode()
         assert (hidden.number in sheet) is (seen > 1)

@@ -18,6 +18,7 @@ from minhu.cases.domain.clocks import Clocks, Passage, Start, move_clocks
 from minhu.cases.domain.measuring import keys
 from minhu.cases.domain.overrunning import look
 from minhu.cases.domain.posting import post_of
+from minhu.cases.domain.standing import as_counted, touching
 from minhu.cases.enums import ActorKind
 from minhu.cases.models import Case, Deadline, Step
 from minhu.cases.procedures import Procedure, procedures
@@ -27,6 +28,7 @@ from minhu.core.clock import local_day
 from minhu.core.errors import DomainError, NotAllowedError, StaleStateError
 from minhu.core.lifecycle import BACK, STAY, Edge, Outcome, State, Turn
 from minhu.core.pictures import CleanPicture
+from minhu.core.statements import run
 from minhu.places.codes import ancestor
 from minhu.places.enums import Level
 from minhu.rates.domain import tallies
@@ -67,7 +69,7 @@ def advance(case: Case, verb: str, *, actor: Actor, at: datetime, move: Move = N
     """
     procedure = procedures[case.kind]
     edge = require(case, verb, actor)
-    was, before = (case.state, case.seq, case.overran), keys(case)
+    was, before, stood = (case.state, case.seq, case.overran), keys(case), as_counted(case)
     target = _target(procedure, case, edge)
     _apply(case, edge, target, move)
     if case.secrecy and isinstance(actor, User):
@@ -81,6 +83,8 @@ def advance(case: Case, verb: str, *, actor: Actor, at: datetime, move: Move = N
     step.save(force_insert=True)
     attach(step, move.pictures)
     tallies.move(before, keys(case))
+    if as_counted(case) != stood:
+        run([touching(case)])
     outbox.put("case.step", str(step.pk))
     return step
 

@@ -16,6 +16,7 @@ from minhu.cases.domain.measuring import keys
 from minhu.cases.domain.moving import party, show_next, signature
 from minhu.cases.domain.overrunning import look
 from minhu.cases.domain.posting import post_of
+from minhu.cases.domain.standing import touching
 from minhu.cases.models import Case, Step
 from minhu.cases.procedures import Procedure
 from minhu.core import outbox
@@ -123,6 +124,7 @@ def _write(case: Case, step: Step, clocks: Clocks) -> None:
             inserting([step]),
             inserting(clocks.started),
             tallies.adding(keys(case)),
+            touching(case),
             *([delivery] if delivery else []),
         ]
     )

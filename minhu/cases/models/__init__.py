@@ -6,17 +6,21 @@ from minhu.cases.models.opening import Opening
 from minhu.cases.models.referral import Referral
 from minhu.cases.models.relation import Relation, Voice
 from minhu.cases.models.seal import Seal
+from minhu.cases.models.standing import Counted, Standing, Touched
 from minhu.cases.models.step import Step
 
 __all__ = [
     "Attachment",
     "Case",
+    "Counted",
     "Deadline",
     "Helper",
     "Opening",
     "Referral",
     "Relation",
     "Seal",
+    "Standing",
     "Step",
+    "Touched",
     "Voice",
 ]

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import groupby
-from typing import NamedTuple
+from operator import attrgetter
 from uuid import UUID
 
-from django.db.models import Count, F, Min, Q, QuerySet
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import TruncDate
 
 from minhu.accounts.models import Unit, User
 from minhu.cases.models import Case
 from minhu.cases.models.case import OPEN
 from minhu.cases.queries import in_area, visible_to
+from minhu.cases.standing import Stand, standing
 from minhu.centre.enums import Seat, Shift
 from minhu.centre.models import Duty, Entry
 from minhu.core.clock import day_begins, local_day, zone
@@ -45,17 +45,6 @@ class Heads:
     held: int
     received: int
     closed: int
-
-
-class Standing(NamedTuple):
-    """Open cases of one state with one unit: how many, late ones, today's, the first to run out."""
-
-    state: str
-    unit: UUID | None
-    n: int
-    late: int
-    today: int
-    due: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,36 +123,31 @@ def cases_here(user: User, area: Area) -> QuerySet[Case]:
     return visible_to(user).filter(in_area(area.code), kind=KIND).order_by()
 
 
-def standing(user: User, area: Area, *, at: datetime) -> list[Standing]:
-    """Return how many are open in each state and with each unit: all that is counted of them."""
-    late = Count("pk", filter=Q(due_at__lt=at))
-    tonight = day_begins(local_day(at)) + ONE_DAY
-    today = Count("pk", filter=Q(due_at__gte=at, due_at__lt=tonight))
-    counted = cases_here(user, area).filter(OPEN).values_list("state", "unit")
-    rows = counted.annotate(n=Count("pk"), late=late, today=today, due=Min("due_at"))
-    return [Standing(*row) for row in rows]
+def still(user: User, area: Area, *, at: datetime) -> Stand:
+    """Return what is open in a place, in one statement: all that is counted of it."""
+    return standing(user, area.code, kind=KIND, at=at)
 
 
-def heads(user: User, area: Area, still: Sequence[Standing], *, at: datetime) -> Heads:
-    """Return the numbers on top, in two statements and what is known of the open ones."""
+def heads(user: User, area: Area, stand: Stand, *, at: datetime) -> Heads:
+    """Return the numbers on top, in three statements and what is known of the open ones."""
     cases, today = cases_here(user, area), day_begins(local_day(at))
     held = {state.code for state in REQUEST.states if state.holds}
     return Heads(
-        open=sum(one.n for one in still),
-        late=sum(one.late for one in still),
-        today=sum(one.today for one in still),
-        held=sum(one.n for one in still if one.state in held),
+        open=stand.places.total(),
+        late=stand.late_places.total(),
+        today=cases.filter(OPEN, due_at__gte=at, due_at__lt=today + ONE_DAY).count(),
+        held=sum(n for holder, n in stand.holders.items() if holder.state in held),
         received=cases.filter(received_at__gte=today).count(),
         closed=_closed(cases, today).count(),
     )
 
 
-def stages(still: Sequence[Standing]) -> list[Stage]:
+def stages(stand: Stand) -> list[Stage]:
     """Return the open stages in the order of a case's life, with those that ran out."""
     counted, gone = Counter[str](), Counter[str]()
-    for one in still:
-        counted[one.state] += one.n
-        gone[one.state] += one.late
+    for holder, n in stand.holders.items():
+        counted[holder.state] += n
+        gone[holder.state] += stand.late_holders[holder]
     most = max(counted.values(), default=0) or 1
     found = []
     for state in REQUEST.states:
@@ -180,20 +164,24 @@ def coming(user: User, area: Area, *, at: datetime) -> list[Case]:
     return list(cases.select_related("area__parent", "unit").defer("detail")[:COMING])
 
 
-def silent(still: Sequence[Standing]) -> list[Silent]:
+def silent(user: User, area: Area, stand: Stand) -> list[Silent]:
     """Return who has not signed for what they were given, what runs out first on top."""
-    waiting = [one for one in still if one.state == RequestState.DISPATCHED]
-    rows = sorted(waiting, key=lambda one: one.due)[:WAITING]
-    names = dict(Unit.objects.filter(pk__in=[row.unit for row in rows]).values_list("pk", "name"))
-    return [
-        Silent(one.unit, names.get(one.unit, "") if one.unit else "", one.n, one.due)
-        for one in rows
-    ]
+    waiting = Counter[UUID | None]()
+    for holder, n in stand.holders.items():
+        waiting[holder.unit] += n if holder.state == RequestState.DISPATCHED else 0
+    given = cases_here(user, area).filter(OPEN, state=RequestState.DISPATCHED)
+    soonest = given.filter(unit=OuterRef("pk")).order_by("due_at").values("due_at")[:1]
+    units = Unit.objects.filter(pk__in=[unit for unit, n in waiting.items() if unit and n])
+    rows = list(units.annotate(due=Subquery(soonest)).values_list("pk", "name", "due"))
+    grids = given.filter(unit=None, due_at__isnull=False).order_by("due_at").values_list("due_at")
+    found = [Silent(unit, name, waiting[unit], due) for unit, name, due in rows if due]
+    found += [Silent(None, "", waiting[None], due) for (due,) in grids[:1] if due]
+    return sorted(found, key=attrgetter("due"))[:WAITING]
 
 
-def unsigned(still: Sequence[Standing]) -> int:
+def unsigned(stand: Stand) -> int:
     """Return how many were given to somebody who has not signed."""
-    return sum(one.n for one in still if one.state == RequestState.DISPATCHED)
+    return sum(n for holder, n in stand.holders.items() if holder.state == RequestState.DISPATCHED)
 
 
 def week(user: User, area: Area, *, at: datetime) -> list[Day]:
@@ -213,11 +201,9 @@ def week(user: User, area: Area, *, at: datetime) -> list[Day]:
     ]
 
 
-def by_grid(user: User, area: Area, *, at: datetime) -> dict[str, tuple[int, int]]:
+def by_grid(stand: Stand) -> dict[str, tuple[int, int]]:
     """Return what is open and what is late in each grid."""
-    counted = cases_here(user, area).filter(OPEN).values_list("area")
-    late = Count("pk", filter=Q(due_at__lt=at))
-    return {code: (n, gone) for code, n, gone in counted.annotate(n=Count("pk"), late=late)}
+    return {code: (n, stand.late_places[code]) for code, n in stand.places.items() if n}
 
 
 def parts(area: Area, grids: dict[str, tuple[int, int]]) -> list[Part]:

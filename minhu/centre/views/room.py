@@ -81,8 +81,8 @@ def plan(request: HttpRequest) -> HttpResponse:
 
 def _wall(user: User, area: Area, shade: Shade) -> dict[str, Any]:
     at = now()
-    grids = queries.by_grid(user, area, at=at)
-    still = queries.standing(user, area, at=at)
+    stand = queries.still(user, area, at=at)
+    grids = queries.by_grid(stand)
     days = queries.week(user, area, at=at)
     whistles, blown = under_way(user, area)
     return {
@@ -91,13 +91,13 @@ def _wall(user: User, area: Area, shade: Shade) -> dict[str, Any]:
         "at": at,
         "work_left": work_words(left) if (left := _work_left(area, at)) else "",
         "today": local_day(at),
-        "heads": queries.heads(user, area, still, at=at),
-        "stages": queries.stages(still),
+        "heads": queries.heads(user, area, stand, at=at),
+        "stages": queries.stages(stand),
         "coming": queries.coming(user, area, at=at),
         "whistles": whistles,
         "blown": blown,
-        "silent": queries.silent(still),
-        "unsigned": queries.unsigned(still),
+        "silent": queries.silent(user, area, stand),
+        "unsigned": queries.unsigned(stand),
         "found": waiting(user, area, at=at) if user.has_perm("findings.list", area) else None,
         "duty": queries.on_duty(area, at=at),
         "lines": queries.log_of(area, day=local_day(at))[: queries.LOGGED],

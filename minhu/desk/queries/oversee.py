@@ -16,6 +16,7 @@ from minhu.accounts.models import User
 from minhu.affairs.queries import moves_of
 from minhu.cases.models import Case, Step
 from minhu.cases.queries import visible_to
+from minhu.cases.standing import standing
 from minhu.core.clock import local_day
 from minhu.core.lifecycle import Outcome
 from minhu.desk.enums import Due, Turner, View
@@ -83,29 +84,36 @@ def overview(user: User, area: str, *, at: datetime) -> Overview:
     cases = visible_to(user).filter(kind="request")
     is_open, late = Q(outcome=Outcome.OPEN), Q(due_at__lt=at)
     today = due_condition(Due.TODAY, at)
-    counts = cases.filter(is_open).aggregate(
-        late=Count("pk", filter=late),
-        today=Count("pk", filter=today),
-        open=Count("pk"),
-    )
+    stand, due = standing(user, "", kind="request", at=at), _due(cases.filter(is_open, today))
     decisions = _decisions(user)
     return Overview(
-        **counts,
+        late=stand.late_places.total(),
+        today=due.total(),
+        open=stand.places.total(),
         late_cases=list(_loaded(cases.filter(is_open, late))[:SHOWN]),
         decisions=decisions,
         said=_said(decisions),
-        due=_due(cases.filter(is_open, today)),
+        due=_waits(due),
         rates=_rates(area, at),
     )
 
 
-def _due(cases: QuerySet[Case]) -> list[DueToday]:
-    """Return whom what is due today waits for, the most first: units by name, others by kind."""
-    counted: Counter[tuple[str, UUID | None, str]] = Counter()
+Party = tuple[str, UUID | None, str]
+"""The kind of a party; of a unit its key and its name."""
+
+
+def _due(cases: QuerySet[Case]) -> Counter[Party]:
+    """Return whom cases wait for: units by name, others by kind."""
+    counted = Counter[Party]()
     parties = cases.order_by().values_list("party", "unit", "unit__name").annotate(Count("pk"))
     for party, unit, name, n in parties:
         turn = party.partition(":")[0]
         counted[(turn, unit, name) if turn == Turner.UNIT else (turn, None, "")] += n
+    return counted
+
+
+def _waits(counted: Counter[Party]) -> list[DueToday]:
+    """Return who has how much of it, the most first."""
     most = max(counted.values(), default=0)
     return [
         DueToday(name or _kind(turn), n, _query(turn, unit), 100 * n // most)

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any, NamedTuple
 from urllib.parse import urlencode
+from uuid import UUID
 
-from django.db.models import Count, Min, Q
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from minhu.accounts.models import User
+from minhu.accounts.models import Unit, User
 from minhu.cases.lifecycle import SUPERVISE, URGE
-from minhu.cases.models import Deadline
+from minhu.cases.models import Case, Deadline
 from minhu.cases.queries import visible_to
+from minhu.cases.standing import standing
 from minhu.catalogue.enums import Told
 from minhu.core.clock import local_day
 from minhu.core.lifecycle import Outcome
+from minhu.desk.enums import Turner
 from minhu.desk.queries import counting
 from minhu.desk.queries.pressing import PRESSING, pressed
 from minhu.desk.queries.registers import WAITING
@@ -32,6 +37,13 @@ SHOWN = 20
 PERIOD = timedelta(days=30)
 TURNS: dict[str, str | Promise] = {"desk": _("受理、调度"), "grid": _("网格员")}
 ANSWERS = ("revisited", "solved", "reworked", "rated", "content", "fairly")
+
+
+class Who(NamedTuple):
+    """Whose move it is: the kind of party, of units which one."""
+
+    turn: str
+    unit: UUID | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,23 +117,38 @@ def conditions(at: datetime) -> dict[str, Q]:
 
 def late_by_holder(user: User, at: datetime) -> list[Late]:
     """Return who must move what is late, the most first: units by name, desks and grids each as one."""
-    late = visible_to(user).filter(kind="request", outcome=Outcome.OPEN, due_at__lt=at).order_by()
-    rows = late.values_list("party", "unit", "unit__name").annotate(Count("pk"), Min("due_at"))
-    found: dict[tuple[str, str], tuple[str | Promise, int, datetime]] = {}
-    for party, unit, name, count, oldest in rows:
-        turn = party.partition(":")[0]
-        key = (turn, str(unit) if turn == "unit" else "")
-        label = name if turn == "unit" else TURNS.get(turn, turn)
-        known = found.get(key, (label, 0, oldest))
-        found[key] = (label, known[1] + count, min(known[2], oldest))
-    made = [_late(key, *row) for key, row in found.items()]
+    counted = Counter[Who]()
+    for holder, n in standing(user, "", kind="request", at=at).late_holders.items():
+        counted[Who(holder.turn, holder.unit if holder.turn == Turner.UNIT else None)] += n
+    found = _soonest(user, counted)
+    made = [_late(who, n, *found.get(who, ("", at))) for who, n in counted.items() if n]
     return sorted(made, key=lambda each: (-each.count, each.oldest))
 
 
-def _late(key: tuple[str, str], name: str | Promise, count: int, oldest: datetime) -> Late:
-    turn, unit = key
-    wanted = {"view": "late", "turn": turn} | ({"unit": unit} if unit else {})
-    return Late(name, urlencode(wanted), count, oldest)
+def _soonest(user: User, counted: Counter[Who]) -> dict[Who, tuple[str, datetime]]:
+    """Return of each who holds something what they are called and what of it runs out first."""
+    cases = visible_to(user).filter(kind="request", outcome=Outcome.OPEN).order_by("due_at")
+    turns = {who.turn for who in counted} | set(TURNS)
+    first = {turn: Subquery(_held_by(cases, turn).values("due_at")[:1]) for turn in turns}
+    (others,) = User.objects.filter(pk=user.pk).values(**first)
+    found: dict[Who, tuple[str, Any]] = {
+        Who(turn, None): ("", due) for turn, due in others.items() if due
+    }
+    of_unit = _held_by(cases, Turner.UNIT).filter(unit=OuterRef("pk")).values("due_at")[:1]
+    units = Unit.objects.filter(pk__in=[who.unit for who in counted if who.unit])
+    for unit, name, due in units.annotate(due=Subquery(of_unit)).values_list("pk", "name", "due"):
+        if due:
+            found[Who(Turner.UNIT, unit)] = (name, due)
+    return found
+
+
+def _held_by(cases: QuerySet[Case], turn: str) -> QuerySet[Case]:
+    return cases.filter(party__gte=f"{turn}:", party__lt=f"{turn};")
+
+
+def _late(who: Who, n: int, name: str, oldest: datetime) -> Late:
+    wanted = {"view": "late", "turn": who.turn} | ({"unit": str(who.unit)} if who.unit else {})
+    return Late(name or TURNS.get(who.turn, who.turn), urlencode(wanted), n, oldest)
 
 
 def _pressing(user: User) -> list[Deadline]:

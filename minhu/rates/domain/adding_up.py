@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 from django.db import connection, transaction
 from django.db.models import Max, Min
 
+from minhu.core.alone import alone, wait_alone
 from minhu.core.statements import Statement
 from minhu.rates.enums import By
 from minhu.rates.grouping import COLUMNS
@@ -60,7 +61,7 @@ def sweep(_at: datetime) -> int:
 @transaction.atomic
 def hand_on(most: int = BATCH) -> int:
     """Add to the totals what some tallies have pending; returns how many, none while another does."""
-    keys = _pending(most) if _alone() else []
+    keys = _pending(most) if alone(ONE_AT_A_TIME) else []
     if not keys:
         return 0
     chosen = f"id IN ({', '.join(map(str, keys))})"
@@ -84,7 +85,7 @@ def begin_anew() -> Held:
     Months have no total in common, so that several processes may share them where nobody
     else adds up meanwhile.
     """
-    _wait_alone()
+    wait_alone(ONE_AT_A_TIME)
     Total.objects.all().delete()
     return _held()
 
@@ -98,7 +99,7 @@ def add_month(held: Held, month: date) -> None:
 @transaction.atomic
 def mend(progress: Callable[[date], None] = lambda _month: None) -> list[Off]:
     """Make again the totals of every month in which one is wrong; returns what was wrong."""
-    _wait_alone()
+    wait_alone(ONE_AT_A_TIME)
     held, wrong = _held(), list[Off]()
     for month in held.months:
         progress(month)
@@ -223,21 +224,6 @@ def _pending(most: int) -> list[int]:
 def _run(statement: Statement) -> None:
     with connection.cursor() as cursor:
         cursor.execute(statement.sql, statement.values)
-
-
-def _alone() -> bool:
-    """Answer whether nobody else adds up until the end of the transaction."""
-    if connection.vendor != "postgresql":
-        return True
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [ONE_AT_A_TIME])
-        return bool(cursor.fetchone()[0])
-
-
-def _wait_alone() -> None:
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ONE_AT_A_TIME])
 
 
 def _days(month: date) -> tuple[str, str]:

@@ -15,7 +15,7 @@ from minhu.rates.domain.tallies import add
 from minhu.rates.keys import Key
 from minhu.rates.models import Tally
 from minhu.rates.scope import Scope
-from minhu.rates.sources import is_shared, sources
+from minhu.rates.sources import derived, is_shared, sources
 from minhu.rates.summing import within
 
 # Ten values a key: well below the 32 766 that SQLite takes in one statement.
@@ -39,19 +39,24 @@ class Difference:
 
 
 def differences() -> tuple[Difference, ...]:
-    """Return every tally that does not equal its rows; of right ones, every total that is not theirs.
+    """Return every tally that does not equal its rows; of right ones, what is made beside and from them.
 
     Work goes on meanwhile, and tallies and rows are read one after the other; so whatever
     differs is looked at again, and only what stayed exactly as wrong counts.
     """
     first = _compare()
     wrong = sorted(first & _compare(), key=lambda one: one.key) if first else []
-    return tuple(wrong or (Difference(*one) for one in adding_up.off()))
+    return tuple(wrong or (Difference(*one) for one in (*adding_up.off(), *_off())))
+
+
+def _off() -> Iterator[tuple[Key, int, int]]:
+    for name in derived:
+        yield from derived[name].off()
 
 
 @transaction.atomic
 def rebuild(progress: Progress = _quiet) -> tuple[Difference, ...]:
-    """Set every tally to what its rows say, and totals to their tallies; returns what was wrong.
+    """Set every tally to what its rows say, and what else is counted; returns what was wrong.
 
     ``progress`` hears which rows are being counted and how many numbers they made so far, then,
     under ``""``, how many were put right, and under each month that its totals are compared.
@@ -63,7 +68,8 @@ def rebuild(progress: Progress = _quiet) -> tuple[Difference, ...]:
         add({one.key: one.counted - one.tallied for one in batch})
         progress("", start + len(batch))
     mended = adding_up.mend(lambda month: progress(f"{month:%Y-%m}", 0))
-    return tuple(wrong or (Difference(*one) for one in mended))
+    beside = [one for name in derived for one in derived[name].mend()]
+    return tuple(wrong or (Difference(*one) for one in (*mended, *beside)))
 
 
 def _stop_counting() -> None:

@@ -1,0 +1,190 @@
+"""What is open where is exact at any moment: whoever writes, whatever the worker has counted."""
+
+from __future__ import annotations
+
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, timedelta
+
+import pytest
+from django.db import connection
+from django.db.models import F
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from pytest_django import DjangoAssertNumQueries
+
+from minhu.accounts.actors import Caller
+from minhu.accounts.enums import Role, Secrecy
+from minhu.accounts.models import Post, User
+from minhu.cases.domain.moving import advance
+from minhu.cases.domain.recounting import miscounted
+from minhu.cases.domain.standing import count_anew, count_late, count_touched, sweep
+from minhu.cases.models import Case, Counted, Standing, Touched
+from minhu.cases.models.case import OPEN
+from minhu.cases.queries import in_area, visible_to
+from minhu.cases.standing import Holder, standing
+from minhu.rates.domain.recounting import differences, rebuild
+from tests.cast import COMMUNITY, GRID, NOW, OTHER_GRID, STREET, Cast, hire, set_the_stage
+from tests.rates.stories import HOUR, come_in, walk
+
+pytestmark = pytest.mark.django_db
+DISTRICT = "999901000000"
+PLACES = ("", DISTRICT, STREET, COMMUNITY, GRID)
+STATES = ("accepted", "dispatched", "signed", "contacted", "reported", "revisit", "closed")
+
+
+def counted_by_hand(user: User, code: str, at: datetime) -> tuple[Counter[object], ...]:
+    """Return what is open and what late by place and by holder, case by case."""
+    places, holders, late = Counter[object](), Counter[object](), Counter[object]()
+    seen = visible_to(user).filter(OPEN, in_area(code) if code else OPEN, kind="request")
+    for case in seen:
+        holder = Holder(case.state, case.party.partition(":")[0], case.unit_id)
+        places[case.area_id] += 1
+        holders[holder] += 1
+        assert case.due_at is not None
+        if case.due_at < at:
+            late[case.area_id] += 1
+            late[holder] += 1
+    return places, holders, late
+
+
+def told(user: User, code: str, at: datetime) -> tuple[Counter[object], ...]:
+    found = standing(user, code, kind="request", at=at)
+    late = Counter[object](found.late_places)
+    late.update(found.late_holders)
+    return +Counter[object](found.places), +Counter[object](found.holders), +late
+
+
+@pytest.fixture
+def everybody(cast: Cast) -> list[User]:
+    """Who sees all, who sees only what is ordinary, who sees two places, a unit, a community."""
+    low, both = hire("low", Role.LEADER, DISTRICT), hire("both", Role.SUPERVISOR, STREET)
+    Post.objects.filter(user=low).update(ceiling=Secrecy.ORDINARY)
+    Post.objects.create(
+        user=both, role=Role.DEPARTMENT, unit=cast.unit, valid_from=NOW.date() - timedelta(9)
+    )
+    return [hire("wide", Role.LEADER, DISTRICT), cast.street, cast.desk, cast.worker, low, both]
+
+
+@settings(
+    max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(STATES), st.booleans(), st.integers(0, 40), st.integers(0, 3)),
+        max_size=3,
+    ),
+    st.sampled_from(PLACES),
+    st.integers(-10, 200),
+)
+def test_what_is_told_equals_the_cases_whatever_has_been_counted(
+    cast: Cast,
+    everybody: list[User],
+    lives: list[tuple[str, bool, int, int]],
+    code: str,
+    hours: int,
+) -> None:
+    for number, (state, here, ago, counts) in enumerate(lives):
+        at = NOW - ago * HOUR
+        case = come_in(
+            f"{number}-{Case.objects.count()}", at=at, area_code=GRID if here else OTHER_GRID
+        )
+        if not here:
+            keep(case)
+        elif state != "accepted":
+            walk(case, cast, until=state, at=at)
+        if counts:
+            count_touched(NOW, counts)
+        if counts > 1:
+            count_late(NOW + HOUR)
+    for user in everybody:
+        at = NOW + hours * HOUR
+        assert told(user, code, at) == counted_by_hand(user, code, at), (user, code)
+    sweep(NOW)
+    assert miscounted() == []
+
+
+def keep(case: Case) -> None:
+    """Let a case be kept closely; it has been touched, for it has just come in."""
+    Case.objects.filter(pk=case.pk).update(secrecy=Secrecy.RESTRICTED)
+
+
+def test_once_counted_numbers_are_read_and_no_cases(
+    cast: Cast, everybody: list[User], django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    for number in range(3):
+        come_in(f"one-{number}")
+    come_in("elsewhere", area_code=OTHER_GRID)
+    assert sweep(NOW) == 4
+    assert not Touched.objects.exists()
+    Standing.objects.filter(area_code=OTHER_GRID).update(n=5)
+    wide, desk = everybody[0], cast.desk
+    assert all((wide.posts_now, desk.posts_now))  # read once for each user
+    with django_assert_num_queries(1):
+        assert told(wide, DISTRICT, NOW)[0] == {GRID: 3, OTHER_GRID: 5}
+    with django_assert_num_queries(1):
+        assert told(desk, COMMUNITY, NOW)[0] == {GRID: 3}
+
+
+def test_what_is_done_is_counted_no_more_and_leaves_no_number(cast: Cast) -> None:
+    case = walk(come_in("one"), cast, until="signed", at=NOW)
+    sweep(NOW)
+    assert set(Standing.objects.values_list("state", "n")) == {("", 1), ("signed", 1)}
+    advance(case, "note", actor=cast.worker, at=NOW + HOUR)
+    assert not Touched.objects.exists()
+    advance(case, "withdraw", actor=Caller(case.pk), at=NOW + HOUR)
+    sweep(NOW)
+    assert not Standing.objects.exists()
+    assert not Counted.objects.exists()
+
+
+def test_what_runs_out_is_late_before_and_after_it_is_counted_so(cast: Cast) -> None:
+    case = come_in("one")
+    assert case.due_at is not None
+    sweep(NOW)
+    after = case.due_at + timedelta(minutes=1)
+    for _turn in range(2):
+        assert standing(cast.street, STREET, kind="request", at=after).late_places == {GRID: 1}
+        assert +standing(cast.street, STREET, kind="request", at=case.due_at).late_places == {}
+        sweep(after)
+    assert Counted.objects.get().late
+
+
+def test_a_number_that_was_tampered_with_is_found_and_made_anew(cast: Cast) -> None:
+    walk(come_in("one"), cast, until="signed", at=NOW)
+    sweep(NOW)
+    assert differences() == ()
+    Standing.objects.filter(state="signed").update(n=F("n") + 4)
+    (found,) = differences()
+    assert (found.key.kind, found.key.category, found.tallied, found.counted) == (
+        "request/open", "signed", 5, 1,
+    )  # fmt: skip
+    assert rebuild() == (found,)
+    assert differences() == ()
+    Case.objects.update(due_at=NOW + 30 * HOUR)
+    assert [(one.tallied, one.counted) for one in differences()] == [(0, 1)]
+    Case.objects.update(state="closed", outcome="closed", party="", due_at=None, closed_at=NOW)
+    assert [(n, true) for _key, n, true in miscounted()] == [(1, 0)]
+    assert count_anew(NOW) == 0
+    assert not Standing.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_whoever_writes_while_it_is_counted_is_counted_once(transactional_db: None) -> None:  # noqa: ARG001 -- threads need a database they can all see
+    cast = set_the_stage()
+
+    def write(turn: int) -> None:
+        try:
+            if turn % 3:
+                walk(come_in(f"case-{turn}"), cast, until=STATES[turn % 5], at=NOW)
+            else:
+                count_touched(NOW, 3)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(write, range(12)))
+    assert told(cast.street, STREET, NOW) == counted_by_hand(cast.street, STREET, NOW)
+    sweep(NOW)
+    assert miscounted() == []
+    assert told(cast.street, STREET, NOW) == counted_by_hand(cast.street, STREET, NOW)

@@ -8,10 +8,10 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from minhu.core.clock import local_day
-from minhu.ledgers.domain.defining import Asked, open_ledger
+from minhu.ledgers.domain.defining import Asked, add_column, open_ledger
 from minhu.ledgers.domain.drafting import Hand
 from minhu.ledgers.domain.taking import take_rows
-from minhu.ledgers.domain.writing import write
+from minhu.ledgers.domain.writing import change, write
 from minhu.ledgers.enums import Kind
 from minhu.ledgers.guessing import table_of
 from minhu.ledgers.models import Column, Export, Ledger, Record
@@ -81,6 +81,20 @@ def test_each_chart_has_its_table_and_each_number_its_list(cast: Cast) -> None:
     month = f"{local_day(NOW):%Y-%m}"
     assert f"?month={month}" in page.content.decode()
     assert client.get(f"{PAGE}points.json").json()["features"] == []
+
+
+def test_records_with_a_point_are_drawn_where_they_are(book: Ledger, cast: Cast) -> None:
+    slot = add_column(book, Asked("位置", Kind.POINT), actor=cast.street, at=NOW).slot
+    record = Record.objects.select_related("ledger").get(key="一号院")
+    change(record, {slot: {"lon": "113.3", "lat": "33.75"}}, hand=Hand(cast.street, NOW))
+    client = signed_in(cast.street)
+    (drawn,) = client.get(f"{PAGE}points.json").json()["features"]
+    assert (drawn["geometry"]["coordinates"], drawn["properties"]["key"]) == (
+        [113.3, 33.75],
+        "一号院",
+    )
+    assert client.get(f"{PAGE}charts/").context["has_points"]
+    assert client.get(f"{PAGE}points.json", {"c4": "没有"}).json()["features"] == []
 
 
 def test_columns_are_added_renamed_and_retired_on_their_page(cast: Cast) -> None:

@@ -18,6 +18,12 @@ from tests.house.sources import PRODUCT, ROOT
 PAGE = (ROOT / "docs/coverage.md").read_text("utf-8")
 ROWS = range(1, 145)
 NOTHING = "—"
+KEPT = (
+    *(*range(3, 7), 8, 9, 24, 32, 33, 35, 41, 46, 65, 67, 75, 76, 77, 79, 83, 87, 89, 97),
+    *(*range(101, 108), 111, *range(113, 119), 121, *range(124, 128), *range(129, 139)),
+    *range(141, 145),
+)
+"""The rows that are something known, kept or counted, and nothing more than that."""
 
 
 class Line(NamedTuple):
@@ -97,3 +103,10 @@ def test_a_ledger_that_serves_a_row_is_named_in_it() -> None:
         if f"`ledger:{entry['code']}`" not in told[row]
     ]
     assert unnamed == []
+
+
+@pytest.mark.parametrize("row", KEPT)
+def test_what_is_known_kept_or_counted_has_a_ledger_and_an_indicator(row: int) -> None:
+    where = LINES[row - 1].where
+    assert "`ledger:" in where
+    assert "`indicator:" in where

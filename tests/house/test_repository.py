@@ -7,8 +7,9 @@ import re
 from pathlib import Path
 
 import pytest
+from hatchling.builders.wheel import WheelBuilder
 
-from tests.house.sources import ROOT, kept
+from tests.house.sources import PRODUCT, ROOT, kept
 
 HOSTS = tuple(
     ".".join(parts)
@@ -61,3 +62,18 @@ def test_no_file_holds_the_path_of_somebodys_machine() -> None:
         if path.search(file.read_text("utf-8", errors="replace"))
     ]
     assert held == []
+
+
+def test_the_code_of_others_is_fetched_and_never_kept() -> None:
+    written = [str(path.relative_to(ROOT)) for path in kept()]
+    assert [
+        name for name in written if re.search(r"(^|/)(vendor|node_modules)/|\.min\.", name)
+    ] == []
+    assert max(path.stat().st_size for path in kept() if path.suffix in {".js", ".css"}) < 100_000
+
+
+def test_a_wheel_holds_whatever_the_checkout_runs_on() -> None:
+    packed = {each.distribution_path for each in WheelBuilder(str(ROOT)).recurse_included_files()}
+    wanted = {str(path.relative_to(ROOT)) for path in kept() if PRODUCT in path.parents}
+    assert len(wanted) > 1000
+    assert sorted(wanted - packed) == []

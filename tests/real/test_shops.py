@@ -12,6 +12,8 @@ from minhu.ledgers.domain.taking import Verdict, take_rows
 from minhu.ledgers.enums import Kind
 from minhu.ledgers.guessing import Table, guess
 from minhu.ledgers.models import Record
+from minhu.places.domain.boundaries import import_boundaries
+from minhu.places.domain.features import Layout
 from minhu.places.enums import Crs
 from minhu.requests.domain.naming import find_home
 from tests.real.data import DATA, needs_data, rows
@@ -30,6 +32,9 @@ def table() -> Table:
 def verdict(ground: None, table: Table) -> Verdict:  # noqa: ARG001 -- rows go into it
     at = now()
     home = find_home(STREET, name="示例街道", at=at)
+    path = DATA / "polygons" / "henan_410100_districts.geojson"
+    drawn = import_boundaries(path, parent=STREET, layout=Layout("name", crs=Crs.GCJ02), at=at)
+    assert drawn.imported == 12
     asked = [Asked(each.label, each.kind, each.choices, crs=Crs.GCJ02) for each in guess(table, {})]
     ledger = open_ledger("商户", home.area, asked, actor=None, at=at, code="shops")
     return take_rows(ledger, table, hand=Hand(None, at, "shops.csv"))
@@ -56,6 +61,15 @@ def test_points_are_kept_in_wgs_84(verdict: Verdict) -> None:  # noqa: ARG001 --
     typed = rows(FILE)[0]
     moved = abs(float(point["lon"]) - float(typed["lon"])) * 91_000
     assert 300 < moved < 800
+
+
+def test_a_shop_lies_in_the_district_that_its_row_names(verdict: Verdict) -> None:  # noqa: ARG001 -- fills the database
+    columns = dict(Record.objects.values_list("ledger__columns__label", "ledger__columns__slot"))
+    inside = Record.objects.exclude(area=STREET)
+    found = inside.values_list("area__name", f"values__{columns['district']}")
+    hits = [lies == named for lies, named in found]
+    assert 17574 - len(hits) < 100  # the rest lies in none of the outlines
+    assert sum(hits) / len(hits) >= 0.993
 
 
 def test_the_same_file_again_changes_nothing(verdict: Verdict, table: Table) -> None:  # noqa: ARG001 -- fills the database

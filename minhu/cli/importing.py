@@ -24,7 +24,9 @@ app.command(help="导入以前的诉求，按各自的时间补录；没法收�
 app.command(help="导入类别表，和已有的并排放着；再导一遍什么都不变。")(categories)
 app.command(help="导入立案标准，时限写成“2紧急工作时”这样；没法收的行说明原因。")(standards)
 app.command(help="把表里的行收进一本台账；没法收的行说明原因，再导一遍什么都不变。")(ledger)
-app.command("ledger-definitions", help="把自带的常见台账建好，已有的保持原样。")(ledger_definitions)
+app.command("ledger-definitions", help="把自带的常见台账建好，已有的补上新出的规矩。")(
+    ledger_definitions
+)
 app.command(help="导入岗位模板、组织层级和责任牌；不写文件就装自带的，再导一遍什么都不变。")(teams)
 app.command(help="导入地址，每条落到网格；落不到的行说明原因，再导一遍什么都不变。")(addresses)
 app.command(help="导入人口底册，姓名和证件号码加密保存；没法收的行说明原因，再导一遍什么都不变。")(

@@ -50,10 +50,10 @@ def ledger_definitions(
     *,
     as_json: Annotated[bool, typer.Option("--json", help="用 JSON 打印结果。")] = False,
 ) -> None:
-    """把自带的常见台账建好；已有的保持原样。"""
+    """把自带的常见台账建好；已有的补上新出的规矩，街道自己改过的不动。"""
     from minhu.core.clock import now
     from minhu.core.errors import DomainError
-    from minhu.ledgers.domain.shipped import open_shipped
+    from minhu.ledgers.domain.shipped import open_shipped, renew_shipped
     from minhu.ledgers.edition import shipped
     from minhu.places.models import Area
 
@@ -61,7 +61,15 @@ def ledger_definitions(
         place = Area.objects.filter(code=area).first()
         if place is None:
             raise DomainError(f"没有代码是“{area}”的地方。")
+        renewed = renew_shipped(place, at=now())
         opened = open_shipped(place, at=now())
-    counts = {"imported": len(opened), "unchanged": len(shipped()) - len(opened)}
-    words = f"建了 {counts['imported']} 本台账，{counts['unchanged']} 本早就有了。"
+    counts = {
+        "imported": len(opened),
+        "renewed": len(renewed),
+        "unchanged": len(shipped()) - len(opened) - len(renewed),
+    }
+    words = (
+        f"建了 {counts['imported']} 本台账，{counts['renewed']} 本补上了新出的规矩，"
+        f"{counts['unchanged']} 本早就有了。"
+    )
     typer.echo(json.dumps(counts, ensure_ascii=False) if as_json else words)

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from datetime import date
 
 import pytest
 from django.test import Client
 
 from minhu.core import outbox
+from minhu.ledgers import edition, living
+from minhu.ledgers.domain import shipped
+from minhu.ledgers.domain.defining import rename_column, set_choices, set_life, set_rules
 from minhu.ledgers.domain.drafting import Hand
-from minhu.ledgers.domain.shipped import open_shipped
+from minhu.ledgers.domain.shipped import open_shipped, renew_shipped
 from minhu.ledgers.domain.taking import take_rows
+from minhu.ledgers.domain.verifying import broken_records
 from minhu.ledgers.domain.writing import move
 from minhu.ledgers.guessing import table_of
 from minhu.ledgers.models import Ledger, Record
@@ -113,3 +118,44 @@ def test_the_page_of_the_register_asks_why_and_since_when(
     client.post(path, {"why": "died", "on": "2026-11-03"})
     assert Resident.objects.get().struck_at is not None
     assert entitled("1").values["c10"] == "2026-11-03"
+
+
+def opened_before(monkeypatch: pytest.MonkeyPatch) -> Ledger:
+    """Open the ledgers as an edition did that knew nothing of deaths."""
+    entries = deepcopy(edition.shipped())
+    rules = next(each["rules"] for each in entries if each["code"] == "benefit-entitled")
+    for said in rules.values():
+        for name in ("left", "died", "moved"):
+            said.pop(name, None)
+    with monkeypatch.context() as then:
+        then.setattr(shipped, "shipped", lambda: entries)
+        open_shipped(Area.objects.get(code=STREET), at=NOW)
+    return Ledger.objects.get(code="benefit-entitled")
+
+
+def test_a_ledger_opened_before_learns_what_follows_a_death_and_keeps_its_own_rules(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ledger, who = opened_before(monkeypatch), {"actor": cast.street, "at": NOW}
+    rename_column(ledger.columns.get(label="享受人"), "领取人", **who)  # type: ignore[arg-type]  # -- keywords of a test
+    set_rules(ledger.columns.get(label="领取人"), {"hint": "写全名"}, **who)  # type: ignore[arg-type]  # -- as above
+    set_choices(ledger.columns.get(label="停发原因"), ["去世", "其他"], **who)  # type: ignore[arg-type]  # -- as above
+    ledger.refresh_from_db()
+    before, street = ledger.seq, Area.objects.get(code=STREET)
+    assert [each.code for each in renew_shipped(street, at=NOW)] == ["benefit-entitled"]
+    assert renew_shipped(street, at=NOW) == []
+    rules = {each.label: each.rules for each in ledger.columns.all()}
+    assert rules["领取人"] | {"left": "到期复核", "hint": "写全名"} == rules["领取人"]
+    assert "required" not in rules["领取人"]  # the office took it away
+    assert (rules["停发原因"], rules["停发日期"]) == ({"died": "去世"}, {"left": "day"})
+    ledger.refresh_from_db()
+    assert (ledger.seq, list(broken_records())) == (before + 3, [])
+
+
+def test_what_follows_a_step_the_office_has_not_is_left_out(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ledger = opened_before(monkeypatch)
+    set_life(ledger, living.read_life("申请 → 享受中：批准"), actor=cast.street, at=NOW)
+    renew_shipped(Area.objects.get(code=STREET), at=NOW)
+    assert "left" not in ledger.columns.get(label="享受人").rules

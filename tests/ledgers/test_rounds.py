@@ -77,11 +77,12 @@ def test_a_second_round_stands_beside_the_first_with_days_and_numbers_of_its_own
 def test_what_a_door_is_called_comes_along_and_what_was_found_there_is_asked_again(
     sweep: Record, cast: Cast
 ) -> None:
-    said = {"c5": "企业", "c6": "甲公司", "c8": "新增"}
+    said = {"c5": "企业", "c6": "甲公司", "c7": "91110000600037341L", "c8": "新增"}
     change(door(0), said, hand=Hand(cast.street, NOW))
     again(sweep, cast)
     values = door(0, 2).values
     assert [values.get(slot) for slot in ("c4", "c6", "c9")] == ["示例大厦100室", "甲公司", "2"]
+    assert values.get("c7") == "91110000600037341L"  # typed once
     assert not values.get("c5")
     assert not values.get("c8")
 

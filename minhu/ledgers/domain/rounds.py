@@ -19,8 +19,11 @@ from minhu.ledgers.queries.ledgers import columns_of
 from minhu.ledgers.queries.parts import slot_of
 from minhu.ledgers.queries.rounds import FIRST, in_round, last_round, round_slot
 
-CALLED = (Kind.TEXT, Kind.AREA)
-"""What a line is called and where it is; what was found there is asked again."""
+CALLED = (Kind.TEXT, Kind.AREA, Kind.CREDIT)
+"""What a line is called, where it is and the code of the firm there, which is typed once.
+
+What was found there is asked again.
+"""
 
 
 @transaction.atomic

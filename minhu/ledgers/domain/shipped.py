@@ -13,15 +13,19 @@ from minhu.accounts.models import User
 from minhu.ledgers import cells, living
 from minhu.ledgers.answering import BELONGS, NUMBER, PLACE
 from minhu.ledgers.domain.defining import (
+    SET,
     Asked,
     add_column,
+    append_step,
     open_ledger,
     retire_column,
     set_life,
 )
+from minhu.ledgers.domain.leaving import DAY, LEFT
 from minhu.ledgers.edition import Entry, shipped
 from minhu.ledgers.enums import Fact, Kind, Redefinition
 from minhu.ledgers.models import Column, Ledger
+from minhu.people.enums import Left
 from minhu.places.models import Area
 
 WARNED = "30"
@@ -116,6 +120,46 @@ def take_columns(ledger: Ledger, *, actor: User | None, at: datetime) -> list[Co
     for column in columns_gone(ledger):
         retire_column(column, actor=actor, at=at)
     return [add_column(ledger, each, actor=actor, at=at) for each in columns_new(ledger)]
+
+
+@transaction.atomic
+def renew_shipped(area: Area, *, at: datetime) -> list[Ledger]:
+    """Let ledgers of a place that came along do what a newer edition lets them do.
+
+    Returns those that changed, each column of them a step; twice changes nothing.
+    """
+    entries = {entry["code"]: entry for entry in shipped()}
+    there = Ledger.objects.filter(code__in=entries, area=area).order_by("code")
+    return [ledger for ledger in there if _take_rules(ledger, entries[ledger.code], at)]
+
+
+def _take_rules(ledger: Ledger, entry: Entry, at: datetime) -> bool:
+    """Add to columns the rules they came without: none that a page offers, these are the office's."""
+    rules = {cells.plain(label): said for label, said in entry.get("rules", {}).items()}
+    changed = False
+    for column in ledger.columns.filter(retired_at=None, came__in=rules).order_by("pk"):
+        more = {
+            name: said
+            for name, said in rules[column.came].items()
+            if name not in (*SET, *column.rules) and _fits(ledger, column, name, said)
+        }
+        if more:
+            column.rules = {**column.rules, **more}
+            column.save(update_fields=["rules"])
+            words = "；".join(f"{name}: {said}" for name, said in more.items())
+            append_step(ledger, Redefinition.RULES, f"{column.label} {words}", None, at)
+            changed = True
+    return changed
+
+
+def _fits(ledger: Ledger, column: Column, name: str, said: str) -> bool:
+    """Tell whether a rule still speaks of choices and steps that the office has here."""
+    if name in Left.values:
+        return said in column.choices
+    if name == LEFT and said != DAY:
+        life = living.lifecycle(ledger.life)
+        return life is not None and said in life.verbs()
+    return True
 
 
 def _settled(asked: Asked, entry: Entry, ledger: Ledger) -> Asked:

@@ -10,6 +10,7 @@ from django.db import connection
 
 _TICKS = os.sysconf("SC_CLK_TCK")
 _PARENT, _USER, _SYSTEM = 1, 11, 12  # fields of /proc/PID/stat behind the name
+_LISTENING = "0A"
 
 
 def spent(server: int) -> dict[str, float]:
@@ -39,6 +40,22 @@ def memory(server: int) -> dict[str, int]:
         for pid in (server, *_below(server))
     }
     return {**kept, "database": sum(map(_anonymous, _backends()))}
+
+
+def all_listen(server: int, port: int) -> bool:
+    """Answer whether every web process of a server takes connections on its port. Linux only.
+
+    They do so one after the other, each once it has loaded the site: who connects before that
+    shares the first one with everybody.
+    """
+    web = [pid for pid in _below(server) if not _is_worker(pid)]
+    return _listeners(port) >= len(web)
+
+
+def _listeners(port: int) -> int:
+    rows = [line.split() for line in Path("/proc/net/tcp").read_text().splitlines()[1:]]
+    local = f":{port:04X}"
+    return sum(row[1].endswith(local) and row[3] == _LISTENING for row in rows)
 
 
 def _anonymous(pid: int) -> int:

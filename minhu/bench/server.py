@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from socket import IPPROTO_TCP, TCP_NODELAY, create_connection
 from socket import socket as Socket  # noqa: N812 -- a wire has one of that name
 
+from minhu.bench import cpu
+
 HOST = "127.0.0.1"
 PATIENCE = 60.0
 """Seconds that the server is given to come up, and to end in order."""
@@ -52,10 +54,14 @@ def start(
 def serving(
     *, environment: Mapping[str, str], options: tuple[str, ...] = ()
 ) -> Iterator[tuple[int, subprocess.Popen[bytes]]]:
-    """Serve on a free port for as long as the block runs; gives the port and the process."""
+    """Serve on a free port for as long as the block runs; gives the port and the process.
+
+    The block begins when all web processes take connections.
+    """
     port = free_port()
     process = start(port, environment=environment, options=options)
     try:
+        _wait_for_all(process, port)
         yield port, process
     finally:
         process.send_signal(signal.SIGTERM)
@@ -64,6 +70,12 @@ def serving(
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
+
+
+def _wait_for_all(process: subprocess.Popen[bytes], port: int) -> None:
+    until = time.monotonic() + PATIENCE
+    while not cpu.all_listen(process.pid, port) and time.monotonic() < until:
+        time.sleep(0.05)
 
 
 @dataclass(slots=True)

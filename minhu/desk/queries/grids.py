@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -16,6 +15,7 @@ from minhu.cases.counting import VALID, rows
 from minhu.cases.models import Case
 from minhu.cases.models.case import OPEN
 from minhu.cases.queries import in_area, visible_to
+from minhu.cases.standing import standing
 from minhu.core.clock import local_day
 from minhu.places import queries as places
 from minhu.places.addresses import locate_text
@@ -137,27 +137,19 @@ def overview(user: User, place: Area, *, at: datetime) -> Overview:
         .values_list("area_code")
         .annotate(Max("valid_to"))
     )
-    counts = _counts(user, place, at)
+    stand = standing(user, place.code, kind="request", at=at)
     found: dict[str, Community] = {}
     for area in places.grids(place.code):
         home = area.parent or place
         community = found.setdefault(home.code, Community(home))
-        number, late = counts[area.code]
-        community.grids.append(Grid(area, area.code in held, number, late, left.get(area.code)))
+        numbers = (stand.places[area.code], stand.late_places[area.code])
+        community.grids.append(Grid(area, area.code in held, *numbers, left.get(area.code)))
     return Overview(place, list(found.values()))
 
 
 def _workers(code: str) -> PostQuerySet:
     first, after = span(code)
     return Post.objects.filter(role=Role.GRID_WORKER, area_code__gte=first, area_code__lt=after)
-
-
-def _counts(user: User, place: Area, at: datetime) -> dict[str, tuple[int, int]]:
-    """Return how many are open, and past their next deadline, in each grid."""
-    found = open_cases(user, place).order_by().values_list("area_id")
-    counted = found.annotate(n=Count("pk"), late=Count("pk", filter=Q(due_at__lt=at)))
-    known = {code: (number, late) for code, number, late in counted}
-    return defaultdict(lambda: (0, 0), known)
 
 
 def open_cases(user: User, place: Area) -> QuerySet[Case]:

@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -37,6 +38,7 @@ def grids(request: HttpRequest) -> HttpResponse:
     if code and chosen is None:
         raise Http404
     known: dict[str, Any] = {"place": place, "at": at, "today": local_day(at), "typed": typed}
+    known["here"] = reverse("desk:grids")  # once, not for each of thousands of grids
     known |= {"found": find(place, typed), "chosen": chosen}
     known["panel"] = panel(user, chosen, at=at) if chosen else None
     known["story"] = story_of(chosen) if chosen else None

@@ -276,8 +276,8 @@ def _go(case: Values, state: State, ground: Ground, chance: random.Random) -> No
     if state.outcome is Outcome.OPEN:
         case["due_clock"] = str(state.clock or FINISH)
         case["due_at"] = ground.at + timedelta(hours=chance.uniform(-72, 240))
-        if case["due_clock"] == FINISH:
-            case["finish_due"] = case["due_at"]
+        more = 0 if case["due_clock"] == FINISH else chance.uniform(0, 5)
+        case["finish_due"] = case["due_at"] + more * _DAYS
         case["overran"] = case["finish_due"] < ground.at and not state.holds
     elif state.outcome is Outcome.CLOSED:
         took = min(chance.uniform(0.1, 5.3) * _DAYS, ground.at - case["received_at"])

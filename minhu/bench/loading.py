@@ -44,6 +44,8 @@ HOURS = (1, 1, 1, 1, 1, 2, 4, 7, 10, 11, 10, 8, 6, 7, 9, 9, 8, 7, 7, 6, 5, 4, 3,
 RHYTHM = tuple(accumulate(HOURS, initial=0))
 SUMMER, MIDSUMMER = 0.25, 0.7
 """By how much more come at the height of the year than on average, and where it lies."""
+WALKED = timedelta(minutes=30)
+"""How long before ``at`` the last comes in: its steps are not to lie ahead."""
 _TALLY = ("kind", "day", "area_code", "unit", "category", "channel", "post", "measure")
 _ADDED = 1000
 Work = TypeVar("Work")
@@ -107,12 +109,13 @@ def settle(*models: type[Model]) -> None:
 
 
 def moment(at: datetime, share: float) -> datetime:
-    """Return when a share of all cases has come in: more in summer, few at night, none after ``at``.
+    """Return when a share of all cases has come in: more in summer, few at night, the last just before ``at``.
 
     A later share never gives an earlier moment.
     """
-    year = share * 3
-    warmer = year - SUMMER * sin(2 * pi * (year - MIDSUMMER)) / (2 * pi)
+    year, at = share * 3, at - WALKED
+    swing = sin(2 * pi * (year - MIDSUMMER)) + sin(2 * pi * MIDSUMMER)
+    warmer = year - SUMMER * swing / (2 * pi)
     begun = (at - YEARS * (1 - warmer / 3)).astimezone(zone())
     midnight = begun.replace(hour=0, minute=0, second=0, microsecond=0)
     part = (begun - midnight) / timedelta(days=1) * RHYTHM[-1]

@@ -24,7 +24,17 @@ from minhu.cases.models.case import OPEN
 from minhu.cases.queries import in_area, visible_to
 from minhu.cases.standing import Holder, standing
 from minhu.rates.domain.recounting import differences, rebuild
-from tests.cast import COMMUNITY, GRID, NOW, OTHER_GRID, STREET, Cast, hire, set_the_stage
+from tests.cast import (
+    COMMUNITY,
+    GRID,
+    NOW,
+    OTHER_COMMUNITY,
+    OTHER_GRID,
+    STREET,
+    Cast,
+    hire,
+    set_the_stage,
+)
 from tests.rates.stories import HOUR, come_in, walk
 
 pytestmark = pytest.mark.django_db
@@ -57,13 +67,23 @@ def told(user: User, code: str, at: datetime) -> tuple[Counter[object], ...]:
 
 @pytest.fixture
 def everybody(cast: Cast) -> list[User]:
-    """Who sees all, who sees only what is ordinary, who sees two places, a unit, a community."""
+    """Who sees all, what is ordinary, that and more in one community, a unit as well, or only that."""
     low, both = hire("low", Role.LEADER, DISTRICT), hire("both", Role.SUPERVISOR, STREET)
-    Post.objects.filter(user=low).update(ceiling=Secrecy.ORDINARY)
+    more, day = hire("more", Role.SUPERVISOR, STREET), NOW.date() - timedelta(9)
+    Post.objects.filter(user__in=(low, more)).update(ceiling=Secrecy.ORDINARY)
     Post.objects.create(
-        user=both, role=Role.DEPARTMENT, unit=cast.unit, valid_from=NOW.date() - timedelta(9)
+        user=more, role=Role.COMMUNITY_DESK, area_code=OTHER_COMMUNITY, valid_from=day
     )
-    return [hire("wide", Role.LEADER, DISTRICT), cast.street, cast.desk, cast.worker, low, both]
+    Post.objects.create(user=both, role=Role.DEPARTMENT, unit=cast.unit, valid_from=day)
+    return [
+        hire("wide", Role.LEADER, DISTRICT),
+        cast.street,
+        cast.desk,
+        cast.worker,
+        low,
+        both,
+        more,
+    ]
 
 
 @settings(

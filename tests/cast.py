@@ -45,10 +45,15 @@ class Cast:
 def set_the_stage() -> Cast:
     """Fill an empty database: areas, catalogue, units, staff."""
     cast = staged(_everybody)
+    forget_what_was_read()
+    return cast
+
+
+def forget_what_was_read() -> None:
+    """Let nothing be known from what stood in the database before."""
     forget()
     forget_desks()
     forget_choices()
-    return cast
 
 
 def _everybody() -> Cast:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from django.conf import settings as configured
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.test import Client
@@ -17,9 +19,10 @@ from minhu.accounts.models import User
 from minhu.cases.models import Attachment, Case
 from minhu.places.models import Plate
 from minhu.requests.domain.intake import link_secret
-from tests.cast import GRID, NOW, STREET, Cast, call
+from tests.cast import GRID, NOW, STREET, call, forget_what_was_read, set_the_stage
 from tests.requests.stage import stand
 from tests.security.doors import ANSWERS, EVERYBODY
+from tests.stage import staged
 
 
 def doors(resolver: URLResolver | None = None, space: str = "") -> Iterator[tuple[str, URLPattern]]:
@@ -42,9 +45,17 @@ CODES = {
 """What stands in the address where a code is asked for that is no plate."""
 
 
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A case in work at the unit of the cast, and the cookie of everybody who has signed in."""
+
+    case: Case
+    cookies: dict[str, str]
+
+
 @pytest.mark.parametrize("name", DOORS)
-def test_every_door_answers_everybody_as_the_table_says(name: str, cast: Cast) -> None:
-    path, clients = _path(name, _case(cast)), {who: _client(cast, who) for who in EVERYBODY}
+def test_every_door_answers_everybody_as_the_table_says(name: str, scene: Scene) -> None:
+    path, clients = _path(name, scene.case), {who: _client(scene, who) for who in EVERYBODY}
     assert {method: _answers(path, method, clients) for method in ("GET", "POST")} == ANSWERS[name]
 
 
@@ -72,37 +83,50 @@ def _words(names: list[str]) -> str:
     return known.get(tuple(names), " ".join(names))
 
 
-def _client(cast: Cast, who: str) -> Client:
+def _client(scene: Scene, who: str) -> Client:
     client = Client()
-    user = getattr(cast, who, None)
-    if isinstance(user, User):
-        client.force_login(user)
+    if who in scene.cookies:
+        client.cookies[configured.SESSION_COOKIE_NAME] = scene.cookies[who]
     return client
 
 
-@pytest.fixture(autouse=True)
-def _files(settings: Settings, tmp_path: Path) -> None:
-    settings.MEDIA_ROOT = tmp_path
+@pytest.fixture
+def scene(db: None, settings: Settings, pictures: Path) -> Scene:  # noqa: ARG001 -- it stands there
+    settings.MEDIA_ROOT = pictures
+    made = staged(_scene)
+    forget_what_was_read()
+    return made
 
 
-def _case(cast: Cast) -> Case:
-    """Return a case in work at the unit of the cast, with a picture."""
+@pytest.fixture(scope="session")
+def pictures(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("pictures")
+
+
+def _scene() -> Scene:
+    cast = set_the_stage()
     case = stand(call("doors"), "working", cast)
-    step = case.steps.get(seq=1)
     Attachment.objects.create(
         case=case,
-        step=step,
+        step=case.steps.get(seq=1),
         picture=ContentFile(b"jpeg", "a.jpg"),
         thumbnail=ContentFile(b"j", "b.jpg"),
         width=1,
         height=1,
         sha256="0" * 64,
     )
-    return case
+    Plate.objects.create(code="DF3", area_id=GRID, name="3号楼", put_up_at=NOW)
+    staff = {who: getattr(cast, who) for who in EVERYBODY[1:]}
+    return Scene(case, {who: _signed_in(user) for who, user in staff.items()})
+
+
+def _signed_in(user: User) -> str:
+    client = Client()
+    client.force_login(user)
+    return client.cookies[configured.SESSION_COOKIE_NAME].value
 
 
 def _path(name: str, case: Case) -> str:
-    Plate.objects.get_or_create(code="DF3", area_id=GRID, name="3号楼", put_up_at=NOW)
     picture = case.attachments.get().pk
     known = {
         "number": case.number,

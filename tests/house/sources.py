@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import subprocess
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
@@ -16,8 +17,13 @@ def modules(folder: Path) -> Iterator[Path]:
     return (path for path in sorted(folder.rglob("*.py")) if path.parent.name != "migrations")
 
 
-def functions(folder: Path) -> Iterator[tuple[str, int]]:
+@cache
+def functions(folder: Path) -> tuple[tuple[str, int], ...]:
     """Return the place of each function and its length in lines, signature and docstring included."""
+    return tuple(_functions(folder))
+
+
+def _functions(folder: Path) -> Iterator[tuple[str, int]]:
     for path in modules(folder):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):

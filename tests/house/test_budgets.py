@@ -46,7 +46,7 @@ def test_whoever_silences_a_check_says_why() -> None:
     comments = (
         comment
         for path in modules(ROOT)
-        if ".venv" not in path.parts
+        if ".venv" not in path.parts and SILENCED.search(path.read_text("utf-8"))
         for comment in _comments(path)
     )
     silent = [

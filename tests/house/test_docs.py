@@ -34,6 +34,7 @@ LIFECYCLES = (ROOT / "docs/lifecycles.md").read_text("utf-8")
 LINK = re.compile(r"\]\(([^)\s]+)\)")
 SETTING = re.compile(r"\b(?:MINHU_[A-Z_]+[A-Z]|DATABASE_URL)\b")
 CALLED = re.compile(r"^(?:\.venv/bin/)?minhu (.+)$", re.MULTILINE)
+MINHU = typer.main.get_command(app)
 MADE = re.compile(r"(?:^|[`\s])make ([a-z][a-z0-9-]*)", re.MULTILINE)
 
 
@@ -183,7 +184,7 @@ def _prose(path: Path) -> str:
 
 def _exists(words: list[str]) -> bool:
     """Answer whether a command is there with its options; what Django takes over is Django's."""
-    command: Any = typer.main.get_command(app)
+    command: Any = MINHU
     for word in words:
         if command.name == "manage":
             return True

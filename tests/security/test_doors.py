@@ -19,7 +19,7 @@ from minhu.accounts.models import User
 from minhu.cases.models import Attachment, Case
 from minhu.places.models import Plate
 from minhu.requests.domain.intake import link_secret
-from tests.cast import GRID, NOW, STREET, call, forget_what_was_read, set_the_stage
+from tests.cast import GRID, NOW, STREET, Cast, call, forget_what_was_read, set_the_stage
 from tests.requests.stage import stand
 from tests.security.doors import ANSWERS, EVERYBODY
 from tests.stage import staged
@@ -105,6 +105,12 @@ def pictures(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def _scene() -> Scene:
     cast = set_the_stage()
+    staff = {who: getattr(cast, who) for who in EVERYBODY[1:]}
+    return Scene(_case(cast), {who: _signed_in(user) for who, user in staff.items()})
+
+
+def _case(cast: Cast) -> Case:
+    """Return a case in work at the unit of the cast, with a picture; a plate hangs in its grid."""
     case = stand(call("doors"), "working", cast)
     Attachment.objects.create(
         case=case,
@@ -116,8 +122,7 @@ def _scene() -> Scene:
         sha256="0" * 64,
     )
     Plate.objects.create(code="DF3", area_id=GRID, name="3号楼", put_up_at=NOW)
-    staff = {who: getattr(cast, who) for who in EVERYBODY[1:]}
-    return Scene(case, {who: _signed_in(user) for who, user in staff.items()})
+    return case
 
 
 def _signed_in(user: User) -> str:

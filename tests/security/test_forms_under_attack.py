@@ -31,7 +31,7 @@ from tests.cast import OTHER_GRID, Cast, call
 from tests.house.sources import PRODUCT
 from tests.security.doors import ANSWERS, EVERYBODY
 from tests.security.keys import where
-from tests.security.test_doors import DOORS, _case, _client, _path
+from tests.security.test_doors import DOORS, _case, _path
 from tests.security.town import set_the_town
 from tests.stage import staged
 
@@ -206,6 +206,13 @@ def test_no_form_breaks_and_nobody_writes_what_they_may_not(
     assert siege.written == {}
     assert siege.moved == {}
     assert siege.sent >= len(TAKERS) // PARTS * FEW
+
+
+def _client(cast: Cast, who: str) -> Client:
+    client = Client()
+    if who != "anonymous":
+        client.force_login(getattr(cast, who))
+    return client
 
 
 TRYING = ("desk", "street", "leader", "grid_worker", "worker", "system_admin", "security_admin")

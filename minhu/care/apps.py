@@ -13,9 +13,11 @@ class CareConfig(AppConfig):
     name = "minhu.care"
 
     def ready(self) -> None:
-        """Grant who keeps call boxes, say whose name and phone they need, look after silent ones."""
+        """Grant who keeps call boxes, say whose name and phone they need, look after silent ones, list visits."""
         import_module("minhu.care.rules")
         needs.add("boxes", import_module("minhu.care.queries").needed)
         needs.add("meals", import_module("minhu.care.meals").needed)
         silence = import_module("minhu.care.domain.silence")
         sweeps.add("boxes", every(timedelta(minutes=10), silence.look_after))
+        calling = import_module("minhu.care.domain.calling")
+        sweeps.add("visits", every(timedelta(minutes=30), calling.list_visits))

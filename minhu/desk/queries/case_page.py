@@ -17,6 +17,7 @@ from minhu.cases.queries import visible_to
 from minhu.catalogue.models import ReplyTemplate
 from minhu.core.lifecycle import Outcome
 from minhu.desk.queries.repeats import APART, MOST, Repeat, repeats_among
+from minhu.ledgers.queries.responsible import Answering, answering
 from minhu.places.cells import cells_near
 
 NEAR_METRES = 300.0
@@ -56,6 +57,7 @@ class CaseFile:
     near: list[Near]
     repeats: list[Repeat]
     closed: list[Repeat]
+    answering: Answering | None
 
 
 def case_file(case: Case, user: User) -> CaseFile:
@@ -74,7 +76,15 @@ def case_file(case: Case, user: User) -> CaseFile:
         near=nearest(around),
         repeats=repeats_among(case, [(near.case, near.metres) for near in around], known),
         closed=repeats_among(case, closed_around(case, user), known),
+        answering=answering(matters(case), case.area_id),
     )
+
+
+def matters(case: Case) -> list[str]:
+    """Return the names of a case's category and of the one above it."""
+    category = case.category
+    above = category.parent if category else None
+    return [each.name for each in (category, above) if each is not None]
 
 
 def closed_around(case: Case, user: User) -> list[tuple[Case, int | None]]:

@@ -126,7 +126,7 @@ def scope_of(area: str, first: datetime | None, last: datetime | None) -> Scope:
 def _check(*, as_json: bool) -> None:
     from minhu.rates.domain.recounting import differences
 
-    wrong = differences()
+    wrong = differences(_tell_progress)
     if as_json:
         whole = {"equal": not wrong, "differences": _plain(wrong)}
         typer.echo(json.dumps(whole, ensure_ascii=False))

@@ -38,6 +38,12 @@ def test_tallies_equal_the_rows_for_every_measure_and_key() -> None:
     assert totals(Scope())[Measure.REVISITED] == 2
 
 
+def test_who_compares_hears_how_far_it_is() -> None:
+    told: list[str] = []
+    assert differences(lambda kind, _done: told.append(kind)) == ()
+    assert {"request", "2026-11"} <= set(told)
+
+
 def test_a_list_behind_a_number_holds_exactly_the_cases_that_make_it() -> None:
     for measure in conditions("request"):
         counted = {case.pk for case in Case.objects.all() if measure in measures(case)}

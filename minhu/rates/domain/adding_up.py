@@ -110,10 +110,13 @@ def mend(progress: Callable[[date], None] = lambda _month: None) -> list[Off]:
     return wrong
 
 
-def off() -> list[Off]:
+def off(progress: Callable[[date], None] = lambda _month: None) -> list[Off]:
     """Return every total that is not what its tallies come to without what is pending."""
-    held = _held()
-    return [one for month in held.months for one in _off_in(held, month)]
+    held, wrong = _held(), list[Off]()
+    for month in held.months:
+        progress(month)
+        wrong += _off_in(held, month)
+    return wrong
 
 
 def _held() -> Held:

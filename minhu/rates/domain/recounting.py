@@ -38,15 +38,19 @@ class Difference:
     counted: int
 
 
-def differences() -> tuple[Difference, ...]:
+def differences(progress: Progress = _quiet) -> tuple[Difference, ...]:
     """Return every tally that does not equal its rows; of right ones, what is made beside and from them.
 
     Work goes on meanwhile, and tallies and rows are read one after the other; so whatever
-    differs is looked at again, and only what stayed exactly as wrong counts.
+    differs is looked at again, and only what stayed exactly as wrong counts. ``progress`` hears
+    which rows are being counted and how many numbers they made so far, then each month of totals.
     """
-    first = _compare()
-    wrong = sorted(first & _compare(), key=lambda one: one.key) if first else []
-    return tuple(wrong or (Difference(*one) for one in (*adding_up.off(), *_off())))
+    first = _compare(progress)
+    wrong = sorted(first & _compare(progress), key=lambda one: one.key) if first else []
+    if wrong:
+        return tuple(wrong)
+    totals = adding_up.off(lambda month: progress(f"{month:%Y-%m}", 0))
+    return tuple(Difference(*one) for one in (*totals, *_off()))
 
 
 def _off() -> Iterator[tuple[Key, int, int]]:

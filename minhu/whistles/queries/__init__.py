@@ -27,10 +27,11 @@ def visible_to(user: User) -> QuerySet[Whistle]:
     """Return the whistles a member of staff may see; agrees with ``whistles.view``."""
     if not user.is_active:
         return Whistle.objects.none()
-    called = Call.objects.filter(unit__in=units_of(user)).values("whistle")
-    seen = cases_visible_to(user).filter(kind="whistle")
-    ordinary = Q(case__secrecy=Secrecy.ORDINARY, pk__in=called)
-    return Whistle.objects.filter(Q(case__in=seen) | ordinary)
+    seen = Q(case__in=cases_visible_to(user).filter(kind="whistle"))
+    if units := units_of(user):
+        called = Call.objects.filter(unit__in=units).values("whistle")
+        seen |= Q(case__secrecy=Secrecy.ORDINARY, pk__in=called)
+    return Whistle.objects.filter(seen)
 
 
 def loaded(whistles: QuerySet[Whistle]) -> QuerySet[Whistle]:
@@ -45,14 +46,20 @@ def by_number(user: User, number: str) -> Whistle | None:
 def my_moves(user: User) -> QuerySet[Whistle]:
     """Return the open whistles at which somebody must move, or their department must yet act."""
     mine = Q(case__party__in=user.parties)
-    called = Call.objects.filter(unit__in=units_of(user), departed_at=None, excused_at=None)
-    waits = called.filter(
+    if units := units_of(user):  # a desk, which has none, does not pay for asking after them
+        mine |= Q(pk__in=_waiting_for(units).values("whistle"))
+    whistles = visible_to(user).filter(mine, case__outcome=Outcome.OPEN)
+    return whistles.order_by("case__due_at")
+
+
+def _waiting_for(units: list[UUID]) -> QuerySet[Call]:
+    """Return the calls of departments that must sign, arrive or report."""
+    called = Call.objects.filter(unit__in=units, departed_at=None, excused_at=None)
+    return called.filter(
         Q(whistle__case__state=WhistleState.BLOWN, signed_at=None)
         | Q(whistle__case__state=WhistleState.ANSWERED, arrived_at=None)
         | Q(whistle__case__state=WhistleState.HANDLING)
     )
-    whistles = visible_to(user).filter(case__outcome=Outcome.OPEN)
-    return whistles.filter(mine | Q(pk__in=waits.values("whistle"))).order_by("case__due_at")
 
 
 def repeats(

@@ -27,13 +27,11 @@ def answering(matters: Sequence[str], area: str) -> Answering | None:
 
     Nothing where the ledger is not there, is kept closely, or speaks of other places.
     """
-    book = books((MATRIX,)).get(MATRIX) if matters else None
+    rows = Record.objects.filter(ledger__code=MATRIX, struck=False, key__in=matters)
+    here = {each.key: each.values for each in rows if inside(area, each.area_id)}
+    book = books((MATRIX,)).get(MATRIX) if here else None
     if book is None:
         return None
-    rows = Record.objects.filter(ledger=book.ledger, struck=False, key__in=matters)
-    here = {each.key: each.values for each in rows if inside(area, each.area_id)}
-    matter = next((each for each in matters if each in here), "")
-    if not matter:
-        return None
+    matter = next(each for each in matters if each in here)
     said = {name: str(here[matter].get(held.slot) or "") for name, held in book.columns.items()}
     return Answering(matter, *(said.get(name, "") for name in ("主管", "主抓", "主体")))

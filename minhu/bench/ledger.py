@@ -25,7 +25,7 @@ from minhu.ledgers.enums import Kind
 from minhu.ledgers.guessing import Table
 from minhu.ledgers.models import Ledger, Record
 from minhu.places.models import Area
-from minhu.rates.models import Tally
+from minhu.rates.models import Tally, Total
 from minhu.sample.staff import STREET
 
 RECORDS = 1_000_000
@@ -136,7 +136,10 @@ def fill_up(ledgers: Collection[Ledger], records: int) -> None:
             for ledger in ledgers
             for kind in (kind_of(ledger), whole_of(ledger), *things_of(ledger))
         ]
-        Tally.objects.filter(kind__in=kinds).update(n=F("n") * 2**turn)
+        Tally.objects.filter(kind__in=kinds).update(
+            n=F("n") * 2**turn, pending=F("pending") * 2**turn
+        )
+        Total.objects.filter(kind__in=kinds).update(n=F("n") * 2**turn)
         with connection.cursor() as cursor:
             cursor.execute("VACUUM ANALYZE" if postgresql else "ANALYZE")
 

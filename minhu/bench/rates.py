@@ -44,6 +44,7 @@ from minhu.ledgers.guessing import Table
 from minhu.ledgers.models import Ledger, Record
 from minhu.places.models import Area
 from minhu.rates import books
+from minhu.rates.domain.adding_up import sweep
 from minhu.rates.indicators import Book
 from minhu.rates.models import Tally
 from minhu.rates.queries import totals
@@ -80,6 +81,7 @@ def measure(
         fill(lacking, at=now(), progress=lambda _done, _total: None)
     progress("装满台账")
     _keep(records)
+    _hand_on()
     progress("看统计")
     client = _leader()
     settle()  # as a web process does before its first page
@@ -143,6 +145,12 @@ def _keep(records: int) -> None:
     for ledger in opened:
         take_rows(ledger, _table(entries[ledger.code], some, places, chance), hand=hand)
     fill_up(Ledger.objects.filter(code__in=entries), records)
+
+
+def _hand_on() -> None:
+    """Hand on to the totals what is pending, as a worker does once a minute."""
+    while sweep(now()):
+        pass
 
 
 def _taken_each(records: int, ledgers: int) -> int:

@@ -28,14 +28,12 @@ from minhu.ledgers import cells
 from minhu.ledgers.enums import NUMBERS, Kind
 from minhu.ledgers.models import Column, Ledger, Record
 from minhu.rates.enums import By
-from minhu.rates.keys import Key
+from minhu.rates.keys import EVER, WHOLE, Key
 from minhu.rates.scope import Scope
 from minhu.rates.sources import Waiting, sources
 
 Counts = Counter[tuple[date, str, str, str]]
 """Numbers by day, area, category and measure."""
-EVER = date(1, 1, 1)
-"""The day under which the kind ``whole:CODE`` counts."""
 RECORDS, SUM, FLOOR, CHOICE, THING = "n", "sum:", "floor:", "n:", "u:"
 MILLION = 1_000_000
 _LONGEST = 40
@@ -48,7 +46,7 @@ def kind_of(ledger: Ledger) -> str:
 
 def whole_of(ledger: Ledger) -> str:
     """Return the kind under which a ledger stands in the figures, for all days together."""
-    return f"whole:{ledger.code}"
+    return f"{WHOLE}{ledger.code}"
 
 
 def things_of(ledger: Ledger) -> tuple[str, str]:

@@ -116,6 +116,11 @@ def _asking(labels: Mapping[str, str], asks: Iterable[str] = ()) -> str:
     return f"（先填{words}）" if words else ""
 
 
+def start(table: Mapping[str, Any]) -> str:
+    """Return the state in which a record begins; empty for a ledger without a life."""
+    return str(table["states"][0]) if table else ""
+
+
 def stored(life: Lifecycle | None, state: str) -> str:
     """Return a state as a record keeps it: nothing for the one where it begins."""
     return "" if life is not None and state == life.start else state

@@ -5,6 +5,11 @@ from __future__ import annotations
 from datetime import date
 from typing import NamedTuple
 
+WHOLE = "whole:"
+"""How the kinds begin that count all days of a ledger together."""
+EVER = date(1, 1, 1)
+"""The day under which they count."""
+
 
 class Key(NamedTuple):
     """What a number is about; see ``Tally``. A kind that knows no posts leaves ``post`` empty."""
@@ -17,3 +22,8 @@ class Key(NamedTuple):
     channel: str
     measure: str
     post: str = ""
+
+
+def has_totals(kind: str) -> bool:
+    """Answer whether tallies of a kind are added up: those of cases, and of all days of a ledger."""
+    return ":" not in kind or kind.startswith(WHOLE)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 from typing import NamedTuple
 
@@ -13,12 +13,14 @@ from minhu.accounts.models import User
 from minhu.places.codes import span
 from minhu.places.models import Area
 from minhu.rates.enums import By, Measure
-from minhu.rates.grouping import group, group_code
+from minhu.rates.grouping import group, group_code, width_below
+from minhu.rates.keys import EVER, WHOLE
 from minhu.rates.models import Board, Bulletin, Contest, Tally, Target
 from minhu.rates.models.tally import OF_LEDGERS
 from minhu.rates.rules import above, figure_places
 from minhu.rates.scope import Scope
 from minhu.rates.summing import counted, counted_by_day, tallies_of, within
+from minhu.rates.wholes import grouped, of_all_days, together
 
 Counts = Counter[str]
 
@@ -56,21 +58,34 @@ def totals_by(scope: Scope, by: By) -> dict[str, Counts]:
 def tallied(
     kinds: Collection[str], measures: Collection[str], scope: Scope, by: By | None
 ) -> Iterator[Tallied]:
-    """Yield what several kinds together come to in some measures, by group, in one statement."""
-    rows = within(Tally.objects.filter(OF_LEDGERS, kind__in=kinds, measure__in=measures), scope)
-    told = ("kind", "category", "measure")
-    if by is None:
-        for row in rows.values_list(*told).annotate(Sum("n")):
-            yield Tallied("", *row)
-        return
-    grouped = rows.annotate(group=group(by, scope, "area_code"))
-    for code, *row in grouped.values_list("group", *told).annotate(Sum("n")):
-        yield Tallied(group_code(by, code), *row)
+    """Yield what several kinds of ledgers together come to in some measures, by place.
+
+    In one statement; the same may come several times.
+    """
+    wholes = [kind for kind in kinds if kind.startswith(WHOLE)]
+    others = [kind for kind in kinds if not kind.startswith(WHOLE)]
+    width = width_below(scope.area) if by else 0
+    found = list(of_all_days(wholes, measures, scope.area, width)) if wholes else []
+    if others:
+        rows = Tally.objects.filter(OF_LEDGERS, kind__in=others, measure__in=measures)
+        found.append(grouped(within(rows, scope), "area_code", width, Sum("n")))
+    for code, *row in together(found):
+        yield Tallied(group_code(by, code) if by else "", *row)
+
+
+def held_in(kinds: Collection[str], measure: str, places: Iterable[str]) -> Counts:
+    """Return what of each kind of ledger counts in a measure in some places, of all days."""
+    found = Counts()
+    parts = [part for place in places for part in of_all_days(kinds, (measure,), place)]
+    for _group, kind, _category, _measure, n in together(parts):
+        found[kind] += n
+    return found
 
 
 def places_held(kinds: Collection[str], measure: str, scope: Scope) -> list[tuple[str, str]]:
     """Return each kind of ledger with each place in which anything of it counts in a measure."""
-    rows = within(Tally.objects.filter(OF_LEDGERS, kind__in=kinds, measure=measure), scope)
+    by_day = OF_LEDGERS if scope.last != EVER else Q()
+    rows = within(Tally.objects.filter(by_day, kind__in=kinds, measure=measure), scope)
     summed = rows.values_list("kind", "area_code").annotate(held=Sum("n")).filter(held__gt=0)
     return [(kind, place) for kind, place, _held in summed]
 

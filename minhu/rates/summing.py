@@ -20,15 +20,17 @@ from django.db.models.functions import Coalesce
 from minhu.places.codes import path, span
 from minhu.places.models import Area
 from minhu.rates.enums import By
-from minhu.rates.grouping import group
+from minhu.rates.grouping import group, width_below
+from minhu.rates.keys import WHOLE
 from minhu.rates.models import Tally, Total
 from minhu.rates.models.tally import OF_LEDGERS
 from minhu.rates.models.total import BY_DAY, BY_MONTH
 from minhu.rates.scope import Scope
+from minhu.rates.wholes import of_all_days, together
 
 _DAY, _MONTH = timedelta(days=1), timedelta(days=31)
 Sums = Iterable[tuple[Any, str, int]]
-WHOLE: Combinable = Value("")
+ALL: Combinable = Value("")
 HANDED_ON = Sum(F("n") - Coalesce("pending", 0))
 TAKEN_OFF = Sum(Coalesce("pending", 0) - F("n"))
 
@@ -57,6 +59,8 @@ def counted(
 
     Without ``by`` the part is empty; ``measures`` and ``parts`` leave out all others.
     """
+    if scope.kind.startswith(WHOLE):
+        return _of_all_days(scope, by, measures)
     rows = _told(tallies_of(scope), scope, by)
     wanted = Q(measure__in=measures) if measures else Q()
     if parts is not None:
@@ -67,7 +71,7 @@ def counted(
     if not by_day and not monthly:
         return _grouped(rows.filter(wanted), "told", Sum("n")).iterator()
     waiting = _told(_pending(scope), scope, by).filter(wanted)
-    kept = _totals_of(scope, by).annotate(told=F("part") if by else WHOLE).filter(wanted)
+    kept = _totals_of(scope, by).annotate(told=F("part") if by else ALL).filter(wanted)
     found = [
         _grouped(kept.filter(piece.totals), "told", Sum("n"))
         if by_day or piece.monthly
@@ -77,6 +81,14 @@ def counted(
         for piece in pieces
     ]
     return _grouped(waiting, "told", Sum("pending")).union(*found, all=True).iterator()
+
+
+def _of_all_days(scope: Scope, by: By | None, measures: Collection[str]) -> Sums:
+    """Yield the same of a ledger, told apart by nothing but places or the categories it counts."""
+    width = width_below(scope.area) if by is By.AREA else 0
+    parts = list(of_all_days((scope.kind,), measures, scope.area, width))
+    for place, _kind, category, measure, n in together(parts):
+        yield category if by is By.CATEGORY else place, measure, n
 
 
 def counted_by_day(scope: Scope, measures: Collection[str]) -> Sums:
@@ -133,7 +145,7 @@ def _pending(scope: Scope) -> QuerySet[Tally]:
 
 
 def _told(rows: QuerySet[Tally], scope: Scope, by: By | None) -> QuerySet[Tally]:
-    return rows.annotate(told=group(by, scope, "area_code") if by else WHOLE)
+    return rows.annotate(told=group(by, scope, "area_code") if by else ALL)
 
 
 def _totals_of(scope: Scope, by: By | None) -> QuerySet[Total]:

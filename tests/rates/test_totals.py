@@ -18,11 +18,11 @@ from minhu.core.clock import local_day
 from minhu.rates.domain import adding_up, tallies
 from minhu.rates.domain.recounting import differences, rebuild
 from minhu.rates.enums import By, Measure
-from minhu.rates.keys import Key
+from minhu.rates.keys import EVER, Key
 from minhu.rates.models import Tally, Total
 from minhu.rates.models.tally import PENDING
 from minhu.rates.models.total import BY_MONTH
-from minhu.rates.queries import frequent, totals, totals_by, totals_by_day, valid_of
+from minhu.rates.queries import frequent, held_in, totals, totals_by, totals_by_day, valid_of
 from minhu.rates.scope import Scope
 from minhu.rates.summing import totalled
 from tests.cast import COMMUNITY, GRID, NOW, OTHER_GRID, STREET, Cast, set_the_stage
@@ -158,7 +158,7 @@ def test_totals_are_made_anew_from_nothing() -> None:
     assert [totals_by(Scope(area=STREET), by) for by in By] == before
 
 
-def test_places_below_a_community_and_ledgers_have_no_totals(cast: Cast) -> None:
+def test_places_below_a_community_and_days_of_ledgers_have_no_totals(cast: Cast) -> None:
     assert totalled(Scope(area=STREET), By.CATEGORY, BY_MONTH)
     assert totalled(Scope(area=COMMUNITY), None, BY_MONTH)
     assert not totalled(Scope(area=COMMUNITY), By.AREA, BY_MONTH)
@@ -171,11 +171,12 @@ def test_places_below_a_community_and_ledgers_have_no_totals(cast: Cast) -> None
 def test_whoever_writes_while_totals_are_handed_on_is_counted_once(transactional_db: None) -> None:  # noqa: ARG001 -- threads need a database they can all see
     set_the_stage()
     key = Key("request", TODAY, GRID, "", "", "qr", "received")
+    yards = Key("whole:yards", EVER, GRID, "", "办结", "", "n")
 
     def write(turn: int) -> None:
         try:
             if turn % 3:
-                tallies.add({key: 1, key._replace(area_code=OTHER_GRID): 2})
+                tallies.add({key: 1, key._replace(area_code=OTHER_GRID): 2, yards: 1})
             else:
                 adding_up.hand_on()
         finally:
@@ -186,6 +187,7 @@ def test_whoever_writes_while_totals_are_handed_on_is_counted_once(transactional
     adding_up.sweep(NOW)
     assert totals(Scope(area=STREET)) == {"received": 60}
     assert totals(Scope(area=STREET, first=TODAY, last=TODAY)) == {"received": 60}
+    assert held_in([yards.kind], "n", [STREET]) == {yards.kind: 20}
     assert adding_up.off() == []
 
 

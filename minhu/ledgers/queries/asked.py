@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
@@ -11,7 +11,7 @@ from functools import cached_property
 
 from django.db.models import QuerySet
 
-from minhu.ledgers.counting import EVER, THING, kind_of, things_of, whole_of
+from minhu.ledgers.counting import THING, kind_of, things_of, whole_of
 from minhu.ledgers.models import Ledger, Record
 from minhu.ledgers.queries.shelf import Book
 from minhu.ledgers.terms import LEVELS, Term, What
@@ -19,6 +19,7 @@ from minhu.places.codes import span
 from minhu.places.models import Area
 from minhu.rates.enums import By
 from minhu.rates.grouping import group_code, width_below
+from minhu.rates.keys import EVER
 from minhu.rates.scope import Scope
 
 Groups = dict[str, dict[str, Decimal | int]]
@@ -53,8 +54,8 @@ class Asked:
     scope: Scope
     by: By | None
     known: Known
-    rows: dict[tuple[str, str, str], dict[str, int]] = field(
-        default_factory=lambda: defaultdict(dict)
+    rows: dict[tuple[str, str, str], Counter[str]] = field(
+        default_factory=lambda: defaultdict(Counter)
     )
     found: Groups = field(default_factory=lambda: defaultdict(dict))
     least: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
@@ -62,9 +63,9 @@ class Asked:
     def of(self, *kinds: What, linked: bool = False) -> Iterator[tuple[str, Term, Book]]:
         """Yield the terms of some kinds whose ledger and column are there, ``linked`` ones apart."""
         for text, term in self.terms.items():
-            book = self.known.books.get(term.ledger)
-            there = book is not None and {term.column, term.split} <= book.named
-            if book and there and term.what in kinds and book.knows(term.column) == linked:
+            book = self.known.books.get(term.ledger) if term.what in kinds else None
+            there = book is not None and book.has(term.column, term.split)
+            if book and there and book.knows(term.column) == linked:
                 yield text, term, book
 
     def records(self, ledger: Ledger) -> QuerySet[Record]:

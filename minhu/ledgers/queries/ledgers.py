@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -12,14 +12,14 @@ from minhu.accounts.enums import Secrecy
 from minhu.accounts.models import User
 from minhu.ledgers import cells
 from minhu.ledgers.cells import Reading
-from minhu.ledgers.counting import EVER, RECORDS, whole_of
+from minhu.ledgers.counting import RECORDS, whole_of
 from minhu.ledgers.enums import NUMBERS, Kind
 from minhu.ledgers.models import Column, Ledger, Record
 from minhu.ledgers.rules import FILLERS, READERS
 from minhu.places.codes import inside, span
 from minhu.places.enums import Crs, Level
 from minhu.places.models import Area
-from minhu.rates.models import Tally
+from minhu.rates.queries import held_in
 
 GRIDS = (Level.GRID, Level.MICRO_GRID)
 
@@ -37,13 +37,7 @@ def ledgers_for(user: User) -> list[Ledger]:
 def numbers_in(ledgers: Iterable[Ledger], places: Iterable[str]) -> dict[str, int]:
     """Return how many records of each ledger lie in some places, by its code; reads tallies."""
     kinds = {whole_of(each): each.code for each in ledgers}
-    scope = Q(pk__in=())
-    for place in places:
-        first, after = span(place)
-        scope |= Q(area_code__gte=first, area_code__lt=after)
-    tallied = Tally.objects.filter(scope, kind__in=kinds, day=EVER, measure=RECORDS)
-    counted = tallied.order_by().values_list("kind").annotate(Sum("n"))
-    return {kinds[kind]: n for kind, n in counted}
+    return {kinds[kind]: n for kind, n in held_in(kinds, RECORDS, places).items()}
 
 
 def ledger_for(user: User, code: str) -> Ledger | None:

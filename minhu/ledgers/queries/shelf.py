@@ -38,10 +38,9 @@ class Book:
     ledger: Ledger
     columns: Mapping[str, Held]
 
-    @property
-    def named(self) -> frozenset[str]:
-        """What a term may name, which is nothing as well."""
-        return frozenset((*self.columns, ""))
+    def has(self, *names: str) -> bool:
+        """Answer whether it has each column that is named; an empty name is none."""
+        return all(not name or name in self.columns for name in names)
 
     def knows(self, name: str) -> bool:
         """Answer whether another ledger knows the column of this name."""
@@ -49,7 +48,7 @@ class Book:
 
     def category(self, state: str) -> str:
         """Return a state as tallies keep it."""
-        return living.stored(living.lifecycle(self.ledger.life), state)
+        return "" if state == living.start(self.ledger.life) else state
 
 
 def books(codes: Collection[str]) -> dict[str, Book]:

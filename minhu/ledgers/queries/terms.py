@@ -95,7 +95,7 @@ def _read_tallies(asked: Asked) -> None:
         measures.add(measure)
     if kinds:
         for row in tallied(kinds, measures, asked.days, asked.by):
-            asked.rows[row.group, row.kind, row.measure][row.category] = row.n
+            asked.rows[row.group, row.kind, row.measure][row.category] += row.n
 
 
 def _add_tallies(asked: Asked) -> None:

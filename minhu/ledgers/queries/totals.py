@@ -13,7 +13,6 @@ from django.db.models import QuerySet
 from minhu.accounts.models import User
 from minhu.ledgers.counting import (
     CHOICE,
-    EVER,
     FLOOR,
     RECORDS,
     SUM,
@@ -27,6 +26,7 @@ from minhu.ledgers.models import Column, Ledger, Record
 from minhu.ledgers.queries.ledgers import places_seen
 from minhu.ledgers.queries.listing import Ask, listed
 from minhu.rates.enums import By
+from minhu.rates.keys import EVER
 from minhu.rates.queries import totals_by, totals_by_day
 from minhu.rates.scope import Scope
 

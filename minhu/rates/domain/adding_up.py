@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
+from itertools import chain
 from typing import Any, NamedTuple
 
 from django.db import connection, transaction
@@ -19,9 +20,9 @@ from minhu.core.alone import alone, wait_alone
 from minhu.core.statements import Statement
 from minhu.rates.enums import By
 from minhu.rates.grouping import COLUMNS
-from minhu.rates.keys import Key
+from minhu.rates.keys import EVER, WHOLE, Key
 from minhu.rates.models import Tally, Total
-from minhu.rates.models.total import BY_DAY, BY_MONTH
+from minhu.rates.models.total import BY_DAY, BY_MONTH, WHOLES
 
 BATCH, AT_ONCE = 1000, 50
 """How many tallies are handed on in one transaction, and how many times in one look."""
@@ -40,11 +41,15 @@ class Off(NamedTuple):
 
 
 class Held(NamedTuple):
-    """Of which kinds and places there are tallies, and of which months these or totals."""
+    """Of which kinds and places there are tallies, and of which months these or totals.
+
+    ``EVER`` is the first of the months, the one of the kinds of ledgers, ``wholes``.
+    """
 
     kinds: tuple[str, ...]
     places: tuple[str, ...]
     months: tuple[date, ...]
+    wholes: tuple[str, ...] = ()
 
 
 def sweep(_at: datetime) -> int:
@@ -122,10 +127,13 @@ def off(progress: Callable[[date], None] = lambda _month: None) -> list[Off]:
 def _held() -> Held:
     rows = Tally.objects.exclude(kind__contains=":").order_by().values_list("kind", "area_code")
     found = list(rows.annotate(Min("day"), Max("day")))
-    of_totals = Total.objects.aggregate(Min("day"), Max("day")).values()
+    of_totals = Total.objects.exclude(day=EVER).aggregate(Min("day"), Max("day")).values()
     days = [day for day in (*of_totals, *(day for row in found for day in row[2:])) if day]
     kinds, places = ({row[place] for row in found} for place in (0, 1))
-    return Held(tuple(sorted(kinds)), tuple(sorted(places)), tuple(_months(days)))
+    of_ledgers = Tally.objects.filter(kind__startswith=WHOLE).order_by().values_list("kind")
+    wholes = {kind for (kind,) in of_ledgers.distinct()}
+    every = (EVER, *_months(days))
+    return Held(tuple(sorted(kinds)), tuple(sorted(places)), every, tuple(sorted(wholes)))
 
 
 def _months(days: list[date]) -> Iterator[date]:
@@ -151,14 +159,14 @@ def _off_in(held: Held, month: date) -> list[Off]:
 
 
 def _named(row: tuple[Any, ...]) -> Off:
-    """Return a total under a key that says what it is about, its kind with ``/month`` or ``/day``."""
+    """Return a total under a key that says what it is about; of cases with ``/month`` or ``/day``."""
     kind, area, by, monthly, day, part, measure, total, tallied = row
     known = dict.fromkeys(COLUMNS.values(), "")
     if by == By.AREA:
         area = part
     elif by:
         known[COLUMNS[By(by)]] = part
-    name = f"{kind}/{'month' if monthly else 'day'}"
+    name = kind if kind.startswith(WHOLE) else f"{kind}/{'month' if monthly else 'day'}"
     since = date.fromisoformat(str(day))
     key = Key(kind=name, day=since, area_code=area, measure=measure, **known)
     return Off(key, int(total), int(tallied))
@@ -166,11 +174,13 @@ def _named(row: tuple[Any, ...]) -> Off:
 
 def _settled(held: Held, month: date) -> Statement:
     """Return what the tallies of a month have handed on; found place by place, by their key."""
-    names = (held.kinds or ("",), held.places or ("",))
-    kinds, places = (f"IN ({', '.join(['%s'] * len(each))})" for each in names)
-    chosen = f"kind {kinds} AND area_code {places} AND day >= %s AND day < %s"
-    amount = "n - COALESCE(pending, 0)"
-    return Statement(_batch(amount, chosen), (*names[0], *names[1], *_days(month)))
+    of_cases = {"kind": held.kinds, "area_code": held.places}
+    wanted = {"kind": held.wholes} if month == EVER else of_cases
+    named = {column: names or ("",) for column, names in wanted.items()}
+    marks = (f"{column} IN ({', '.join(['%s'] * len(names))})" for column, names in named.items())
+    chosen = f"{' AND '.join(marks)} AND day >= %s AND day < %s"
+    values = chain(*named.values(), _days(month))
+    return Statement(_batch("n - COALESCE(pending, 0)", chosen), tuple(values))
 
 
 def _batch(amount: str, chosen: str) -> str:
@@ -193,14 +203,16 @@ def _adding(batch: Statement) -> Statement:
 
 def _parts() -> Iterator[str]:
     """Yield what selects, from a batch, each total: of every width, by everything, day and month."""
-    postgres = connection.vendor == "postgresql"
+    postgres, head = connection.vendor == "postgresql", f"substr(kind, 1, {len(WHOLE)})"
     month = "date_trunc('month', day)::date" if postgres else "strftime('%%Y-%%m-01', day)"
-    for kept, monthly, day in ((BY_DAY, "false", "day"), (BY_MONTH, "true", month)):
+    by_day, by_month = (BY_DAY, "false", "day", "<>"), (BY_MONTH, "true", month, "<>")
+    for kept, monthly, day, is_whole in (by_day, by_month, (WHOLES, "true", "day", "=")):
         for width, by in ((width, by) for width, told in kept.items() for by in told):
             yield (
                 f"SELECT kind, substr(area_code, 1, {width}) AS area, '{by}' AS by, "  # noqa: S608 -- only our own names
                 f"{monthly} AS monthly, {day} AS day, {_part(by, width)} AS part, measure, "
-                "SUM(amount) AS n FROM batch WHERE amount <> 0 GROUP BY 1, 2, 5, 6, 7"
+                f"SUM(amount) AS n FROM batch WHERE amount <> 0 AND {head} {is_whole} '{WHOLE}' "
+                "GROUP BY 1, 2, 5, 6, 7"
             )
 
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from django.db import connection
 
 from minhu.core.statements import Statement, run
-from minhu.rates.keys import Key
+from minhu.rates.keys import Key, has_totals
 from minhu.rates.models import Tally
 
 _COLUMNS = (*Key._fields, "n", "pending")
@@ -49,5 +49,5 @@ def adding(changes: Mapping[Key, int]) -> Statement:
 
 
 def _row(key: Key, n: int) -> tuple[object, ...]:
-    """Return a tally as it is written; nothing is pending of what has no totals (of ledgers)."""
-    return (*key, n, None if ":" in key.kind else n)
+    """Return a tally as it is written; nothing is pending of what has no totals."""
+    return (*key, n, n if has_totals(key.kind) else None)

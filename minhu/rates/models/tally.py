@@ -10,6 +10,7 @@ from minhu.rates.enums import Measure
 PENDING = Q(pending__gt=0) | Q(pending__lt=0)
 GRIDS_OWN = Q(measure=Measure.GRID_VALID.value, n__gt=0)
 OF_LEDGERS = Q(pending__isnull=True)
+"""What has no totals: what ledgers count by day, and their things."""
 
 
 class Tally(models.Model):
@@ -17,7 +18,8 @@ class Tally(models.Model):
 
     ``day`` is the local day of receipt, whatever happened later: a closed case counts in
     the period in which it came in. ``post`` is the kind of post that worked on it.
-    ``pending`` is how much of ``n`` the totals do not know of yet; ledgers have no totals.
+    ``pending`` is how much of ``n`` the totals do not know of yet; of what a ledger counts by
+    day, and of its things, there are none.
     """
 
     kind = models.CharField(max_length=40)

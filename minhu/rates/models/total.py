@@ -14,6 +14,9 @@ totals are told apart, beside the whole.
 Where a day has hardly more tallies than it would have totals, it is read from its tallies.
 """
 
+WHOLES: dict[int, tuple[str, ...]] = {6: (By.CATEGORY,), 9: (By.CATEGORY,)}
+"""The same of ledgers, of all days together: each stands under ``EVER`` as if that were a month."""
+
 
 class Total(models.Model):
     """What everything in an area comes to in one measure, on a day or in a month.

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 from minhu.rates.enums import Convention
@@ -83,7 +84,7 @@ class Indicator:
         return bool(self.denominator) and not (self.divided_by or self.per)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Figure:
     """What an indicator came to; ``value`` is ``None`` where there is nothing to divide by.
 
@@ -95,7 +96,7 @@ class Figure:
     denominator: Decimal | None
     least: tuple[bool, bool] = (False, False)
 
-    @property
+    @cached_property
     def value(self) -> Decimal | None:
         if self.denominator is None:
             return self.numerator

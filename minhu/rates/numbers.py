@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
 
 _LONG = 100_000
 
 
 def rounded(value: Decimal, decimals: int = 2) -> Decimal:
     """Round half up, as official tables do."""
-    return value.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+    return value.quantize(_last(decimals), rounding=ROUND_HALF_UP)
+
+
+@cache
+def _last(decimals: int) -> Decimal:
+    """Return one of the last decimal that stays."""
+    return Decimal(1).scaleb(-decimals)
 
 
 def readable(number: Decimal) -> str:

@@ -121,8 +121,16 @@ def _told(
     teller = tellers[asked[0][0].kind]
     answers = teller.told_each([(part.terms, days) for _place, part, days in parts], by, at=at)
     for (place, part, _days), told in zip(parts, answers, strict=True):
-        nothing = asked[place][0].figures({}, 0)
         for code, one in told.items():
-            of_part = part.figures(one.counts, 0, one.least)
-            found[place][code] = {**found[place].get(code, nothing), **of_part}
-    return found
+            found[place].setdefault(code, {}).update(part.figures(one.counts, 0, one.least))
+    return [
+        {code: _whole(held, figures) for code, figures in of_scope.items()}
+        for (held, _scope), of_scope in zip(asked, found, strict=True)
+    ]
+
+
+def _whole(held: Book, figures: Figures) -> Figures:
+    """Return the figures of a book in its order; those nobody told stand with nothing counted."""
+    if len(figures) < len(held.indicators):
+        figures = held.figures({}, 0) | figures
+    return {one.code: figures[one.code] for one in held.indicators}

@@ -69,7 +69,7 @@ def counted(
     pieces = list(_pieces(scope.first, scope.last, _days if by_day else _shorter))
     monthly = totalled(scope, by, BY_MONTH) and any(piece.monthly for piece in pieces)
     if not by_day and not monthly:
-        return _grouped(rows.filter(wanted), "told", Sum("n")).iterator()
+        return _grouped(rows.filter(wanted), "told", Sum("n"))
     waiting = _told(_pending(scope), scope, by).filter(wanted)
     kept = _totals_of(scope, by).annotate(told=F("part") if by else ALL).filter(wanted)
     found = [
@@ -80,7 +80,7 @@ def counted(
         )
         for piece in pieces
     ]
-    return _grouped(waiting, "told", Sum("pending")).union(*found, all=True).iterator()
+    return _grouped(waiting, "told", Sum("pending")).union(*found, all=True)
 
 
 def _of_all_days(scope: Scope, by: By | None, measures: Collection[str]) -> Sums:
@@ -95,10 +95,10 @@ def counted_by_day(scope: Scope, measures: Collection[str]) -> Sums:
     """Yield day of receipt, measure and number; a day may come several times."""
     wanted = Q(measure__in=measures)
     if not totalled(scope, None, BY_DAY):
-        return _grouped(tallies_of(scope).filter(wanted), "day", Sum("n")).iterator()
+        return _grouped(tallies_of(scope).filter(wanted), "day", Sum("n"))
     kept = _totals_of(scope, None).filter(wanted, Piece(scope.first, scope.last).totals)
     pending = _grouped(_pending(scope).filter(wanted), "day", Sum("pending"))
-    return pending.union(_grouped(kept, "day", Sum("n")), all=True).iterator()
+    return pending.union(_grouped(kept, "day", Sum("n")), all=True)
 
 
 def totalled(scope: Scope, by: By | None, kept: Mapping[int, tuple[str, ...]]) -> bool:

@@ -64,4 +64,4 @@ def together(parts: Sequence[QuerySet[Any, Any]]) -> Iterable[Any]:
     if not parts:
         return ()
     first, *others = parts
-    return (first.union(*others, all=True) if others else first).iterator()
+    return first.union(*others, all=True) if others else first

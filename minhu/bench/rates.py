@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import cache
 from typing import Any
 from unittest.mock import patch
 
@@ -201,6 +202,7 @@ def _many(wanted: int) -> Iterator[None]:
     there = sum(len(books.book(name, local_day(now())).indicators) for name in SHOWN)
     usual = books.book
 
+    @cache  # as the book itself is kept
     def more(name: str, day: date) -> Book:
         held = usual(name, day)
         if name != "ledgers":

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import Q, QuerySet, Sum, Value
 
 from minhu.accounts.models import User
 from minhu.places.codes import span
@@ -55,22 +55,38 @@ def totals_by(scope: Scope, by: By) -> dict[str, Counts]:
     return {code: counts for code, counts in found.items() if any(counts.values())}
 
 
-def tallied(
-    kinds: Collection[str], measures: Collection[str], scope: Scope, by: By | None
-) -> Iterator[Tallied]:
-    """Yield what several kinds of ledgers together come to in some measures, by place.
+class Wanted(NamedTuple):
+    """What is asked of ledgers: their kinds, the measures, and a scope of days or of all."""
 
-    In one statement; the same may come several times.
+    kinds: Collection[str]
+    measures: Collection[str]
+    scope: Scope
+
+
+def tallied(asked: Sequence[Wanted], by: By | None) -> Iterator[tuple[int, Tallied]]:
+    """Yield what kinds of ledgers come to, by place, each under the number of who asked.
+
+    All is read in one statement; the same may come several times.
     """
+    found = [
+        part.annotate(asked=Value(number))
+        for number, wanted in enumerate(asked)
+        for part in _parts(wanted, by)
+    ]
+    for code, *row, number in together(found):
+        yield number, Tallied(group_code(by, code) if by else "", *row)
+
+
+def _parts(wanted: Wanted, by: By | None) -> Iterator[QuerySet[Any, Any]]:
+    kinds, measures, scope = wanted
+    width = width_below(scope.area) if by else 0
     wholes = [kind for kind in kinds if kind.startswith(WHOLE)]
     others = [kind for kind in kinds if not kind.startswith(WHOLE)]
-    width = width_below(scope.area) if by else 0
-    found = list(of_all_days(wholes, measures, scope.area, width)) if wholes else []
+    if wholes:
+        yield from of_all_days(wholes, measures, scope.area, width)
     if others:
         rows = Tally.objects.filter(OF_LEDGERS, kind__in=others, measure__in=measures)
-        found.append(grouped(within(rows, scope), "area_code", width, Sum("n")))
-    for code, *row in together(found):
-        yield Tallied(group_code(by, code) if by else "", *row)
+        yield grouped(within(rows, scope), "area_code", width, Sum("n"))
 
 
 def held_in(kinds: Collection[str], measure: str, places: Iterable[str]) -> Counts:

@@ -21,7 +21,7 @@ from minhu.rates.enums import By
 from minhu.rates.grouping import group_code, width_below
 from minhu.rates.keys import EVER, Key
 from minhu.rates.models import Tally, Total
-from minhu.rates.queries import held_in, tallied, totals_by
+from minhu.rates.queries import Wanted, held_in, tallied, totals_by
 from minhu.rates.scope import Scope
 from tests.cast import COMMUNITY, GRID, NOW, OTHER_COMMUNITY, OTHER_GRID, STREET, Cast
 
@@ -65,7 +65,8 @@ def test_any_place_equals_its_tallies_however_much_is_handed_on(
             group = group_code(By.AREA, str(place)[: width_below(area)]) if by else ""
             true[group, str(kind), str(category), str(measure)] += n
     found: Counter[tuple[str, str, str, str]] = Counter()
-    for row in tallied([YARDS, SHOPS], ["n", "sum:c1"], Scope("ledgers", area, "", EVER, EVER), by):
+    wanted = Wanted([YARDS, SHOPS], ["n", "sum:c1"], Scope("ledgers", area, "", EVER, EVER))
+    for _asked, row in tallied([wanted], by):
         found[row[:4]] += row.n
     assert {key: n for key, n in found.items() if n} == {key: n for key, n in true.items() if n}
     assert adding_up.off() == []

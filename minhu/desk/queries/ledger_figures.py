@@ -17,7 +17,7 @@ from minhu.ledgers.edition import subject_of
 from minhu.ledgers.enums import Subject
 from minhu.ledgers.queries.ledgers import ledgers_for, places_seen
 from minhu.ledgers.queries.shelf import Book as Columns
-from minhu.ledgers.queries.shelf import books
+from minhu.ledgers.queries.shelf import books, books_of
 from minhu.ledgers.terms import Term, What, read_term
 from minhu.rates.books import book
 from minhu.rates.comparing import Line, compared
@@ -92,7 +92,7 @@ def ledger_lines(
     open_ones = [each for each in ledgers_for(asked.user) if not each.secrecy]
     held = {each.code: each for each in open_ones if each.n}  # type: ignore[attr-defined]  # -- a number for the list
     scope, day = replace(asked.scope(), kind=BOOK), local_day(at)
-    shown = {code: Shown(one, _path(code)) for code, one in books(held).items()}
+    shown = {code: Shown(one, _path(code)) for code, one in books_of(held.values()).items()}
     long = {code for code, one in held.items() if one.n > LONG}  # type: ignore[attr-defined]  # -- as above
     wanted = book(BOOK, day).having(
         lambda one: (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 from uuid import UUID
@@ -52,14 +52,21 @@ class Book:
 
 
 def books(codes: Collection[str]) -> dict[str, Book]:
-    """Return ledgers with their columns by name, in two statements; none that is kept closely.
+    """Return ledgers with their columns by name, in two statements; none that is kept closely."""
+    wanted = Ledger.objects.filter(code__in=codes, secrecy=Secrecy.ORDINARY)
+    return books_of(wanted.order_by())
+
+
+def books_of(ledgers: Iterable[Ledger]) -> dict[str, Book]:
+    """Return ledgers by their codes, with their columns by name, in one statement.
 
     A column that came along is known by the name it came with, however it is called now, and
     before one an office calls the same; one that is not asked any more by that name alone.
     """
     came: dict[str, dict[str, Held]] = defaultdict(dict)
     live: dict[str, dict[str, Held]] = defaultdict(dict)
-    columns = Column.objects.filter(ledger__code__in=codes, fact="").order_by()
+    known = {each.code: each for each in ledgers}
+    columns = Column.objects.filter(ledger__code__in=known, fact="").order_by()
     columns = columns.exclude(linked__ledger__secrecy__gt=Secrecy.ORDINARY)
     for code, label, began, retired, slot, kind, is_thing, *link in columns.values_list(
         *("ledger__code", "label", "came", "retired_at", "slot", "kind", "is_thing"),
@@ -70,7 +77,4 @@ def books(codes: Collection[str]) -> dict[str, Book]:
             came[code][began] = held
         if retired is None:
             live[code][label] = held
-    return {
-        each.code: Book(each, live[each.code] | came[each.code])
-        for each in Ledger.objects.filter(code__in=codes, secrecy=Secrecy.ORDINARY).order_by()
-    }
+    return {code: Book(each, live[code] | came[code]) for code, each in known.items()}

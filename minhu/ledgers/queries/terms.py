@@ -21,7 +21,7 @@ from minhu.ledgers.queries.shelf import Book, books
 from minhu.ledgers.terms import LEVELS, Term, What, read_term
 from minhu.places.codes import WIDTH
 from minhu.rates.enums import By
-from minhu.rates.queries import places_held, tallied
+from minhu.rates.queries import Wanted, places_held, tallied
 from minhu.rates.scope import Scope
 from minhu.rates.telling import Told
 
@@ -70,11 +70,12 @@ class LedgerTerms:
         area = asked[0][1].area if asked else ""
         known = Known(books(codes), area, local_day(at))
         scopes = (scope for _terms, scope in asked)
-        return [_told(Asked(*each, by, known)) for each in zip(read, scopes, strict=True)]
+        each = [Asked(*one, by, known) for one in zip(read, scopes, strict=True)]
+        _read_tallies(each, by)
+        return [_told(one) for one in each]
 
 
 def _told(asked: Asked) -> dict[str, Told]:
-    _read_tallies(asked)
     _add_tallies(asked)
     _add_covered(asked)
     _add_areas(asked)
@@ -85,17 +86,20 @@ def _told(asked: Asked) -> dict[str, Told]:
     }
 
 
-def _read_tallies(asked: Asked) -> None:
+def _read_tallies(asked: Sequence[Asked], by: By | None) -> None:
     """Read in one statement whatever is counted of terms, and of things that are counted."""
+    for number, row in tallied([_wanted(each) for each in asked], by):
+        asked[number].rows[row.group, row.kind, row.measure][row.category] += row.n
+
+
+def _wanted(asked: Asked) -> Wanted:
     counted = list(asked.of(*COUNTED))
     measures = {measure for _text, term, book in counted for measure in _measures(term, book)}
     kinds = {asked.kind(book.ledger) for _text, _term, book in counted}
     for _text, kind, measure in asked.known_things():
         kinds.add(kind)
         measures.add(measure)
-    if kinds:
-        for row in tallied(kinds, measures, asked.days, asked.by):
-            asked.rows[row.group, row.kind, row.measure][row.category] += row.n
+    return Wanted(kinds, measures, asked.days)
 
 
 def _add_tallies(asked: Asked) -> None:

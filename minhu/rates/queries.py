@@ -14,12 +14,20 @@ from minhu.places.codes import span
 from minhu.places.models import Area
 from minhu.rates.enums import By, Measure
 from minhu.rates.grouping import group, group_code, width_below
+from minhu.rates.indicators import FREQUENT
 from minhu.rates.keys import EVER, WHOLE
 from minhu.rates.models import Board, Bulletin, Contest, Tally, Target
 from minhu.rates.models.tally import OF_LEDGERS
 from minhu.rates.rules import above, figure_places
 from minhu.rates.scope import Scope
-from minhu.rates.summing import counted, counted_by_day, tallies_of, within
+from minhu.rates.summing import (
+    Asked,
+    counted,
+    counted_by_day,
+    counted_each,
+    tallies_of,
+    within,
+)
 from minhu.rates.wholes import grouped, of_all_days, together
 
 Counts = Counter[str]
@@ -106,20 +114,32 @@ def places_held(kinds: Collection[str], measure: str, scope: Scope) -> list[tupl
     return [(kind, place) for kind, place, _held in summed]
 
 
+def totals_each(scopes: Sequence[Scope], *, most: bool) -> list[Counts]:
+    """Return how many count in each measure, in scopes that differ in their days only.
+
+    With ``most`` also, as ``FREQUENT``, how many valid cases are of the frequent categories.
+    """
+    asked = [Asked(scope) for scope in scopes]
+    if most:
+        asked += [Asked(scope, By.CATEGORY, Measure.VALID) for scope in scopes]
+    found: list[Counts] = [Counter() for _each in asked]
+    for number, category, measure, n in counted_each(asked):
+        found[number][measure if number < len(scopes) else category] += n
+    counts = found[: len(scopes)]
+    for of_scope, valid in zip(counts, found[len(scopes) :], strict=most):
+        of_scope[FREQUENT] = sum(n for _category, n in _most(valid))
+    return counts
+
+
 def frequent(scope: Scope) -> list[str]:
     """Return the few categories most cases of a scope are of, the first first; of a tie, by code."""
-    return [category for category, _n in _most_valid(scope)]
-
-
-def frequent_valid(scope: Scope) -> int:
-    """Return how many valid cases are of the categories that are frequent."""
-    return sum(n for _category, n in _most_valid(scope))
-
-
-def _most_valid(scope: Scope) -> list[tuple[str, int]]:
     summed = Counts()
     for category, _measure, n in counted(scope, By.CATEGORY, measures=(Measure.VALID,)):
         summed[category] += n
+    return [category for category, _n in _most(summed)]
+
+
+def _most(summed: Counts) -> list[tuple[str, int]]:
     ordered = sorted(summed.items(), key=lambda one: (-one[1], one[0]))
     return [(category, n) for category, n in ordered if category and n > 0][:FREQUENT_FEW]
 

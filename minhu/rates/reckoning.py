@@ -12,9 +12,8 @@ from minhu.rates.indicators import FREQUENT, OVERDUE, Book, Figure
 from minhu.rates.queries import (
     Counts,
     frequent,
-    frequent_valid,
-    totals,
     totals_by,
+    totals_each,
     valid_of,
 )
 from minhu.rates.scope import Scope
@@ -43,7 +42,9 @@ def in_each(
         return [one.get("") or each.figures({}, 0) for each, one in zip(books, told, strict=True)]
     if lately is None:
         lately = ran_out(held, scopes, None, at=at)
-    return [_figures(*one, at=at) for one in zip(books, scopes, lately, strict=True)]
+    counts = totals_each(scopes, most=FREQUENT in held.terms)
+    found = zip(books, scopes, counts, lately, strict=True)
+    return [_figures(*one, at=at) for one in found]
 
 
 def by_row(held: Book, scope: Scope, by: By, *, at: datetime) -> dict[str, Figures]:
@@ -87,11 +88,9 @@ def tellable(held: Book, scope: Scope, by: By | None) -> Book:
     return held.having(lambda one: not one.collective)
 
 
-def _figures(held: Book, scope: Scope, lately: Counts, *, at: datetime) -> Figures:
-    most = {FREQUENT: frequent_valid(scope)} if FREQUENT in held.terms else {}
+def _figures(held: Book, scope: Scope, counts: Counts, lately: Counts, *, at: datetime) -> Figures:
     ground = stands_on(held, scope, None, at=at).get("", Counter())
-    counts = totals(scope)
-    return held.figures({**counts, **most, **ground}, counts[OVERDUE] + lately.total())
+    return held.figures({**counts, **ground}, counts[OVERDUE] + lately.total())
 
 
 def _frequent_by_row(held: Book, scope: Scope, by: By) -> Counts:

@@ -8,7 +8,7 @@ top, in one statement and so of one moment. All others are read from their talli
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any, NamedTuple
@@ -19,6 +19,7 @@ from django.db.models.functions import Coalesce
 
 from minhu.places.codes import path, span
 from minhu.places.models import Area
+from minhu.rates import at_once
 from minhu.rates.enums import By
 from minhu.rates.grouping import group, width_below
 from minhu.rates.keys import WHOLE
@@ -48,6 +49,14 @@ class Piece(NamedTuple):
         return Q(monthly=self.monthly) & _between(self.first, self.last)
 
 
+class Asked(NamedTuple):
+    """A sum that is asked for; without a measure all of them."""
+
+    scope: Scope
+    by: By | None = None
+    measure: str = ""
+
+
 def counted(
     scope: Scope,
     by: By | None = None,
@@ -61,26 +70,59 @@ def counted(
     """
     if scope.kind.startswith(WHOLE):
         return _of_all_days(scope, by, measures)
+    if totalled(scope, by, BY_DAY):
+        return _by_day(scope, by, measures, parts)
     rows = _told(tallies_of(scope), scope, by)
     wanted = Q(measure__in=measures) if measures else Q()
     if parts is not None:
         wanted &= Q(told__in=parts)
-    by_day = totalled(scope, by, BY_DAY)
-    pieces = list(_pieces(scope.first, scope.last, _days if by_day else _shorter))
-    monthly = totalled(scope, by, BY_MONTH) and any(piece.monthly for piece in pieces)
-    if not by_day and not monthly:
+    pieces = list(_pieces(scope.first, scope.last, _shorter))
+    if not (totalled(scope, by, BY_MONTH) and any(piece.monthly for piece in pieces)):
         return _grouped(rows.filter(wanted), "told", Sum("n"))
     waiting = _told(_pending(scope), scope, by).filter(wanted)
     kept = _totals_of(scope, by).annotate(told=F("part") if by else ALL).filter(wanted)
     found = [
         _grouped(kept.filter(piece.totals), "told", Sum("n"))
-        if by_day or piece.monthly
+        if piece.monthly
         else _grouped(
             _edge(scope, by, piece).filter(wanted), "told", TAKEN_OFF if piece.off else HANDED_ON
         )
         for piece in pieces
     ]
     return _grouped(waiting, "told", Sum("pending")).union(*found, all=True)
+
+
+def counted_each(asked: Sequence[Asked]) -> Iterator[tuple[int, Any, str, int]]:
+    """Yield the same for several who ask about other days of one place, with the number of each.
+
+    What totals know day by day is read in one statement, the rest in one for each who asks.
+    """
+    known = {n: one for n, one in enumerate(asked) if totalled(one.scope, one.by, BY_DAY)}
+    yield from _read(known)
+    for number, (scope, by, measure) in enumerate(asked):
+        if number not in known:
+            measures = (measure,) if measure else ()
+            yield from ((number, *row) for row in counted(scope, by, measures=measures))
+
+
+def _read(asked: Mapping[int, Asked]) -> Iterator[tuple[int, Any, str, int]]:
+    pieces, days = [], []
+    for number, (scope, by, measure) in asked.items():
+        told = number, by or "", measure
+        days.append(at_once.Days(*told, scope.first, scope.last))
+        for first, last, monthly, _off in _pieces(scope.first, scope.last, _days):
+            pieces.append(at_once.Days(*told, first, last, monthly))
+    if pieces:
+        yield from at_once.read(next(iter(asked.values())).scope, pieces, days)
+
+
+def _by_day(
+    scope: Scope, by: By | None, measures: Collection[str], parts: Collection[str] | None
+) -> Sums:
+    only = next(iter(measures)) if len(measures) == 1 else ""
+    for _number, part, measure, n in _read({0: Asked(scope, by, only)}):
+        if (not measures or measure in measures) and (parts is None or part in parts):
+            yield part, measure, n
 
 
 def _of_all_days(scope: Scope, by: By | None, measures: Collection[str]) -> Sums:

@@ -18,11 +18,20 @@ from minhu.core.clock import local_day
 from minhu.rates.domain import adding_up, tallies
 from minhu.rates.domain.recounting import differences, rebuild
 from minhu.rates.enums import By, Measure
+from minhu.rates.indicators import FREQUENT
 from minhu.rates.keys import EVER, Key
 from minhu.rates.models import Tally, Total
 from minhu.rates.models.tally import PENDING
 from minhu.rates.models.total import BY_MONTH
-from minhu.rates.queries import frequent, held_in, totals, totals_by, totals_by_day, valid_of
+from minhu.rates.queries import (
+    frequent,
+    held_in,
+    totals,
+    totals_by,
+    totals_by_day,
+    totals_each,
+    valid_of,
+)
 from minhu.rates.scope import Scope
 from minhu.rates.summing import totalled
 from tests.cast import COMMUNITY, GRID, NOW, OTHER_GRID, STREET, Cast, set_the_stage
@@ -79,7 +88,10 @@ def test_any_period_of_any_place_equals_its_rows(  # noqa: PLR0913, PLR0917 -- d
     assert {name: found[name] for name in counted} == counted
     by_day = totals_by_day(scope, Measure.VALID)
     assert sum(day[Measure.VALID] for day in by_day.values()) == counted["valid"]
-    assert valid_of(frequent(scope), scope, None)[""] <= counted["valid"]
+    beside, again = totals_each([scope.during(None, TODAY - timedelta(50)), scope], most=True)
+    assert {name: again[name] for name in counted} == counted
+    assert again[FREQUENT] == valid_of(frequent(scope), scope, None)[""] <= counted["valid"]
+    assert beside[FREQUENT] <= beside["valid"]
 
 
 @pytest.mark.usefixtures("months")

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -15,6 +15,7 @@ from minhu.core.clock import local_day
 from minhu.places.codes import WIDTH, span
 from minhu.places.enums import Level
 from minhu.places.models import Area
+from minhu.places.models.area import stands
 from minhu.rates.enums import By
 from minhu.rates.grouping import group_code, level_below, width_below
 from minhu.rates.indicators import GRIDS, GRIDS_SEEN, PERSONS, Book
@@ -29,24 +30,25 @@ LONE = (Level.GRID, Level.MICRO_GRID)
 """Places that one person looks after: a figure of the work there is a figure of that person."""
 
 
-def stands_on(held: Book, scope: Scope, by: By | None, *, at: datetime) -> dict[str, Counts]:
+def stands_on(
+    held: Book, scopes: Sequence[Scope], by: By | None, *, at: datetime
+) -> list[dict[str, Counts]]:
     """Return grids, grids seen and people by row, as far as a book speaks of them.
 
-    Without ``by`` all stands under ``""``. Units, categories, channels and posts have no
-    grids and no people of their own, and a scope of one unit has none either.
+    Of scopes that differ in their days only, for each. Without ``by`` all stands under ``""``.
+    Units, categories, channels and posts have no grids and no people of their own, and a scope
+    of one unit has none either.
     """
-    found: dict[str, Counts] = {}
-    if scope.unit or by not in {None, By.AREA}:
+    found: list[dict[str, Counts]] = [defaultdict(Counter) for _scope in scopes]
+    if scopes[0].unit or by not in {None, By.AREA}:
         return found
-    day = scope.last or local_day(at)
-    terms: dict[str, Counts] = {}
+    days = [scope.last or local_day(at) for scope in scopes]
     if GRIDS in held.terms:
-        terms[GRIDS], terms[GRIDS_SEEN] = _grids(scope, by, day)
+        _add_grids(scopes, by, days, found)
     if PERSONS in held.terms:
-        terms[PERSONS] = _people(scope, by, day)
-    for term, rows in terms.items():
-        for code, n in rows.items():
-            found.setdefault(code, Counter())[term] = n
+        for rows, people in zip(found, _people(scopes[0], by, days), strict=True):
+            for code, n in people.items():
+                rows[code][PERSONS] = n
     return found
 
 
@@ -63,19 +65,23 @@ def populations(areas: Iterable[str], day: date) -> dict[str, Population]:
     return {row.area_id: row for row in rows}
 
 
-def _grids(scope: Scope, by: By | None, day: date) -> tuple[Counts, Counts]:
-    """Return by row how many grids there are, and how many of them reported something that held."""
-    areas = Area.objects.inside(scope.area) if scope.area else Area.objects.all()
-    width = width_below(scope.area) if by else 0
-    grids = areas.grids().standing(day).annotate(row=Substr("code", 1, width))
-    seen = Q(code__in=_reporting(areas, scope))
-    there, with_some = Counts(), Counts()
-    counted = grids.values_list("row").annotate(n=Count("pk"), some=Count("pk", filter=seen))
-    for row, n, some in counted:
+def _add_grids(
+    scopes: Sequence[Scope], by: By | None, days: Sequence[date], found: list[dict[str, Counts]]
+) -> None:
+    """Add by row how many grids there are, and how many of them reported something that held."""
+    area = scopes[0].area
+    areas = Area.objects.inside(area) if area else Area.objects.all()
+    numbers: list[Count] = []
+    for scope, day in zip(scopes, days, strict=True):
+        there, seen = stands(day), Q(code__in=_reporting(areas, scope))
+        numbers += [Count("pk", filter=there), Count("pk", filter=there & seen)]
+    grids = areas.grids().annotate(row=Substr("code", 1, width_below(area) if by else 0))
+    named = {f"n{place}": number for place, number in enumerate(numbers)}
+    for row, *counts in grids.values_list("row").annotate(**named).order_by():
         code = group_code(By.AREA, row) if by else ""
-        there[code] += n
-        with_some[code] += some
-    return there, with_some
+        for rows, n, some in zip(found, counts[::2], counts[1::2], strict=True):
+            if n:
+                rows[code].update({GRIDS: n, GRIDS_SEEN: some})
 
 
 def _reporting(areas: QuerySet[Area], scope: Scope) -> QuerySet[Area, str]:
@@ -89,13 +95,16 @@ def _reporting(areas: QuerySet[Area], scope: Scope) -> QuerySet[Area, str]:
     return places.values_list(Substr("code", 1, WIDTH[Level.GRID]), flat=True)
 
 
-def _people(scope: Scope, by: By | None, day: date) -> Counts:
-    """Return the people of the place itself, or of each place one level below it."""
+def _people(scope: Scope, by: By | None, days: Sequence[date]) -> list[Counts]:
+    """Return by day the people of the place itself, or of each place one level below it."""
+    rows = Population.objects.filter(as_of__lte=max(days))
     if by is None:
-        known = populations([scope.area], day).get(scope.area)
-        return Counter({"": known.persons} if known else {})
-    first, after = span(scope.area) if scope.area else ("", "A")
-    rows = Population.objects.filter(
-        area_id__gte=first, area_id__lt=after, area__level=level_below(scope.area), as_of__lte=day
-    )
-    return Counter(dict(rows.values_list("area", "persons")))
+        rows = rows.filter(area=scope.area)
+    else:
+        first, after = span(scope.area) if scope.area else ("", "A")
+        below = level_below(scope.area)
+        rows = rows.filter(area_id__gte=first, area_id__lt=after, area__level=below)
+    known = list(rows.values_list("area", "persons", "as_of"))
+    return [
+        Counter({area if by else "": n for area, n, as_of in known if as_of <= day}) for day in days
+    ]

@@ -43,8 +43,8 @@ def in_each(
     if lately is None:
         lately = ran_out(held, scopes, None, at=at)
     counts = totals_each(scopes, most=FREQUENT in held.terms)
-    found = zip(books, scopes, counts, lately, strict=True)
-    return [_figures(*one, at=at) for one in found]
+    ground = (one.get("", Counter()) for one in stands_on(held, scopes, None, at=at))
+    return [_figures(*one) for one in zip(books, counts, ground, lately, strict=True)]
 
 
 def by_row(held: Book, scope: Scope, by: By, *, at: datetime) -> dict[str, Figures]:
@@ -66,7 +66,8 @@ def counted_by_row(
     for term, by_code in more.items():
         for code, n in by_code.items():
             found.setdefault(code, Counter())[term] += n
-    for code, ground in stands_on(held, scope, by, at=at).items():
+    (of_rows,) = stands_on(held, [scope], by, at=at)
+    for code, ground in of_rows.items():
         found.setdefault(code, Counter()).update(ground)
     return found
 
@@ -88,8 +89,7 @@ def tellable(held: Book, scope: Scope, by: By | None) -> Book:
     return held.having(lambda one: not one.collective)
 
 
-def _figures(held: Book, scope: Scope, counts: Counts, lately: Counts, *, at: datetime) -> Figures:
-    ground = stands_on(held, scope, None, at=at).get("", Counter())
+def _figures(held: Book, counts: Counts, ground: Counts, lately: Counts) -> Figures:
     return held.figures({**counts, **ground}, counts[OVERDUE] + lately.total())
 
 

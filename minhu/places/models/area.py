@@ -13,6 +13,12 @@ from minhu.places.codes import span
 from minhu.places.enums import GridKind, Level
 
 
+def stands(day: date) -> Q:
+    """Return "has begun by this day, and has not ended"."""
+    begun = Q(valid_from=None) | Q(valid_from__lte=day)
+    return begun & (Q(valid_to=None) | Q(valid_to__gt=day))
+
+
 class AreaQuerySet(models.QuerySet["Area"]):
     def inside(self, code: str) -> AreaQuerySet:
         """Keep the areas in the area with this code, itself included; one range on the key."""
@@ -24,8 +30,7 @@ class AreaQuerySet(models.QuerySet["Area"]):
 
     def standing(self, day: date) -> AreaQuerySet:
         """Leave out the areas that have ended by this day, or have not begun."""
-        begun = Q(valid_from=None) | Q(valid_from__lte=day)
-        return self.filter(begun, Q(valid_to=None) | Q(valid_to__gt=day))
+        return self.filter(stands(day))
 
 
 class Area(models.Model):

@@ -85,8 +85,8 @@ def test_several_periods_are_told_as_each_alone_and_what_they_share_is_read_once
     days = [(None, None), (date(2026, 11, 1), date(2026, 11, 10)), (date(2026, 11, 12), None)]
     scopes = [Scope("ledgers", STREET, "", *each) for each in days]
     alone = [LedgerTerms().told(terms, scope, By.AREA, at=NOW) for scope in scopes]
-    # Ledgers and columns, the places there are; of each period all tallies, the places with any.
-    with django_assert_num_queries(3 + 2 * len(scopes)):
+    # Ledgers and columns, the places there are, all tallies; of each period the places with any.
+    with django_assert_num_queries(4 + len(scopes)):
         asked = [(terms, scope) for scope in scopes]
         assert LedgerTerms().told_each(asked, By.AREA, at=NOW) == alone
     assert [each[OTHER_COMMUNITY].counts["visits.records"] for each in alone] == [3, 1, 2]

@@ -4,15 +4,41 @@ from __future__ import annotations
 
 import re
 from html import unescape
+from pathlib import Path
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from pytest_django import Settings
 
 from minhu.core.clock import now
-from tests.cast import STREET, Cast
+from minhu.ledgers.domain.defining import Asked, open_ledger
+from minhu.ledgers.domain.drafting import Hand
+from minhu.ledgers.domain.taking import take_rows
+from minhu.ledgers.enums import Kind
+from minhu.ledgers.guessing import table_of
+from minhu.ledgers.models import Ledger
+from minhu.places.models import Area
+from tests.cast import COMMUNITY, NOW, STREET, Cast
 from tests.rates.stories import DAY, closed, come_in
+
+LABELS = (Asked("楼院", Kind.TEXT, key=True), Asked("社区", Kind.AREA))
+OWN = """
+kind = "{kind}"
+window = "{window}"
+begins = 2026-06-01
+source = "示例办公会"
+
+[[indicators]]
+code = "own"
+name = "<b>楼院</b>"
+note = "<i>示例</i>"
+numerator = {{ {term} = 1 }}
+convention = "all"
+better = "up"
+{about}
+"""
 
 pytestmark = pytest.mark.django_db
 URL = "/desk/figures/indicators/"
@@ -43,6 +69,29 @@ def test_every_indicator_says_its_convention_and_opens_its_list(client: Client, 
         part = client.get(unescape(address), headers={"HX-Request": "true"}).content.decode()
         wanted = text.split("/")[-1]
         assert text.endswith("%") or COUNT.findall(part) == [wanted], address
+
+
+def test_what_an_office_calls_its_indicators_is_words_and_no_markup(
+    client: Client, cast: Cast, settings: Settings, tmp_path: Path
+) -> None:
+    settings.DATA = tmp_path
+    (tmp_path / "indicators").mkdir()
+    of_cases = OWN.format(kind="request", window="received", term="valid", about="")
+    of_ledgers = OWN.format(kind="ledgers", window="whole", term="records", about='about = "yards"')
+    for name, text in (("a", of_cases), ("b", of_ledgers)):
+        (tmp_path / "indicators" / f"{name}.toml").write_text(text, "utf-8")
+    closed("a", at=now() - DAY)
+    open_ledger(
+        "<b>楼院</b>", Area.objects.get(code=STREET), LABELS, actor=None, at=NOW, code="yards"
+    )
+    hand = Hand(None, NOW)
+    take_rows(Ledger.objects.get(), table_of([["楼院", "社区"], ["一", COMMUNITY]]), hand=hand)
+    client.force_login(cast.street)
+    page = read(client)
+    assert page.count("&lt;b&gt;楼院&lt;/b&gt;") == 3
+    assert page.count("&lt;i&gt;示例&lt;/i&gt;") == 2
+    assert "<b>楼院" not in page
+    assert "<i>示例" not in page
 
 
 def test_a_unit_with_few_cases_shows_its_counts_and_no_rate(client: Client, cast: Cast) -> None:

@@ -113,7 +113,9 @@ def test_a_total_of_a_ledger_that_was_tampered_with_is_found_and_mended(yards: s
         *(yards, STREET[:9]),
         *(41, 42),
     )
-    assert rebuild() == (found,)
+    told: list[str] = []
+    assert rebuild(lambda kind, _n: told.append(kind)) == (found,)
+    assert "whole" in told
     assert homes(STREET) == 42
     Total.objects.all().delete()
     assert differences()

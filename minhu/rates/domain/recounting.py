@@ -12,7 +12,7 @@ from django.db.models import Count, Max, Min, QuerySet
 
 from minhu.rates.domain import adding_up
 from minhu.rates.domain.tallies import add
-from minhu.rates.keys import Key
+from minhu.rates.keys import EVER, WHOLE, Key
 from minhu.rates.models import Tally
 from minhu.rates.scope import Scope
 from minhu.rates.sources import derived, is_shared, sources
@@ -63,7 +63,8 @@ def rebuild(progress: Progress = _quiet) -> tuple[Difference, ...]:
     """Set every tally to what its rows say, and what else is counted; returns what was wrong.
 
     ``progress`` hears which rows are being counted and how many numbers they made so far, then,
-    under ``""``, how many were put right, and under each month that its totals are compared.
+    under ``""``, how many were put right, and under each month (of ledgers ``whole``) that its
+    totals are compared.
     """
     _stop_counting()
     wrong = sorted(_compare(progress), key=lambda one: one.key)
@@ -71,9 +72,13 @@ def rebuild(progress: Progress = _quiet) -> tuple[Difference, ...]:
         batch = wrong[start : start + _BATCH]
         add({one.key: one.counted - one.tallied for one in batch})
         progress("", start + len(batch))
-    mended = adding_up.mend(lambda month: progress(f"{month:%Y-%m}", 0))
+    mended = adding_up.mend(lambda month: progress(_said(month), 0))
     beside = [one for name in derived for one in derived[name].mend()]
     return tuple(wrong or (Difference(*one) for one in (*mended, *beside)))
+
+
+def _said(month: date) -> str:
+    return WHOLE.rstrip(":") if month == EVER else f"{month:%Y-%m}"
 
 
 def _stop_counting() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from minhu.ledgers.domain.defining import Asked, open_ledger
@@ -44,6 +44,8 @@ def written(kind: str, area: str, category: str, measure: str) -> Key:
 @settings(
     max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
+@example([(YARDS, GRID, "办结", "n", 3), 4, (YARDS, BESIDE, "", "n", 2)], DISTRICT, By.AREA)
+@example([(YARDS, GRID, "", "sum:c1", 3), 4, (YARDS, GRID, "", "sum:c1", -3)], STREET, None)
 @given(
     st.lists(st.one_of(RECORDS, st.integers(0, 4)), max_size=20),
     st.sampled_from(["", CITY, DISTRICT, STREET, COMMUNITY, GRID]),

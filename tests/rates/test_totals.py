@@ -137,6 +137,18 @@ def test_most_of_a_month_is_read_as_the_month_without_its_few_other_days() -> No
     assert came_in(17, 31) > 100
 
 
+def test_what_is_taken_off_after_it_was_handed_on_is_taken_off_at_once(cast: Cast) -> None:
+    case = come_in("a", at=NOW)
+    adding_up.sweep(NOW)
+    walk(case, cast, until="closed", at=NOW)
+    assert Tally.objects.filter(pending__lt=0).exists()
+    for found in (
+        totals(Scope(area=STREET)),
+        *totals_by(Scope(area=DISTRICT), By.CATEGORY).values(),
+    ):
+        assert (found["received"], found["open"], found["closed"]) == (1, 0, 1)
+
+
 @pytest.mark.usefixtures("months")
 def test_a_total_that_was_tampered_with_is_found_and_mended() -> None:
     adding_up.hand_on(50)

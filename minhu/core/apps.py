@@ -2,10 +2,12 @@ from __future__ import annotations
 
 import structlog
 from django.apps import AppConfig
+from django.db.backends.signals import connection_created
 from django.db.models import UUIDField
 from django.utils.module_loading import autodiscover_modules
 
 from minhu.core.among import Among
+from minhu.core.planning import without_compiling
 
 
 class CoreConfig(AppConfig):
@@ -14,6 +16,7 @@ class CoreConfig(AppConfig):
     def ready(self) -> None:
         """Teach lists ``among``, send the log through Python's own, load the outbox's subscribers."""
         UUIDField.register_lookup(Among)
+        connection_created.connect(without_compiling, dispatch_uid="without compiling")
         structlog.configure(
             processors=[
                 structlog.contextvars.merge_contextvars,

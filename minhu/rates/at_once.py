@@ -42,42 +42,54 @@ def read(scope: Scope, pieces: Sequence[Days], days: Sequence[Days]) -> Iterator
     ``measure`` is each of them; a unit is told apart by nothing.
     """
     database = connections[router.db_for_read(Total)]
-    place = [scope.kind, *([By.UNIT.value, scope.unit] if scope.unit else [])]
-    values: list[Any] = [
-        *(value for piece in (*pieces, *days) for value in _values(piece, database)),
-        *(*place, path(scope.area), *place[:1], *place[2:], *span(scope.area)),
-    ]
-    below = width_below(scope.area)
+    written = database.ops.adapt_datefield_value
+    unit = (scope.unit,) if scope.unit else ()
+    values: list[Any] = []
+    for place, (asked, by, measure, first, last, monthly) in enumerate((*pieces, *days)):
+        when = written(first or FIRST), written(last or LAST), *([measure] if measure else ())
+        told = (By.UNIT.value, *unit) if unit else (by,)
+        of_total = path(scope.area), *told, monthly
+        of_tally = *span(scope.area), *unit
+        chosen = of_total if place < len(pieces) else of_tally
+        values += (asked, scope.kind, *chosen, *when)
+    shape = (
+        tuple((days.by, bool(days.measure)) for days in pieces),
+        tuple((days.by, bool(days.measure)) for days in days),
+    )
     with database.cursor() as cursor:
-        cursor.execute(_statement(len(pieces), len(days), below, bool(scope.unit)), values)
+        cursor.execute(_statement(*shape, width_below(scope.area), bool(unit)), values)
         yield from cursor.fetchall()
 
 
-def _values(days: Days, database: Any) -> tuple[object, ...]:  # noqa: ANN401 -- a connection of any kind
-    asked, by, measure, first, last, monthly = days
-    written = database.ops.adapt_datefield_value
-    return asked, by, measure, written(first or FIRST), written(last or LAST), monthly
+Shape = tuple[tuple[str, bool], ...]
+"""By what each part is told apart, and whether it is of one measure."""
 
 
 @lru_cache(maxsize=64)
-def _statement(pieces: int, days: int, below: int, of_unit: bool) -> str:  # noqa: FBT001 -- a cache key
-    """Return the statement for so many pieces and days, of a place whose parts have some width."""
-    row = "(%s, %s, %s, %s, %s, %s)"
-    columns = "(asked, told_by, measure, first, last, monthly)"
-    parts = " ".join(f"WHEN '{by}' THEN {column}" for by, column in COLUMNS.items())
-    part = f"CASE told_by WHEN 'area' THEN substr(area_code, 1, {below}) {parts} ELSE '' END"
-    unit = "AND t.unit = %s" if of_unit else ""
-    chosen = "t.by = %s AND t.part = %s" if of_unit else "t.by = told_by"
-    told = "''" if of_unit else "t.part"
-    when = "t.day >= first AND t.day <= last AND (p.measure = '' OR t.measure = p.measure)"
-    return (
-        f"WITH pieces {columns} AS (VALUES {', '.join([row] * pieces)}), "  # noqa: S608 -- only our own names
-        f"days {columns} AS (VALUES {', '.join([row] * days)}) "
-        f"SELECT asked, {told} AS part, t.measure, SUM(t.n) "
-        f"FROM pieces p JOIN {Total._meta.db_table} t ON t.kind = %s AND {chosen} "
-        f"AND t.area = %s AND t.monthly = p.monthly AND {when} GROUP BY 1, 2, 3 UNION ALL "
-        f"SELECT asked, {part} AS part, t.measure, SUM(t.pending) "
-        f"FROM days p JOIN {Tally._meta.db_table} t ON (t.pending > 0 OR t.pending < 0) "
-        f"AND t.kind = %s {unit} AND t.area_code >= %s AND t.area_code < %s AND {when} "
-        "GROUP BY 1, 2, 3"
+def _statement(pieces: Shape, days: Shape, below: int, of_unit: bool) -> str:  # noqa: FBT001 -- a cache key
+    """Return the statement for so many pieces and days, of a place whose parts have some width.
+
+    Each is a selection of its own: joined with a list of days, the database reads all totals.
+    """
+    parts = {by.value: column for by, column in COLUMNS.items()}
+    parts |= {By.AREA.value: f"substr(area_code, 1, {below})", "": "''"}
+    total, tally = Total._meta.db_table, Tally._meta.db_table
+    unit, chosen = ("AND unit = %s", "AND part = %s") if of_unit else ("", "")
+    part = "''" if of_unit else "part"
+    when = {False: "day >= %s AND day <= %s", True: "day >= %s AND day <= %s AND measure = %s"}
+    return " UNION ALL ".join(
+        (
+            *(
+                f"SELECT %s AS asked, {part} AS part, measure, SUM(n) FROM {total} "  # noqa: S608 -- only our own names
+                f'WHERE kind = %s AND area = %s AND "by" = %s {chosen} AND monthly = %s '
+                f"AND {when[one]} GROUP BY 2, 3"
+                for _by, one in pieces
+            ),
+            *(
+                f"SELECT %s AS asked, {parts[by]} AS part, measure, SUM(pending) FROM {tally} "  # noqa: S608 -- as above
+                "WHERE (pending > 0 OR pending < 0) AND kind = %s AND area_code >= %s "
+                f"AND area_code < %s {unit} AND {when[one]} GROUP BY 2, 3"
+                for by, one in days
+            ),
+        )
     )

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
@@ -14,6 +13,7 @@ from minhu.centre.enums import EntryKind, Seat, Shift
 from minhu.core.clock import local_day, now
 from minhu.places.models import Area
 from tests.cast import STREET, Cast, call, set_the_stage
+from tests.e2e.fitness import serious, violations
 from tests.e2e.test_field import draw_the_grid, sign_in
 from tests.whistles.stage import blown, case_of
 
@@ -62,8 +62,7 @@ def test_everybody_can_read_the_wall(wall: Page, width: int, scheme: str) -> Non
     wall.set_viewport_size({"width": width, "height": 1080})
     wall.reload()
     expect(wall.locator("html")).to_have_attribute("data-ready", "1", timeout=20_000)
-    found = Axe().run(wall)
-    assert found.violations_count == 0, found.generate_report()
+    assert violations(wall, colours_only=scheme == "dark") == []
     assert wall.evaluate("document.documentElement.scrollWidth") <= width
 
 
@@ -101,6 +100,5 @@ def test_log_and_whistle_can_be_read_and_reached_on_a_phone(
     sign_in(phone, live_server.url, cast.street)
     for path in ("/centre/log/", f"/desk/whistles/{number}/"):
         phone.goto(f"{live_server.url}{path}")
-        found = Axe().run(phone).response["violations"]
-        assert [v["id"] for v in found if v["impact"] in {"serious", "critical"}] == []
+        assert serious(phone) == []
         assert phone.evaluate("document.documentElement.scrollWidth") <= 360

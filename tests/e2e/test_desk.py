@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
 from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
@@ -14,6 +13,7 @@ from minhu.accounts.models import User
 from minhu.cases.models import Case
 from minhu.core.clock import now
 from tests.cast import Cast, set_the_stage
+from tests.e2e.fitness import violations
 from tests.rates.stories import HOUR, come_in
 from tests.requests.stage import stand
 
@@ -68,11 +68,12 @@ def test_pages_are_fit_for_everybody_and_never_slide_sideways(
     way: Page, live_server: LiveServer, cast: Cast, case: Case
 ) -> None:
     base, faults = enter(way, live_server, cast.street), list[str]()
+    dark = way.evaluate("matchMedia('(prefers-color-scheme: dark)').matches")
     way.on("console", lambda line: faults.append(line.text) if line.type == "error" else None)
     for path in (*PATHS, f"/desk/cases/{case.number}/"):
         way.goto(f"{base}{path}")
         way.wait_for_load_state("networkidle")
-        faults += [f"{path} {each['id']}" for each in Axe().run(way).response["violations"]]
+        faults += [f"{path} {each['id']}" for each in violations(way, colours_only=dark)]
         if way.evaluate("document.documentElement.scrollWidth > innerWidth"):
             faults.append(f"{path} is too wide")
     assert faults == []

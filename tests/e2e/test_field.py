@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
 from playwright.sync_api import Browser, Page, expect
@@ -17,6 +16,7 @@ from minhu.core.clock import now
 from minhu.places.models import Boundary
 from minhu.requests.domain.steps import take
 from tests.cast import GRID, Cast, set_the_stage
+from tests.e2e.fitness import violations
 from tests.field.walks import PHONE, contacted, given_away, photo, signed
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -250,8 +250,7 @@ def test_the_map_draws_own_grid(worker: Page, live_server: LiveServer, cast: Cas
     given_away(cast, point=(113.2915, 33.742))
     worker.goto(f"{live_server.url}/field/map/")
     expect(worker.locator("#map")).to_have_attribute("data-ready", "yes", timeout=20_000)
-    found = Axe().run(worker)
-    assert found.violations_count == 0, found.generate_report()
+    assert violations(worker) == []
 
 
 def draw_the_grid() -> None:
@@ -276,6 +275,5 @@ def test_everybody_can_read_and_reach_the_pages(
         worker.context.add_cookies([cookie])  # type: ignore[list-item]  # -- a plain dict of the same shape
     for path in (*PAGES, task):
         worker.goto(f"{live_server.url}{path}")
-        found = Axe().run(worker)
-        assert found.violations_count == 0, found.generate_report()
+        assert violations(worker, colours_only=scheme == "dark") == []
         assert worker.evaluate("document.documentElement.scrollWidth") <= 360

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
@@ -14,6 +13,7 @@ from minhu.ledgers.enums import Kind
 from minhu.ledgers.models import Ledger, Record
 from minhu.places.models import Area
 from tests.cast import GRID, NOW, STREET, Cast, set_the_stage
+from tests.e2e.fitness import violations
 from tests.e2e.test_field import sign_in, wait_until_kept
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -77,7 +77,7 @@ def test_a_record_without_a_signal_is_sent_when_there_is_one(
 
 def test_the_form_is_fit_for_everybody_and_for_a_thumb(worker: Page) -> None:
     worker.wait_for_load_state("networkidle")
-    assert Axe().run(worker).response["violations"] == []
+    assert violations(worker) == []
     assert worker.evaluate("document.documentElement.scrollWidth") <= 360
     small = "[...document.querySelectorAll('main input:not([type=hidden]):not([type=checkbox]), main select, main button')].filter((each) => each.offsetParent && each.getBoundingClientRect().height < 44).length"
     assert worker.evaluate(small) == 0

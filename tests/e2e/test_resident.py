@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
@@ -18,6 +17,7 @@ from minhu.places.models import Plate
 from minhu.requests.domain.intake import link_secret
 from minhu.requests.domain.steps import take
 from tests.cast import COMMUNITY, GRID, NOW, Cast, call, set_the_stage
+from tests.e2e.fitness import violations
 from tests.portal.acts import photo
 from tests.requests.stage import stand
 
@@ -196,14 +196,14 @@ def test_every_page_can_be_read_and_touched_by_everybody(
     page.on("console", lambda said: faults.append(said.text) if "Policy" in said.text else None)
     for path in paths(asked):
         page.goto(f"{live_server.url}{path}")
-        faults += _faults(page, path)
+        faults += _faults(page, path, dark=looks == "dark")
     context.close()
     assert faults == []
 
 
-def _faults(page: Page, path: str) -> list[str]:
+def _faults(page: Page, path: str, *, dark: bool) -> list[str]:
     """Return what axe, a narrow screen or a thumb would find wrong with a page."""
-    found = [f"{path} {each['id']}" for each in Axe().run(page).response["violations"]]
+    found = [f"{path} {each['id']}" for each in violations(page, colours_only=dark)]
     if page.evaluate("document.documentElement.scrollWidth") > 360:
         found.append(f"{path} is too wide")
     small = page.evaluate(

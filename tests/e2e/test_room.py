@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
@@ -15,6 +14,7 @@ from minhu.centre.domain.incidents import Event, link_case, open_incident
 from minhu.core.clock import local_day, now
 from minhu.places.models import Area
 from tests.cast import STREET, Cast, call, set_the_stage
+from tests.e2e.fitness import serious
 from tests.e2e.test_field import draw_the_grid, sign_in
 from tests.whistles.stage import blown
 
@@ -46,9 +46,7 @@ def test_everybody_can_read_the_pages_beside_the_wall(
     sign_in(phone, live_server.url, cast.street)
     for path in pages:
         phone.goto(f"{live_server.url}{path}")
-        found = Axe().run(phone).response["violations"]
-        told = [v["id"] for v in found if v["impact"] in {"serious", "critical"}]
-        assert told == [], path
+        assert serious(phone) == [], path
         assert phone.evaluate("document.documentElement.scrollWidth") <= 360, path
 
 

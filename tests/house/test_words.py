@@ -53,9 +53,7 @@ DATA: dict[str, frozenset[str]] = {
     "ledgers/guessing.py": frozenset(),
     "ledgers/documents.py": frozenset({"分行"}),  # what templates write
     "ledgers/living.py": frozenset({"先填"}),  # how a life is written
-    "ledgers/domain/papers.py": frozenset(  # the same
-        {"台账", "编号", "所在", "进展", "今天", "列"}
-    ),
+    "ledgers/domain/papers.py": frozenset({"台账", "编号", "所在", "进展", "今天", "列"}),  # so too
     "ledgers/domain/xlsforms.py": frozenset({"中文"}),  # how a form names its language
     "works/domain/slipping.py": NAMED | {"月", "日"},  # of messages
     "works/board.py": frozenset(),  # columns and states of the ledgers that come along

@@ -129,9 +129,9 @@ class Hit:
 def overview(user: User, place: Area, *, at: datetime) -> Overview:
     """Return the grids of a place with what this user may see of what is open there."""
     today = local_day(at)
-    held = set(_workers(place.code).held_on(today).values_list("area_code", flat=True))
+    held = set(grid_workers(place.code).held_on(today).values_list("area_code", flat=True))
     left = dict(
-        _workers(place.code)
+        grid_workers(place.code)
         .filter(valid_to__lte=today)
         .order_by()
         .values_list("area_code")
@@ -147,7 +147,8 @@ def overview(user: User, place: Area, *, at: datetime) -> Overview:
     return Overview(place, list(found.values()))
 
 
-def _workers(code: str) -> PostQuerySet:
+def grid_workers(code: str) -> PostQuerySet:
+    """Return the posts of grid workers in an area, of any day."""
     first, after = span(code)
     return Post.objects.filter(role=Role.GRID_WORKER, area_code__gte=first, area_code__lt=after)
 
@@ -168,7 +169,9 @@ def panel(user: User, area: Area, *, at: datetime) -> Panel:
     cases = open_cases(user, area)
     counted = cases.aggregate(open=Count("pk"), late=Count("pk", filter=Q(due_at__lt=at)))
     vacant = not any(post.role == Role.GRID_WORKER for post in posts)
-    ended = _workers(area.code).filter(valid_to__lte=today).aggregate(last=Max("valid_to"))["last"]
+    ended = (
+        grid_workers(area.code).filter(valid_to__lte=today).aggregate(last=Max("valid_to"))["last"]
+    )
     ground = Boundary.objects.filter(area=area).valid_on(today)
     return Panel(
         area,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -20,6 +20,7 @@ from minhu.core.clock import local_day, now
 from minhu.desk.queries import grid_maps
 from minhu.desk.queries.grids import find, grid_of, overview, panel
 from minhu.desk.queries.places import home_area
+from minhu.desk.queries.wide_ground import chosen_part, is_wide, parts
 from minhu.places import maps
 from minhu.places.forms import MapForm
 from minhu.places.history import disputes_in, faults, story_of, version_on, versions
@@ -31,15 +32,19 @@ from minhu.places.models import Area
 @require_safe
 def grids(request: HttpRequest) -> HttpResponse:
     """Show the grids; asked by htmx, only the card of one grid or what was found."""
-    user, place = _reader(request)
+    user, home = _reader(request)
     at = now()
     code, typed = request.GET.get("grid", ""), request.GET.get("q", "")[:60]
     chosen = grid_of(user, code) if code else None
     if code and chosen is None:
         raise Http404
+    place = chosen_part(home, request.GET.get("of", ""), chosen)
     known: dict[str, Any] = {"place": place, "at": at, "today": local_day(at), "typed": typed}
+    known["above"] = home if place != home else None
     known["here"] = reverse("desk:grids")  # once, not for each of thousands of grids
     known |= {"found": find(place, typed), "chosen": chosen}
+    if is_wide(place):
+        return render(request, "desk/wide_ground.html", known | _wide(user, place, at))
     known["panel"] = panel(user, chosen, at=at) if chosen else None
     known["story"] = story_of(chosen) if chosen else None
     known["may_print"] = chosen is not None and user.has_perm("places.print_plates", chosen)
@@ -52,6 +57,13 @@ def grids(request: HttpRequest) -> HttpResponse:
         answer = render(request, "desk/grids.html", known)
     patch_vary_headers(answer, ("HX-Request", "HX-Target"))
     return answer
+
+
+def _wide(user: User, place: Area, at: datetime) -> dict[str, Any]:
+    """Return the parts of a place that has too many grids for one page, and their sums."""
+    found = parts(user, place, at=at)
+    names = ("grids", "held", "open", "late")
+    return {"parts": found, "sums": {name: sum(getattr(p, name) for p in found) for name in names}}
 
 
 def _map(request: HttpRequest, place: Area, today: date) -> dict[str, Any]:
@@ -79,7 +91,7 @@ def _map(request: HttpRequest, place: Area, today: date) -> dict[str, Any]:
 @require_safe
 def faults_json(request: HttpRequest) -> HttpResponse:
     """Answer with what wants mending in the user's place, as shapes."""
-    _user, place = _reader(request)
+    _user, place = _of(request)
     return JsonResponse(grid_maps.wanting(place.code))
 
 
@@ -88,7 +100,7 @@ def faults_json(request: HttpRequest) -> HttpResponse:
 @require_safe
 def cases_json(request: HttpRequest) -> HttpResponse:
     """Answer with the open cases of the user's place as dots."""
-    user, place = _reader(request)
+    user, place = _of(request)
     answer = JsonResponse(grid_maps.dots(user, place, at=now()))
     answer["Cache-Control"] = "private, no-store"
     return answer
@@ -99,7 +111,7 @@ def cases_json(request: HttpRequest) -> HttpResponse:
 @require_safe
 def communities_json(request: HttpRequest) -> HttpResponse:
     """Answer with the outlines of the communities; unchanged boundaries answer 304."""
-    _user, place = _reader(request)
+    _user, place = _of(request)
     form = MapForm(request.GET)
     day = (form.cleaned_data["on"] if form.is_valid() else None) or local_day(now())
     etag = f'"{maps.edition()}-{place.code}-{day}-communities"'
@@ -119,6 +131,12 @@ def _reader(request: HttpRequest) -> tuple[User, Area]:
     if place is None or not user.has_perm("places.view_area", place):
         raise Http404
     return user, place
+
+
+def _of(request: HttpRequest) -> tuple[User, Area]:
+    """Return who asks and the part of their place that is asked about."""
+    user, home = _reader(request)
+    return user, chosen_part(home, request.GET.get("of", ""), None)
 
 
 def _part(request: HttpRequest) -> str:

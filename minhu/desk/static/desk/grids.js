@@ -69,7 +69,7 @@ function versions(data) {
     box.querySelector('p > [data-planned]').hidden = planned === undefined;
     box.querySelector('p > [data-words]').textContent = words;
     steps.forEach((step) => step.querySelector('a').toggleAttribute('aria-current', step === shown()));
-    history.replaceState(null, '', `?on=${day}`);
+    history.replaceState(null, '', steps[slider.value].querySelector('a').href);
     outline();
   };
   if (slider) slider.oninput = turn;

@@ -71,6 +71,10 @@ SMALLEST = """() => Math.min(...[...document.querySelectorAll('.wall *')]
     && [...each.childNodes].some(node => node.nodeType === 3 && node.data.trim()))
   .map(each => parseFloat(getComputedStyle(each).fontSize) * each.currentCSSZoom))"""
 
+APART = """() => { const [choice, legend] = ['.wshade', '.wkey'].map(each => document.querySelector(each));
+  return choice.getBoundingClientRect().bottom <= legend.getBoundingClientRect().top; }"""
+"""What the map is shaded by is chosen above its legend, however long that grows."""
+
 
 def test_the_wall_is_read_from_four_metres_on_large_screens_and_printed_on_one_sheet(
     wall: Page,
@@ -78,6 +82,7 @@ def test_the_wall_is_read_from_four_metres_on_large_screens_and_printed_on_one_s
     for width, height, least in ((1920, 1080, 22), (3840, 2160, 44)):
         wall.set_viewport_size({"width": width, "height": height})
         assert wall.evaluate(SMALLEST) >= least
+        assert wall.evaluate(APART)
         assert wall.evaluate(
             "[document.documentElement.scrollWidth, document.documentElement.scrollHeight]"
         ) == [width, height]

@@ -25,4 +25,4 @@ def test_seven_kinds_are_told_apart_in_messages_of_other_groups() -> None:
     names, answers = np.unique(labels_of(known, COLUMNS), return_inverse=True)
     model = fitted(texts_of(known, COLUMNS), answers, names, Recipe())
     found = examined(model, lambda: texts_of(asked, COLUMNS), labels_of(asked, COLUMNS))
-    assert found.macro_f1 >= 0.91
+    assert found.macro_f1 >= 0.915

@@ -80,13 +80,13 @@ def _statement(pieces: Shape, days: Shape, below: int, of_unit: bool) -> str:  #
     return " UNION ALL ".join(
         (
             *(
-                f"SELECT %s AS asked, {part} AS part, measure, SUM(n) FROM {total} "  # noqa: S608 -- only our own names
+                f"SELECT %s AS asked, {part} AS part, measure, CAST(SUM(n) AS BIGINT) FROM {total} "  # noqa: S608 -- only our own names
                 f'WHERE kind = %s AND area = %s AND "by" = %s {chosen} AND monthly = %s '
                 f"AND {when[one]} GROUP BY 2, 3"
                 for _by, one in pieces
             ),
             *(
-                f"SELECT %s AS asked, {parts[by]} AS part, measure, SUM(pending) FROM {tally} "  # noqa: S608 -- as above
+                f"SELECT %s AS asked, {parts[by]} AS part, measure, CAST(SUM(pending) AS BIGINT) FROM {tally} "  # noqa: S608 -- as above
                 "WHERE (pending > 0 OR pending < 0) AND kind = %s AND area_code >= %s "
                 f"AND area_code < %s {unit} AND {when[one]} GROUP BY 2, 3"
                 for by, one in days

@@ -87,7 +87,7 @@ UNWATCHED := $(addprefix tests/,affairs/test_whose_move.py crash/test_kill.py de
 	places/test_real_ground.py rates/test_figures.py rates/test_golden.py rates/test_recounting.py \
 	rates/test_totals.py real/test_addresses.py real/test_baltimore.py real/test_labelled.py \
 	real/test_messages.py real/test_shops.py requests/test_walks.py requests/test_who_may.py \
-	sample/test_shelf.py security/test_attacks.py security/test_doors.py whistles/test_who_may.py)
+	sample/test_shelf.py security/test_attacks.py whistles/test_who_may.py)
 
 sqlite: .venv/.dev ## Run the tests on SQLite
 	env -u DATABASE_URL $(PYTEST) -m "not browser and not crawl" $(UNWATCHED:%=--ignore=%) --cov --cov-report=term:skip-covered --cov-fail-under=$(COVERAGE)

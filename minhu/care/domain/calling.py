@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
+import structlog
 from django.utils.translation import gettext as _
 
 from minhu.care.frequencies import frequencies_on
@@ -23,6 +24,7 @@ from minhu.ledgers.enums import Deed
 from minhu.ledgers.models import Record, RecordStep
 from minhu.ledgers.queries.shelf import Book, books
 
+log = structlog.get_logger()
 PAIRS, VISITS = "pairings", "pairing-visits"
 DONE = "去了"
 OFTEN = ("探访分级", "多久去一次")
@@ -95,7 +97,8 @@ def _list(book: Book, slots: dict[str, str], pair: Record, due: date, hand: Hand
     }
     try:
         write(book.ledger, values, hand=hand)
-    except DomainError:  # somebody wrote one of this name, or the office asks for more
+    except DomainError as refused:  # somebody wrote one of this name, or the office asks for more
+        log.warning("a visit was not listed", pair=str(pair.pk), why=str(refused))
         return False
     return True
 

@@ -1,7 +1,10 @@
 # Everything starts here: `make demo` to look at it, `make test` to check it.
 # Needs Python 3.11 or newer and make; all else is fetched into .venv and vendor.
 
-PYTHON ?= $(shell command -v python3.11 || command -v python3)
+# A distribution's own Python comes first: it is compiled with profiles, which makes everything here
+# some fifth faster than one compiled by hand. It has to be new enough and able to make a venv.
+PYTHON ?= $(shell for each in /usr/bin/python3.11 python3.11 python3; do \
+	$$each -c 'import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))' 2> /dev/null && command -v $$each && break; done)
 PORT ?= 8000
 BIN := .venv/bin
 POSTGRES := $(if $(filter postgres%,$(DATABASE_URL)),yes)
@@ -28,7 +31,7 @@ install = $(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes 
 	|| $(BIN)/python -m pip install --quiet --require-hashes -r $(1)
 
 .venv/.tools: requirements-setup.txt
-	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed."; exit 1; }
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer with venv is needed (Debian: python3-venv). 需要带 venv 的 Python 3.11 或更新版本。"; exit 1; }
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --require-hashes -r requirements-setup.txt
 	@touch $@

@@ -17,6 +17,8 @@ class CareConfig(AppConfig):
         import_module("minhu.care.rules")
         needs.add("boxes", import_module("minhu.care.queries").needed)
         needs.add("meals", import_module("minhu.care.meals").needed)
+        refusals = import_module("minhu.ledgers.queries.missing").refusals
+        refusals.add("visits", import_module("minhu.care.missing").unlisted_visits)
         silence = import_module("minhu.care.domain.silence")
         sweeps.add("boxes", every(timedelta(minutes=10), silence.look_after))
         calling = import_module("minhu.care.domain.calling")

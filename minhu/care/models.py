@@ -1,4 +1,7 @@
-"""Call boxes and canteens; whose a box and a meal is, the vault alone knows. Money is in fen."""
+"""Call boxes, canteens, and visits that could not be listed; money is in fen.
+
+Whose a box and a meal is, the vault alone knows.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ from minhu.accounts.models import User
 from minhu.care.enums import BoxKind, MealState
 from minhu.cases.models import Case
 from minhu.core.models import Row
+from minhu.ledgers.models import Record
 from minhu.people.models import Person
 from minhu.places.models import Area, Machine
 
@@ -145,3 +149,23 @@ class Settlement(Row):
 
     def __str__(self) -> str:
         return f"{self.canteen_id} {self.month}"
+
+
+class Unlisted(Row):
+    """That the ledger of visits did not take a visit of a ``pair`` that is due on a ``day``.
+
+    Only ever appended; the last row of a pair holds. ``said`` is why, in the words of the
+    ledger, and empty once there is nothing left to list.
+    """
+
+    pair = models.ForeignKey(Record, models.PROTECT, related_name="+", db_index=False)
+    day = models.DateField()
+    said = models.CharField(max_length=200, blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("-id",)
+        indexes = [models.Index(fields=("pair", "id"), name="unlisted_visits_of_a_pair")]
+
+    def __str__(self) -> str:
+        return f"{self.pair_id} {self.day}"

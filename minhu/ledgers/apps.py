@@ -29,6 +29,9 @@ class LedgersConfig(AppConfig):
         makers = import_module("minhu.schedules.makers").makers
         recurring = import_module("minhu.ledgers.domain.recurring")
         makers.add("record", recurring.RecordMaker())
+        again = import_module("minhu.ledgers.queries.recurring")
+        missing = import_module("minhu.ledgers.queries.missing")
+        missing.refusals.add("schedules", again.refused_days)
         files = import_module("minhu.ledgers.domain.files")
         sweeps.add("ledger files", every(timedelta(hours=1), files.forget_files))
         collecting = import_module("minhu.ledgers.domain.collecting")

@@ -7,17 +7,15 @@ from typing import Any
 
 import pytest
 import time_machine
-from structlog.testing import capture_logs
 
-from minhu.care.domain.calling import VISITS, list_visits
+from minhu.care.domain.calling import list_visits
 from minhu.care.frequencies import read_frequencies
+from minhu.care.missing import VISITS
 from minhu.core.clock import local_day
-from minhu.ledgers.domain.defining import Asked, add_column
 from minhu.ledgers.domain.drafting import Hand
 from minhu.ledgers.domain.shipped import open_shipped
 from minhu.ledgers.domain.taking import take_rows
 from minhu.ledgers.domain.writing import change, move
-from minhu.ledgers.enums import Kind
 from minhu.ledgers.guessing import table_of
 from minhu.ledgers.models import Ledger, Record
 from minhu.places.models import Area
@@ -139,15 +137,6 @@ def test_an_overdue_visit_stays_on_the_list_of_the_grid_worker_until_it_is_made(
     assert there(8)
     made(visit, cast, NOW + 8 * DAY)
     assert not there(9)
-
-
-def test_an_office_that_asks_for_more_gets_no_visit_by_itself_and_the_log_says_why() -> None:
-    one = pair("结1", "高风险")
-    more = Asked("谁去", Kind.TEXT, rules={"required": "true()"})
-    add_column(Ledger.objects.get(code=VISITS), more, actor=None, at=NOW)
-    with capture_logs() as told:
-        assert (list_visits(NOW), visits()) == (0, [])
-    assert [(line["pair"], "谁去" in line["why"]) for line in told] == [(str(one.pk), True)]
 
 
 def test_the_rule_of_the_day_counts_and_days_that_are_none_are_refused() -> None:

@@ -9,13 +9,16 @@ import time_machine
 from django.test import Client
 from django.urls import reverse
 
+from minhu.ledgers.domain.defining import Asked, add_column, retire_column
 from minhu.ledgers.domain.drafting import Hand
 from minhu.ledgers.domain.writing import write
+from minhu.ledgers.enums import Kind
 from minhu.ledgers.models import Ledger, Record
 from minhu.schedules.domain.making import make_due
 from minhu.schedules.models import Schedule
 from tests.affairs.acts import opened
 from tests.cast import COMMUNITY, GRID, NOW, Cast
+from tests.desk.acts import signed_in
 from tests.schedules.plans import TODAY, begun, patrols
 
 pytestmark = pytest.mark.django_db
@@ -109,3 +112,23 @@ def test_an_order_for_a_place_offers_to_come_again_and_one_for_somebody_does_not
         where = reverse("desk:new_schedule", args=["case", "order"]) + f"?like={case.number}"
         shown = page.get(reverse("desk:affair", args=["order", case.number])).content.decode()
         assert (where in shown, page.get(where).status_code == 200) == (offered, offered)
+
+
+def test_a_day_the_ledger_refused_stands_on_the_page_of_the_ledger_until_one_is_made(
+    page: Client,
+    cast: Cast,
+) -> None:
+    page.post(NEW, WEEKLY | {"every": "day", "weekdays": [], "holiday": "keep", "title": "天天巡"})
+    more = Asked("谁去", Kind.TEXT, rules={"required": "true()"})
+    column = add_column(Ledger.objects.get(), more, actor=None, at=NOW)
+    assert make_due(NOW) == 0
+    ledger = reverse("desk:ledger", args=["patrols"])
+    told = page.get(ledger).content.decode()
+    assert "天天巡 东风社区东风第1网格" in told
+    assert "“谁去”：要填，不能空着" in told
+    client = signed_in(cast.stranger)
+    assert "天天巡" not in client.get(ledger).content.decode()
+    retire_column(column, actor=cast.street, at=NOW)
+    with time_machine.travel(NOW + timedelta(days=1), tick=False):
+        assert make_due(NOW + timedelta(days=1)) == 1
+        assert signed_in(cast.desk).get(ledger).context["missing"] == []

@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-import structlog
 from django.utils.translation import gettext as _
 
+from minhu.care.domain.unlisted import Notes
 from minhu.care.frequencies import frequencies_on
+from minhu.care.missing import BELONGS, PAIRS, VISITS
 from minhu.core.clock import local_day
 from minhu.core.errors import DomainError
 from minhu.ledgers.domain.drafting import Hand
@@ -24,11 +25,9 @@ from minhu.ledgers.enums import Deed
 from minhu.ledgers.models import Record, RecordStep
 from minhu.ledgers.queries.shelf import Book, books
 
-log = structlog.get_logger()
-PAIRS, VISITS = "pairings", "pairing-visits"
 DONE = "去了"
 OFTEN = ("探访分级", "多久去一次")
-NEEDED = ("探访编号", "结对编号", "网格", "该去的日子")
+NEEDED = ("探访编号", BELONGS, "网格", "该去的日子")
 
 
 @dataclass(slots=True)
@@ -39,17 +38,30 @@ class Past:
     last: Record | None = None
 
 
+@dataclass(slots=True)
+class Tour:
+    """One look at all pairs: both ledgers, the hand of the house, and what it was refused."""
+
+    pairs: Book
+    visits: Book
+    hand: Hand
+    notes: Notes
+
+
 def list_visits(at: datetime) -> int:
     """List the next visit of each pair that wants one; returns how many were listed or moved.
 
-    Twice changes nothing. Nothing happens where a ledger is not there, or is kept closely.
+    Twice changes nothing. Nothing happens where a ledger is not there, or is kept closely. What
+    a ledger does not take is kept with the reason (``Unlisted``), for whoever keeps it to see.
     """
     held = books((PAIRS, VISITS))
     if not {PAIRS, VISITS} <= set(held) or not set(NEEDED) <= set(held[VISITS].columns):
         return 0
-    past, pairs = _past(held[VISITS]), _pairs(held[PAIRS])
     hand = Hand(None, at, source=_("按探访频次"))
-    made = sum(_settle(held, pair, past.get(pair.key, Past()), hand) for pair in pairs)
+    tour = Tour(held[PAIRS], held[VISITS], hand, Notes(at))
+    past, pairs = _past(tour.visits), _pairs(tour.pairs)
+    made = sum(_settle(tour, pair, past.get(pair.key, Past())) for pair in pairs)
+    tour.notes.settle()
     going = {pair.key for pair in pairs}
     gone = [each.ahead for key, each in past.items() if each.ahead and key not in going]
     return made + sum(_call_off(visit, hand) for visit in gone)
@@ -62,7 +74,7 @@ def _pairs(book: Book) -> list[Record]:
 
 def _past(book: Book) -> dict[str, Past]:
     """Return the visits of each pair, by the key of the pair."""
-    belongs, done = book.columns["结对编号"].slot, book.category(DONE)
+    belongs, done = book.columns[BELONGS].slot, book.category(DONE)
     rows = Record.objects.filter(ledger=book.ledger, struck=False).select_related("ledger__within")
     found: dict[str, Past] = {}
     for visit in rows.order_by("day", "pk").iterator():
@@ -74,31 +86,33 @@ def _past(book: Book) -> dict[str, Past]:
     return found
 
 
-def _settle(held: dict[str, Book], pair: Record, past: Past, hand: Hand) -> bool:
-    days = frequencies_on(local_day(hand.at)).between(_said(held[PAIRS], pair))
+def _settle(tour: Tour, pair: Record, past: Past) -> bool:
+    today = local_day(tour.hand.at)
+    days = frequencies_on(today).between(_said(tour.pairs, pair))
     if days is None:
         return False
-    due = _due(held[PAIRS], pair, past.last, days, today=local_day(hand.at))
-    slots = {name: held[VISITS].columns[name].slot for name in NEEDED}
+    due = _due(tour.pairs, pair, past.last, days, today=today)
     if past.ahead is None:
-        return _list(held[VISITS], slots, pair, due, hand)
-    if due >= past.ahead.day or not _untouched(past.ahead, hand):
+        return _list(tour, pair, due)
+    if due >= past.ahead.day or not _untouched(past.ahead, tour.hand):
         return False
-    change(past.ahead, {slots["该去的日子"]: due.isoformat()}, hand=hand)
+    slot = tour.visits.columns["该去的日子"].slot
+    change(past.ahead, {slot: due.isoformat()}, hand=tour.hand)
     return True
 
 
-def _list(book: Book, slots: dict[str, str], pair: Record, due: date, hand: Hand) -> bool:
-    values: dict[str, Any] = {
-        slots["探访编号"]: f"{pair.key}-{due:%Y%m%d}",
-        slots["结对编号"]: pair.key,
-        slots["网格"]: {"at": pair.area_id, "name": pair.area.name},
-        slots["该去的日子"]: due.isoformat(),
+def _list(tour: Tour, pair: Record, due: date) -> bool:
+    said = {
+        "探访编号": f"{pair.key}-{due:%Y%m%d}",
+        BELONGS: pair.key,
+        "网格": {"at": pair.area_id, "name": pair.area.name},
+        "该去的日子": due.isoformat(),
     }
+    values: dict[str, Any] = {tour.visits.columns[n].slot: each for n, each in said.items()}
     try:
-        write(book.ledger, values, hand=hand)
+        write(tour.visits.ledger, values, hand=tour.hand)
     except DomainError as refused:  # somebody wrote one of this name, or the office asks for more
-        log.warning("a visit was not listed", pair=str(pair.pk), why=str(refused))
+        tour.notes.add(pair, due, str(refused))
         return False
     return True
 

@@ -40,6 +40,7 @@ from minhu.ledgers.domain.things import count_things
 from minhu.ledgers.enums import Kind
 from minhu.ledgers.models import Column, Ledger
 from minhu.ledgers.queries import ledgers as reads
+from minhu.ledgers.queries.missing import missing_in
 from minhu.ledgers.queries.papers import templates_of
 
 
@@ -66,6 +67,7 @@ def ledger(request: StaffRequest, code: str) -> HttpResponse:
     known = page.context(request.GET.get("after", "")) | {"form": form, "may_keep": may_keep}
     few = page.summary.numbers(()).count <= FEW
     known["figures"] = figures_of(page, at=now(), slow=few)
+    known["missing"] = missing_in(request.user, book)
     known["may_define"] = request.user.has_perm("ledgers.define_ledger", book)
     return render(request, "desk/ledger.html", known, status=422 if form.errors else 200)
 

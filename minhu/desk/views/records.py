@@ -31,6 +31,7 @@ from minhu.ledgers.models import Ledger, Record
 from minhu.ledgers.queries import ledgers as reads
 from minhu.ledgers.queries.doubles import same_code
 from minhu.ledgers.queries.knowing import known_rows
+from minhu.ledgers.queries.missing import missing_in
 from minhu.ledgers.queries.naming import people_of
 from minhu.ledgers.queries.papers import templates_of
 from minhu.ledgers.queries.parts import inside, parts_shown
@@ -85,6 +86,7 @@ def record(request: StaffRequest, code: str, key: str) -> HttpResponse:
         "moves": moves(found),
         "templates": templates_of(ledger),
         "parts": parts_shown(request.user, found, request.GET.get("round", "")),
+        "missing": missing_in(request.user, ledger, found),
         "albums": albums_of(found, columns),
         "beside": others(found, columns),
         "beside_form": BesideForm([each for each in columns if each.retired_at is None]),

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from minhu.accounts.http import StaffRequest
 from minhu.campaigns import queries as campaigns
-from minhu.care.domain.calling import VISITS
+from minhu.care.missing import VISITS
 from minhu.cases.models import Case
 from minhu.core.clock import local_day, now
 from minhu.core.errors import DomainError, NotAllowedError

@@ -6,17 +6,23 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from minhu.accounts.models import User
+from minhu.core.clock import local_day, now
 from minhu.core.lifecycle import Edge
 from minhu.ledgers import living
 from minhu.ledgers.models import Ledger, Record
-from minhu.schedules.models import Schedule
+from minhu.ledgers.queries.ledgers import full_name, places_seen
+from minhu.ledgers.queries.missing import Missing
+from minhu.places.codes import span
+from minhu.schedules.models import Made, Schedule
 
 SHOWN_FOR = timedelta(days=7)
 """How long one that was not done stays on the phone; after that it is told by its ledger alone."""
 MOST = 20
+TOLD_FOR = timedelta(days=31)
+"""How long a day that was refused is told of, when none came up after it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,4 +69,41 @@ def _going(codes: Collection[str]) -> Q:
         if life is not None:
             going = [each.code for each in life.states if any(life.leaving(each.code))]
             found |= Q(ledger=ledger, state__in=[living.stored(life, each) for each in going])
+    return found
+
+
+def refused_days(user: User, ledger: Ledger, record: Record | None) -> list[Missing]:
+    """Return the days of schedules that a ledger refused, each place's last word; one statement.
+
+    A day is tried once: it is told of until the next one comes, the rule is stopped, or a month
+    has passed.
+    """
+    if record is not None:
+        return []
+    later = Made.objects.filter(
+        schedule=OuterRef("schedule"), area=OuterRef("area"), day__gt=OuterRef("day")
+    )
+    rows = Made.objects.filter(
+        _inside(places_seen(user, ledger.area_id, secrecy=ledger.secrecy)),
+        ~Exists(later),
+        schedule__maker="record",
+        schedule__subject=ledger.code,
+        schedule__stopped_at=None,
+        day__gt=local_day(now()) - TOLD_FOR,
+    ).exclude(said="")
+    found = rows.select_related("schedule", "area__parent").order_by("day", "area")[:MOST]
+    return [
+        Missing(ledger.code, _named(each), each.day, each.said, schedule=each.schedule_id)
+        for each in found
+    ]
+
+
+def _named(made: Made) -> str:
+    return f"{made.schedule.title} {full_name(made.area)}"
+
+
+def _inside(places: Collection[str]) -> Q:
+    found = Q(pk__in=())
+    for first, after in map(span, places):
+        found |= Q(area__gte=first, area__lt=after)
     return found

@@ -38,7 +38,10 @@ class AddColumnForm(forms.Form):
         widget=forms.Textarea({"rows": 3}),
     )
     crs = forms.ChoiceField(
-        label=_("经纬度来自"), choices=Crs.choices, required=False, help_text=_("只有“经纬度”要选")
+        label=_("经纬度来自"),
+        choices=Crs.choices,
+        required=False,
+        help_text=_("只有“经纬度”和“图上的线”要选"),
     )
 
     linked = forms.ChoiceField(

@@ -18,7 +18,7 @@ from minhu.ledgers.domain.drafting import Hand
 from minhu.ledgers.domain.questions import Question
 from minhu.ledgers.domain.taking import Ways
 from minhu.ledgers.domain.xlsforms import Sheet
-from minhu.ledgers.enums import NUMBERS, Kind
+from minhu.ledgers.enums import DRAWN, NUMBERS, Kind
 from minhu.ledgers.guessing import Guess, guessed_fact, part_of_person
 from minhu.ledgers.models import Column
 from minhu.places.enums import Crs
@@ -134,7 +134,7 @@ class DefineForm(forms.Form):
             (str(each.index), each.label) for each in guesses if not each.personal
         ]
         chosen.initial = next((str(each.index) for each in guesses if each.key), "")
-        if any(each.kind is Kind.POINT for each in guesses):
+        if any(each.kind in DRAWN for each in guesses):
             self.fields["crs"] = forms.ChoiceField(label=_("经纬度来自"), choices=Crs.choices)
         for each in guesses:
             kind = LEFT_OUT if each.personal else guessed_fact(each, guesses) or each.kind
@@ -196,7 +196,7 @@ class TakeFormForm(forms.Form):
         may = [each for each in sheet.questions if not each.personal]
         self._offer("key", none, [each for each in may if "calculate" not in each.rules])
         self._offer("day", _("不按，按记下的那天"), [e for e in may if e.kind is Kind.DATE])
-        self.fields["place"].initial = not any(each.kind is Kind.POINT for each in may)
+        self.fields["place"].initial = not any(each.kind in DRAWN for each in may)
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}

@@ -3,7 +3,7 @@
 A number is kept as ``{"n": "1200", "floor": true}``: ``floor`` for 余 and 多, which say "at
 least" (domain page, section 2); 98.5% is kept as 98.5, in per cent. Money is kept in fen, decimals to the sixth place. A place is kept
 by its code and as it was typed, a point as ``lon`` and ``lat`` in WGS 84, several choices as a
-list in the order they are offered, a person as who it is and a mask (``domain.naming``), pictures as the names they are stored by. Everything else is text: 08:30, 2026-11-20 08:30.
+list in the order they are offered, a line as its points (``traces``), a person as who it is and a mask (``domain.naming``), pictures as the names they are stored by. Everything else is text: 08:30, 2026-11-20 08:30.
 """
 
 from __future__ import annotations
@@ -16,12 +16,15 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from stdnum.cn import uscc
 
 from minhu.core.errors import DomainError
 from minhu.core.masks import mask_name, mask_phone
 from minhu.core.tables import Unreckoned
+from minhu.ledgers import traces
 from minhu.ledgers.enums import NUMBERS, Kind
+from minhu.ledgers.traces import POINT_PLACES
 from minhu.people.domain.persons import read_person
 from minhu.places.enums import Crs
 from minhu.places.geometry import point_to_wgs84
@@ -39,8 +42,9 @@ _TIME = re.compile(r"(\d{1,2})[:时点](\d{2})(?:[:分](?:\d{2}(?:\.\d+)?)?)?")
 _BETWEEN = re.compile(r"[、;；\n|]|, ?|，")
 _POINT = re.compile(r"(-?\d{1,3}(?:\.\d+)?)[,，;； ] *(-?\d{1,2}(?:\.\d+)?)")
 NOBODY = ("无", "没有", "-", "—")
-POINT_PLACES, PLACES = 6, 6
+PLACES = 6
 TIMES = (Kind.TIME, Kind.MOMENT)
+KNOWN = (Kind.AREA, Kind.POINT, Kind.LINE, Kind.CREDIT, Kind.PERSON)
 LARGEST = {Kind.INTEGER: 10**12, Kind.MONEY: 10**14, Kind.DECIMAL: 10**11}
 """What a column may hold so that a million of them still add up in a tally."""
 Value = Any
@@ -85,7 +89,7 @@ def _of_kind(text: str, typed: object, reading: Reading) -> Value:
         return _several(text, reading.choices)
     if reading.kind is Kind.CHOICE and text not in reading.choices:
         raise DomainError(_("不在选项里：%(choices)s") % {"choices": "、".join(reading.choices)})
-    if reading.kind in (Kind.AREA, Kind.POINT, Kind.CREDIT, Kind.PERSON):
+    if reading.kind in KNOWN:
         return _known(text, reading)
     if len(text) > LONGEST:
         raise DomainError(_("太长了，最多%(n)d个字") % {"n": LONGEST})
@@ -117,10 +121,19 @@ def show(value: Value, kind: Kind | str) -> str:
     return f"{shown:,f}{'余' if value.get('floor') else ''}"
 
 
+def brief(value: Value, kind: Kind | str) -> str:
+    """Return a kept value as a list shows it: how many pictures there are, how long a line is."""
+    if value and kind == Kind.PICTURES:
+        return ngettext("%(n)d 张", "%(n)d 张", len(value)) % {"n": len(value)}
+    return traces.brief(value) if value and kind == Kind.LINE else show(value, kind)
+
+
 def _show_known(value: Value) -> str:
-    """Return a person as a mask, a place by its name, a point by its numbers."""
+    """Return a person as a mask, a place by its name, points by their numbers."""
     if "says" in value:
         return str(value["says"])
+    if "line" in value:
+        return traces.say_line(value)
     if is_unsealed(value):
         return mask_name(value["name"]) or mask_phone(value["phone"])
     return str(value["name"]) if "at" in value else f"{value['lon']}, {value['lat']}"
@@ -201,6 +214,8 @@ def _known(text: str, reading: Reading) -> Value:
         return _person(text)
     if reading.kind is Kind.AREA:
         return _place(text, reading.places or {})
+    if reading.kind is Kind.LINE:
+        return traces.read_line(text, reading.crs)
     return _point(text, reading.crs)
 
 

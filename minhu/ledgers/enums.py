@@ -18,6 +18,7 @@ class Kind(models.TextChoices):
     CHOICES = "choices", _("多选")
     AREA = "area", _("所在网格或社区")
     POINT = "point", _("经纬度")
+    LINE = "line", _("图上的线")
     PICTURES = "pictures", _("照片")
     CREDIT = "credit", _("统一社会信用代码")
     PERSON = "person", _("人（姓名电话，封存）")
@@ -33,6 +34,8 @@ class Fact(models.TextChoices):
 
 
 CHOSEN = (Kind.CHOICE, Kind.CHOICES)
+DRAWN = (Kind.POINT, Kind.LINE)
+"""What is drawn on a map."""
 NUMBERS = (Kind.INTEGER, Kind.DECIMAL, Kind.MONEY)
 
 

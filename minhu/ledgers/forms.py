@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from minhu.accounts.models import User
 from minhu.core.errors import DomainError
-from minhu.ledgers import cells
+from minhu.ledgers import cells, traces
 from minhu.ledgers.answering import Questions, UnansweredError
 from minhu.ledgers.cells import Reading
 from minhu.ledgers.domain.addressing import ADDRESS
@@ -25,6 +25,11 @@ from minhu.places.suggesting import names_in
 
 ALWAYS = "true()"
 _TYPES = {Kind.DATE: "date", Kind.TIME: "time", Kind.MOMENT: "datetime-local"}
+
+_HELPS = {
+    Kind.PERSON: _("姓名和电话，中间空一格；封存起来，名单里只看得到姓"),
+    Kind.LINE: _("在图上一点一点画；也可以写：34.76 113.65; 34.77 113.66，纬度在前，分号隔开"),
+}
 
 
 class RecordForm(forms.Form):
@@ -55,7 +60,8 @@ class RecordForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Return the values as they are kept; what cannot be read stands at its field.
 
-        A point that was not touched is as it was shown: in WGS 84, whatever is typed here.
+        A point that was not touched is as it was shown: in WGS 84, whatever is typed here. So is
+        a line, which is drawn on the map beside it.
         """
         typed, values = super().clean() or {}, {}
         for slot, reading in self.readings.items():
@@ -64,7 +70,8 @@ class RecordForm(forms.Form):
             if reading.kind is Kind.PERSON and not typed.get(slot):
                 continue
             untouched = reading.kind is Kind.POINT and slot not in self.changed_data
-            how = replace(reading, crs=Crs.WGS84) if untouched else reading
+            shown = untouched or reading.kind is Kind.LINE
+            how = replace(reading, crs=Crs.WGS84) if shown else reading
             try:
                 values[slot] = cells.read(_joined(typed.get(slot, "")), how)
             except DomainError as error:
@@ -126,6 +133,11 @@ class RecordForm(forms.Form):
         return " ".join(each.slot for each in self.columns if each.rules.get("relevant"))
 
     @property
+    def draws(self) -> bool:
+        """Answer whether something is drawn on a map."""
+        return any(each.kind == Kind.LINE for each in self.columns)
+
+    @property
     def watched(self) -> bool:
         """Answer whether an answer may change what else is asked, or what comes out."""
         filtered = any(each.rules.get("filter") for each in self.columns)
@@ -179,7 +191,7 @@ def _field(column: Column) -> forms.Field:
     elif column.kind == Kind.CHOICE:
         field = forms.ChoiceField(choices=[("", "—"), *choices], **more)
     else:
-        field = forms.CharField(max_length=cells.LONGEST, widget=_widget(column), **more)
+        field = forms.CharField(max_length=_longest(column), widget=_widget(column), **more)
     field.note = column.rules.get("note", "")  # type: ignore[attr-defined]  # -- read by the template
     field.asked_for = needed or bool(column.rules.get("required"))  # type: ignore[attr-defined]  # -- as above
     field.kind = str(column.kind)  # type: ignore[attr-defined]  # -- as above
@@ -190,12 +202,12 @@ def _always(column: Column) -> bool:
     return column.rules.get("required") == ALWAYS and not column.rules.get("relevant")
 
 
+def _longest(column: Column) -> int:
+    return traces.LONGEST if column.kind == Kind.LINE else cells.LONGEST
+
+
 def _help(column: Column) -> object:
-    return (
-        _("姓名和电话，中间空一格；封存起来，名单里只看得到姓")
-        if column.kind == Kind.PERSON
-        else ""
-    )
+    return _HELPS.get(Kind(column.kind), "")
 
 
 def _sentence(column: Column) -> object:
@@ -206,6 +218,8 @@ def _widget(column: Column) -> forms.Widget:
     kind = Kind(column.kind)
     if kind in _TYPES:
         return forms.DateInput({"type": _TYPES[kind]})
+    if kind is Kind.LINE:
+        return forms.Textarea({"rows": 3, "spellcheck": "false"})
     if kind in NUMBERS:
         return forms.TextInput({"inputmode": "decimal"})
     return forms.TextInput({"list": "places"} if kind is Kind.AREA else {})

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from minhu.core.errors import DomainError
 from minhu.core.tables import Row
 from minhu.ledgers.cells import Reading, plain, read
-from minhu.ledgers.enums import Fact, Kind
+from minhu.ledgers.enums import NUMBERS, Fact, Kind
 
 LOOKED = 20
 """How many rows from the top a header is looked for in."""
@@ -112,11 +112,9 @@ def _column(index: int, label: str, whole: list[str], places: dict[str, str]) ->
         return Guess(index, label, Kind.TEXT, personal=True)
     if _mostly(cells, lambda cell: cell in places):
         return Guess(index, label, Kind.AREA)
-    if _mostly(cells, lambda cell: _reads(cell, Kind.POINT)):
-        return Guess(index, label, Kind.POINT)
-    for kind in (Kind.DATE, Kind.INTEGER, Kind.DECIMAL):
+    for kind in (Kind.POINT, Kind.LINE, Kind.DATE, Kind.INTEGER, Kind.DECIMAL):
         if cells and _mostly(cells, lambda cell, kind=kind: _reads(cell, kind)):
-            money = kind is not Kind.DATE and bool(_YUAN.search(label))
+            money = kind in NUMBERS and bool(_YUAN.search(label))
             return Guess(index, label, Kind.MONEY if money and "万" not in label else kind)
     distinct = tuple(dict.fromkeys(whole))
     few = len(distinct) <= MOST_CHOICES and len(whole) >= 3 * len(distinct)

@@ -14,7 +14,7 @@ from minhu.ledgers.models import Ledger, Record
 from minhu.places.models import Area
 from tests.cast import GRID, NOW, STREET, Cast, set_the_stage
 from tests.e2e.fitness import violations
-from tests.e2e.test_field import sign_in, wait_until_kept
+from tests.e2e.test_field import draw_the_grid, sign_in, wait_until_kept
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PATH = "/field/ledgers/doors/new/"
@@ -33,6 +33,7 @@ def ledger(cast: Cast) -> Ledger:
         Asked("有没有", Kind.CHOICE, ("有", "没有"), name="gate"),
         Asked("坏了哪些", Kind.CHOICES, ("锁", "铃"), rules={"relevant": "${gate} = '有'"}),
         Asked("在哪儿", Kind.POINT),
+        Asked("路段", Kind.LINE),
     ]
     return open_ledger(
         "大门", Area.objects.get(code=STREET), asked, actor=cast.street, at=NOW, code="doors"
@@ -73,6 +74,21 @@ def test_a_record_without_a_signal_is_sent_when_there_is_one(
     worker.context.set_offline(False)
     expect(worker.locator("#waiting")).to_be_hidden()
     assert Record.objects.get().key == "西门"
+
+
+def test_a_segment_is_drawn_by_tapping_and_a_wrong_tap_is_taken_back(worker: Page) -> None:
+    draw_the_grid()
+    worker.get_by_label("门", exact=True).fill("北门")
+    worker.get_by_text("在地图上画").click()
+    drawn = worker.locator("[data-line] .field-map[data-ready] canvas")
+    for x, y in ((100, 60), (150, 90), (10, 10)):
+        drawn.click(position={"x": x, "y": y})
+    expect(worker.locator("[data-count]")).to_have_text("3 个点")
+    worker.get_by_role("button", name="退一点").click()
+    expect(worker.locator("[data-count]")).to_have_text("2 个点")
+    worker.get_by_role("button", name="记下").click()
+    expect(worker).to_have_url(re.compile("/field/ledgers/doors/$"))
+    assert len(Record.objects.get().values["c6"]["line"]) == 2
 
 
 def test_the_form_is_fit_for_everybody_and_for_a_thumb(worker: Page) -> None:

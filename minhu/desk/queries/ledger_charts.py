@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,16 +11,17 @@ from django.db.models import Count, Q, QuerySet
 from minhu.desk.queries.ledger_chain import chain
 from minhu.desk.queries.ledger_figures import LONG
 from minhu.desk.queries.ledger_page import Filter, LedgerPage
-from minhu.ledgers import cells, living
+from minhu.ledgers import cells, living, traces
 from minhu.ledgers.counting import value_path
-from minhu.ledgers.enums import Kind
+from minhu.ledgers.enums import DRAWN, Kind
 from minhu.ledgers.models import Column, Record
 from minhu.ledgers.queries.knowing import known_choices
 from minhu.ledgers.queries.listing import listed, page_after
 from minhu.ledgers.queries.totals import by_month, by_place
 from minhu.places.models import Area
 
-MOST_POINTS = 2000
+MOST_POINTS, MOST_LINES = 2000, 500
+"""How many records are drawn; a line has many points."""
 
 
 def charts(page: LedgerPage) -> dict[str, Any]:
@@ -35,8 +37,9 @@ def charts(page: LedgerPage) -> dict[str, Any]:
         "months": list(by_month(user, ledger, ask).items()),
         "spreads": [*spreads(page), *known_spreads(page)],
         "chain": chain(page),
-        "has_points": any(each.kind == Kind.POINT for each in page.columns),
+        "has_points": any(each.kind in DRAWN for each in page.columns),
         "most": MOST_POINTS,
+        "lines": MOST_LINES if any(each.kind == Kind.LINE for each in page.columns) else 0,
     }
 
 
@@ -100,25 +103,31 @@ def _spread(
 
 
 def points(page: LedgerPage) -> dict[str, Any]:
-    """Return the first records that have a point, as GeoJSON."""
-    slots = [each.slot for each in page.columns if each.kind == Kind.POINT][:1]
-    features = []
-    for slot in slots:
-        there = Q(**{f"values__{slot}__lon__isnull": False})
-        rows = listed(page.user, page.ledger, page.ask).filter(there)
-        for key, pk, values in rows.values_list("key", "pk", "values")[:MOST_POINTS]:
-            value = values[slot]
-            features.append(
-                {
-                    "type": "Feature",
-                    "geometry": {
-                        "type": "Point",
-                        "coordinates": [float(value["lon"]), float(value["lat"])],
-                    },
-                    "properties": {"key": key, "record": str(pk)},
-                }
-            )
+    """Return the first records that have a point or a line, as GeoJSON."""
+    features = [*_features(page, Kind.POINT, MOST_POINTS), *_features(page, Kind.LINE, MOST_LINES)]
     return {"type": "FeatureCollection", "features": features}
+
+
+def _features(page: LedgerPage, kind: Kind, most: int) -> Iterator[dict[str, Any]]:
+    """Yield what is drawn of the first column of a kind, for as many records as are drawn."""
+    slot = next((each.slot for each in page.columns if each.kind == kind), "")
+    if not slot:
+        return
+    part = "lon" if kind is Kind.POINT else "line"
+    there = Q(**{f"values__{slot}__{part}__isnull": False})
+    rows = listed(page.user, page.ledger, page.ask).filter(there)
+    for key, pk, values in rows.values_list("key", "pk", "values")[:most]:
+        yield {
+            "type": "Feature",
+            "geometry": _geometry(values[slot], kind),
+            "properties": {"key": key, "record": str(pk)},
+        }
+
+
+def _geometry(value: dict[str, Any], kind: Kind) -> dict[str, Any]:
+    if kind is Kind.LINE:
+        return {"type": "LineString", "coordinates": traces.coordinates(value)}
+    return {"type": "Point", "coordinates": [float(value["lon"]), float(value["lat"])]}
 
 
 def document(page: LedgerPage, mark: str) -> dict[str, Any]:

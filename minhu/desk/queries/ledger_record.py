@@ -29,7 +29,7 @@ def others(record: Record, columns: Iterable[Column]) -> list[tuple[str, str, st
 def told(record: Record, columns: Iterable[Column]) -> list[tuple[str, str]]:
     """Return what is not asked any more: what columns say that are retired."""
     said = [
-        (each.label, cells.show(record.values.get(each.slot), each.kind))
+        (each.label, cells.brief(record.values.get(each.slot), each.kind))
         for each in columns
         if each.retired_at is not None
     ]

@@ -9,10 +9,9 @@ from django import template
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import ngettext
 
-from minhu.ledgers.cells import show
-from minhu.ledgers.enums import NUMBERS, Kind
+from minhu.ledgers.cells import brief
+from minhu.ledgers.enums import NUMBERS
 from minhu.ledgers.models import Column, Record
 from minhu.ledgers.queries.totals import Total
 
@@ -44,9 +43,7 @@ def cell(record: Record, column: Column, elsewhere: dict[tuple[str, str], Any]) 
         value = elsewhere.get((column.slot, record.key))
     else:
         value = record.values.get(column.slot)
-    if value and column.kind == Kind.PICTURES:
-        return ngettext("%(n)d 张", "%(n)d 张", len(value)) % {"n": len(value)}
-    return show(value, column.kind) or "—"
+    return brief(value, column.kind) or "—"
 
 
 @register.filter

@@ -291,8 +291,8 @@ def _check_kinds(asked: Sequence[Asked]) -> None:
     days = [each for each in asked if each.day]
     if len(days) > 1 or any(each.kind is not Kind.DATE for each in days):
         raise DomainError(_("按一列日期算，只能选一列，里面要是日期。"))
-    if any(each.kind is Kind.PICTURES and each.key for each in asked):
-        raise DomainError(_("照片不能用来认出每一条。"))
+    if any(each.kind in (Kind.PICTURES, Kind.LINE) and each.key for each in asked):
+        raise DomainError(_("照片和图上的线不能用来认出每一条。"))
     if any(each.kind is Kind.PERSON and each.key for each in asked):
         raise DomainError(_("人不能用来认出每一条。"))
     if any((each.linked or each.fact) and (each.key or each.day) for each in asked):

@@ -18,10 +18,11 @@ from minhu.core.errors import DomainError, NotAllowedError
 from minhu.core.ids import uuid7
 from minhu.ledgers import cells
 from minhu.ledgers.answering import Questions
-from minhu.ledgers.enums import Deed, Kind
+from minhu.ledgers.enums import DRAWN, Deed, Kind
 from minhu.ledgers.models import Column, Ledger, Record, RecordStep
 from minhu.ledgers.models.record import link
 from minhu.ledgers.queries.parts import wanting
+from minhu.ledgers.traces import middle
 from minhu.places.codes import inside
 from minhu.places.locate import locate
 
@@ -78,7 +79,7 @@ def draft(ledger: Ledger, columns: Columns, said: Said, hand: Hand, deed: Deed) 
         "area_id": area_code(ledger, columns, values),
         "key": key_of(columns, said.words),
         "values": dict(values),
-        "words": _words(said.words),
+        "words": _found_by(columns, said.words),
         "day": day_of(columns, values) or hand.as_of,
         "source": hand.source,
         "as_of": hand.as_of,
@@ -106,7 +107,7 @@ def revise(
     record.struck = False
     record.values = {**record.values, **values}
     record.area_id = area_code(record.ledger, columns, record.values)
-    record.words = _words(say(columns, record.values).words)
+    record.words = _found_by(columns, say(columns, record.values).words)
     record.day = day_of(columns, record.values) or record.day
     record.as_of, record.source = hand.as_of, hand.source or record.source
     return next_step(record, changes, hand, Deed.CHANGED)
@@ -210,23 +211,36 @@ def key_of(columns: Columns, said: Mapping[str, str]) -> str:
     return key
 
 
+def _found_by(columns: Columns, said: Mapping[str, str]) -> str:
+    """Return what a record is found by: nobody looks for the numbers of a line."""
+    lines = {each.slot for each in columns if each.kind == Kind.LINE}
+    return _words({slot: words for slot, words in said.items() if slot not in lines})
+
+
 def _words(said: Mapping[str, str], *, most: int = 400) -> str:
-    """Return what a record is found by."""
     return cells.plain(" ".join(said.values()))[:most]
 
 
 def area_code(ledger: Ledger, columns: Columns, values: Values) -> str:
-    """Return where a record belongs: its place, else where its point lies, else its ledger's."""
+    """Return where a record belongs: its place, else where its point or the middle of its line lies.
+
+    Else where its ledger does.
+    """
     for column in columns:
         value = values.get(column.slot)
         if column.kind == Kind.AREA and value:
             return str(value["at"])
     for column in columns:
         value = values.get(column.slot)
-        if column.kind == Kind.POINT and value:
-            found = locate(float(value["lon"]), float(value["lat"])).area_code or ""
+        if column.kind in DRAWN and value:
+            found = locate(*_ground_of(value)).area_code or ""
             return found if inside(found, ledger.area_id) else ledger.area_id
     return ledger.area_id
+
+
+def _ground_of(value: Any) -> tuple[float, float]:  # noqa: ANN401 -- a value as it is kept
+    """Return the one point by which a point or a line belongs to a place."""
+    return middle(value) if "line" in value else (float(value["lon"]), float(value["lat"]))
 
 
 def day_of(columns: Columns, values: Values) -> date | None:

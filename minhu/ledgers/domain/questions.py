@@ -29,6 +29,7 @@ KINDS = {
     "time": Kind.TIME,
     "dateTime": Kind.MOMENT,
     "geopoint": Kind.POINT,
+    "geotrace": Kind.LINE,
     "select one": Kind.CHOICE,
     "select all that apply": Kind.CHOICES,
     "trigger": Kind.CHOICE,
@@ -37,11 +38,11 @@ KINDS = {
     "image": Kind.PICTURES,
 }
 _FILES = gettext_lazy("台账里不存录音和文件")
-_LINES = gettext_lazy("台账只记点，不记线和面")
+_GROUND = gettext_lazy("台账只记点和线，不记面")
 _HOUSE = gettext_lazy("这一项系统自己记着")
 NOT_TAKEN = {
     **dict.fromkeys(("audio", "video", "file", "background-audio"), _FILES),
-    **dict.fromkeys(("geotrace", "geoshape", "start-geopoint"), _LINES),
+    **dict.fromkeys(("geoshape", "start-geopoint"), _GROUND),
     **dict.fromkeys(("start", "end", "today", "deviceid", "username", "audit"), _HOUSE),
     "rank": gettext_lazy("台账里排不了先后"),
     "xml-external": gettext_lazy("不读外面的文件"),
@@ -234,7 +235,7 @@ def _set_initial(question: Question, entry: Mapping[str, Any]) -> None:
     said = str(entry.get("default") or "").strip()
     if not said:
         return
-    if "(" in said or "${" in said or question.kind in (Kind.POINT, Kind.AREA):
+    if "(" in said or "${" in said or question.kind in (Kind.POINT, Kind.LINE, Kind.AREA):
         question.lost.append(("initial", _("先填好的值要算，这里不算")))
         return
     labels = {name: label for label, name in question.rules.get("names", {}).items()}

@@ -21,8 +21,8 @@ from minhu.places.models import Area
 from minhu.schedules.makers import Pattern
 from minhu.schedules.models import Schedule
 
-REPEATED = (Kind.TEXT, *CHOSEN)
-"""Kinds of columns that say the same each time; what was counted or measured is left open."""
+REPEATED = (Kind.TEXT, Kind.LINE, *CHOSEN)
+"""Kinds of columns that say the same each time, as a road does; what was counted or measured is left open."""
 
 
 class RecordMaker:
@@ -40,7 +40,7 @@ class RecordMaker:
             return None
         said = [each for each in _repeated(ledger) if record.values.get(each.slot)]
         values = {each.slot: record.values[each.slot] for each in said}
-        words = tuple((e.label, cells.show(values[e.slot], e.kind)) for e in said)
+        words = tuple((e.label, cells.brief(values[e.slot], e.kind)) for e in said)
         return Pattern(ledger.name, record.called[:40], record.area, {"values": values}, words)
 
     def make(self, schedule: Schedule, area: Area, day: date, *, at: datetime) -> str:

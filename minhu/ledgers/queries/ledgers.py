@@ -10,10 +10,10 @@ from django.utils.translation import ngettext
 
 from minhu.accounts.enums import Secrecy
 from minhu.accounts.models import User
-from minhu.ledgers import cells
+from minhu.ledgers import cells, traces
 from minhu.ledgers.cells import Reading
 from minhu.ledgers.counting import RECORDS, whole_of
-from minhu.ledgers.enums import NUMBERS, Kind
+from minhu.ledgers.enums import DRAWN, NUMBERS, Kind
 from minhu.ledgers.models import Column, Ledger, Record
 from minhu.ledgers.rules import FILLERS, READERS
 from minhu.places.codes import inside, span
@@ -54,7 +54,7 @@ def ledgers_to_fill(user: User) -> list[Ledger]:
     found = Ledger.objects.select_related("area").filter(
         Exists(Column.objects.filter(ledger=OuterRef("pk"), retired_at=None))
     )
-    placed = Column.objects.filter(kind__in=(Kind.AREA, Kind.POINT), retired_at=None)
+    placed = Column.objects.filter(kind__in=(Kind.AREA, *DRAWN), retired_at=None)
     with_places = set(placed.values_list("ledger", flat=True))
     return [
         each
@@ -154,9 +154,12 @@ def lines(
     labels = {column.slot: column.label for column in asked}
     labels |= {"state": _("进展"), "note": _("附言")}
     albums = {column.slot for column in asked if column.kind == Kind.PICTURES}
+    drawn = {column.slot for column in asked if column.kind == Kind.LINE}
     found = []
     for name, pair in changes.items():
         before, after = map(_counted, pair) if name in albums else pair
+        if name in drawn:
+            before, after = map(_traced, pair)
         found.append((_line_name(name, labels), before, after))
     return found
 
@@ -165,6 +168,11 @@ def _counted(files: str) -> str:
     """Return how many pictures there are where a step keeps the names of their files."""
     n = len(files.split("、")) if files else 0
     return ngettext("%(n)s 张照片", "%(n)s 张照片", n) % {"n": n} if n else ""
+
+
+def _traced(text: str) -> str:
+    """Return how long a line is where a step keeps its points."""
+    return traces.brief(traces.read_line(text)) if text else ""
 
 
 def places_of(ledger: Ledger) -> dict[str, str]:

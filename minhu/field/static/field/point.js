@@ -1,4 +1,6 @@
-// A place of a record: where the phone is, or where one taps on the map; typing always works.
+// A place of a record: where the phone is, or where one taps on the map; a line is many such places. Typing always works.
+
+import { add, trace } from "../ledgers/line.js";
 
 const PLACES = 6;
 const said = ({ lng, lat }) => `${lng.toFixed(PLACES)}, ${lat.toFixed(PLACES)}`;
@@ -9,11 +11,11 @@ function put(input, point) {
   input.dispatchEvent(new Event("change", { bubbles: true }));
 }
 
-function here(button, input) {
+function here(button, take) {
   button.hidden = !navigator.geolocation;
   button.addEventListener("click", () => {
     navigator.geolocation.getCurrentPosition(
-      ({ coords }) => put(input, { lng: coords.longitude, lat: coords.latitude }),
+      ({ coords }) => take({ lng: coords.longitude, lat: coords.latitude }),
       () => (button.textContent = button.dataset.silent),
       { enableHighAccuracy: true, timeout: 20_000, maximumAge: 60_000 },
     );
@@ -32,17 +34,25 @@ function style(areas) {
   };
 }
 
-async function draw(place, input) {
-  const { LngLatBounds, Map, Marker, NavigationControl, setWorkerUrl } = await import("../vendor/maplibre-gl.mjs");
+async function ground(place) {
+  const { LngLatBounds, Map, NavigationControl, setWorkerUrl } = await import("../vendor/maplibre-gl.mjs");
   const areas = await (await fetch(place.dataset.grids)).json();
   const bounds = new LngLatBounds();
   const reach = (part) => (typeof part[0] === "number" ? bounds.extend(part) : part.forEach(reach));
   for (const { geometry } of areas.features) reach(geometry.coordinates);
-  if (bounds.isEmpty()) return;
+  if (bounds.isEmpty()) return null;
   setWorkerUrl(new URL(place.dataset.engine, location.href).href);
   const words = JSON.parse(place.dataset.words);
   const map = new Map({ container: place, style: style(areas), attributionControl: false, locale: words, bounds, fitBoundsOptions: { padding: 12 } });
   map.addControl(new NavigationControl({ showCompass: false }));
+  map.on("load", () => (place.dataset.ready = "yes"));
+  return map;
+}
+
+async function drawPoint(place, input) {
+  const map = await ground(place);
+  if (!map) return;
+  const { Marker } = await import("../vendor/maplibre-gl.mjs");
   const marker = new Marker({ color: paint("--mh-brand-ink") });
   const mark = () => {
     const [lng, lat] = input.value.split(",").map(Number);
@@ -50,15 +60,25 @@ async function draw(place, input) {
   };
   map.on("click", ({ lngLat }) => put(input, lngLat));
   input.addEventListener("change", mark);
-  map.on("load", () => (place.dataset.ready = "yes"));
   mark();
+}
+
+async function drawLine(place, part, box) {
+  const map = await ground(place);
+  map?.on("load", () => trace(map, part, box, { ink: paint("--mh-brand-ink"), paper: paint("--mh-card") }));
 }
 
 export function watch(form) {
   for (const part of form.querySelectorAll("[data-point]")) {
     const input = part.querySelector("input");
-    here(part.querySelector("button"), input);
+    here(part.querySelector("button"), (point) => put(input, point));
     const sheet = part.querySelector("details");
-    sheet.addEventListener("toggle", () => draw(sheet.querySelector(".field-map"), input), { once: true });
+    sheet.addEventListener("toggle", () => drawPoint(sheet.querySelector(".field-map"), input), { once: true });
+  }
+  for (const part of form.querySelectorAll("[data-line]")) {
+    const box = part.querySelector("textarea");
+    here(part.querySelector("button"), (point) => add(box, point));
+    const sheet = part.querySelector("details");
+    sheet.addEventListener("toggle", () => drawLine(sheet.querySelector(".field-map"), part, box), { once: true });
   }
 }

@@ -17,7 +17,14 @@ from minhu.catalogue.queries import reasons
 from minhu.core.clock import local_day, now, zone
 from minhu.core.days import DayField
 from minhu.places.models import Area
-from minhu.requests.forms.base import LONGEST, OpinionForm, PictureField, StepForm, UnitField
+from minhu.requests.forms.base import (
+    LONGEST,
+    GridField,
+    OpinionForm,
+    PictureField,
+    StepForm,
+    UnitField,
+)
 
 
 def chosen(label: Any, known: Mapping[str, Any], **more: Any) -> forms.ChoiceField:  # noqa: ANN401 -- words are lazy
@@ -33,7 +40,7 @@ class NewForm(forms.Form):
     title = forms.CharField(
         label=_("什么事"), max_length=80, error_messages={"required": _("请写一句是什么事。")}
     )
-    area = forms.ModelChoiceField(
+    area = GridField(
         Area.objects.none(), label=_("网格"), error_messages={"required": _("请选在哪个网格。")}
     )
     place = forms.CharField(label=_("地点"), max_length=120, required=False)

@@ -1,16 +1,46 @@
-"""Selects of forms, drawn here: Django opens a template for each of their options."""
+"""Selects of forms, drawn here: Django opens a template for each of their options.
+
+A street has hundreds of grids to choose from; ``ColumnsField`` offers rows without loading them.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, TypeVar
 
+from django.db.models import Model, QuerySet
+from django.forms import ModelChoiceField
+from django.forms.models import ModelChoiceIterator
 from django.forms.renderers import DjangoTemplates
 from django.http import HttpRequest
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
 
+M = TypeVar("M", bound=Model)
 SELECT = "django/forms/widgets/select.html"
+
+
+class Columns(ModelChoiceIterator):  # type: ignore[type-arg]  # -- Django does not let it be subscripted
+    """Offers rows by the columns their words are made of; none of them is loaded as a whole."""
+
+    field: ColumnsField[Any]
+    queryset: QuerySet[Any]
+
+    def __iter__(self) -> Iterator[tuple[Any, Any]]:
+        if self.field.empty_label is not None:
+            yield "", self.field.empty_label
+        for key, *told in self.queryset.values_list("pk", *self.field.columns).iterator():
+            yield key, self.field.words(*told)
+
+
+class ColumnsField(ModelChoiceField[M]):
+    """Chooses a row that is called by its ``columns``; ``words`` says how."""
+
+    iterator = Columns
+    columns: tuple[str, ...] = ()
+
+    def words(self, *told: Any) -> str:
+        raise NotImplementedError
 
 
 class Selects(DjangoTemplates):
@@ -31,7 +61,7 @@ def _select(widget: Mapping[str, Any]) -> str:
 
 
 def _group(label: str | None, options: Iterable[Mapping[str, Any]]) -> str:
-    drawn = "".join(f"\n  {_option(option)}" for option in options)
+    drawn = "".join([f"\n  {_option(option)}" for option in options])
     if not label:
         return drawn
     return f'\n  <optgroup label="{conditional_escape(label)}">{drawn}\n  </optgroup>'
@@ -43,6 +73,8 @@ def _option(option: Mapping[str, Any]) -> str:
 
 
 def _attributes(attributes: Mapping[str, object]) -> str:
+    if not attributes:  # as next to all options
+        return ""
     return "".join(
         f" {conditional_escape(name)}" if value is True else _valued(name, value)
         for name, value in attributes.items()

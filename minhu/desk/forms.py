@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy as _
 
 from minhu.cases.counting import LISTS
 from minhu.cases.enums import Channel
-from minhu.cases.templatetags.case_words import area_words
 from minhu.catalogue.enums import Told
 from minhu.catalogue.models import Category
 from minhu.core.days import DayField
@@ -21,7 +20,7 @@ from minhu.desk.enums import Due, Turner, View
 from minhu.desk.queries.pressing import PRESSED, USED
 from minhu.people.enums import Reason
 from minhu.places.models import Area
-from minhu.requests.forms import LONGEST, PictureField
+from minhu.requests.forms import LONGEST, GridField, PictureField
 from minhu.requests.lifecycle import REQUEST
 
 OUTCOMES = [
@@ -122,13 +121,6 @@ class RevealForm(forms.Form):
         max_length=200,
         error_messages={"required": _("请写一句为什么要看，会留下记录。")},
     )
-
-
-class GridField(forms.ModelChoiceField[Area]):
-    """Grids under the names of their communities."""
-
-    def label_from_instance(self, obj: Area) -> str:
-        return area_words(obj)
 
 
 class NewForm(forms.Form):

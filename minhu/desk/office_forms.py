@@ -13,11 +13,11 @@ from minhu.accounts.enums import UNIT_ROLES, Role, Secrecy
 from minhu.accounts.models import Unit
 from minhu.core.clock import now
 from minhu.core.days import DayField
-from minhu.desk.forms import GridField
 from minhu.places.codes import span
 from minhu.places.locate import locate
 from minhu.places.models import Area
 from minhu.places.queries import area as area_by_code
+from minhu.requests.forms import GridField
 
 NEW_PASSWORD = forms.PasswordInput({"autocomplete": "new-password"})
 

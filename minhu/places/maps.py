@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -63,6 +64,13 @@ def grids_text(code: str, day: date | None = None, *, exact: bool = False) -> st
     return made(token, code, day or local_day(now()), exact)
 
 
+def labels(code: str, day: date | None = None) -> Mapping[str, tuple[str, float, float]]:
+    """Return name, longitude and latitude of the label of each grid in an area, by code."""
+    token = edition()
+    made = _labels if token else _labels.__wrapped__
+    return made(token, code, day or local_day(now()))
+
+
 def edition() -> UUID | None:
     """Return the token of the present edition, ``None`` before the first import."""
     return Edition.objects.values_list("token", flat=True).first()
@@ -72,6 +80,13 @@ def edition() -> UUID | None:
 def _text(token: UUID | None, code: str, day: date, exact: bool) -> str:  # noqa: ARG001, FBT001 -- all four key the cache
     whole = grids_geojson(code, day, exact=exact)
     return json.dumps(whole, ensure_ascii=False, separators=(",", ":"))
+
+
+@lru_cache(maxsize=_KEPT)
+def _labels(token: UUID | None, code: str, day: date) -> Mapping[str, tuple[str, float, float]]:
+    whole = json.loads(_text(token, code, day, False))  # noqa: FBT003 -- as it is kept for the map
+    told = [feature["properties"] for feature in whole["features"]]
+    return {each["code"]: (each["name"], each["lon"], each["lat"]) for each in told}
 
 
 def _drawn(code: str, level: Level, day: date | None) -> QuerySet[Boundary]:

@@ -6,8 +6,11 @@ import pytest
 from django import forms
 from django.forms.renderers import DjangoTemplates, get_default_renderer
 from django.utils.safestring import SafeString
+from pytest_django import DjangoAssertNumQueries
 
-from minhu.core.selects import SELECT, Selects
+from minhu.core.selects import SELECT, Columns, ColumnsField, Selects
+from minhu.places.models import Area
+from tests.cast import STREET
 
 CHOICES = [
     ("", "请选"),
@@ -38,3 +41,35 @@ def test_every_form_draws_its_selects_so_and_the_rest_as_before() -> None:
 
 def _text() -> dict[str, object]:
     return forms.TextInput().get_context("name", "<值>", {"class": "x"})
+
+
+class Named(ColumnsField[Area]):
+    columns = ("name", "level")
+
+    def words(self, name: str, level: str) -> str:
+        return f"{name}（{level}）"
+
+
+@pytest.mark.django_db
+def test_rows_are_offered_by_their_columns_and_chosen_as_rows() -> None:
+    street = Area.objects.create(code=STREET, level="subdistrict", name="示例<街道>")
+    field = Named(Area.objects.all(), empty_label="先不选")
+    assert list(Columns(field)) == [
+        ("", "先不选"),
+        (STREET, "示例<街道>（subdistrict）"),
+    ]
+    drawn = field.widget.render("area", STREET)
+    assert f'<option value="{STREET}" selected>示例&lt;街道&gt;（subdistrict）</option>' in drawn
+    assert field.clean(STREET) == street
+    with pytest.raises(forms.ValidationError):
+        field.clean("999901002000")
+
+
+@pytest.mark.django_db
+def test_rows_are_offered_in_one_statement_that_reads_no_whole_row(
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    Area.objects.create(code=STREET, level="subdistrict", name="示例街道")
+    with django_assert_num_queries(1) as asked:
+        assert dict(iter(Columns(Named(Area.objects.all(), empty_label=None))))
+    assert "outside_id" not in asked.captured_queries[0]["sql"]

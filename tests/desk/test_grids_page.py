@@ -15,6 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from minhu.accounts.enums import Role
 from minhu.accounts.models import Post, User
 from minhu.core.clock import local_day, now
+from minhu.desk.queries import grid_maps
 from minhu.desk.queries.grids import find, overview, panel
 from minhu.places import locate
 from minhu.places.domain import editions
@@ -118,6 +119,25 @@ def test_dots_are_open_cases_with_a_position_and_how_they_stand(
     assert {dot["properties"]["grid"] for dot in dots} == {GRID}
 
 
+def test_where_too_many_are_open_for_a_map_each_grid_says_how_many(
+    client: Client, ground: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(grid_maps, "MOST", 2)
+    middle = {"point": (100.005, 35.005), "area_code": ""}
+    come_in("late", at=now() - 3 * DAY, **middle), come_in("fine", at=now(), **middle)
+    client.force_login(ground.street)
+    assert len(client.get(f"{URL}cases.json").json()["features"]) == 2
+    come_in("there", at=now(), point=(100.015, 35.005), area_code="")
+    dots = client.get(f"{URL}cases.json").json()["features"]
+    said = [(dot["properties"]["grid"], dot["properties"]["n"]) for dot in dots]
+    assert said == [(GRID, 2), (OTHER_GRID, 1)]
+    assert [dot["properties"]["look"] for dot in dots] == ["late", "fine"]
+    assert dots[0]["properties"]["words"] == "在办 2，超期 1"
+    longitude, latitude = dots[0]["geometry"]["coordinates"]
+    assert 100 < longitude < 100.01
+    assert 35 < latitude < 35.01
+
+
 def test_a_community_sees_its_own_grids_and_not_its_neighbours(
     client: Client, ground: Cast
 ) -> None:
@@ -152,6 +172,24 @@ def test_communities_are_drawn_around_their_grids_and_sent_once(
     assert names == {"东风社区", "春晓社区"}
     again = client.get(f"{URL}communities.json", headers={"If-None-Match": answer["ETag"]})
     assert again.status_code == 304
+
+
+def test_lists_name_each_grid_with_what_is_open_late_and_who_is_missing(
+    client: Client, ground: Cast
+) -> None:
+    Area.objects.filter(pk=OTHER_GRID).update(kind="exclusive", name="<b>商圈</b>")
+    come_in("late", at=now() - 3 * DAY), come_in("fine", at=now())
+    page = read(client, ground.street, f"?grid={GRID}").content.decode()
+    empty = page[page.index('id="h-vac"') : page.index('id="h-wrong"')]
+    assert "还没安排过" in empty
+    assert f'data-grid="{OTHER_GRID}"' in empty
+    assert f'data-grid="{GRID}"' not in empty
+    assert "<b>商圈" not in page
+    assert "春晓社区 &lt;b&gt;商圈" in empty
+    line = page[page.rindex("<li><a", 0, page.index('"push tiny">在办 2<')) :][:600]
+    assert f'data-grid="{GRID}"' in line
+    assert 'aria-current="true"' in line
+    assert "#alert-triangle" in line
 
 
 def test_nobody_is_sent_to_sign_in(client: Client) -> None:

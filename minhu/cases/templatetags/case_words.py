@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Protocol
 
 from django import template
 from django.utils.functional import Promise
@@ -120,7 +121,22 @@ def length_said(time: Left) -> str:
     return short_work_words(length) if time.works else length_words(_minutes(length))
 
 
-def time_left(case: Case, at: datetime) -> Left:
+class Running(Protocol):
+    """What is read of an open case to say how much time it has."""
+
+    @property
+    def due_at(self) -> datetime | None: ...
+    @property
+    def due_clock(self) -> str: ...
+    @property
+    def due_kind(self) -> str: ...
+    @property
+    def urgent(self) -> bool: ...
+    @property
+    def area_id(self) -> str: ...
+
+
+def time_left(case: Running, at: datetime) -> Left:
     """Return the time an open case has until its next deadline, on the clock of that deadline."""
     assert case.due_at is not None  # noqa: S101 -- only an open case is asked
     return left(case.due_kind, case.due_at, at, case.area_id)
@@ -140,11 +156,17 @@ def clock_word(case: Case, at: datetime | None = None) -> Word:
     """Return the next deadline of an open case, or how an ended one ended."""
     if case.due_at is None:
         return state_word(case)
-    if case.due_clock == HELD_CLOCK and case.due_at >= (at or now()):
+    return running_word(case, at or now())
+
+
+def running_word(case: Running, at: datetime) -> Word:
+    """Return the next deadline of what is open."""
+    assert case.due_at is not None  # noqa: S101 -- only an open case is asked
+    if case.due_clock == HELD_CLOCK and case.due_at >= at:
         day = local_day(case.due_at)
         return Word("held", "player-pause", _("%(day)s 复查") % {"day": f"{day:%m-%d}"})
     css, icon = urgency(case.due_at, at, urgent=case.urgent)
-    return Word(css, icon, left_words(time_left(case, at or now())))
+    return Word(css, icon, left_words(time_left(case, at)))
 
 
 @register.simple_tag
@@ -217,9 +239,13 @@ def party_name(case: Case) -> str:
 @register.filter
 def area_words(area: Area) -> str:
     """Return a grid with its community, 东风第3网格, so that 第3网格 is not any; needs its parent."""
-    community = area.parent.name.removesuffix("社区") if area.parent else ""
-    numbered = area.level == Level.GRID and area.name.startswith("第")
-    return f"{community}{area.name}" if numbered else area.name
+    return grid_words(area.name, area.level, area.parent.name if area.parent else "")
+
+
+def grid_words(name: str, level: str, community: str) -> str:
+    """Return what an area of this name and level is called, with the community it lies in."""
+    numbered = level == Level.GRID and name.startswith("第")
+    return f"{community.removesuffix('社区')}{name}" if numbered else name
 
 
 @register.filter

@@ -18,9 +18,10 @@ from minhu.accounts.models import User
 from minhu.accounts.programs import opens_to
 from minhu.core.clock import local_day, now
 from minhu.desk.queries import grid_maps
-from minhu.desk.queries.grids import find, grid_of, overview, panel
+from minhu.desk.queries.grids import Overview, find, grid_of, overview, panel
 from minhu.desk.queries.places import home_area
 from minhu.desk.queries.wide_ground import chosen_part, is_wide, parts
+from minhu.desk.tables.grids import GridLines
 from minhu.places import maps
 from minhu.places.forms import MapForm
 from minhu.places.history import disputes_in, faults, story_of, version_on, versions
@@ -52,7 +53,8 @@ def grids(request: HttpRequest) -> HttpResponse:
     if part := _part(request):
         answer = render(request, f"desk/grids.html#{part}", known)
     else:
-        known["overview"] = overview(user, place, at=at)
+        found = overview(user, place, at=at)
+        known |= {"overview": found, **_lists(found, known["here"], chosen)}
         known |= _map(request, place, local_day(at))
         answer = render(request, "desk/grids.html", known)
     patch_vary_headers(answer, ("HX-Request", "HX-Target"))
@@ -64,6 +66,17 @@ def _wide(user: User, place: Area, at: datetime) -> dict[str, Any]:
     found = parts(user, place, at=at)
     names = ("grids", "held", "open", "late")
     return {"parts": found, "sums": {name: sum(getattr(p, name) for p in found) for name in names}}
+
+
+def _lists(found: Overview, here: str, chosen: Area | None) -> dict[str, Any]:
+    """Return the grids as the page lists them: those nobody holds, then all by community."""
+    drawn, vacant = GridLines(here, chosen.code if chosen else ""), found.vacant
+    return {
+        "vacant": vacant,
+        "vacant_lines": drawn.vacant(vacant),
+        "vacant_codes": " ".join(grid.area.code for grid in vacant),
+        "communities": [(each, drawn.of(each)) for each in found.communities],
+    }
 
 
 def _map(request: HttpRequest, place: Area, today: date) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from minhu.cases.procedures import Procedure, procedures
 from minhu.requests.forms.base import (
     LONGEST,
     MOST_PICTURES,
+    GridField,
     NoneForm,
     NoteForm,
     OpinionForm,
@@ -91,6 +92,7 @@ __all__ = [
     "MOST_PICTURES",
     "AddForm",
     "AnswerForm",
+    "GridField",
     "OpinionForm",
     "PictureField",
     "ReasonForm",

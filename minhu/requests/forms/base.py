@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from minhu.accounts.models import Unit
 from minhu.accounts.queries import left_alone
 from minhu.cases.models import Case
+from minhu.cases.templatetags.case_words import grid_words
 from minhu.catalogue.enums import Duty
 from minhu.catalogue.models import Category, Standard
 from minhu.catalogue.queries import reasons
@@ -21,6 +22,8 @@ from minhu.catalogue.queries.standards import standards_for
 from minhu.core.clock import local_day, now
 from minhu.core.errors import DomainError
 from minhu.core.pictures import CleanPicture, clean_picture
+from minhu.core.selects import ColumnsField
+from minhu.places.models import Area
 from minhu.requests.queries import units_for
 from minhu.requests.suggestions import category_learnt, open_cases, open_with, suggestion
 
@@ -99,6 +102,15 @@ class PicturesInput(forms.ClearableFileInput):
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:  # noqa: ANN401, ARG002 -- Django's own signature
         return files.getlist(name) if hasattr(files, "getlist") else files.get(name)
+
+
+class GridField(ColumnsField[Area]):
+    """Grids and communities, a grid by its number called with its community."""
+
+    columns = ("name", "level", "parent__name")
+
+    def words(self, name: str, level: str, community: str | None) -> str:
+        return grid_words(name, level, community or "")
 
 
 class UnitField(forms.ModelChoiceField[Unit]):

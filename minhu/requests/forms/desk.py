@@ -18,6 +18,7 @@ from minhu.core.ids import read_case_number
 from minhu.places.models import Area
 from minhu.requests.forms.base import (
     LONGEST,
+    GridField,
     OpinionForm,
     PictureField,
     ReasonForm,
@@ -189,7 +190,7 @@ class LinkForm(MergeForm):
 
 
 class LocateForm(StepForm):
-    area = forms.ModelChoiceField(
+    area = GridField(
         Area.objects.all(),
         label=_("在哪个网格"),
         error_messages={"required": _("请选一个网格。")},

@@ -85,12 +85,13 @@ export async function drawGrids(element, data, { padding = 16, view = null, extr
   return map;
 }
 
-/** Open cases as dots: colour, size and a sign say how they stand; the late ones lie on top. */
+/** Open cases as dots: colour, size and a sign say how they stand; the late ones lie on top.
+ *  Where too many are open, a dot is a grid and says how many. */
 export function dots(map, cases) {
   const look = (late, soon, held, fine) => ['match', ['get', 'look'], 'late', late, 'soon', soon, 'held', held, 'back', soon, fine];
   map.addSource('cases', { type: 'geojson', data: cases });
   map.addLayer({ id: 'cases', type: 'circle', source: 'cases', layout: { 'circle-sort-key': look(4, 3, 2, 1) }, paint: {
-    'circle-radius': look(8, 6.5, 6.5, 5.5), 'circle-color': look(css('--late'), css('--soon-fill'), css('--held'), css('--fine-fill')),
+    'circle-radius': ['case', ['has', 'n'], 11, look(8, 6.5, 6.5, 5.5)], 'circle-color': look(css('--late'), css('--soon-fill'), css('--held'), css('--fine-fill')),
     'circle-stroke-color': css('--surface'), 'circle-stroke-width': 1.5 } });
-  map.addLayer({ id: 'signs', type: 'symbol', source: 'cases', layout: { 'text-field': look('!', '', '=', ''), 'text-size': 11, 'text-font': ['sans'], 'text-allow-overlap': true, 'text-ignore-placement': true }, paint: { 'text-color': css('--surface') } });
+  map.addLayer({ id: 'signs', type: 'symbol', source: 'cases', layout: { 'text-field': ['case', ['has', 'n'], ['to-string', ['get', 'n']], look('!', '', '=', '')], 'text-size': 11, 'text-font': ['sans'], 'text-allow-overlap': true, 'text-ignore-placement': true }, paint: { 'text-color': css('--surface') } });
 }

@@ -13,6 +13,7 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
+from functools import cached_property
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -50,13 +51,23 @@ LARGEST = {Kind.INTEGER: 10**12, Kind.MONEY: 10**14, Kind.DECIMAL: 10**11}
 Value = Any
 
 
+class Places(dict[str, str]):
+    """The codes of places, by every name that means just one."""
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """The longest name of each place, for whoever wrote its code."""
+        named = sorted(((len(name), name) for name, code in self.items() if name != code))
+        return {self[name]: name for _length, name in named}
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """How the cells of one column are read: its kind, and what may be chosen or named."""
 
     kind: Kind
     choices: tuple[str, ...] = ()
-    places: dict[str, str] | None = None
+    places: Places | None = None
     crs: Crs = Crs.WGS84
 
 
@@ -213,7 +224,7 @@ def _known(text: str, reading: Reading) -> Value:
     if reading.kind is Kind.PERSON:
         return _person(text)
     if reading.kind is Kind.AREA:
-        return _place(text, reading.places or {})
+        return _place(text, reading.places or Places())
     if reading.kind is Kind.LINE:
         return traces.read_line(text, reading.crs)
     return _point(text, reading.crs)
@@ -241,8 +252,8 @@ def _point(text: str, crs: Crs) -> Value:
     return {"lon": f"{lon:.{POINT_PLACES}f}", "lat": f"{lat:.{POINT_PLACES}f}"}
 
 
-def _place(text: str, places: dict[str, str]) -> Value:
+def _place(text: str, places: Places) -> Value:
     code = places.get(text)
     if code is None:
         raise DomainError(_("不在本地的网格和社区里"))
-    return {"at": code, "name": text}
+    return {"at": code, "name": places.names.get(code, code) if text == code else text}

@@ -7,7 +7,7 @@ from datetime import date, datetime
 import pytest
 
 from minhu.core.errors import DomainError
-from minhu.ledgers.cells import Reading, read, show
+from minhu.ledgers.cells import Places, Reading, read, show
 from minhu.ledgers.enums import Kind
 
 
@@ -57,7 +57,7 @@ def test_a_cell_is_read_as_its_column_says(kind: Kind, typed: object, kept: obje
 )
 def test_what_cannot_be_read_is_refused_with_a_reason(kind: Kind, typed: str, why: str) -> None:
     with pytest.raises(DomainError, match=why):
-        read(typed, Reading(kind, ("有", "没有"), {}))
+        read(typed, Reading(kind, ("有", "没有")))
 
 
 @pytest.mark.parametrize(
@@ -74,8 +74,15 @@ def test_what_is_kept_is_shown_as_people_write_it(kind: Kind, typed: str, shown:
 
 
 def test_a_place_is_kept_by_its_code_and_shown_as_it_was_typed() -> None:
-    kept = read("东风社区", Reading(Kind.AREA, places={"东风社区": "999901001001"}))
+    kept = read("东风社区", Reading(Kind.AREA, places=Places({"东风社区": "999901001001"})))
     assert (kept, show(kept, Kind.AREA)) == ({"at": "999901001001", "name": "东风社区"}, "东风社区")
+
+
+def test_a_place_that_was_written_as_a_code_is_shown_by_its_whole_name() -> None:
+    grid = "999901001001003"
+    places = Places(dict.fromkeys((grid, "第3网格", "东风社区第3网格", "东风第3网格"), grid))
+    kept = read(grid, Reading(Kind.AREA, places=places))
+    assert kept == {"at": grid, "name": "东风社区第3网格"}
 
 
 GOOD = "91110000600037341L"

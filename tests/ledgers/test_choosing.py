@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from minhu.ledgers.answering import UnansweredError
+from minhu.ledgers.cells import Places
 from minhu.ledgers.domain.defining import Asked, open_ledger
 from minhu.ledgers.domain.drafting import Hand
 from minhu.ledgers.domain.forming import Wish, open_form
@@ -99,6 +100,6 @@ def test_a_choice_must_fit_the_answer_it_hangs_on(cascade: Ledger, cast: Cast) -
 
 def test_the_form_hears_what_may_be_chosen(cascade: Ledger, cast: Cast) -> None:
     columns = columns_of(cascade)
-    form = RecordForm(columns, readings(columns, {}), {"c1": "一", "c2": "乙街道"})
+    form = RecordForm(columns, readings(columns, Places()), {"c1": "一", "c2": "乙街道"})
     assert form.look(cast.street, today=NOW.date())["offered"] == {"c3": ["乙一", "别处"]}
     assert form.watched

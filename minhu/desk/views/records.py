@@ -20,6 +20,7 @@ from minhu.desk.ledger_forms import BesideForm
 from minhu.desk.queries.ledger_record import moves, others, told
 from minhu.desk.views.door import staff_only
 from minhu.ledgers import cells, living
+from minhu.ledgers.cells import Places
 from minhu.ledgers.domain.doors import list_doors
 from minhu.ledgers.domain.drafting import Hand
 from minhu.ledgers.domain.naming import show_person
@@ -188,7 +189,7 @@ def put_beside(request: StaffRequest, code: str, key: str) -> HttpResponse:
         return redirect("desk:record", code, found.pk)
     said, at = form.cleaned_data, now()
     column = form.numbers[said["column"]]
-    reading = reads.readings([column], {})[column.slot]
+    reading = reads.readings([column], Places())[column.slot]
     hand = Hand(request.user, at, said["source"], said["speaks_of"])
     return _done(
         request,

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from minhu.accounts.enums import Secrecy
 from minhu.accounts.models import User
 from minhu.ledgers import cells, traces
-from minhu.ledgers.cells import Reading
+from minhu.ledgers.cells import Places, Reading
 from minhu.ledgers.counting import RECORDS, whole_of
 from minhu.ledgers.enums import DRAWN, NUMBERS, Kind
 from minhu.ledgers.models import Column, Ledger, Record
@@ -175,7 +175,7 @@ def _traced(text: str) -> str:
     return traces.brief(traces.read_line(text)) if text else ""
 
 
-def places_of(ledger: Ledger) -> dict[str, str]:
+def places_of(ledger: Ledger) -> Places:
     """Return the codes of the places in a ledger's area by every name that means just one."""
     inside = Area.objects.inside(ledger.area_id).select_related("parent")
     named: dict[str, set[str]] = {}
@@ -183,7 +183,7 @@ def places_of(ledger: Ledger) -> dict[str, str]:
         parent = area.parent.name if area.parent else ""
         for name in (area.code, area.name, parent + area.name, parent[:-2] + area.name):
             named.setdefault(cells.plain(name), set()).add(area.code)
-    return {name: codes.copy().pop() for name, codes in named.items() if len(codes) == 1}
+    return Places({name: codes.copy().pop() for name, codes in named.items() if len(codes) == 1})
 
 
 def places_offered(user: User, ledger: Ledger) -> list[str]:
@@ -199,7 +199,7 @@ def full_name(area: Area) -> str:
     return area.parent.name + area.name if area.parent and area.level in GRIDS else area.name
 
 
-def readings(columns: Iterable[Column], places: dict[str, str]) -> dict[str, Reading]:
+def readings(columns: Iterable[Column], places: Places) -> dict[str, Reading]:
     """Return how the cells of each column are read, by its slot."""
     return {
         column.slot: Reading(Kind(column.kind), tuple(column.choices), places, Crs(column.crs))

@@ -93,10 +93,14 @@ def test_who_answers_for_no_place_has_no_such_page(client: Client, cast: Cast) -
         assert client.get(URL).status_code == 404
 
 
-def test_more_late_ones_than_fit_are_counted(cast: Cast) -> None:
+def test_five_late_ones_stand_before_the_decisions_and_the_rest_behind_a_number(
+    client: Client, cast: Cast
+) -> None:
     for number in range(22):
         come_in(f"l{number}", at=now() - 30 * DAY)
-    assert (seen(cast.leader).late, seen(cast.leader).more) == (22, 2)
+    found = seen(cast.leader)
+    assert (found.late, len(found.late_cases), found.more) == (22, 5, 17)
+    assert "还有 17 件" in read(client, cast.leader)
 
 
 def test_the_page_asks_the_database_as_often_for_one_as_for_thirty(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from django.utils.timezone import localtime
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
@@ -53,6 +54,39 @@ def test_a_wall_without_its_server_says_since_when(wall: Page) -> None:
     expect(wall.locator("#wall-lost")).to_contain_text("和服务器断开了", timeout=15_000)
     wall.context.set_offline(False)
     expect(wall.locator("#wall-lost")).to_be_hidden(timeout=15_000)
+
+
+def test_the_clock_on_the_wall_is_the_street_s_wherever_the_screen_thinks_it_hangs(
+    wall: Page,
+) -> None:
+    browser, state = wall.context.browser, wall.context.storage_state()
+    assert browser is not None
+    began = localtime()
+    with browser.new_context(storage_state=state, timezone_id="Pacific/Auckland") as far:
+        page = far.new_page()
+        page.goto(wall.url)
+        page.evaluate("document.querySelector('[data-clock]').textContent = ''")
+        shown = page.locator("[data-clock]")
+        expect(shown).to_have_text(re.compile(r"^\d\d:\d\d$"))
+        assert shown.inner_text()[:2] in {f"{at:%H}" for at in (began, localtime())}
+
+
+ROOM = """() => [...document.querySelectorAll('.wq li')].every(line => {
+  const number = line.querySelector('b');
+  number.textContent = '108327';
+  const cells = [line.querySelector('svg'), number, line.querySelector('i')].map(each => {
+    const inside = document.createRange();
+    inside.selectNodeContents(each);
+    return each.tagName === 'svg' ? each.getBoundingClientRect() : inside.getBoundingClientRect();
+  });
+  return cells[0].right <= cells[1].left && (!cells[2].width || cells[1].right <= cells[2].left);
+})"""
+
+
+@pytest.mark.parametrize("width", [360, 1920])
+def test_what_a_district_holds_has_room_beside_the_bars(wall: Page, width: int) -> None:
+    wall.set_viewport_size({"width": width, "height": 1080})
+    assert wall.evaluate(ROOM)
 
 
 @pytest.mark.parametrize("width", [360, 1920])

@@ -28,7 +28,8 @@ from minhu.whistles.enums import Kind, WhistleState
 from minhu.whistles.lifecycle import OUT
 from minhu.whistles.models import Whistle
 
-SHOWN = 20
+SHOWN, LATEST = 20, 5
+"""How many lines of each kind; of what is late few, so that what waits for the leader is in sight."""
 THIRTY = timedelta(days=30)
 ASKING = ("propose_exclusion", "return", "appeal", "pass_appeal")
 """The verbs with which somebody asks for a decision."""
@@ -90,7 +91,7 @@ def overview(user: User, area: str, *, at: datetime) -> Overview:
         late=stand.late_places.total(),
         today=due.total(),
         open=stand.places.total(),
-        late_cases=list(_loaded(cases.filter(is_open, late))[:SHOWN]),
+        late_cases=list(_loaded(cases.filter(is_open, late))[:LATEST]),
         decisions=decisions,
         said=_said(decisions),
         due=_waits(due),

@@ -9,6 +9,7 @@ const SIZE = WALL ? 22 : 12;
 const PLACES = ['wall-head', 'wall-duty', 'wall-events', 'wall-findings'];
 const lost = document.getElementById('wall-lost');
 const clock = document.querySelector('[data-clock]');
+const hours = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', timeZone: clock.dataset.clock });
 let etag = '';
 let since = clock.textContent;
 let map = null;
@@ -74,8 +75,7 @@ async function ask() {
 }
 
 function tick() {
-  const now = new Date();
-  clock.textContent = `${String(now.getHours()).padStart(2, '0')}:${String(now.getMinutes()).padStart(2, '0')}`;
+  clock.textContent = hours.format(new Date());
 }
 
 document.querySelector('[data-wall-theme]').addEventListener('click', () => {

@@ -53,7 +53,7 @@ def visible_affair(user: User, procedure: Procedure, number: str) -> Case | None
     wanted = read_case_number(number)
     if not wanted:
         return None
-    known = Case.objects.select_related(*LOADED, "caller")
+    known = Case.objects.select_related(*LOADED, "caller", "category__parent")
     numbered = known.filter(kind=procedure.code, number=wanted)
     case = (numbered & visible_to(user)).first()
     if case is None and procedure.pages and procedure.pages.pool:

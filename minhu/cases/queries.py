@@ -14,6 +14,7 @@ from minhu.accounts.models import Post, User
 from minhu.cases.enums import OpeningKind, ReferralState
 from minhu.cases.models import Case, Helper, Opening, Referral
 from minhu.cases.models.case import OPEN
+from minhu.cases.procedures import procedures
 from minhu.cases.rules import AREA_ROLES
 from minhu.places.codes import span
 
@@ -111,3 +112,14 @@ def referrals_to(user: User) -> QuerySet[Referral]:
     """Return what was referred to somebody and waits for an answer, or was accepted."""
     live = (ReferralState.ASKED, ReferralState.ACCEPTED)
     return user.referrals.filter(state__in=live).select_related("by", "case")
+
+
+def matters(case: Case) -> list[str]:
+    """Return what a case is a matter of, the narrowest first, as a street calls it.
+
+    What it is called itself, its category, the one above that, the kind of case.
+    """
+    category = case.category
+    above = category.parent if category else None
+    named = [each.name for each in (category, above) if each is not None]
+    return [case.title, *named, procedures[case.kind].name]

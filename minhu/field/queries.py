@@ -113,7 +113,7 @@ def _for_list(cases: QuerySet[Case]) -> QuerySet[Case]:
 
 def find_case(user: User, number: str) -> Case:
     """Return a case this user may see; raises ``Http404`` for any other, absent or not."""
-    rows = requests_of(user).select_related("area__parent", "category", "unit", "caller")
+    rows = requests_of(user).select_related("area__parent", "category__parent", "unit", "caller")
     case = rows.filter(number=read_case_number(number) or "").first()
     if case is None:
         raise Http404

@@ -134,7 +134,7 @@ def test_a_task_reads_as_often_with_many_steps_as_with_few(
     assert len(reads) == READS
 
 
-READS = 8
+READS = 9
 
 
 def test_what_was_found_is_sent_without_scripts(phone: Client) -> None:

@@ -13,7 +13,7 @@ from minhu.accounts.models import User
 from minhu.cases.domain.verifying import Break, first_break
 from minhu.cases.enums import RelationKind
 from minhu.cases.models import Attachment, Case, Deadline, Relation, Step, Voice
-from minhu.cases.queries import visible_to
+from minhu.cases.queries import matters, visible_to
 from minhu.catalogue.models import ReplyTemplate
 from minhu.core.lifecycle import Outcome
 from minhu.desk.queries.repeats import APART, MOST, Repeat, repeats_among
@@ -78,13 +78,6 @@ def case_file(case: Case, user: User) -> CaseFile:
         closed=repeats_among(case, closed_around(case, user), known),
         answering=answering(matters(case), case.area_id),
     )
-
-
-def matters(case: Case) -> list[str]:
-    """Return the names of a case's category and of the one above it."""
-    category = case.category
-    above = category.parent if category else None
-    return [each.name for each in (category, above) if each is not None]
 
 
 def closed_around(case: Case, user: User) -> list[tuple[Case, int | None]]:

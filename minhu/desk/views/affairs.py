@@ -20,6 +20,7 @@ from minhu.affairs.domain.steps import open_affair, take
 from minhu.affairs.queries import earlier_between, may_open, parties_of, steps_of, visible_affair
 from minhu.cases.models import Case
 from minhu.cases.procedures import Pages, Procedure, procedures
+from minhu.cases.queries import matters
 from minhu.core.clock import now
 from minhu.core.errors import DomainError, StaleStateError
 from minhu.core.ids import uuid7
@@ -35,6 +36,7 @@ from minhu.desk.tables.affair_acts import (
 )
 from minhu.desk.tables.whytime import whys
 from minhu.desk.views.door import affair_or_404, procedure_or_404, staff_only
+from minhu.ledgers.queries.responsible import answering
 from minhu.people.domain import reveal
 from minhu.people.models import Person
 from minhu.people.queries import Masked, masked
@@ -218,6 +220,7 @@ def _page(
         "whys": whys(case, deadlines, at=at),
         "steps": steps,
         "known": known,
+        "answering": answering(matters(case), case.area_id),
         "people": _people(case) if known else [],
         "may_reveal": request.user.has_perm("affairs.reveal", case),
         "reveal": RevealForm(auto_id="id_reveal_%s"),

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from minhu.accounts.http import StaffRequest, page_here
 from minhu.cases.models import Deadline
+from minhu.cases.queries import matters
 from minhu.catalogue.queries import reason_for
 from minhu.core.clock import now
 from minhu.core.errors import DomainError, StaleStateError
@@ -26,6 +27,7 @@ from minhu.desk.tables.lanes import drawing
 from minhu.desk.tables.whistle_acts import acts, edges_now, form_of
 from minhu.desk.tables.whytime import whys
 from minhu.desk.views.door import staff_only
+from minhu.ledgers.queries.responsible import answering
 from minhu.whistles.domain.limits import limit
 from minhu.whistles.domain.steps import take
 from minhu.whistles.enums import Kind
@@ -162,6 +164,7 @@ def whistle_page(
         "drawing": drawing(found, at=at),
         "acts": acts(found, request.user, bound=bound),
         "reason": reason,
+        "answering": answering(matters(case), case.area_id),
         "limits": _limits(found, deadlines, at),
         "deadlines": deadlines,
         "whys": whys(case, deadlines, at=at),

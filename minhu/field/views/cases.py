@@ -18,6 +18,7 @@ from minhu.accounts.http import StaffRequest
 from minhu.campaigns import queries as campaigns
 from minhu.care.missing import VISITS
 from minhu.cases.models import Case
+from minhu.cases.queries import matters
 from minhu.core.clock import local_day, now
 from minhu.core.errors import DomainError, NotAllowedError
 from minhu.core.ids import uuid7
@@ -34,6 +35,7 @@ from minhu.field.forms import (
 from minhu.ledgers.queries.collecting import by_number, open_for
 from minhu.ledgers.queries.ending import falling
 from minhu.ledgers.queries.recurring import rounds_of
+from minhu.ledgers.queries.responsible import answering
 from minhu.notices import queries as notices
 from minhu.notices.domain.reading import open_note
 from minhu.people.domain.reading import Revealed, reveal
@@ -141,6 +143,7 @@ def _task_page(
         "verbs": verbs,
         "forms": {verb: deed_form(case, verb) for verb in verbs},
         "kinds": queries.kinds_for(user, at) if "settle" in verbs else (),
+        "answering": answering(matters(case), case.area_id),
         "caller": masked(case.caller),
         "may_call": user.has_perm("requests.reveal", case),
         "shown": shown,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from minhu.ledgers.cells import plain
 from minhu.ledgers.models import Record
 from minhu.ledgers.queries.shelf import books
 from minhu.places.codes import inside
@@ -25,13 +26,14 @@ class Answering:
 def answering(matters: Sequence[str], area: str) -> Answering | None:
     """Return who answers in a place for the first of some matters that anything is said of.
 
-    Nothing where the ledger is not there, is kept closely, or speaks of other places.
+    One statement, three where something is said. Nothing where the ledger is not there, is kept closely, or speaks of other places.
     """
-    rows = Record.objects.filter(ledger__code=MATRIX, struck=False, key__in=matters)
+    keys = [plain(each) for each in matters]
+    rows = Record.objects.filter(ledger__code=MATRIX, struck=False, key__in=keys)
     here = {each.key: each.values for each in rows if inside(area, each.area_id)}
     book = books((MATRIX,)).get(MATRIX) if here else None
     if book is None:
         return None
-    matter = next(each for each in matters if each in here)
+    matter = next(each for each in keys if each in here)
     said = {name: str(here[matter].get(held.slot) or "") for name, held in book.columns.items()}
     return Answering(matter, *(said.get(name, "") for name in ("主管", "主抓", "主体")))

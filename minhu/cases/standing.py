@@ -69,11 +69,11 @@ def standing(user: User, code: str, *, kind: str, at: datetime) -> Stand:
 
     Of an empty code, all that the user sees.
     """
-    whole = _whole(user, code)
-    if whole is None or level(whole.area) not in WIDE:
+    seen = whole(user, code)
+    if seen is None or level(seen.area) not in WIDE:
         cases = visible_to(user).filter(in_area(code) if code else Q(), kind=kind)
         return _summed(_of_cases(cases, at))
-    return _summed(Row(*row) for row in _counted(whole, kind, at))
+    return _summed(Row(*row) for row in _counted(seen, kind, at))
 
 
 class Whole(NamedTuple):
@@ -83,7 +83,7 @@ class Whole(NamedTuple):
     ceiling: int
 
 
-def _whole(user: User, code: str) -> Whole | None:
+def whole(user: User, code: str) -> Whole | None:
     """Return how one post alone says what somebody sees of a place; ``None`` if none does."""
     posts = [post for post in user.posts_now if post.unit_id or post.role in AREA_ROLES]
     if not user.is_active or not posts:
@@ -98,9 +98,9 @@ def _whole(user: User, code: str) -> Whole | None:
     return Whole(area, widest.clearance)
 
 
-def _counted(whole: Whole, kind: str, at: datetime) -> QuerySet[Any, Any]:
-    first, after = span(whole.area)
-    here = Q(area_code__gte=first, area_code__lt=after, kind=kind) & up_to(whole.ceiling)
+def _counted(there: Whole, kind: str, at: datetime) -> QuerySet[Any, Any]:
+    first, after = span(there.area)
+    here = Q(area_code__gte=first, area_code__lt=after, kind=kind) & up_to(there.ceiling)
     known = Standing.objects.filter(here).values_list(
         DbCase(When(state="", then=Value("place")), default=Value("holder")),
         "area_code",
@@ -112,7 +112,7 @@ def _counted(whole: Whole, kind: str, at: datetime) -> QuerySet[Any, Any]:
     )
     touched = Q(pk__among=Touched.objects.values("case"))
     counted = Counted.objects.filter(here)
-    seen = in_area(whole.area) & up_to(whole.ceiling)
+    seen = in_area(there.area) & up_to(there.ceiling)
     cases = Case.objects.filter(touched, OPEN, seen, kind=kind)
     unseen = counted.filter(late=False, due_at__lt=at).exclude(touched)
     too_soon = counted.filter(late=True, due_at__gte=at).exclude(touched)

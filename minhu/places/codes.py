@@ -73,6 +73,11 @@ def level(code: str) -> Level:
     raise ValueError(code)
 
 
+def is_code(typed: str) -> bool:
+    """Answer whether this is written as the code of an area, whether there is one or not."""
+    return typed.isascii() and typed.isdigit() and len(path(typed)) in WIDTH.values()
+
+
 def ancestor(code: str, wanted: Level) -> str:
     """Return the code of the area of a higher level that holds this one."""
     return path(code)[: WIDTH[wanted]].ljust(WIDTH[Level.COMMUNITY], "0")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -19,10 +19,12 @@ from minhu.accounts.models import Post, User
 from minhu.cases.domain.moving import advance
 from minhu.cases.domain.recounting import miscounted
 from minhu.cases.domain.standing import count_anew, count_late, count_touched, sweep
-from minhu.cases.models import Case, Counted, Standing, Touched
+from minhu.cases.falling import DueOn, falling
+from minhu.cases.models import Case, Counted, Falling, Standing, Touched
 from minhu.cases.models.case import OPEN
 from minhu.cases.queries import in_area, visible_to
 from minhu.cases.standing import Holder, standing
+from minhu.core.clock import local_day
 from minhu.rates.domain.recounting import differences, rebuild
 from tests.cast import (
     COMMUNITY,
@@ -39,6 +41,7 @@ from tests.rates.stories import HOUR, come_in, walk
 
 pytestmark = pytest.mark.django_db
 DISTRICT = "999901000000"
+DAY = local_day(NOW) - timedelta(60)
 PLACES = ("", DISTRICT, STREET, COMMUNITY, GRID)
 STATES = ("accepted", "dispatched", "signed", "contacted", "reported", "revisit", "closed")
 
@@ -63,6 +66,13 @@ def told(user: User, code: str, at: datetime) -> tuple[Counter[object], ...]:
     late = Counter[object](found.late_places)
     late.update(found.late_holders)
     return +Counter[object](found.places), +Counter[object](found.holders), +late
+
+
+def due_by_hand(user: User, code: str) -> Counter[DueOn]:
+    """Return what runs out on which day and whose move it is, case by case."""
+    seen = visible_to(user).filter(OPEN, in_area(code) if code else OPEN, kind="request")
+    known = [(case.due_at, case.party.partition(":")[0]) for case in seen]
+    return Counter(DueOn(local_day(due), turn) for due, turn in known if due)
 
 
 @pytest.fixture
@@ -120,6 +130,8 @@ def test_what_is_told_equals_the_cases_whatever_has_been_counted(
     for user in everybody:
         at = NOW + hours * HOUR
         assert told(user, code, at) == counted_by_hand(user, code, at), (user, code)
+        due = falling(user, code, kind="request", first=DAY, last=DAY + timedelta(400))
+        assert due is None or +due == due_by_hand(user, code), (user, code)
     sweep(NOW)
     assert miscounted() == []
 
@@ -146,6 +158,37 @@ def test_once_counted_numbers_are_read_and_no_cases(
         assert told(desk, COMMUNITY, NOW)[0] == {GRID: 3}
 
 
+def test_what_falls_due_is_known_of_wide_places_to_whoever_sees_all_of_them(
+    everybody: list[User], django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    case = come_in("one")
+    assert case.due_at is not None
+    day = local_day(case.due_at)
+
+    def due(user: User, code: str, first: date = day) -> Counter[DueOn] | None:
+        return falling(user, code, kind="request", first=first, last=first + timedelta(400))
+
+    wide, *others = everybody
+    assert sweep(NOW) == 1
+    Falling.objects.update(n=7)
+    assert wide.posts_now
+    with django_assert_num_queries(1):
+        assert due(wide, STREET) == {DueOn(day, "desk"): 7}
+    assert due(wide, STREET, day + timedelta(1)) == {}
+    assert due(wide, COMMUNITY) is None
+    assert [due(user, "") is None for user in others] == [
+        *(False, True, True),  # the street sees all; a community is small, a unit sees its own
+        *(False, True, True),
+    ]
+    Case.objects.update(due_at=NOW + timedelta(40))
+    Touched.objects.create(case=case.pk)
+    moved = {DueOn(day, "desk"): 6, DueOn(local_day(NOW + timedelta(40)), "desk"): 1}
+    assert due(wide, "") == moved
+    assert [(one.measure, n, true) for one, n, true in miscounted()] == [("open due", 7, 1)]
+    count_anew(NOW)
+    assert miscounted() == []
+
+
 def test_what_is_done_is_counted_no_more_and_leaves_no_number(cast: Cast) -> None:
     case = walk(come_in("one"), cast, until="signed", at=NOW)
     sweep(NOW)
@@ -155,6 +198,7 @@ def test_what_is_done_is_counted_no_more_and_leaves_no_number(cast: Cast) -> Non
     advance(case, "withdraw", actor=Caller(case.pk), at=NOW + HOUR)
     sweep(NOW)
     assert not Standing.objects.exists()
+    assert not Falling.objects.exists()
     assert not Counted.objects.exists()
 
 

@@ -9,7 +9,8 @@ import pytest
 import time_machine
 from django.test import Client
 
-from minhu.cases.models import Case
+from minhu.cases.domain.standing import sweep
+from minhu.cases.models import Case, Falling
 from minhu.core.clock import zone
 from tests.cast import COMMUNITY, OTHER_GRID, Cast
 from tests.desk.acts import numbers, signed_in, statements
@@ -43,6 +44,30 @@ def test_each_number_opens_the_list_of_as_many(street: Client, query: str) -> No
         assert links
         for path, n in links:
             assert len(numbers(street.get(path.replace("&amp;", "&")))) == int(n)
+
+
+@pytest.mark.parametrize("swept", [False, True])
+def test_a_week_says_whose_move_it_is(cast: Cast, street: Client, *, swept: bool) -> None:
+    case = due("theirs", 25)
+    Case.objects.filter(pk=case.pk).update(unit=cast.unit, party="unit:chengguan")
+    with time_machine.travel(TODAY):
+        if swept:
+            sweep(TODAY)
+        days = street.get(f"{URL}?weeks=week").context["found"].weeks[0]
+        found = {day.day.day: [n.n for _turn, n in day.parties] for day in days if day.due}
+        assert found == {21: [1, 0, 0], 25: [1, 1, 0]}
+        links = LINK.findall(street.get(f"{URL}?weeks=week").content.decode())
+        for path, n in links:
+            assert len(numbers(street.get(path.replace("&amp;", "&")))) == int(n)
+
+
+def test_more_than_a_thousand_on_one_day_are_told_exactly(cast: Cast, street: Client) -> None:
+    sweep(TODAY)
+    Falling.objects.update(n=2345)
+    with time_machine.travel(TODAY):
+        assert "到期 2345 件" in street.get(URL).content.decode()
+        kept = signed_in(cast.desk).get(URL).context["found"]
+        assert kept.most == 2
 
 
 def test_what_is_late_stands_apart_whatever_day_it_was(street: Client) -> None:

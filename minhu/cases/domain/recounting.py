@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from django.db import transaction
@@ -12,12 +13,13 @@ from django.db.models.functions import Left, StrIndex
 from minhu.cases.domain.standing import (
     ONE_AT_A_TIME,
     Changes,
+    Due,
     Key,
     as_they_are,
     count_anew,
     seen,
 )
-from minhu.cases.models import Case, Counted, Standing, Touched
+from minhu.cases.models import Case, Counted, Falling, Standing, Touched
 from minhu.cases.models.case import OPEN
 from minhu.core.alone import wait_alone
 from minhu.core.clock import local_day, now
@@ -38,6 +40,8 @@ def miscounted() -> list[Miscount]:
     said, true = Changes(), Changes()
     for *key, n, late in Standing.objects.values_list(*Key._fields, "n", "late"):
         said.n[Key(*key)], said.late[Key(*key)] = n, late
+    for *key, n in Falling.objects.values_list(*Due._fields, "n"):
+        said.due[Due(*key)] = n
     true.count(seen(Counted.objects.all()), 1)
     numbers = ((said.n, true.n, "open"), (said.late, true.late, "open late"))
     return [
@@ -45,7 +49,7 @@ def miscounted() -> list[Miscount]:
         for told, counted, name in numbers
         for key in sorted(told.keys() | counted.keys())
         if told[key] != counted[key]
-    ] + list(_cases())
+    ] + [*_falling(said.due, true.due), *_cases()]
 
 
 @transaction.atomic
@@ -55,6 +59,14 @@ def mend() -> list[Miscount]:
     if wrong:
         count_anew(now())
     return wrong
+
+
+def _falling(said: Counter[Due], true: Counter[Due]) -> Iterator[Miscount]:
+    for key in sorted(said.keys() | true.keys()):
+        if said[key] != true[key]:
+            kind, area, turn, day, _secrecy = key
+            named = keys.Key(f"{kind}/open", day, area, "", "", turn, "open due")
+            yield named, said[key], true[key]
 
 
 def _cases() -> Iterator[Miscount]:

@@ -11,18 +11,19 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from itertools import chain, islice
 from operator import attrgetter
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import connection, transaction
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 
-from minhu.cases.models import Case, Counted, Standing, Touched
+from minhu.cases.models import Case, Counted, Falling, Standing, Touched
 from minhu.cases.models.case import OPEN
 from minhu.core.alone import alone, wait_alone
+from minhu.core.clock import local_day
 from minhu.core.models import fresh
 from minhu.core.statements import Statement, inserting, pour, run
 from minhu.places.codes import ancestor
@@ -47,6 +48,16 @@ class Key(NamedTuple):
     secrecy: int
 
 
+class Due(NamedTuple):
+    """What a number of what falls due is about; see ``Falling``."""
+
+    kind: str
+    area_code: str
+    turn: str
+    day: date
+    secrecy: int
+
+
 class Seen(NamedTuple):
     """As what an open case counts; the columns of ``Counted`` in their order."""
 
@@ -68,6 +79,12 @@ class Seen(NamedTuple):
             Key(self.kind, self.area_code, "", "", "", self.secrecy),
             Key(self.kind, street, self.state, self.turn, unit, self.secrecy),
         )
+
+    @property
+    def due(self) -> Due:
+        """Return under which number of what falls due it counts."""
+        street = ancestor(self.area_code, Level.SUBDISTRICT)
+        return Due(self.kind, street, self.turn, local_day(self.due_at), self.secrecy)
 
 
 def touching(case: Case) -> Statement:
@@ -117,6 +134,7 @@ def count_anew(at: datetime) -> int:
     """Forget all numbers and count every open case; returns how many there are."""
     wait_alone(ONE_AT_A_TIME)
     Standing.objects.all().delete()
+    Falling.objects.all().delete()
     Counted.objects.all().delete()
     changes, done = Changes(), 0
     found = as_they_are(Case.objects.all(), at)
@@ -134,39 +152,45 @@ class Changes:
 
     n: Counter[Key] = field(default_factory=Counter)
     late: Counter[Key] = field(default_factory=Counter)
+    due: Counter[Due] = field(default_factory=Counter)
 
     def count(self, some: Iterable[Seen], sign: int) -> None:
         """Add these cases, or take them away."""
         for one in some:
+            self.due[one.due] += sign
             for key in one.keys:
                 self.n[key] += sign
                 self.late[key] += sign * one.late
 
     def write(self) -> None:
-        """Add to the numbers in one statement, and forget those that have come to nothing."""
+        """Add to the numbers in few statements, and forget those that have come to nothing."""
         changed = sorted(key for key in self.n if self.n[key] or self.late[key])
-        for first in range(0, len(changed), BATCH):
-            part = changed[first : first + BATCH]
-            _add([(*key, self.n[key], self.late[key]) for key in part])
-        if changed:
-            Standing.objects.filter(n=0).delete()
+        _add(Standing, Key, ("n", "late"), [(*k, self.n[k], self.late[k]) for k in changed])
+        falling = sorted(key for key, n in self.due.items() if n)
+        _add(Falling, Due, ("n",), [(*key, self.due[key]) for key in falling])
 
 
-def _add(rows: Sequence[tuple[object, ...]]) -> None:
-    """Add to numbers in one statement; SQL, for the ORM overwrites and cannot add."""
-    table = connection.ops.quote_name(Standing._meta.db_table)
-    row = f"({', '.join(['%s'] * len(rows[0]))})"
-    run(
-        [
-            Statement(
-                f"INSERT INTO {table} ({', '.join(Key._fields)}, n, late) "  # noqa: S608 -- only our own names
-                f"VALUES {', '.join([row] * len(rows))} "
-                f"ON CONFLICT ({', '.join(Key._fields)}) DO UPDATE "
-                f"SET n = {table}.n + excluded.n, late = {table}.late + excluded.late",
-                tuple(chain.from_iterable(rows)),
-            )
-        ]
-    )
+def _add(
+    model: type[Model], key: type[Key | Due], told: Sequence[str], rows: Sequence[tuple[Any, ...]]
+) -> None:
+    """Add to numbers, a statement for a thousand; SQL, for the ORM overwrites and cannot add."""
+    table = connection.ops.quote_name(model._meta.db_table)
+    names, columns = ", ".join(key._fields), ", ".join((*key._fields, *told))
+    more = ", ".join(f"{each} = {table}.{each} + excluded.{each}" for each in told)
+    row = f"({', '.join(['%s'] * (len(key._fields) + len(told)))})"
+    for first in range(0, len(rows), BATCH):
+        part = rows[first : first + BATCH]
+        run(
+            [
+                Statement(
+                    f"INSERT INTO {table} ({columns}) VALUES {', '.join([row] * len(part))} "  # noqa: S608 -- only our own names
+                    f"ON CONFLICT ({names}) DO UPDATE SET {more}",
+                    tuple(chain.from_iterable(part)),
+                )
+            ]
+        )
+    if rows:
+        model._default_manager.filter(n=0).delete()
 
 
 def _replace(keys: Collection[UUID], after: Collection[Seen]) -> None:

@@ -6,7 +6,7 @@ from minhu.cases.models.opening import Opening
 from minhu.cases.models.referral import Referral
 from minhu.cases.models.relation import Relation, Voice
 from minhu.cases.models.seal import Seal
-from minhu.cases.models.standing import Counted, Standing, Touched
+from minhu.cases.models.standing import Counted, Falling, Standing, Touched
 from minhu.cases.models.step import Step
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "Case",
     "Counted",
     "Deadline",
+    "Falling",
     "Helper",
     "Opening",
     "Referral",

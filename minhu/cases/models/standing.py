@@ -68,3 +68,25 @@ class Standing(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.area_code} {self.state} {self.n}"
+
+
+class Falling(models.Model):
+    """How many open cases of a subdistrict have their next deadline on a day, and whose move it is."""
+
+    kind = models.CharField(max_length=20)
+    area_code = models.CharField(max_length=18)
+    turn = models.CharField(max_length=8)
+    day = models.DateField()
+    secrecy = models.PositiveSmallIntegerField(choices=Secrecy.choices)
+    n = models.IntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "area_code", "day", "turn", "secrecy"],
+                name="one_falling_per_key",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.area_code} {self.day} {self.n}"

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from calendar import Calendar as Sheet
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from minhu.accounts.models import User
+from minhu.cases.falling import falling
+from minhu.cases.standing import standing
 from minhu.catalogue.queries.standards import in_force
 from minhu.core.calendar import Calendar, Unpublished, calendar
 from minhu.core.clock import day_begins, local_day
@@ -24,6 +27,7 @@ from minhu.desk.queries.worklist import (
     scope,
     turn_condition,
 )
+from minhu.places.codes import is_code
 from minhu.schedules.models import Schedule
 from minhu.schedules.queries import coming_between
 
@@ -66,7 +70,7 @@ class Falling:
 
 
 def month(user: User, wanted: Wanted, first: date, *, at: datetime) -> Falling:
-    """Return the weeks of a month, from Monday to Sunday, counted in one statement."""
+    """Return the weeks of a month, from Monday to Sunday, counted in two statements at most."""
     first = first.replace(day=1)
     weeks = Sheet().monthdatescalendar(first.year, first.month)
     before, after = first - timedelta(days=1), (first + timedelta(days=31)).replace(day=1)
@@ -74,7 +78,7 @@ def month(user: User, wanted: Wanted, first: date, *, at: datetime) -> Falling:
 
 
 def week(user: User, wanted: Wanted, day: date, *, at: datetime) -> Falling:
-    """Return one week with whose move it is, counted in one statement."""
+    """Return one week with whose move it is, counted in two statements at most."""
     monday = day - timedelta(days=day.weekday())
     days = [monday + timedelta(days=n) for n in range(WEEK)]
     beside = (monday - timedelta(days=WEEK), monday + timedelta(days=WEEK))
@@ -125,14 +129,8 @@ def _falling(
 ) -> Falling:
     whole_month = len(weeks) > 1
     parties = () if whole_month else PARTIES
-    conditions = {"late": due_condition(Due.LATE, at)}
-    for day in (day for one in weeks for day in one):
-        conditions[f"{day}"] = on(day)
-        conditions |= {
-            f"{day} {each}": on(day) & turn_condition(user, {"turn": each}) for each in parties
-        }
-    cases = filtered(scope(user), user, wanted, at=at)
-    counted = counts(cases, conditions, most=MOST if is_plain(wanted) else MOST_UNINDEXED)
+    days = [day for one in weeks for day in one]
+    counted = _known(user, wanted, days, parties, at) or _read(user, wanted, days, parties, at)
     months = frozenset({weeks[1][0].month} if whole_month else ())
     work = calendar(home_code(user))
     today = local_day(at)
@@ -140,6 +138,41 @@ def _falling(
         user, max(today, weeks[0][0]), weeks[-1][-1], place=wanted.get("area") or ""
     )
     maker = _Maker(counted, parties, work, today, months, again)
-    days = [[maker.day(day) for day in one] for one in weeks]
+    shown = [[maker.day(day) for day in one] for one in weeks]
     warning = work.unpublished(day_begins(weeks[0][0]), day_begins(weeks[-1][-1]))
-    return Falling(days, counted["late"], *beside, warning)
+    return Falling(shown, counted["late"], *beside, warning)
+
+
+def _known(
+    user: User, wanted: Wanted, days: list[date], parties: tuple[Turner, ...], at: datetime
+) -> dict[str, Count]:
+    """Return the numbers of a whole place from what is counted of it; nothing where it is not."""
+    code = wanted.get("area") or ""
+    if wanted.get("unit") or wanted.get("standard") or (code and not is_code(code)):
+        return {}
+    found = falling(user, code, kind="request", first=days[0], last=days[-1])
+    if found is None:
+        return {}
+    late = standing(user, code, kind="request", at=at).late_places.total()
+    numbers = Counter[str]({"late": late})
+    for due, n in found.items():
+        numbers[f"{due.day}"] += n
+        for each in parties:
+            if due.turn not in {other.value for other in PARTIES if other != each}:
+                numbers[f"{due.day} {each}"] += n
+    names = [f"{day}{of}" for day in days for of in ("", *(f" {each}" for each in parties))]
+    return {name: Count(numbers[name]) for name in ("late", *names)}
+
+
+def _read(
+    user: User, wanted: Wanted, days: list[date], parties: tuple[Turner, ...], at: datetime
+) -> dict[str, Count]:
+    """Count the cases of a list: those of a unit, of a standard, of a place below subdistricts."""
+    conditions = {"late": due_condition(Due.LATE, at)}
+    for day in days:
+        conditions[f"{day}"] = on(day)
+        conditions |= {
+            f"{day} {each}": on(day) & turn_condition(user, {"turn": each}) for each in parties
+        }
+    cases = filtered(scope(user), user, wanted, at=at)
+    return counts(cases, conditions, most=MOST if is_plain(wanted) else MOST_UNINDEXED)

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from minhu.accounts.models import User
+from minhu.cases.domain.standing import sweep as count
 from minhu.cases.domain.sweeping import sweep
-from minhu.cases.models import Case
+from minhu.cases.models import Case, Standing
 from minhu.core.clock import now
 from minhu.requests.domain.steps import take
 from tests.cast import Cast
@@ -81,6 +82,31 @@ def test_what_is_late_stands_with_whom_it_waits_for(cast: Cast) -> None:
     answer = signed_in(cast.supervisor).get(f"/desk/?{shown[1].query}")
     assert numbers(answer) == [late.number]
     assert waiting.number in numbers(signed_in(cast.supervisor).get(f"/desk/?{shown[0].query}"))
+
+
+def test_the_oldest_of_each_is_theirs_and_nobody_else_s(cast: Cast) -> None:
+    old = {
+        "受理、调度": come_in("waits", at=now() - 11 * DAY),
+        "市政所": at_work(cast, "theirs", 10 * DAY),
+    }
+    come_in("younger", at=now() - 9 * DAY), at_work(cast, "young", 9 * DAY)
+    at_work(cast, "in time", DAY / 24)
+    shown = signed_in(cast.supervisor).get(URL).context["board"].late
+    assert {str(each.name): each.oldest for each in shown} == {
+        name: fresh(case).due_at for name, case in old.items()
+    }
+
+
+def test_what_stands_in_a_state_is_told_from_the_numbers_of_the_worker(cast: Cast) -> None:
+    at_work(cast, "asked", 2 * DAY, until="revisit")
+    take(at_work(cast, "held", DAY), "suspend", answers=answers_for("suspend", cast), actor=cast.desk, at=now())  # fmt: skip
+    for _turn in range(2):
+        board = signed_in(cast.supervisor).get(URL).context["board"]
+        assert (board.counts["revisit"].n, board.waiting["suspensions"].n) == (1, 1)
+        count(now())
+    Standing.objects.filter(state="revisit").update(n=1234)
+    board = signed_in(cast.supervisor).get(URL).context["board"]
+    assert str(board.counts["revisit"]) == "1234"
 
 
 def test_an_urge_has_a_clock_of_its_own_until_the_holder_moves(cast: Cast) -> None:

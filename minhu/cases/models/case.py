@@ -27,8 +27,12 @@ SEEN = ("area", "kind", "secrecy")
 """What decides who sees a case."""
 ASKED = ("category", "channel", "party", "urgent")
 """What a list is asked for that has no order of its own."""
-LISTED = ("open_by_due", "open_by_community")
-"""The orders in which whoever sees all of a place reads it."""
+INCLUDED = {
+    "open_by_due": ASKED,
+    "open_by_community": ASKED,
+    "open_by_unit": ("party", "state"),
+}
+"""What else is asked in an order: of a whole place, what lists ask for; of a unit, whose move."""
 COUNTED = (
     "id",
     "due_at",
@@ -165,7 +169,7 @@ class Case(Row):
                     name=name,
                     condition=OPEN,
                     # So that finding and counting what somebody sees and asks for reads no rows.
-                    include=[*SEEN, *(ASKED if name in LISTED else ())],
+                    include=[*SEEN, *INCLUDED.get(name, ())],
                 )
                 for name, first in OPEN_BY.items()
             ),

@@ -18,11 +18,11 @@ from minhu.accounts.models import Unit, User
 from minhu.cases.lifecycle import SUPERVISE, URGE
 from minhu.cases.models import Case, Deadline
 from minhu.cases.queries import visible_to
-from minhu.cases.standing import standing
+from minhu.cases.standing import Stand, standing
 from minhu.catalogue.enums import Told
 from minhu.core.clock import local_day
-from minhu.core.lifecycle import Outcome
-from minhu.desk.enums import Turner
+from minhu.core.lifecycle import Outcome, Turn
+from minhu.desk.enums import Register, Turner
 from minhu.desk.queries import counting
 from minhu.desk.queries.pressing import PRESSING, pressed
 from minhu.desk.queries.registers import WAITING
@@ -30,12 +30,20 @@ from minhu.desk.queries.whistles import on_the_way
 from minhu.desk.queries.worklist import days
 from minhu.rates.queries import totals
 from minhu.rates.scope import Scope
+from minhu.requests.enums import RequestState
 from minhu.requests.sampling import SampleRule, rules_on
 from minhu.whistles.models import Whistle
 
 SHOWN = 20
 PERIOD = timedelta(days=30)
 TURNS: dict[str, str | Promise] = {"desk": _("受理、调度"), "grid": _("网格员")}
+HOLDERS = (Turner.DESK.value, Turner.UNIT.value, Turner.GRID.value, Turn.LEADER.value)
+"""Whose move a case can be, by kind."""
+IN_STATE = {
+    Register.SUSPENSIONS: RequestState.SUSPENDED,
+    Register.EXCLUSIONS: RequestState.EXCLUDING,
+}
+"""Registers in which everything waits that stands in one state: it is counted anyway."""
 ANSWERS = ("revisited", "solved", "reworked", "rated", "content", "fairly")
 
 
@@ -83,10 +91,18 @@ def board(user: User, area: str, *, at: datetime) -> Board:
     is_open = cases.filter(outcome=Outcome.OPEN)
     first, last = local_day(at - PERIOD), local_day(at)
     found = totals(Scope(area=area, first=first, last=last))
+    stand = standing(user, "", kind="request", at=at)
+    asked = {book.value: q for book, q in WAITING.items() if book not in IN_STATE}
     return Board(
-        late=late_by_holder(user, at),
-        counts=counting.counts(is_open, conditions(at)),
-        waiting=counting.counts(cases, {book.value: q for book, q in WAITING.items()}),
+        late=late_by_holder(user, stand, at),
+        counts={
+            **counting.counts(is_open, conditions(at)),
+            "revisit": _in_state(stand, RequestState.REVISIT),
+        },
+        waiting={
+            **counting.counts(cases, asked),
+            **{book.value: _in_state(stand, state) for book, state in IN_STATE.items()},
+        },
         pressing=_pressing(user),
         whistles=list(on_the_way(user)[:SHOWN]),
         **on_the_way(user).aggregate(
@@ -100,7 +116,7 @@ def board(user: User, area: str, *, at: datetime) -> Board:
 
 
 def conditions(at: datetime) -> dict[str, Q]:
-    """Return what the board counts of the open cases; each is a filter of the worklist."""
+    """Return what the board counts case by case; each is a filter of the worklist."""
     told = {f"told_{level.value}": pressed({"told": level.value}, at=at) for level in Told}
     return {
         "half": pressed({"used": "50"}, at=at),
@@ -110,29 +126,33 @@ def conditions(at: datetime) -> dict[str, Q]:
         "supervised": pressed({"pressed": SUPERVISE}, at=at),
         "supervised_late": pressed({"pressed": f"{SUPERVISE}_late"}, at=at),
         "review": Q(state="suspended", due_at__lt=days(at)[0]),
-        "revisit": Q(state="revisit"),
         **told,
     }
 
 
-def late_by_holder(user: User, at: datetime) -> list[Late]:
+def late_by_holder(user: User, stand: Stand, at: datetime) -> list[Late]:
     """Return who must move what is late, the most first: units by name, desks and grids each as one."""
     counted = Counter[Who]()
-    for holder, n in standing(user, "", kind="request", at=at).late_holders.items():
+    for holder, n in stand.late_holders.items():
         counted[Who(holder.turn, holder.unit if holder.turn == Turner.UNIT else None)] += n
-    found = _soonest(user, counted)
-    made = [_late(who, n, *found.get(who, ("", at))) for who, n in counted.items() if n]
+    counted = +counted
+    found = _soonest(user, counted, at)
+    made = [_late(who, n, *found.get(who, ("", at))) for who, n in counted.items()]
     return sorted(made, key=lambda each: (-each.count, each.oldest))
 
 
-def _soonest(user: User, counted: Counter[Who]) -> dict[Who, tuple[str, datetime]]:
-    """Return of each who holds something what they are called and what of it runs out first."""
-    cases = visible_to(user).filter(kind="request", outcome=Outcome.OPEN).order_by("due_at")
-    turns = {who.turn for who in counted} | set(TURNS)
+def _soonest(user: User, counted: Counter[Who], at: datetime) -> dict[Who, tuple[str, datetime]]:
+    """Return of each who holds something late what they are called and what of it ran out first.
+
+    Each holds something that is late, so the first is found near the beginning of an index.
+    """
+    late = visible_to(user).filter(kind="request", outcome=Outcome.OPEN, due_at__lt=at)
+    cases = late.order_by("due_at", "id")
+    turns = {who.turn for who in counted}
     first = {turn: Subquery(_held_by(cases, turn).values("due_at")[:1]) for turn in turns}
-    (others,) = User.objects.filter(pk=user.pk).values(**first)
+    others = User.objects.filter(pk=user.pk).values(**first) if turns else ()
     found: dict[Who, tuple[str, Any]] = {
-        Who(turn, None): ("", due) for turn, due in others.items() if due
+        Who(turn, None): ("", due) for row in others for turn, due in row.items() if due
     }
     of_unit = _held_by(cases, Turner.UNIT).filter(unit=OuterRef("pk")).values("due_at")[:1]
     units = Unit.objects.filter(pk__in=[who.unit for who in counted if who.unit])
@@ -143,7 +163,19 @@ def _soonest(user: User, counted: Counter[Who]) -> dict[Who, tuple[str, datetime
 
 
 def _held_by(cases: QuerySet[Case], turn: str) -> QuerySet[Case]:
-    return cases.filter(party__gte=f"{turn}:", party__lt=f"{turn};")
+    """Return the cases a kind of party must move, said as "of none of the others".
+
+    Of all cases only few are anybody's to move, and a database that knows this expects next to
+    nothing of one kind, and sorts all that is open.
+    """
+    for other in HOLDERS:
+        if other != turn:
+            cases = cases.exclude(party__startswith=f"{other}:")
+    return cases
+
+
+def _in_state(stand: Stand, state: str) -> counting.Count:
+    return counting.Count(sum(n for holder, n in stand.holders.items() if holder.state == state))
 
 
 def _late(who: Who, n: int, name: str, oldest: datetime) -> Late:

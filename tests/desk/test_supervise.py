@@ -99,7 +99,7 @@ def test_the_oldest_of_each_is_theirs_and_nobody_else_s(cast: Cast) -> None:
 
 def test_what_stands_in_a_state_is_told_from_the_numbers_of_the_worker(cast: Cast) -> None:
     at_work(cast, "asked", 2 * DAY, until="revisit")
-    take(at_work(cast, "held", DAY), "suspend", answers=answers_for("suspend", cast), actor=cast.desk, at=now())  # fmt: skip
+    take(at_work(cast, "held", DAY), "suspend", answers=answers_for("suspend", cast), actor=cast.street, at=now())  # fmt: skip
     for _turn in range(2):
         board = signed_in(cast.supervisor).get(URL).context["board"]
         assert (board.counts["revisit"].n, board.waiting["suspensions"].n) == (1, 1)

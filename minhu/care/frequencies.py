@@ -19,11 +19,17 @@ from django.conf import settings
 
 @dataclass(frozen=True, slots=True)
 class Frequencies:
-    """The days between two visits that hold from a day on, by the words a pair uses."""
+    """The days between two visits that hold from a day on, by the words a pair uses.
+
+    ``events`` are the hours within which somebody goes after a major event; one told more than
+    ``remembered`` days after its day is history.
+    """
 
     begins: date
     source: str
     days: Mapping[str, int]
+    events: Mapping[str, int]
+    remembered: int
 
     def between(self, said: Iterable[str]) -> int | None:
         """Return the days between two visits; the fewest of what is said, ``None`` without any."""
@@ -37,12 +43,14 @@ def frequencies_on(day: date) -> Frequencies:
 
 
 def read_frequencies(text: str) -> Frequencies:
-    """Return the rule of a file; raises ``ValueError`` for days that are none."""
+    """Return the rule of a file; raises ``ValueError`` for days and hours that are none."""
     told = tomllib.loads(text)
     days = {str(words): int(n) for words, n in told["days"].items()}
-    if not days or min(days.values()) < 1:
-        raise ValueError(told["days"])
-    return Frequencies(told["begins"], told["source"], days)
+    events = {str(words): int(n) for words, n in told.get("events", {}).items()}
+    if not days or min((*days.values(), *events.values())) < 1:
+        raise ValueError(told["days"], events)
+    remembered = int(told.get("remembered", 0))
+    return Frequencies(told["begins"], told["source"], days, events, remembered)
 
 
 @lru_cache(maxsize=2)

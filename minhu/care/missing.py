@@ -6,13 +6,12 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from minhu.accounts.models import User
 from minhu.care.models import Unlisted
+from minhu.care.pairs import BELONGS, PAIRS, VISITS
 from minhu.ledgers.models import Ledger, Record
 from minhu.ledgers.queries.ledgers import visible_to
 from minhu.ledgers.queries.missing import Missing
 from minhu.ledgers.queries.shelf import books
 
-PAIRS, VISITS = "pairings", "pairing-visits"
-BELONGS = "结对编号"
 MOST = 20
 
 

@@ -13,13 +13,13 @@ from django.utils.translation import gettext_lazy
 from minhu.core import outbox
 from minhu.core.clock import now
 from minhu.ledgers.domain.collecting import ASKED, REMINDED
-from minhu.ledgers.domain.leaving import note_left
+from minhu.ledgers.domain.leaving import note_bereft, note_left
 from minhu.ledgers.models import Collection
 from minhu.ledgers.queries.collecting import places_asked
 from minhu.notices.domain.telling import tell_party
 from minhu.notices.kinds import Kind, kinds
 from minhu.notices.queries.wordings import news
-from minhu.people.domain.registering import LEFT
+from minhu.people.domain.registering import BEREFT, LEFT
 from minhu.people.enums import Left
 from minhu.places.enums import Level
 from minhu.places.models import Area
@@ -64,6 +64,13 @@ def tell_records(key: str) -> None:
     """Tell the records that name somebody who died or moved; running twice tells once."""
     person, why, day = key.split(":")
     note_left(UUID(person), Left(why), date.fromisoformat(day), at=now())
+
+
+@outbox.on(BEREFT)
+def tell_bereft(key: str) -> None:
+    """Tell the records that name somebody in whose home one died; running twice tells once."""
+    person, day = key.split(":")
+    note_bereft(UUID(person), date.fromisoformat(day), at=now())
 
 
 def _tell(collection: Collection, areas: Iterable[Area], kind: str, mark: str) -> None:

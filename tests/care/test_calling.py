@@ -10,7 +10,7 @@ import time_machine
 
 from minhu.care.domain.calling import list_visits
 from minhu.care.frequencies import read_frequencies
-from minhu.care.missing import VISITS
+from minhu.care.pairs import VISITS
 from minhu.core.clock import local_day
 from minhu.ledgers.domain.drafting import Hand
 from minhu.ledgers.domain.shipped import open_shipped
@@ -91,6 +91,17 @@ def test_when_a_visit_was_made_the_next_one_counts_from_the_day_it_was(cast: Cas
     made(visits()[0], cast, late)
     assert list_visits(late) == 1
     assert [each.day for each in visits(state="")] == [TODAY + 16 * DAY]
+
+
+def test_one_made_on_the_day_it_was_listed_is_followed_by_another_of_that_day(cast: Cast) -> None:
+    pair("结1", "高风险")
+    list_visits(NOW)
+    made(visits()[0], cast, NOW)
+    assert list_visits(NOW) == 1
+    assert [(each.day, each.key) for each in visits()] == [
+        (TODAY + 7 * DAY, "结1-20261127"),
+        (TODAY + 7 * DAY, "结1-20261127-2"),
+    ]
 
 
 def test_what_becomes_more_pressing_is_asked_for_earlier_and_a_day_set_by_hand_stays(

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from minhu.care.domain.calling import list_visits
-from minhu.care.missing import VISITS
 from minhu.care.models import Unlisted
+from minhu.care.pairs import VISITS
 from minhu.ledgers.domain.defining import Asked, add_column, retire_column
 from minhu.ledgers.domain.drafting import Hand
 from minhu.ledgers.domain.shipped import open_shipped

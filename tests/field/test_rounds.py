@@ -9,12 +9,11 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
-from minhu.core.clock import local_day
 from minhu.ledgers.models import Record
 from minhu.ledgers.queries.recurring import rounds_of
 from minhu.schedules.domain.making import make_due
 from tests.cast import GRID, NOW, OTHER_GRID, Cast
-from tests.schedules.plans import TODAY, begun, patrols
+from tests.schedules.plans import begun, patrols
 
 pytestmark = pytest.mark.django_db
 
@@ -51,7 +50,7 @@ def test_nobody_taps_for_the_grid_of_others(phone: Client, mine: Record) -> None
 
 
 def test_what_was_not_done_leaves_the_phone_after_a_week(cast: Cast, mine: Record) -> None:
-    seen = [rounds_of(cast.grid_worker, today=TODAY + timedelta(days=n)) for n in (0, 6, 7)]
+    seen = [rounds_of(cast.grid_worker, at=NOW + timedelta(days=n)) for n in (0, 6, 7)]
     assert [[(each.record, each.late) for each in days] for days in seen] == [
         [(mine, False)],
         [(mine, True)],
@@ -66,4 +65,4 @@ def test_the_phone_asks_twice_however_much_came_up(
     make_due(NOW + timedelta(days=days))
     assert mine.area_id in cast.grid_worker.grids
     with django_assert_num_queries(2):
-        assert rounds_of(cast.grid_worker, today=local_day(NOW + timedelta(days=days)))
+        assert rounds_of(cast.grid_worker, at=NOW + timedelta(days=days))

@@ -57,7 +57,7 @@ DATA: dict[str, frozenset[str]] = {
     "ledgers/domain/xlsforms.py": frozenset({"中文"}),  # how a form names its language
     "works/domain/slipping.py": NAMED | {"月", "日"},  # of messages
     "works/board.py": frozenset(),  # columns and states of the ledgers that come along
-    **dict.fromkeys(("care/domain/calling.py", "care/missing.py"), frozenset()),  # the same
+    "care/pairs.py": frozenset(),  # the same
     "ledgers/queries/responsible.py": frozenset(),  # the same
     "portal/queries/funds.py": frozenset(),  # the same
     "ledgers/tasks.py": NAMED | {"月", "日"},  # of messages, which are always Chinese

@@ -96,7 +96,7 @@ def test_who_asked_to_be_struck_off_is_told_to_nobody(
 def test_what_is_told_names_nobody_and_strangers_hear_nothing(
     resident: Resident, cast: Cast, told: list[str]
 ) -> None:
-    take(somebody(2))
+    take(somebody(2, address="2号楼202"))
     stranger = Resident.objects.exclude(pk=resident.pk).get()
     strike(stranger, why=Left.DIED, actor=cast.desk, at=NOW)
     assert told == []

@@ -2,50 +2,39 @@
 
 A pair that says how often it is called on has one visit ahead of it: so many days after the one
 that was made last. When it is made the next one comes; when the pair says that it is more
-pressing now, it comes earlier; when the pair is ended nobody is sent any more.
+pressing now, it comes earlier; after a major event one comes within hours (``events``) and takes
+the place of those that lie further ahead; when the pair is ended nobody is sent any more.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import Any
 
 from django.utils.translation import gettext as _
 
+from minhu.care.domain.events import answered, event_of, visit_after
+from minhu.care.domain.listing import Tour, Visit, enter
 from minhu.care.domain.unlisted import Notes
 from minhu.care.frequencies import frequencies_on
-from minhu.care.missing import BELONGS, PAIRS, VISITS
+from minhu.care.pairs import BEGAN, BELONGS, DONE, DUE, NUMBER, OFTEN, PAIRS, PLACE, VISITS
 from minhu.core.clock import local_day
-from minhu.core.errors import DomainError
 from minhu.ledgers.domain.drafting import Hand
-from minhu.ledgers.domain.writing import change, strike, write
+from minhu.ledgers.domain.writing import change, strike
 from minhu.ledgers.enums import Deed
 from minhu.ledgers.models import Record, RecordStep
 from minhu.ledgers.queries.shelf import Book, books
 
-DONE = "去了"
-OFTEN = ("探访分级", "多久去一次")
-NEEDED = ("探访编号", BELONGS, "网格", "该去的日子")
+NEEDED = (NUMBER, BELONGS, PLACE, DUE)
 
 
 @dataclass(slots=True)
 class Past:
-    """The visits of a pair: the one that is still to be made, and the last that was."""
+    """The visits of a pair: those still to be made, the last that was, and the numbers of all."""
 
-    ahead: Record | None = None
+    numbers: set[str] = field(default_factory=set)
+    ahead: list[Record] = field(default_factory=list)
     last: Record | None = None
-
-
-@dataclass(slots=True)
-class Tour:
-    """One look at all pairs: both ledgers, the hand of the house, and what it was refused."""
-
-    pairs: Book
-    visits: Book
-    hand: Hand
-    notes: Notes
 
 
 def list_visits(at: datetime) -> int:
@@ -57,77 +46,72 @@ def list_visits(at: datetime) -> int:
     held = books((PAIRS, VISITS))
     if not {PAIRS, VISITS} <= set(held) or not set(NEEDED) <= set(held[VISITS].columns):
         return 0
-    hand = Hand(None, at, source=_("按探访频次"))
-    tour = Tour(held[PAIRS], held[VISITS], hand, Notes(at))
+    tour = Tour(held[PAIRS], held[VISITS], Hand(None, at), Notes(at))
     past, pairs = _past(tour.visits), _pairs(tour.pairs)
     made = sum(_settle(tour, pair, past.get(pair.key, Past())) for pair in pairs)
     tour.notes.settle()
     going = {pair.key for pair in pairs}
-    gone = [each.ahead for key, each in past.items() if each.ahead and key not in going]
-    return made + sum(_call_off(visit, hand) for visit in gone)
+    gone = [visit for key, each in past.items() if key not in going for visit in each.ahead]
+    return made + sum(_call_off(visit, tour.hand) for visit in gone)
 
 
 def _pairs(book: Book) -> list[Record]:
     rows = Record.objects.filter(ledger=book.ledger, struck=False, state="")
-    return list(rows.select_related("area"))
+    return list(rows.select_related("area__parent"))
 
 
 def _past(book: Book) -> dict[str, Past]:
-    """Return the visits of each pair, by the key of the pair."""
+    """Return the visits of each pair, by the key of the pair, those ahead by their day."""
     belongs, done = book.columns[BELONGS].slot, book.category(DONE)
     rows = Record.objects.filter(ledger=book.ledger, struck=False).select_related("ledger__within")
     found: dict[str, Past] = {}
     for visit in rows.order_by("day", "pk").iterator():
         one = found.setdefault(str(visit.values.get(belongs)), Past())
+        one.numbers.add(visit.key)
         if visit.state == done:
             one.last = visit
         else:
-            one.ahead = one.ahead or visit
+            one.ahead.append(visit)
     return found
 
 
-def _settle(tour: Tour, pair: Record, past: Past) -> bool:
+def _settle(tour: Tour, pair: Record, past: Past) -> int:
+    event = event_of(tour, pair)
+    if event is None or answered(tour, pair, event):
+        return _go_on(tour, pair, past)
+    visit = visit_after(event)
+    if not enter(tour, pair, visit):
+        return 0
+    later = [each for each in past.ahead if each.day > visit.due]
+    return 1 + sum(_call_off(each, tour.hand) for each in later)
+
+
+def _go_on(tour: Tour, pair: Record, past: Past) -> int:
+    """List the visit that comes by how often one goes, or have it come earlier."""
     today = local_day(tour.hand.at)
-    days = frequencies_on(today).between(_said(tour.pairs, pair))
+    days = frequencies_on(today).between(tour.said(pair, name) for name in OFTEN)
     if days is None:
-        return False
-    due = _due(tour.pairs, pair, past.last, days, today=today)
-    if past.ahead is None:
-        return _list(tour, pair, due)
-    if due >= past.ahead.day or not _untouched(past.ahead, tour.hand):
-        return False
-    slot = tour.visits.columns["该去的日子"].slot
-    change(past.ahead, {slot: due.isoformat()}, hand=tour.hand)
-    return True
+        return 0
+    due, source = _due(tour, pair, past.last, days), _by_days()
+    if not past.ahead:
+        mark = f"{due:%Y%m%d}"
+        taken = sum(each.startswith(f"{pair.key}-{mark}") for each in past.numbers)
+        return enter(tour, pair, Visit(mark + f"-{taken + 1}" * bool(taken), due, source=source))
+    [first, *_others] = past.ahead
+    if due >= first.day or not _untouched(first):
+        return 0
+    slot, hand = tour.visits.columns[DUE].slot, Hand(None, tour.hand.at, source)
+    change(first, {slot: due.isoformat()}, hand=hand)
+    return 1
 
 
-def _list(tour: Tour, pair: Record, due: date) -> bool:
-    said = {
-        "探访编号": f"{pair.key}-{due:%Y%m%d}",
-        BELONGS: pair.key,
-        "网格": {"at": pair.area_id, "name": pair.area.name},
-        "该去的日子": due.isoformat(),
-    }
-    values: dict[str, Any] = {tour.visits.columns[n].slot: each for n, each in said.items()}
-    try:
-        write(tour.visits.ledger, values, hand=tour.hand)
-    except DomainError as refused:  # somebody wrote one of this name, or the office asks for more
-        tour.notes.add(pair, due, str(refused))
-        return False
-    return True
-
-
-def _said(book: Book, pair: Record) -> Iterator[str]:
-    yield from (str(pair.values.get(book.columns[n].slot)) for n in OFTEN if n in book.columns)
-
-
-def _due(book: Book, pair: Record, last: Record | None, days: int, *, today: date) -> date:
+def _due(tour: Tour, pair: Record, last: Record | None, days: int) -> date:
     """Return when to go next; who was never called on is not late before it was asked for."""
     if last is not None:
         return _made_on(last) + timedelta(days)
-    began = pair.values.get(book.columns["结对日期"].slot) if "结对日期" in book.columns else None
+    began = tour.said(pair, BEGAN)
     first = date.fromisoformat(began) if began else pair.as_of
-    return max(first + timedelta(days), today)
+    return max(first + timedelta(days), local_day(tour.hand.at))
 
 
 def _made_on(visit: Record) -> date:
@@ -135,13 +119,18 @@ def _made_on(visit: Record) -> date:
     return local_day(moved.at) if moved else visit.day
 
 
-def _untouched(visit: Record, hand: Hand) -> bool:
+def _by_days() -> str:
+    return _("按探访频次")
+
+
+def _untouched(visit: Record) -> bool:
     """Tell whether a visit was listed by the house and nobody has put a hand to it."""
-    return not visit.steps.exclude(actor=None, source=hand.source).exists()
+    mine = (_by_days(), _("重大变故"))
+    return not visit.steps.exclude(actor=None, source__in=mine).exists()
 
 
-def _call_off(visit: Record, hand: Hand) -> bool:
-    if not _untouched(visit, hand):
-        return False
-    strike(visit, hand=hand)
-    return True
+def _call_off(visit: Record, hand: Hand) -> int:
+    if not _untouched(visit):
+        return 0
+    strike(visit, hand=Hand(None, hand.at, _by_days()))
+    return 1

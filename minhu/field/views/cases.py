@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from minhu.accounts.http import StaffRequest
 from minhu.campaigns import queries as campaigns
-from minhu.care.missing import VISITS
+from minhu.care.pairs import VISITS
 from minhu.cases.models import Case
 from minhu.cases.queries import matters
 from minhu.core.clock import local_day, now
@@ -62,7 +62,7 @@ def today(request: StaffRequest) -> HttpResponse:
         "to_watch": panels.rows(queries.to_watch(user, at), user=user, at=at),
         "to_settle": panels.rows(queries.to_settle(user), user=user, at=at),
         "asked": open_for(user),
-        "rounds": rounds_of(user, today=local_day(at), until_done=[VISITS]),
+        "rounds": rounds_of(user, at=at, until_done=[VISITS]),
         "falling": falling(user, today=local_day(at)),
         "campaigns": campaigns.tasks_for(user, at=at),
         "found": [(case, panels.found(case)) for case in queries.found_today(user, at)],

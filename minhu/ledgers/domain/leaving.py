@@ -1,6 +1,6 @@
 """What the register says of somebody who died or moved, in the ledgers that name the same person.
 
-Nothing is typed twice: why and on which day stand in the record, and it waits to be decided.
+So too of a death in the home of somebody: that there was one and on which day, never whose. Nothing is typed twice: why and on which day stand in the record, and it waits to be decided.
 """
 
 from __future__ import annotations
@@ -19,10 +19,11 @@ from minhu.ledgers.models import Named, Record
 from minhu.ledgers.queries.ledgers import columns_of
 from minhu.people.enums import Left
 
-LEFT, DAY = "left", "day"
+LEFT, BEREFT, DAY = "left", "bereft", "day"
 """The rule of a column that takes the news: of a person the step that follows, of a day ``DAY``.
 
-A column of choices names its choice by why somebody left (``Left``).
+A column of choices names its choice by why somebody left (``Left``). ``BEREFT`` is the rule of
+the three columns that take the news of a death in the home: person, choice and day (``DAY``).
 """
 
 
@@ -36,6 +37,35 @@ def note_left(person: UUID, why: Left, day: date, *, at: datetime) -> int:
     return sum(
         _note(each.record, each.slot, why, day, Hand(None, at, _("人口底册"))) for each in rows
     )
+
+
+def note_bereft(person: UUID, day: date, *, at: datetime) -> int:
+    """Tell the records that name somebody of a death in the home; returns how many say so now.
+
+    Those that say of a later day stay as they are, as do those that are over.
+    """
+    named = Named.objects.filter(person=person, record__struck=False, record__state="")
+    rows = named.select_related("record__ledger__within").order_by("record")
+    hand = Hand(None, at, _("人口底册"))
+    return sum(_bereave(each.record, each.slot, day, hand) for each in rows)
+
+
+@transaction.atomic
+def _bereave(record: Record, slot: str, day: date, hand: Hand) -> bool:
+    rules = {
+        each.slot: each.rules[BEREFT] for each in columns_of(record.ledger) if BEREFT in each.rules
+    }
+    days = [each for each, said in rules.items() if said == DAY]
+    said = {
+        each: day.isoformat() if words == DAY else words
+        for each, words in rules.items()
+        if each != slot
+    }
+    later = any(str(record.values.get(each) or "") > day.isoformat() for each in days)
+    if slot not in rules or not days or later:
+        return False
+    was = record.seq
+    return change(record, said, hand=hand).seq != was
 
 
 @transaction.atomic

@@ -21,7 +21,7 @@ from minhu.ledgers.domain.defining import (
     retire_column,
     set_life,
 )
-from minhu.ledgers.domain.leaving import DAY, LEFT
+from minhu.ledgers.domain.leaving import BEREFT, DAY, LEFT
 from minhu.ledgers.edition import Entry, shipped
 from minhu.ledgers.enums import Fact, Kind, Redefinition
 from minhu.ledgers.models import Column, Ledger
@@ -155,6 +155,8 @@ def _take_rules(ledger: Ledger, entry: Entry, at: datetime) -> bool:
 def _fits(ledger: Ledger, column: Column, name: str, said: str) -> bool:
     """Tell whether a rule still speaks of choices and steps that the office has here."""
     if name in Left.values:
+        return said in column.choices
+    if name == BEREFT and column.kind == Kind.CHOICE:
         return said in column.choices
     if name == LEFT and said != DAY:
         life = living.lifecycle(ledger.life)

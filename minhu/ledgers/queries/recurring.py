@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections import defaultdict
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q
 
 from minhu.accounts.models import User
-from minhu.core.clock import local_day, now
+from minhu.core.clock import local_day, now, zone
 from minhu.core.lifecycle import Edge
 from minhu.ledgers import living
-from minhu.ledgers.models import Ledger, Record
+from minhu.ledgers.models import Column, Ledger, Record
 from minhu.ledgers.queries.ledgers import full_name, places_seen
 from minhu.ledgers.queries.missing import Missing
 from minhu.places.codes import span
@@ -21,24 +23,35 @@ from minhu.schedules.models import Made, Schedule
 SHOWN_FOR = timedelta(days=7)
 """How long one that was not done stays on the phone; after that it is told by its ledger alone."""
 MOST = 20
+SOON = timedelta(days=7)
+"""How far ahead is looked for what has to be done by a moment."""
+TOLD, BY = "told", "by"
+"""The rules of columns that say why a record came up, and the moment by which it has to be done."""
 TOLD_FOR = timedelta(days=31)
 """How long a day that was refused is told of, when none came up after it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """A record that waits where its life begins, and the steps that lead on from there."""
+    """A record that waits where its life begins, and the steps that lead on from there.
+
+    ``why`` it came up and the moment ``until`` when it has to be done, where it says so.
+    """
 
     record: Record
     moves: tuple[Edge, ...]
     late: bool
+    why: str = ""
+    until: str = ""
 
 
-def rounds_of(user: User, *, today: date, until_done: Collection[str] = ()) -> list[Due]:
+def rounds_of(user: User, *, at: datetime, until_done: Collection[str] = ()) -> list[Due]:
     """Return what came up in one's own grids in the last days, the oldest first; two statements.
 
-    Of ledgers named ``until_done`` whatever has not come to its end stays, however long ago.
+    Of ledgers named ``until_done`` whatever has not come to its end stays, however long ago, and
+    what has to be done by a moment is there at once; two more statements.
     """
+    today = local_day(at)
     if not user.grids:
         return []
     alive = Schedule.objects.filter(maker="record", ends_on__gt=today - SHOWN_FOR)
@@ -51,14 +64,39 @@ def rounds_of(user: User, *, today: date, until_done: Collection[str] = ()) -> l
         ledger__secrecy=0,
         area__in=user.grids,
         struck=False,
-        day__lte=today,
+        day__lte=today + (SOON if until_done else timedelta()),
     )
+    slots, now_here = _slots(until_done), f"{at.astimezone(zone()):%Y-%m-%d %H:%M}"
     found = rows.select_related("ledger").order_by("day", "id")[:MOST]
+    told = [(each, *_told(each, slots.get(each.ledger_id, {}))) for each in found]
     return [
-        Due(each, tuple(life.leaving(living.standing(life, each.state))), each.day < today)
-        for each in found
+        Due(
+            each,
+            tuple(life.leaving(living.standing(life, each.state))),
+            until < now_here if until else each.day < today,
+            why,
+            until,
+        )
+        for each, why, until in told
+        if until or each.day <= today
         if (life := living.lifecycle(each.ledger.life)) is not None
     ]
+
+
+def _slots(codes: Collection[str]) -> dict[UUID, dict[str, str]]:
+    """Return the slots of the columns that say why and until when, by ledger and rule."""
+    found: dict[UUID, dict[str, str]] = defaultdict(dict)
+    if codes:
+        asked = Q(rules__has_key=BY) | Q(rules__has_key=TOLD)
+        columns = Column.objects.filter(asked, ledger__code__in=codes, retired_at=None)
+        for each in columns.order_by():
+            found[each.ledger_id][BY if BY in each.rules else TOLD] = each.slot
+    return found
+
+
+def _told(record: Record, slots: Mapping[str, str]) -> tuple[str, str]:
+    why, until = (str(record.values.get(slots.get(rule, "")) or "") for rule in (TOLD, BY))
+    return why, until
 
 
 def _going(codes: Collection[str]) -> Q:

@@ -34,6 +34,10 @@ from minhu.places.models import Area
 KEEP = "people.keep_register"
 LEFT = "resident.left"
 """The topic of a death or a move: who, why and on which day."""
+BEREFT = "resident.bereft"
+"""The topic of a death in the home of somebody: who, and on which day."""
+HOME = 12
+"""Where more live together than this it is a dormitory, and nobody there is told of."""
 BATCH = 2000
 Progress = Callable[[int, int], None]
 _CHANGED = (
@@ -177,30 +181,46 @@ def strike(
 ) -> Resident:
     """Strike somebody off who moved away, died or asks for it; what stays is an empty row.
 
-    Of a death and a move, on a day, whoever keeps the same person elsewhere is told (``LEFT``).
+    Of a death and a move, on a day, whoever keeps the same person elsewhere is told (``LEFT``);
+    of a death also whoever keeps those who live with them (``BEREFT``): that, and no more.
     """
     if not actor.has_perm(KEEP, resident.area):
         raise NotAllowedError(_("这里的底册不归您管。"))
-    known = [] if why is Left.ASKED else remembered(resident)
+    known = [] if why is Left.ASKED else remembered([resident])
+    bereft = remembered(_at_home_with(resident)) if why is Left.DIED else []
     there = Resident.objects.filter(pk=resident.pk, struck_at=None)
     empty = {"sealed": Sealed(), "identity": None, "phone_index": "", "digest": ""}
     if not there.update(**empty, address=None, household=None, struck_at=at):
         raise StaleStateError(_("已经注销了。"))
     day = on or local_day(at)
     outbox.put_all(LEFT, [f"{person.pk}:{why}:{day}" for person in known])
+    if bereft:
+        outbox.put_all(BEREFT, [f"{person.pk}:{day}" for person in bereft])
     resident.refresh_from_db()
     return resident
 
 
-def remembered(resident: Resident) -> list[Person]:
-    """Return whom callers and records know as this resident: by the number, or name and phone."""
-    said = resident.disclose()
-    if not said:
-        return []
-    name, phone = said["name"], said["phone"]
-    wanted = {"number": Who(name, number=said["number"])}
-    wanted |= {"phone": Who(name, phone)} if phone else {}
+def remembered(residents: Iterable[Resident]) -> list[Person]:
+    """Return whom callers and records know as residents: by the number, or name and phone.
+
+    One statement, however many they are.
+    """
+    wanted: dict[str, Who] = {}
+    for each in residents:
+        if said := each.disclose():
+            name, phone = said["name"], said["phone"]
+            wanted[f"{each.pk} number"] = Who(name, number=said["number"])
+            wanted |= {f"{each.pk} phone": Who(name, phone)} if phone else {}
     return list({each.pk: each for each in known_by(wanted).values()}.values())
+
+
+def _at_home_with(resident: Resident) -> list[Resident]:
+    """Return who else lives in the dwelling of somebody; nobody where very many do."""
+    if resident.household_id is None:
+        return []
+    rows = Resident.objects.filter(household=resident.household_id, struck_at=None)
+    found = list(rows.exclude(pk=resident.pk)[: HOME + 1])
+    return found if len(found) < HOME else []
 
 
 def refused_book(lines: Sequence[Row], taken: Taken) -> bytes:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
-from minhu.cases.models import Case
+from minhu.accounts.enums import Role, Secrecy
+from minhu.accounts.models import Post, User
+from minhu.cases.models import Case, Helper
+from minhu.cases.queries import seen_apart, visible_to
 from minhu.core.clock import now
 from minhu.desk.enums import Due, View
 from minhu.desk.queries.counting import Count
-from minhu.desk.queries.worklist import days, due_condition
-from tests.cast import COMMUNITY, Cast
+from minhu.desk.queries.worklist import days, due_condition, view_condition
+from tests.cast import COMMUNITY, Cast, hire
 from tests.desk.acts import numbers, signed_in
 from tests.rates.stories import HOUR, come_in
 
@@ -45,6 +50,54 @@ def test_the_number_of_a_list_is_that_of_its_rows(
 ) -> None:
     answer = signed_in(street.desk).get(URL, asked | place)
     assert answer.context["total"] == Count(len(numbers(answer)))
+
+
+@pytest.fixture
+def units(street: Cast) -> Cast:
+    """The street's cases: a unit holds three of them, helps with two of these and with another."""
+    for number, case in enumerate(Case.objects.order_by("due_at")):
+        if number < 3:
+            Case.objects.filter(pk=case.pk).update(unit=street.unit, party="unit:chengguan")
+        if 0 < number < 4:
+            Helper.objects.create(case=case, unit=street.unit, task="一起看", asked_at=now())
+    Case.objects.filter(due_at__lt=now() - HOUR).update(secrecy=Secrecy.SECRET)
+    return street
+
+
+ASKED = (
+    *({"view": view} for view in View.values),
+    *({"due": due} for due in Due.values),
+    *({"view": "late", "due": "today"}, {"turn": "unit"}, {"category": "01"}),
+    *({"outcome": "all"}, {"area": COMMUNITY}, {"area": COMMUNITY, "due": "late"}),
+)
+
+
+@pytest.mark.parametrize("asked", ASKED, ids=str)
+def test_a_unit_counts_what_it_holds_and_helps_with_once(
+    units: Cast, asked: dict[str, str]
+) -> None:
+    answer = signed_in(units.worker).get(URL, asked)
+    assert answer.context["total"] == Count(len(numbers(answer)))
+    assert {view: n.n for view, n in answer.context["tabs"]} == {
+        view: visible_to(units.worker).filter(view_condition(view, units.worker, now())).count()
+        for view in View
+    }
+
+
+def test_what_somebody_sees_apart_is_what_they_see(units: Cast) -> None:
+    two = hire("two", Role.DEPARTMENT, unit=units.unit)
+    Post.objects.create(
+        user=two, role=Role.SUPERVISOR, area_code=COMMUNITY, valid_from=date(2026, 1, 1)
+    )
+    low = hire("low", Role.DEPARTMENT, unit=units.unit)
+    Post.objects.filter(user=low).update(ceiling=Secrecy.ORDINARY)
+    idle = User.objects.create(username="idle", name="闲某")
+    for user in (units.worker, units.desk, units.street, two, low, idle, units.other_worker):
+        apart = [case.pk for cases in seen_apart(user) for case in cases]
+        assert len(apart) == len(set(apart))
+        assert set(apart) == set(visible_to(user).values_list("pk", flat=True)), user
+    assert len(seen_apart(low)) == 2
+    assert len(seen_apart(two)) == 1
 
 
 @pytest.mark.parametrize("asked", [{}, {"due": "later"}, {"view": "late"}, {"area": COMMUNITY}])

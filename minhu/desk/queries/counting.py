@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -44,12 +44,17 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Some cases and the conditions whose numbers are wanted; ``besides`` are other rows."""
+    """Some cases and the conditions whose numbers are wanted; ``besides`` are other rows.
+
+    ``apart`` are the same cases in lists that have none in common, each with an index of its
+    own: said with "or", the database enters no index and looks at each row.
+    """
 
     cases: QuerySet[Case]
     conditions: Mapping[str, Q]
     most: int = MOST
     besides: Mapping[str, QuerySet[Any]] = field(default_factory=dict)
+    apart: Sequence[QuerySet[Case]] = ()
 
 
 def counts(
@@ -68,9 +73,9 @@ def counted(*asked: Asked) -> list[dict[str, Count]]:
 
     A list is turned into SQL once, each condition only by itself: that is most of the cost.
     """
-    bases = {id(each.cases): each.cases for each in asked if each.conditions}
-    sql = {key: _keys(cases) for key, cases in bases.items()}
-    parts = [_parts(each, sql.get(id(each.cases))) for each in asked]
+    bases = {id(each.cases): each.apart or (each.cases,) for each in asked if each.conditions}
+    sql = {key: [each for each in map(_keys, lists) if each] for key, lists in bases.items()}
+    parts = [_parts(each, sql.get(id(each.cases), [])) for each in asked]
     found = iter(_run([part for some in parts for part in some.values()]))
     numbers = [{name: next(found) for name in some} for some in parts]
     return [_named(each, known) for each, known in zip(asked, numbers, strict=True)]
@@ -90,8 +95,8 @@ def counted_once(asked: Asked) -> dict[str, Count]:
     return {name: _count(found[key], asked.most) for key, name in names.items()}
 
 
-def _parts(asked: Asked, base: Sql | None) -> dict[str, Sql]:
-    return {**_each(base, asked), **_others(asked.besides, asked.most)}
+def _parts(asked: Asked, bases: list[Sql]) -> dict[str, Sql]:
+    return {**_each(bases, asked), **_others(asked.besides, asked.most)}
 
 
 def _named(asked: Asked, numbers: Mapping[str, int]) -> dict[str, Count]:
@@ -99,16 +104,16 @@ def _named(asked: Asked, numbers: Mapping[str, int]) -> dict[str, Count]:
     return {name: _count(numbers.get(name, 0), asked.most) for name in names}
 
 
-def _each(base: Sql | None, asked: Asked) -> dict[str, Sql]:
-    if base is None:
+def _each(bases: list[Sql], asked: Asked) -> dict[str, Sql]:
+    if not bases:
         return {}
     wheres = {name: _where(condition) for name, condition in asked.conditions.items()}
-    return {name: _capped(base, where, asked.most) for name, where in wheres.items() if where}
+    return {name: _capped(bases, where, asked.most) for name, where in wheres.items() if where}
 
 
 def _others(besides: Mapping[str, QuerySet[Any]], most: int) -> dict[str, Sql]:
     keys = {name: _keys(rows) for name, rows in besides.items()}
-    return {name: _capped(base, ALL, most) for name, base in keys.items() if base}
+    return {name: _capped([base], ALL, most) for name, base in keys.items() if base}
 
 
 def _keys(rows: QuerySet[Any]) -> Sql | None:
@@ -134,9 +139,10 @@ def _where(condition: Q) -> Sql | None:
     return sql, tuple(params)
 
 
-def _capped(base: Sql, where: Sql, most: int) -> Sql:
-    rows = f"{base[0]} AND {where[0]} LIMIT {most + 1}"
-    return f"(SELECT COUNT(*) FROM ({rows}) counted)", (*base[1], *where[1])  # noqa: S608 -- Django's own SQL, values stay parameters
+def _capped(bases: list[Sql], where: Sql, most: int) -> Sql:
+    rows = " UNION ALL ".join(f"{base} AND {where[0]}" for base, _params in bases)
+    params = tuple(each for _base, some in bases for each in (*some, *where[1]))
+    return f"(SELECT COUNT(*) FROM ({rows} LIMIT {most + 1}) counted)", params  # noqa: S608 -- Django's own SQL, values stay parameters
 
 
 def _run(parts: list[Sql]) -> tuple[int, ...]:

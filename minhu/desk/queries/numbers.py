@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from minhu.accounts.models import User
 from minhu.affairs.queries import moves_of
 from minhu.cases.models import Case
+from minhu.cases.queries import seen_apart
 from minhu.core.lifecycle import Outcome
 from minhu.desk.enums import Due, View
 from minhu.desk.queries.counting import MOST, MOST_UNINDEXED, Asked, Count, counted, counted_once
@@ -18,6 +19,7 @@ from minhu.desk.queries.whistles import owed
 from minhu.desk.queries.worklist import (
     Wanted,
     due_condition,
+    filtered,
     is_plain,
     is_sparse,
     listing,
@@ -61,17 +63,23 @@ def numbers_of(user: User, wanted: Wanted, found: Listing, *, at: datetime) -> N
     An open case stands in one column of the axis. Where those are counted they tell how long the
     list is, and the number of its tab as well when nothing is filtered.
     """
-    plan = _plan(wanted, found)
+    plan, apart = _plan(wanted, found), _apart(user)
+    every = _every(user, wanted, found)
+    whole = {**wanted, "due": ""}
+    of_list = [filtered(each, user, whole, at=at) for each in apart]
+    of_tabs = [each.filter(kind="request", outcome=Outcome.OPEN) for each in apart]
     tabs, listed = _counted(
         Asked(
-            _every(user, wanted, found),
+            every,
             {view: view_condition(view, user, at) for view in View if view != plan.tab},
             besides={"whistles": owed(user, View.MINE, at=at), "affairs": moves_of(user)},
+            apart=of_list if every is found.cases else of_tabs,
         ),
         Asked(
-            listing(user, {**wanted, "due": ""}, at=at).cases if wanted["due"] else found.cases,
+            listing(user, whole, at=at).cases if wanted["due"] else found.cases,
             _of_list(wanted, plan, at),
             MOST if is_plain(wanted) else MOST_UNINDEXED,
+            apart=of_list,
         ),
         once=is_sparse(wanted),
     )
@@ -105,6 +113,12 @@ def _every(user: User, wanted: Wanted, found: Listing) -> QuerySet[Case]:
     if any(wanted[name] for name in wanted if name not in PLACES_IN_LIST):
         return scope(user).filter(kind="request", outcome=Outcome.OPEN)
     return found.cases
+
+
+def _apart(user: User) -> tuple[QuerySet[Case], ...]:
+    """Return what somebody sees in lists with nothing in common; none where one will do."""
+    apart = seen_apart(user)
+    return apart if len(apart) > 1 else ()
 
 
 def _of_list(wanted: Wanted, plan: _Plan, at: datetime) -> dict[str, Q]:

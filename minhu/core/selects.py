@@ -1,11 +1,11 @@
-"""Selects of forms, drawn here: Django opens a template for each of their options.
+"""Controls of forms, drawn here: Django opens a template for each of them, and for each option.
 
 A street has hundreds of grids to choose from; ``ColumnsField`` offers rows without loading them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, TypeVar
 
 from django.db.models import Model, QuerySet
@@ -17,7 +17,9 @@ from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
 
 M = TypeVar("M", bound=Model)
-SELECT = "django/forms/widgets/select.html"
+WIDGETS = "django/forms/widgets/"
+SELECT, TEXTAREA = f"{WIDGETS}select.html", f"{WIDGETS}textarea.html"
+INPUTS = ("text", "hidden", "number", "email", "password", "date", "datetime", "tel", "checkbox")
 
 
 class Columns(ModelChoiceIterator):  # type: ignore[type-arg]  # -- Django does not let it be subscripted
@@ -49,8 +51,8 @@ class Selects(DjangoTemplates):
     def render(
         self, template_name: str, context: dict[str, Any], request: HttpRequest | None = None
     ) -> SafeString:
-        if template_name == SELECT:
-            return SafeString(_select(context["widget"]))  # every part is escaped below
+        if draw := DRAWN.get(template_name):
+            return SafeString(draw(context["widget"]))  # every part is escaped below
         return SafeString(super().render(template_name, context, request))
 
 
@@ -58,6 +60,17 @@ def _select(widget: Mapping[str, Any]) -> str:
     name, groups = conditional_escape(widget["name"]), widget["optgroups"]
     drawn = "".join(_group(label, options) for label, options, _index in groups)
     return f'<select name="{name}"{_attributes(widget["attrs"])}>{drawn}\n</select>'
+
+
+def _textarea(widget: Mapping[str, Any]) -> str:
+    name, value = conditional_escape(widget["name"]), conditional_escape(widget["value"] or "")
+    return f'<textarea name="{name}"{_attributes(widget["attrs"])}>\n{value}</textarea>'
+
+
+def _input(widget: Mapping[str, Any]) -> str:
+    kind, name = conditional_escape(widget["type"]), conditional_escape(widget["name"])
+    value = "" if widget["value"] is None else _valued("value", widget["value"])
+    return f'<input type="{kind}" name="{name}"{value}{_attributes(widget["attrs"])}>'
 
 
 def _group(label: str | None, options: Iterable[Mapping[str, Any]]) -> str:
@@ -84,3 +97,10 @@ def _attributes(attributes: Mapping[str, object]) -> str:
 
 def _valued(name: str, value: object) -> str:
     return f' {conditional_escape(name)}="{conditional_escape(str(value))}"'
+
+
+DRAWN: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
+    SELECT: _select,
+    TEXTAREA: _textarea,
+    **dict.fromkeys((f"{WIDGETS}{name}.html" for name in INPUTS), _input),
+}

@@ -8,7 +8,7 @@ from django.forms.renderers import DjangoTemplates, get_default_renderer
 from django.utils.safestring import SafeString
 from pytest_django import DjangoAssertNumQueries
 
-from minhu.core.selects import SELECT, Columns, ColumnsField, Selects
+from minhu.core.selects import DRAWN, Columns, ColumnsField, Selects
 from minhu.places.models import Area
 from tests.cast import STREET
 
@@ -31,16 +31,30 @@ def test_a_select_is_drawn_to_the_letter_as_django_draws_it(value: object) -> No
     assert drawn[0] == drawn[1]
 
 
-def test_every_form_draws_its_selects_so_and_the_rest_as_before() -> None:
+PLAIN = (
+    *(forms.TextInput, forms.HiddenInput, forms.NumberInput, forms.EmailInput, forms.DateInput),
+    *(forms.PasswordInput, forms.DateTimeInput, forms.CheckboxInput, forms.Textarea),
+    *(forms.ClearableFileInput, forms.TimeInput),
+)
+
+
+@pytest.mark.parametrize("kind", PLAIN)
+@pytest.mark.parametrize("value", [None, "", 0, 7, True, '<a "b">', " 二\n行 ", SafeString("<i>")])
+def test_other_controls_are_drawn_to_the_letter_as_well(
+    kind: type[forms.Widget], value: object
+) -> None:
+    attrs = {"class": 'x "y"', "required": True, "disabled": False, "size": 3}
+    drawn = [
+        kind().render("na<me", value, attrs, renderer)
+        for renderer in (Selects(), DjangoTemplates())
+    ]
+    assert drawn[0] == drawn[1]
+
+
+def test_every_form_draws_its_controls_so() -> None:
     assert isinstance(get_default_renderer(), Selects)
-    assert Selects().render("django/forms/widgets/text.html", _text()) == (
-        DjangoTemplates().render("django/forms/widgets/text.html", _text())
-    )
-    assert forms.Select.template_name == SELECT
-
-
-def _text() -> dict[str, object]:
-    return forms.TextInput().get_context("name", "<值>", {"class": "x"})
+    drawn = {kind.template_name for kind in (*PLAIN[:9], forms.Select)}
+    assert drawn <= set(DRAWN)
 
 
 class Named(ColumnsField[Area]):

@@ -12,7 +12,7 @@ from uuid import UUID
 from django.db.models import Count, F, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from minhu.accounts.models import User
+from minhu.accounts.models import Unit, User
 from minhu.affairs.queries import moves_of
 from minhu.cases.models import Case, Step
 from minhu.cases.queries import visible_to
@@ -104,12 +104,20 @@ Party = tuple[str, UUID | None, str]
 
 
 def _due(cases: QuerySet[Case]) -> Counter[Party]:
-    """Return whom cases wait for: units by name, others by kind."""
+    """Return whom cases wait for: units by name, others by kind.
+
+    Counted by party, which stands in the index of what runs out first; a party that is a unit
+    is called by its code.
+    """
+    parties = dict(cases.order_by().values_list("party").annotate(Count("pk")))
+    codes = {party: party.partition(":") for party in parties}
+    units = Unit.objects.filter(code__in=[code for turn, _colon, code in codes.values()])
+    named = {code: (key, name) for key, code, name in units.values_list("pk", "code", "name")}
     counted = Counter[Party]()
-    parties = cases.order_by().values_list("party", "unit", "unit__name").annotate(Count("pk"))
-    for party, unit, name, n in parties:
-        turn = party.partition(":")[0]
-        counted[(turn, unit, name) if turn == Turner.UNIT else (turn, None, "")] += n
+    for party, n in parties.items():
+        turn, _colon, code = codes[party]
+        key, name = named.get(code, (None, "")) if turn == Turner.UNIT else (None, "")
+        counted[turn, key, name] += n
     return counted
 
 

@@ -19,6 +19,7 @@ from minhu.ledgers.domain.addressing import ADDRESS
 from minhu.ledgers.domain.drafting import probe
 from minhu.ledgers.enums import NUMBERS, Kind
 from minhu.ledgers.models import Column
+from minhu.ledgers.queries.firms import coded_columns, firms_like
 from minhu.ledgers.queries.knowing import known_rows
 from minhu.places.enums import Crs
 from minhu.places.suggesting import names_in
@@ -111,7 +112,22 @@ class RecordForm(forms.Form):
             "left_out": sorted(settled.left_out),
             "offered": settled.offered,
             "said": shown,
-        }
+        } | self._codes(user, typed)
+
+    def _codes(self, user: User, typed: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the codes other ledgers know of the firm that is typed, by slot, with words."""
+        found: dict[str, list[dict[str, Any]]] = {}
+        for code, name in coded_columns(self.columns):
+            firms = firms_like(user, str(typed.get(name.slot) or ""))
+            offered = [each for each in firms if each.code != typed.get(code.slot)]
+            found[code.slot] = [
+                {
+                    "code": each.code,
+                    "words": _("填上 %(code)s（%(ledger)s：%(name)s）") % each._asdict(),
+                }
+                for each in offered
+            ]
+        return {"codes": found} if found else {}
 
     def _known(self, user: User, values: Mapping[str, Any]) -> dict[str, str]:
         """Return what is known of the record that is being typed, by slot."""
@@ -141,7 +157,8 @@ class RecordForm(forms.Form):
     def watched(self) -> bool:
         """Answer whether an answer may change what else is asked, or what comes out."""
         filtered = any(each.rules.get("filter") for each in self.columns)
-        return bool(self.slots or filtered or self.reckoned() or self.known())
+        coded = coded_columns(self.columns)
+        return bool(self.slots or filtered or self.reckoned() or self.known() or coded)
 
 
 def typed_before(columns: Sequence[Column], values: Mapping[str, Any]) -> dict[str, Any]:

@@ -143,6 +143,7 @@ def take_in(request: StaffRequest, code: str, key: str) -> HttpResponse:
         "form": form,
         "refused": verdict.refused[:SHOWN],
         "contradicted": verdict.contradicted[:SHOWN],
+        "hinted": verdict.hinted[:SHOWN],
         "changed": [(each, reads.lines(each.changes, columns)) for each in verdict.changed[:SHOWN]],
         "columns": columns,
         "unknown": [each for each in table.labels if each and each not in known],

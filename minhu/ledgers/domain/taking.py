@@ -31,6 +31,7 @@ from minhu.ledgers.domain.drafting import (
     revise,
     say,
 )
+from minhu.ledgers.domain.hinting import hints
 from minhu.ledgers.domain.naming import note_names, sealed
 from minhu.ledgers.domain.rows import Line, Refusal, contradictions, read_rows
 from minhu.ledgers.domain.tallying import shift
@@ -78,7 +79,8 @@ class Change:
 class Verdict:
     """What a file would do, or has done, to a ledger.
 
-    ``contradicted`` is what others know differently: the row is taken, what is known stands.
+    ``contradicted`` is what others know differently (the row is taken, what is known stands),
+    ``hinted`` the codes that ledgers of firms know (it is taken as it is).
     """
 
     new: int = 0
@@ -86,6 +88,7 @@ class Verdict:
     changed: list[Change] = field(default_factory=list)
     refused: list[Refusal] = field(default_factory=list)
     contradicted: list[Refusal] = field(default_factory=list)
+    hinted: list[Refusal] = field(default_factory=list)
 
     @property
     def read(self) -> int:
@@ -191,27 +194,28 @@ class _Batch:
 
     def settle(self, lines: list[Line]) -> None:
         """Judge rows against what the ledger says, in one statement."""
-        keys, rows = [line.key for line in lines], self.intake.known
+        intake, verdict = self.intake, self.intake.verdict
+        keys, rows = [line.key for line in lines], intake.known
         known = {each.key: each for each in rows.filter(key__in=keys)}
-        lines = self.intake.addresses.lines(lines, known)
-        lost = wanting(self.intake.ledger, self.intake.columns, [e.said.values for e in lines])
+        lines = intake.addresses.lines(lines, known)
+        lost = wanting(intake.ledger, intake.columns, [e.said.values for e in lines])
         self._compare(lines, known)
-        over = passed(self.intake.ledger, self.intake.columns, known.values())
+        verdict.hinted += hints(intake.hand.actor, intake.columns, lines, known)
+        over = passed(intake.ledger, intake.columns, known.values())
         for line in self._sealed(lines):
             record = known.get(line.key)
             try:
                 if lost:
-                    require_whole(self.intake.ledger, self.intake.columns, line.said.values)
+                    require_whole(intake.ledger, intake.columns, line.said.values)
                 if record is None:
                     self._add(line)
                 else:
                     self._revise(record, line, going=record.key not in over)
             except UnansweredError as error:
                 refusal = Refusal(line.row, error.label, line.key, error.why)
-                self.intake.verdict.refused.append(refusal)
+                verdict.refused.append(refusal)
             except DomainError as error:
-                refusal = Refusal(line.row, "", line.key, str(error))
-                self.intake.verdict.refused.append(refusal)
+                verdict.refused.append(Refusal(line.row, "", line.key, str(error)))
 
     def _compare(self, lines: list[Line], known: Mapping[str, Record]) -> None:
         """Tell where a file says something else than who knows it; no row is refused for that."""

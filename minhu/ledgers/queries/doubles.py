@@ -37,7 +37,7 @@ def same_code(user: User, record: Record, columns: Iterable[Column]) -> list[Rec
     codes = sorted(filter(None, mine))
     if not codes:
         return []
-    there = _seen(user).filter(code__in=codes).exclude(record=record.pk).values("record")
+    there = codes_seen(user).filter(code__in=codes).exclude(record=record.pk).values("record")
     rows = Record.objects.filter(pk__in=there).select_related("ledger").order_by("pk")
     return list(rows[:MOST])
 
@@ -47,7 +47,7 @@ def doubles_after(user: User, mark: str) -> tuple[list[Double], str]:
 
     Two statements, however many records: codes are read in the order of their index.
     """
-    grouped = _seen(user).filter(code__gt=mark).values("code").order_by("code")
+    grouped = codes_seen(user).filter(code__gt=mark).values("code").order_by("code")
     twice = grouped.annotate(n=Count("record", distinct=True)).filter(n__gt=1)
     numbers = dict(twice.values_list("code", "n")[: PAGE + 1])
     codes = list(numbers)[:PAGE]
@@ -59,7 +59,7 @@ def doubles_after(user: User, mark: str) -> tuple[list[Double], str]:
 def _carrying(user: User, codes: list[str]) -> dict[str, dict[object, Record]]:
     """Return the first records of each code; one that carries it in two columns stands once."""
     place = Window(RowNumber(), partition_by=F("code"), order_by=F("record").asc())
-    rows = _seen(user).filter(code__in=codes).annotate(place=place).filter(place__lte=MOST)
+    rows = codes_seen(user).filter(code__in=codes).annotate(place=place).filter(place__lte=MOST)
     found: dict[str, dict[object, Record]] = {code: {} for code in codes}
     for each in rows.select_related("record__ledger", "record__area__parent").order_by(
         "code", "record"
@@ -68,7 +68,7 @@ def _carrying(user: User, codes: list[str]) -> dict[str, dict[object, Record]]:
     return found
 
 
-def _seen(user: User) -> QuerySet[Coded]:
+def codes_seen(user: User) -> QuerySet[Coded]:
     """Return what records that are not struck out carry in columns that are in use."""
     in_use = Column.objects.filter(
         ledger=OuterRef("record__ledger"), slot=OuterRef("slot"), retired_at=None

@@ -14,7 +14,34 @@ function offer(form, slot, labels) {
   for (const box of boxes) box.closest("label").hidden = !labels.includes(box.value) && !box.checked;
 }
 
-function show(form, { left_out: leftOut, offered, said }) {
+// Codes other ledgers know of a firm: a button for each, which fills the field and nothing else.
+function suggest(form, slot, known) {
+  const control = form.elements[slot];
+  if (!control) return;
+  let list = form.querySelector(`[data-codes="${slot}"]`);
+  if (!list) {
+    list = document.createElement("div");
+    list.dataset.codes = slot;
+    list.className = "code-offers";
+    list.setAttribute("role", "status");
+    control.after(list);
+  }
+  list.replaceChildren(...known.map(({ code, words }) => {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "btn btn-sm weui-btn weui-btn_default weui-btn_mini";
+    button.textContent = words;
+    button.addEventListener("click", () => {
+      control.value = code;
+      control.focus();
+      control.dispatchEvent(new Event("change", { bubbles: true }));
+    });
+    return button;
+  }));
+}
+
+function show(form, { left_out: leftOut, offered, said, codes }) {
+  for (const [slot, known] of Object.entries(codes ?? {})) suggest(form, slot, known);
   for (const [slot, labels] of Object.entries(offered)) offer(form, slot, labels);
   for (const slot of form.dataset.slots.split(" ").filter(Boolean)) {
     const found = place(form, slot);

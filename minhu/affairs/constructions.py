@@ -27,6 +27,7 @@ from minhu.cases.lifecycle import watched
 from minhu.cases.models import Case
 from minhu.cases.procedures import Pages, Procedure, procedures
 from minhu.cases.rules import desk, holds_it
+from minhu.catalogue.enums import Strand
 from minhu.core.lifecycle import Edge, Lifecycle, Outcome, State, Turn
 from minhu.places.models import Area
 
@@ -125,7 +126,14 @@ grant("constructions.retest", Case, holds_it & did_not("take_down"))
 procedures.add(
     "construction",
     Procedure(
-        "construction", "违法建设", CONSTRUCTION, "finish", FORMS, pages=PAGES, icon="home-off"
+        "construction",
+        "违法建设",
+        CONSTRUCTION,
+        "finish",
+        FORMS,
+        pages=PAGES,
+        icon="home-off",
+        strand=Strand.PATROL,
     ),
 )
 register("construction")

@@ -30,6 +30,7 @@ from minhu.cases.lifecycle import watched
 from minhu.cases.models import Case
 from minhu.cases.procedures import Pages, Procedure, procedures
 from minhu.cases.rules import desk, holds_it
+from minhu.catalogue.enums import Strand
 from minhu.core.lifecycle import STAY, Edge, Lifecycle, Outcome, State, Turn
 from minhu.places.models import Area
 
@@ -160,7 +161,14 @@ grant("deliberations.review", Case, desk & did_not("carry"))
 procedures.add(
     "deliberation",
     Procedure(
-        "deliberation", "议事协商", DELIBERATION, "finish", FORMS, pages=PAGES, icon="message-2"
+        "deliberation",
+        "议事协商",
+        DELIBERATION,
+        "finish",
+        FORMS,
+        pages=PAGES,
+        icon="message-2",
+        strand=Strand.BUILD,
     ),
 )
 register("deliberation")

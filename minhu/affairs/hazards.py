@@ -28,6 +28,7 @@ from minhu.cases.lifecycle import watched
 from minhu.cases.models import Case
 from minhu.cases.procedures import Pages, Procedure, procedures
 from minhu.cases.rules import desk, holds_it, posted
+from minhu.catalogue.enums import Strand
 from minhu.core.lifecycle import STAY, Edge, Lifecycle, Outcome, State, Turn
 from minhu.places.models import Area
 
@@ -124,6 +125,15 @@ PAGES = Pages(
 )
 procedures.add(
     "hazard",
-    Procedure("hazard", "隐患整改", HAZARD, "finish", FORMS, pages=PAGES, icon="alert-triangle"),
+    Procedure(
+        "hazard",
+        "隐患整改",
+        HAZARD,
+        "finish",
+        FORMS,
+        pages=PAGES,
+        icon="alert-triangle",
+        strand=Strand.PATROL,
+    ),
 )
 register("hazard")

@@ -18,6 +18,7 @@ from minhu.cases.lifecycle import watched
 from minhu.cases.models import Case
 from minhu.cases.procedures import Pages, Procedure, procedures
 from minhu.cases.rules import desk, holds_it
+from minhu.catalogue.enums import Strand
 from minhu.core.lifecycle import STAY, Edge, Lifecycle, Outcome, State, Turn
 from minhu.places.models import Area
 
@@ -107,6 +108,9 @@ grant("leads.open", Area, grid_or_desk)
 grant("leads.run", Case, desk)
 grant("leads.handle", Case, holds_it)
 procedures.add(
-    "lead", Procedure("lead", "招商线索", LEAD, "finish", FORMS, pages=PAGES, icon="map-2")
+    "lead",
+    Procedure(
+        "lead", "招商线索", LEAD, "finish", FORMS, pages=PAGES, icon="map-2", strand=Strand.BUILD
+    ),
 )
 register("lead")

@@ -10,6 +10,7 @@ from django import forms
 from django.utils.functional import Promise
 
 from minhu.accounts.enums import Secrecy
+from minhu.catalogue.enums import Strand
 from minhu.core.lifecycle import Lifecycle
 from minhu.core.registry import Registry
 
@@ -54,7 +55,8 @@ class Procedure:
     ``finish_clock`` runs from receipt until an edge meets it and decides "on time";
     ``forms`` gives, for the form name of an edge, the form that asks for its answers;
     ``secrecy`` is how closely every case of the kind is kept at least; without ``pages`` a
-    procedure brings its own. ``icon`` stands before its name.
+    procedure brings its own. ``icon`` stands before its name. ``strand`` is what a grid does by it
+    (domain page row 20) where no category of the case says so.
     """
 
     code: str
@@ -65,6 +67,7 @@ class Procedure:
     secrecy: Secrecy = Secrecy.ORDINARY
     pages: Pages | None = None
     icon: str = "list-check"
+    strand: Strand = Strand.SERVE
 
 
 procedures: Registry[Procedure] = Registry("procedure")

@@ -16,6 +16,9 @@ from minhu.cases.models import Case, Helper, Opening, Referral
 from minhu.cases.models.case import OPEN
 from minhu.cases.procedures import procedures
 from minhu.cases.rules import AREA_ROLES
+from minhu.catalogue import queries as categories
+from minhu.catalogue.enums import Strand
+from minhu.catalogue.models import Category
 from minhu.places.codes import span
 
 PUBLIC = Q(secrecy=Secrecy.ORDINARY)
@@ -141,3 +144,19 @@ def matters(case: Case) -> list[str]:
     above = category.parent if category else None
     named = [each.name for each in (category, above) if each is not None]
     return [case.title, *named, procedures[case.kind].name]
+
+
+def strand_of(case: Case) -> Strand:
+    """Return whether a case builds, patrols or serves, by its category or else by its kind.
+
+    No statement: the catalogue keeps it in memory (domain page row 20).
+    """
+    said = categories.strand_of(case.category_id) if case.category_id else None
+    return said or procedures[case.kind].strand
+
+
+def of_strand(strand: str) -> Q:
+    """Return the cases that build, patrol or serve; agrees with ``strand_of``."""
+    kinds = [each.code for each in procedures.values() if each.strand == strand]
+    named = Category.objects.filter(strand=strand).values("pk")
+    return Q(category__in=named) | Q(category=None, kind__in=kinds)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from minhu.catalogue.enums import Duty
+from minhu.catalogue.enums import Duty, Strand
 
 LEVELS = (("一级", "大类"), ("二级", "小类"), ("三级", "子类"), ("四级",), ("五级",))
 COLUMNS: dict[str, tuple[str, ...]] = {
@@ -18,6 +18,9 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "tells": ("正确渠道", "该找谁"),
     "source": ("来源", "依据"),
 }
+STRAND = ("建巡服", "一网")
+STRANDS = {"建": Strand.BUILD, "巡": Strand.PATROL, "服": Strand.SERVE}
+STRANDS |= {"统建": Strand.BUILD, "全巡": Strand.PATROL, "全服": Strand.SERVE}
 DUTIES = {"基本履职": Duty.BASIC, "配合履职": Duty.ASSIST, "上级收回": Duty.UPWARD}
 STAGES = {
     "": "finish",

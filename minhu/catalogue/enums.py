@@ -18,6 +18,14 @@ class ReasonKind(models.TextChoices):
     MENU = "menu", _("点单的菜单")
 
 
+class Strand(models.TextChoices):
+    """What a grid is there for: 一网统建、一网全巡、一网全服 (domain page row 20)."""
+
+    BUILD = "build", _("建")
+    PATROL = "patrol", _("巡")
+    SERVE = "serve", _("服")
+
+
 class Duty(models.TextChoices):
     """Whose a thing is by the street's list of duties (domain page §6.14, 履职清单)."""
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from minhu.cases.counting import LISTS
 from minhu.cases.enums import Channel
-from minhu.catalogue.enums import Told
+from minhu.catalogue.enums import Strand, Told
 from minhu.catalogue.models import Category
 from minhu.core.days import DayField
 from minhu.core.lifecycle import Outcome
@@ -41,6 +41,7 @@ class FilterForm(forms.Form):
     q = forms.CharField(max_length=60, required=False)
     area = forms.CharField(max_length=18, required=False)
     category = forms.CharField(max_length=20, required=False)
+    strand = forms.ChoiceField(choices=Strand.choices, required=False)
     channel = forms.ChoiceField(choices=Channel.choices, required=False)
     turn = forms.ChoiceField(choices=Turner.choices, required=False)
     state = forms.ChoiceField(
@@ -106,6 +107,7 @@ class DueForm(forms.Form):
     area = forms.RegexField(r"^[0-9]{9,18}$", required=False)
     unit = forms.UUIDField(required=False)
     standard = forms.UUIDField(required=False)
+    strand = forms.ChoiceField(choices=Strand.choices, required=False)
 
 
 class RevealForm(forms.Form):

@@ -8,11 +8,11 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from minhu.catalogue.enums import Strand
 from minhu.core.days import DayField
 from minhu.core.recurrence import LAST, Every, Holiday, Rule
 from minhu.places.models import Area
 from minhu.schedules.domain.keeping import Plan
-from minhu.schedules.enums import Strand
 from minhu.schedules.makers import Pattern
 from minhu.schedules.models import AHEAD, LEVELS
 

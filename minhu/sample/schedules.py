@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from minhu.accounts.models import User
 from minhu.affairs.domain.steps import open_affair
 from minhu.cases.procedures import procedures
+from minhu.catalogue.enums import Strand
 from minhu.core.clock import local_day
 from minhu.core.ids import uuid7
 from minhu.core.recurrence import Every, Holiday, Rule
@@ -17,7 +18,6 @@ from minhu.places.models import Area
 from minhu.sample.staff import Staff
 from minhu.schedules.domain.keeping import Plan, begin
 from minhu.schedules.domain.making import make_due
-from minhu.schedules.enums import Strand
 from minhu.schedules.makers import makers
 
 COMMUNITY, GRID = "999901001001", "999901001001003"

@@ -8,11 +8,11 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from minhu.accounts.models import User
+from minhu.catalogue.enums import Strand
 from minhu.core.models import Row
 from minhu.core.recurrence import Rule, read_rule
 from minhu.places.enums import Level
 from minhu.places.models import Area
-from minhu.schedules.enums import Strand
 
 LEVELS = [
     ("", _("就这一个地方")),

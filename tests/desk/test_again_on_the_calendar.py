@@ -9,9 +9,9 @@ import time_machine
 from django.urls import reverse
 
 from minhu.accounts.models import User
+from minhu.catalogue.enums import Strand
 from minhu.core.recurrence import Every, Rule
 from minhu.schedules.domain.keeping import stop
-from minhu.schedules.enums import Strand
 from minhu.schedules.models import Schedule
 from tests.cast import GRID, NOW, OTHER_GRID, Cast
 from tests.desk.acts import signed_in, statements

@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 from django.db import models, transaction
 
 from minhu.catalogue import queries
+from minhu.catalogue.enums import Strand
 from minhu.catalogue.models import Category, Limit, Reason, ReplyTemplate, Rung
 from minhu.core.clock import local_day
 
@@ -52,9 +53,9 @@ def editions() -> tuple[Entry, ...]:
 
 def _load(edition: Entry) -> tuple[int, int, int, int, int]:
     begins = edition["begins"]
-    first = [_category(entry, None, begins) for entry in edition["categories"]]
+    first = [_category(entry, {}, begins) for entry in edition["categories"]]
     second = [
-        _category(child, entry["code"], begins)
+        _category(child, entry, begins)
         for entry in edition["categories"]
         for child in entry["children"]
     ]
@@ -67,10 +68,16 @@ def _load(edition: Entry) -> tuple[int, int, int, int, int]:
     )
 
 
-def _category(entry: Entry, parent: str | None, begins: date) -> Category:
+def _category(entry: Entry, above: Entry, begins: date) -> Category:
+    """Return a category; its strand is that of the one above where it says none."""
     code = entry["code"]
     return Category(
-        code=code, name=entry["name"], parent_id=parent, order=int(code), valid_from=begins
+        code=code,
+        name=entry["name"],
+        parent_id=above.get("code"),
+        strand=entry.get("strand") or above.get("strand") or Strand.SERVE,
+        order=int(code),
+        valid_from=begins,
     )
 
 

@@ -47,9 +47,15 @@ def _plant(book: Entry) -> None:
     )
     rows = [
         Category(
-            code=code, name=name, parent_id=above, edition=edition, order=order, valid_from=begins
+            code=code,
+            name=name,
+            parent_id=above,
+            edition=edition,
+            strand=strand,
+            order=order,
+            valid_from=begins,
         )
-        for code, name, above, order in _places(tree)
+        for (code, name, above, order), strand in zip(_places(tree), _strands(tree), strict=True)
     ]
     Category.objects.bulk_create(rows, ignore_conflicts=True)
     queries.forget()
@@ -62,6 +68,13 @@ def _places(tree: Entry) -> Iterator[tuple[str, str, str | None, int]]:
         yield above, group["name"], None, first
         for second, entry in enumerate(group["classes"], start=1):
             yield f"{above}{second:03d}", entry["name"], above, second
+
+
+def _strands(tree: Entry) -> Iterator[str]:
+    """Yield the strand of every category of the tree, that of its group where it says none."""
+    for group in tree["groups"]:
+        yield group["strand"]
+        yield from (entry.get("strand", group["strand"]) for entry in group["classes"])
 
 
 def _of_the_tree(book: Entry) -> Iterator[Rule]:

@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 
 from minhu.accounts.actors import Actor
 from minhu.catalogue import queries
-from minhu.catalogue.columns import LEVELS
+from minhu.catalogue.columns import LEVELS, STRAND, STRANDS
+from minhu.catalogue.enums import Strand
 from minhu.catalogue.models import Category, Edition, EditionUse
 from minhu.core.clock import local_day
 from minhu.core.errors import DomainError, NotAllowedError
@@ -28,31 +29,42 @@ MOST_BELOW = 999
 
 @dataclass(slots=True)
 class Tree:
-    """A tree being filled: codes by parent and name, and how many stand below each."""
+    """A tree being filled: codes by parent and name, how many stand below each, its strands.
+
+    ``said`` are strands the file gives to categories that were there before.
+    """
 
     edition: Edition
     begins: date
     codes: dict[tuple[str, str], str] = field(default_factory=dict)
     below: dict[str, int] = field(default_factory=lambda: defaultdict(int))
+    strands: dict[str, str] = field(default_factory=dict)
     made: list[Category] = field(default_factory=list)
+    said: dict[str, str] = field(default_factory=dict)
 
     @classmethod
     def of(cls, edition: Edition, begins: date) -> Tree:
         tree = cls(edition, begins)
-        rows = edition.categories.values_list("code", "name", "parent", "order")
-        for code, name, above, order in rows:
-            tree.codes[above or "", name] = code
+        rows = edition.categories.values_list("code", "name", "parent", "order", "strand")
+        for code, name, above, order, strand in rows:
+            tree.codes[above or "", name], tree.strands[code] = code, strand
             tree.below[above or ""] = max(tree.below[above or ""], order)
         return tree
 
-    def grow(self, way: list[tuple[str, str]]) -> bool:
-        """Add what is missing on a way down (column, name); answers whether anything was."""
+    def grow(self, way: list[tuple[str, str]], strand: str = "") -> bool:
+        """Add what is missing on a way down (column, name), and say the strand of its end.
+
+        What is new and says none has that of the one above. Answers whether anything changed.
+        """
         above, before = "", len(self.made)
         for column, name in way:
-            above = self.codes.get((above, name)) or self._add(above, name, column)
-        return len(self.made) > before
+            above = self.codes.get((above, name)) or self._add(above, name, column, strand)
+        other = bool(strand) and self.strands[above] != strand
+        if other:
+            self.said[above] = self.strands[above] = strand
+        return other or len(self.made) > before
 
-    def _add(self, above: str, name: str, column: str) -> str:
+    def _add(self, above: str, name: str, column: str, strand: str) -> str:
         number = self.below[above] + 1
         if number > MOST_BELOW:
             raise RowError(column, _("同一类下面超过 %(most)d 个，请分开") % {"most": MOST_BELOW})
@@ -63,11 +75,13 @@ class Tree:
                 name=name,
                 parent_id=above or None,
                 edition=self.edition,
+                strand=self.strands.get(above) or strand or Strand.SERVE,
                 order=number,
                 valid_from=self.begins,
             )
         )
         self.codes[above, name], self.below[above] = code, number
+        self.strands[code] = self.made[-1].strand
         return code
 
 
@@ -75,21 +89,23 @@ class Tree:
 def import_categories(sheet: Sheet, *, name: str, source: str, at: datetime) -> Report:
     """Add the tree that a file draws with one column for each level; twice changes nothing.
 
-    ``name`` is how the tree is known here; a file of the same name adds to it. What is not
-    in the file any more stays. Raises ``DomainError`` when no column is a level.
+    ``name`` is how the tree is known here; a file of the same name adds to it, and changes the
+    strands (a column 建巡服) it says otherwise. What is not in the file any more stays. Raises ``DomainError`` when no column is a level.
     """
     columns = _levels(sheet)
     tree = Tree.of(_edition(name, source, at), local_day(at))
     report = Report()
     for row in sheet.rows:
         try:
-            grown = tree.grow(_way(sheet, row, columns))
+            grown = tree.grow(_way(sheet, row, columns), _strand(sheet, row))
         except RowError as error:
             report.refuse(row, error.column, error.reason)
         else:
             report.imported += grown
             report.unchanged += not grown
     Category.objects.bulk_create(tree.made)
+    for code, strand in tree.said.items():
+        Category.objects.filter(code=code).update(strand=strand)
     queries.forget()
     return report
 
@@ -120,6 +136,15 @@ def _levels(sheet: Sheet) -> list[str]:
         raise DomainError(_("文件里没有分级的列。请给每一级一列，叫：%(words)s。") % words)
     sheet.require(columns)
     return columns
+
+
+def _strand(sheet: Sheet, row: int) -> str:
+    """Return what a row says of building, patrolling or serving; empty where it says nothing."""
+    column = next((each for each in sheet.header if each.startswith(STRAND)), "")
+    said = sheet.cells(row)[column].strip() if column else ""
+    if said and said not in STRANDS:
+        raise RowError(column, _("要写建、巡或者服"))
+    return STRANDS[said] if said else ""
 
 
 def _way(sheet: Sheet, row: int, columns: list[str]) -> list[tuple[str, str]]:

@@ -5,13 +5,15 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
+from minhu.catalogue.enums import Strand
 from minhu.catalogue.models.edition import Edition
 
 
 class Category(models.Model):
     """A class of cases, known by its code; a withdrawn one stays for the cases that have it.
 
-    Without an edition it belongs to the tree that the house brings.
+    Without an edition it belongs to the tree that the house brings. ``strand`` says whether a grid
+    builds, patrols or serves by it (domain page row 20).
     """
 
     code = models.CharField(max_length=20, primary_key=True)
@@ -22,6 +24,7 @@ class Category(models.Model):
     edition = models.ForeignKey(
         Edition, models.PROTECT, null=True, blank=True, related_name="categories"
     )
+    strand = models.CharField(max_length=6, choices=Strand.choices, default=Strand.SERVE)
     active = models.BooleanField(default=True)
     order = models.PositiveSmallIntegerField(default=0)
     valid_from = models.DateField()

@@ -13,6 +13,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from minhu.catalogue import models
+from minhu.catalogue.enums import Strand
 from minhu.catalogue.models import Category, Reason, ReplyTemplate, StandardLimit
 from minhu.catalogue.queries import ladders
 from minhu.core.clock import Clock, Limit, Mode, local_day
@@ -38,10 +39,11 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """All limits by procedure, clock and category, the parent of each category, and the limits of the standards."""
+    """All limits by procedure, clock and category, parent and strand of each category, and the limits of the standards."""
 
     spans: Mapping[Slot, tuple[Span, ...]]
     parents: Mapping[str, str]
+    strands: Mapping[str, str]
     standards: Mapping[tuple[UUID, str], Limit]
     fresh_until: float
 
@@ -73,6 +75,12 @@ def forget() -> None:
 def lineage(category_code: str | None) -> tuple[str, ...]:
     """Return a category and its parents upward; nothing for no category."""
     return tuple(code for code in _snapshot().lineage(category_code or "") if code)
+
+
+def strand_of(category_code: str) -> Strand | None:
+    """Return whether a category builds, patrols or serves; nothing for one that is not there."""
+    said = _snapshot().strands.get(category_code)
+    return Strand(said) if said else None
 
 
 def limit_for(
@@ -165,8 +173,10 @@ def _read(now: float) -> Snapshot:
     """Read the limits and keep them, unless there are none yet."""
     rows = models.Limit.objects.order_by("procedure", "name", "category", "valid_from")
     spans = {slot: tuple(map(_span, group)) for slot, group in groupby(rows, _slot)}
-    parents = dict(Category.objects.exclude(parent=None).values_list("code", "parent_id"))
-    snapshot = Snapshot(spans, parents, _standards(), now + FRESH_SECONDS)
+    known = list(Category.objects.values_list("code", "parent_id", "strand"))
+    parents = {code: above for code, above, _strand in known if above}
+    strands = {code: strand for code, _above, strand in known}
+    snapshot = Snapshot(spans, parents, strands, _standards(), now + FRESH_SECONDS)
     if spans:
         _kept[:] = [snapshot]
     return snapshot

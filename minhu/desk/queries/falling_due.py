@@ -10,12 +10,14 @@ from datetime import date, datetime, timedelta
 
 from minhu.accounts.models import User
 from minhu.cases.falling import falling
+from minhu.cases.models import Case
 from minhu.cases.standing import standing
 from minhu.catalogue.queries.standards import in_force
 from minhu.core.calendar import Calendar, Unpublished, calendar
 from minhu.core.clock import day_begins, local_day
 from minhu.core.days import FIRST, LAST
 from minhu.desk.enums import Due, Turner
+from minhu.desk.queries.affairs_due import by_day, named, of_the_strand, others_due
 from minhu.desk.queries.counting import MOST, MOST_UNINDEXED, Count, counts
 from minhu.desk.queries.places import home_code
 from minhu.desk.queries.worklist import (
@@ -32,6 +34,8 @@ from minhu.schedules.models import Schedule
 from minhu.schedules.queries import coming_between
 
 WEEK = 7
+BESIDE_PLACES = ("unit", "standard", "strand")
+"""Filters by which nothing is counted behind those who write."""
 PARTIES = (Turner.DESK, Turner.UNIT, Turner.GRID)
 
 
@@ -40,7 +44,8 @@ class Day:
     """One day: how many fall due on it, whose they are (in a week), and whether it is worked.
 
     ``inside`` is false for the days of the months beside, ``why`` names a holiday. ``again``
-    comes by a rule on that day (domain page row 20).
+    comes by a rule on that day, ``others`` says how many affairs and whistles fall due, of which
+    ``affairs`` are named in a week (domain page row 20).
     """
 
     day: date
@@ -52,6 +57,13 @@ class Day:
     today: bool
     inside: bool
     again: tuple[Schedule, ...]
+    others: Count
+    affairs: tuple[Case, ...]
+
+    @property
+    def more(self) -> bool:
+        """Answer whether more affairs fall due than are named."""
+        return self.others.more or self.others.n > len(self.affairs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +82,7 @@ class Falling:
 
 
 def month(user: User, wanted: Wanted, first: date, *, at: datetime) -> Falling:
-    """Return the weeks of a month, from Monday to Sunday, counted in two statements at most."""
+    """Return the weeks of a month, from Monday to Sunday, counted in three statements at most."""
     first = first.replace(day=1)
     weeks = Sheet().monthdatescalendar(first.year, first.month)
     before, after = first - timedelta(days=1), (first + timedelta(days=31)).replace(day=1)
@@ -78,7 +90,7 @@ def month(user: User, wanted: Wanted, first: date, *, at: datetime) -> Falling:
 
 
 def week(user: User, wanted: Wanted, day: date, *, at: datetime) -> Falling:
-    """Return one week with whose move it is, counted in two statements at most."""
+    """Return one week with whose move it is, counted in three statements at most."""
     monday = day - timedelta(days=day.weekday())
     days = [monday + timedelta(days=n) for n in range(WEEK)]
     beside = (monday - timedelta(days=WEEK), monday + timedelta(days=WEEK))
@@ -109,6 +121,8 @@ class _Maker:
     today: date
     months: frozenset[int]
     again: Mapping[date, Sequence[Schedule]]
+    others: Mapping[date, Count]
+    affairs: Mapping[date, Sequence[Case]]
 
     def day(self, day: date) -> Day:
         return Day(
@@ -121,6 +135,8 @@ class _Maker:
             today=day == self.today,
             inside=not self.months or day.month in self.months,
             again=tuple(self.again.get(day, ())),
+            others=self.others[day],
+            affairs=tuple(self.affairs.get(day, ())),
         )
 
 
@@ -134,10 +150,18 @@ def _falling(
     months = frozenset({weeks[1][0].month} if whole_month else ())
     work = calendar(home_code(user))
     today = local_day(at)
-    again = coming_between(
-        user, max(today, weeks[0][0]), weeks[-1][-1], place=wanted.get("area") or ""
+    again = coming_between(user, max(today, days[0]), days[-1], place=wanted.get("area") or "")
+    others = others_due(user, wanted)
+    maker = _Maker(
+        counted,
+        parties,
+        work,
+        today,
+        months,
+        of_the_strand(again, wanted),
+        by_day(others, days),
+        {} if whole_month else named(others, days),
     )
-    maker = _Maker(counted, parties, work, today, months, again)
     shown = [[maker.day(day) for day in one] for one in weeks]
     warning = work.unpublished(day_begins(weeks[0][0]), day_begins(weeks[-1][-1]))
     return Falling(shown, counted["late"], *beside, warning)
@@ -148,7 +172,7 @@ def _known(
 ) -> dict[str, Count]:
     """Return the numbers of a whole place from what is counted of it; nothing where it is not."""
     code = wanted.get("area") or ""
-    if wanted.get("unit") or wanted.get("standard") or (code and not is_code(code)):
+    if any(map(wanted.get, BESIDE_PLACES)) or (code and not is_code(code)):
         return {}
     found = falling(user, code, kind="request", first=days[0], last=days[-1])
     if found is None:
@@ -167,7 +191,7 @@ def _known(
 def _read(
     user: User, wanted: Wanted, days: list[date], parties: tuple[Turner, ...], at: datetime
 ) -> dict[str, Count]:
-    """Count the cases of a list: those of a unit, of a standard, of a place below subdistricts."""
+    """Count the cases of a list: those of a unit, a standard or a strand, of a place below subdistricts."""
     conditions = {"late": due_condition(Due.LATE, at)}
     for day in days:
         conditions[f"{day}"] = on(day)

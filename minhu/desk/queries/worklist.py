@@ -13,7 +13,7 @@ from django.db.models import Q, QuerySet
 from minhu.accounts.models import User
 from minhu.cases.counting import condition
 from minhu.cases.models import Case
-from minhu.cases.queries import in_area, visible_to
+from minhu.cases.queries import in_area, of_strand, visible_to
 from minhu.core.clock import day_begins, local_day
 from minhu.core.lifecycle import Outcome
 from minhu.desk.enums import Due, Turner, View
@@ -112,7 +112,7 @@ def view_condition(view: str, user: User, at: datetime) -> Q:
 
 
 _WITHOUT_INDEX = (
-    *("q", "category", "standard", "channel", "turn", "repeats", "urgent"),
+    *("q", "category", "strand", "standard", "channel", "turn", "repeats", "urgent"),
     *("measure", "since", "until", "closed", "used", "told", "pressed"),
 )
 
@@ -148,6 +148,8 @@ def _facts(wanted: Wanted) -> Q:
         shown &= _area(wanted["area"])
     if wanted.get("category"):
         shown &= Q(category__code__startswith=wanted["category"])
+    if wanted.get("strand"):
+        shown &= of_strand(wanted["strand"])
     for name in ("channel", "state", "unit", "standard"):
         if wanted.get(name):
             shown &= Q(**{name: wanted[name]})

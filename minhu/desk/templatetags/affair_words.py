@@ -20,6 +20,11 @@ def affair_step_name(case: Case, step: Step) -> str:
 
 
 @register.simple_tag
+def affair_kind(case: Case) -> str:
+    return gettext(procedures[case.kind].name)
+
+
+@register.simple_tag
 def affair_said(case: Case, step: Step) -> list[tuple[str, str]]:
     return list(said(case, step))
 

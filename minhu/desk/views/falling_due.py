@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from minhu.accounts.http import StaffRequest
+from minhu.catalogue.enums import Strand
 from minhu.core.clock import local_day, now
 from minhu.desk.forms import DueForm
 from minhu.desk.queries.choices import choices
@@ -17,7 +18,7 @@ from minhu.desk.queries.falling_due import month, readable, standards_here, week
 from minhu.desk.tables.falling_due import weekdays
 from minhu.desk.views.door import staff_only
 
-FILTERS = ("area", "unit", "standard")
+FILTERS = ("area", "unit", "standard", "strand")
 
 
 @staff_only
@@ -40,6 +41,7 @@ def falling_due(request: StaffRequest) -> HttpResponse:
         "wanted": wanted,
         "query": _query(wanted),
         "choices": choices(request.user, at=at),
+        "strands": Strand.choices,
         "standards": standards_here(request.user, at=at),
     }
     return render(request, "desk/due.html", context)

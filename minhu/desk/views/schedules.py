@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from minhu.accounts.http import StaffRequest
+from minhu.catalogue.enums import Strand
 from minhu.core.clock import local_day, now
 from minhu.core.errors import DomainError, NotAllowedError
 from minhu.desk.queries.choices import home_grids
@@ -23,7 +24,6 @@ from minhu.places.enums import Level
 from minhu.places.models import Area
 from minhu.schedules import queries as reads
 from minhu.schedules.domain.keeping import begin, stop
-from minhu.schedules.enums import Strand
 from minhu.schedules.makers import Pattern, makers
 
 HALF_A_YEAR = timedelta(days=182)

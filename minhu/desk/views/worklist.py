@@ -18,6 +18,7 @@ from minhu.accounts.http import StaffRequest
 from minhu.accounts.models import User
 from minhu.affairs.queries import moves_of
 from minhu.cases.enums import Channel
+from minhu.catalogue.enums import Strand
 from minhu.core.clock import now
 from minhu.core.ids import read_case_number
 from minhu.desk.bulk_forms import to_all
@@ -124,6 +125,7 @@ def _lists(_language: str | None) -> dict[str, Any]:
     """Return what the filters offer everywhere, in words; put together once for each language."""
     return {
         "channels": [(code, str(label)) for code, label in Channel.choices],
+        "strands": Strand.choices,
         "turners": [(code, str(label)) for code, label in Turner.choices],
         "outcomes": [(code, str(label)) for code, label in OUTCOMES],
         "states": [(state.code, _(state.label)) for state in REQUEST.states if state.turn],

@@ -11,12 +11,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from minhu.accounts.models import User
+from minhu.catalogue.enums import Strand
 from minhu.core.calendar import calendar
 from minhu.core.clock import local_day
 from minhu.core.errors import DomainError, NotAllowedError, StaleStateError
 from minhu.core.recurrence import Rule
 from minhu.places.models import Area
-from minhu.schedules.enums import Strand
 from minhu.schedules.makers import makers
 from minhu.schedules.models import AHEAD, Schedule
 from minhu.schedules.queries import places_of

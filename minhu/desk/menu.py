@@ -65,6 +65,7 @@ GROUPS: tuple[tuple[str | Promise, tuple[Entry, ...]], ...] = (
                     "define_ledger",
                     "ledger_import",
                     "doubles",
+                    "same_people",
                 ),
             ),
             Entry(

@@ -48,6 +48,8 @@ class Deed(models.TextChoices):
     STRUCK = "struck", _("划掉")
     MOVED = "moved", _("进展")
     ADDED_BESIDE = "beside", _("另一个来源的数")
+    JOINED = "joined", _("认作同一个人")
+    PARTED = "parted", _("分开成两个人")
 
 
 class Redefinition(models.TextChoices):

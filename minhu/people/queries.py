@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -65,6 +67,31 @@ def phone_of(person: Person) -> str:
     Only for channels: no page and no log may show it. Raises ``SealError``.
     """
     return person.disclose()[1]
+
+
+def alike(people: Iterable[Person]) -> list[tuple[Person, Person]]:
+    """Return who is known by name and phone, each with the one of a card who has the same of both.
+
+    Nobody where two cards would fit: these are two people. Names are opened here and go no further.
+    """
+    known: dict[str, Person] = {}
+    carded: dict[str, list[Person]] = defaultdict(list)
+    for each in people:
+        if mark := _name_and_phone(each):
+            if each.identity == mark:
+                known[mark] = each
+            elif each.same_as_id is None:
+                carded[mark].append(each)
+    return [(one, carded[mark][0]) for mark, one in known.items() if len(carded[mark]) == 1]
+
+
+def _name_and_phone(person: Person) -> str:
+    """Return the blind index of name and phone of somebody; nothing without both."""
+    try:
+        name, phone = person.disclose()
+    except SealError:
+        return ""
+    return identity_of(name, phone) or "" if name and phone else ""
 
 
 def has_code(person: Person | None, *, at: datetime) -> bool:

@@ -33,9 +33,10 @@ from minhu.ledgers.domain.naming import note_names, sealed
 from minhu.ledgers.domain.tallying import shift
 from minhu.ledgers.domain.things import hold
 from minhu.ledgers.enums import NUMBERS, Deed
-from minhu.ledgers.models import Column, Ledger, Record, RecordStep
+from minhu.ledgers.models import Column, Ledger, Named, Record, RecordStep
 from minhu.ledgers.queries.ledgers import all_columns, columns_of
 from minhu.ledgers.queries.rounds import OVER, passed
+from minhu.people.models import Person
 
 
 @transaction.atomic
@@ -127,6 +128,21 @@ def move(record: Record, verb: str, *, hand: Hand, note: str = "") -> Record:
     record.state = living.stored(life, edge.target)
     changes = {"state": [stood, edge.target]} | ({"note": ["", note]} if note else {})
     return _settle(record, next_step(record, changes, hand, Deed.MOVED), was, before)
+
+
+@transaction.atomic
+def name_instead(record: Record, slot: str, person: Person, *, deed: Deed, hand: Hand) -> Record:
+    """Let a record name another entry of the vault who is the same person, whoever may see it.
+
+    What it says and shows stays; a step says who found so and why. Struck out lines and those of
+    past rounds follow as well, for it is the same person there.
+    """
+    hold(record.ledger)
+    was, before, said = record.seq, _counted(record), record.values[slot]
+    record.values = {**record.values, slot: {**said, "person": str(person.pk)}}
+    step = next_step(record, {slot: [said["says"], said["says"]]}, hand, deed)
+    Named.objects.filter(record=record, slot=slot).update(person=person)
+    return _settle(record, step, was, before)
 
 
 @transaction.atomic

@@ -34,7 +34,10 @@ def named_with(phone: str) -> Q:
 
 
 def needed(held: Periods, at: datetime) -> Q:
-    """Return the condition of the people that a record speaks of, or one struck out lately."""
+    """Return the condition of the people that a record speaks of, or one struck out lately.
+
+    With them those who were found to be the same: so that they are known when they come again.
+    """
     lately = RecordStep.objects.filter(record=OuterRef("record"), at__gte=at - held.of("ledger"))
     rows = Named.objects.filter(Q(record__struck=False) | Exists(lately))
-    return Q(pk__in=rows.values("person"))
+    return Q(pk__in=rows.values("person")) | Q(same_as__in=rows.values("person"))

@@ -76,10 +76,13 @@ def remember_all(wanted: Mapping[str, Sequence[str]], *, at: datetime) -> dict[s
 
 
 def known_by(wanted: Mapping[str, Sequence[str]]) -> dict[str, Person]:
-    """Return those of the wanted who are remembered already, by the same marks."""
+    """Return those of the wanted who are remembered already, by the same marks.
+
+    Who was found to be somebody else as well is that one.
+    """
     identities = {mark: _identity(mark, *said) for mark, said in wanted.items()}
-    rows = Person.objects.filter(identity__in=set(identities.values()))
-    found = {each.identity: each for each in rows}
+    rows = Person.objects.filter(identity__in=set(identities.values())).select_related("same_as")
+    found = {each.identity: each.same_as or each for each in rows}
     return {mark: found[each] for mark, each in identities.items() if each in found}
 
 

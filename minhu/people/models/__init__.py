@@ -1,3 +1,4 @@
+from minhu.people.models.joined import Joined
 from minhu.people.models.log import ReadLog
 from minhu.people.models.person import Person
 from minhu.people.models.phone_code import PhoneCode
@@ -5,6 +6,7 @@ from minhu.people.models.resident import Household, RegisterExport, RegisterFile
 
 __all__ = [
     "Household",
+    "Joined",
     "Person",
     "PhoneCode",
     "ReadLog",

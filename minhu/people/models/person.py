@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from minhu.core.crypto import Sealed, SealedField, seal
 from minhu.core.models import Row
@@ -14,13 +14,16 @@ class Person(Row):
 
     ``phone_index`` finds everybody with a phone, ``identity`` the one with that phone and
     that name (somebody without a phone has none). Once anonymised the row stays as a
-    tombstone and all four are empty.
+    tombstone and all four are empty. Who turned out to be somebody else as well is the ``same_as``.
     """
 
     name_sealed = SealedField(blank=True, default=Sealed)
     phone_sealed = SealedField(blank=True, default=Sealed)
     phone_index = models.CharField(max_length=64, blank=True, db_index=True)
     identity = models.CharField(max_length=64, null=True, unique=True)  # noqa: DJ001 -- NULL, unlike "", may repeat
+    same_as = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="others"
+    )
     created_at = models.DateTimeField()
     anonymised_at = models.DateTimeField(null=True, blank=True)
 
@@ -30,6 +33,10 @@ class Person(Row):
                 condition=Q(anonymised_at=None)
                 | Q(name_sealed=Sealed(), phone_sealed=Sealed(), phone_index="", identity=None),
                 name="anonymised_person_is_empty",
+            ),
+            models.CheckConstraint(
+                condition=Q(same_as=None) | ~Q(same_as=F("id")),
+                name="nobody_is_joined_to_themselves",
             ),
         ]
 

@@ -26,6 +26,7 @@ from minhu.core.errors import DomainError, NotAllowedError, StaleStateError
 from minhu.places.models import Area
 from tests.cast import NOW, STREET, Cast, call
 from tests.desk.acts import signed_in, statements
+from tests.reading import on_one_line
 from tests.requests.stage import stand
 from tests.whistles.stage import blown
 
@@ -63,7 +64,7 @@ def test_a_brief_is_filled_in_from_the_day(brief: Brief) -> None:
 def test_every_number_of_a_brief_opens_its_list(cast: Cast, brief: Brief) -> None:
     client = signed_in(cast.street)
     with time_machine.travel(LATER, tick=False):
-        page = client.get(page_of(brief)).content.decode()
+        page = on_one_line(client.get(page_of(brief)).content.decode())
         numbers = [(unescape(address), int(n)) for address, n in LINK.findall(page)]
         assert len(numbers) == 4
         for address, n in numbers:

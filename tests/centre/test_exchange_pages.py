@@ -11,6 +11,7 @@ from minhu.exchange.models import Partner
 from tests.cast import NOW, Cast
 from tests.desk.acts import signed_in, statements
 from tests.exchange.stage import came, go, partner
+from tests.reading import on_one_line
 
 pytestmark = pytest.mark.django_db
 LIST = "/centre/exchange/"
@@ -29,7 +30,7 @@ def test_every_number_of_a_partner_opens_the_list_that_makes_it(cast: Cast) -> N
     known = failed(cast)
     came(known, "A-2")
     client = signed_in(cast.street)
-    page = client.get(LIST).content.decode()
+    page = on_one_line(client.get(LIST).content.decode())
     links = re.findall(r'<a class="n[^"]*" href="([^"]+)">(\d+)</a>', page)
     assert [int(n) for _href, n in links] == [2, 1]
     for href, n in links:

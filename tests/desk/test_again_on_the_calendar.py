@@ -15,6 +15,7 @@ from minhu.schedules.domain.keeping import stop
 from minhu.schedules.models import Schedule
 from tests.cast import GRID, NOW, OTHER_GRID, Cast
 from tests.desk.acts import signed_in, statements
+from tests.reading import on_one_line
 from tests.schedules.plans import begun, patrols
 
 pytestmark = pytest.mark.django_db
@@ -54,10 +55,11 @@ def test_each_day_shows_what_comes_on_it_and_no_day_that_is_over(cast: Cast) -> 
 
 def test_the_week_names_it_with_its_strand_and_opens_it(cast: Cast) -> None:
     made = begin(cast, "周五义剪", Strand.SERVE)
-    page = signed_in(cast.street).get(f"{URL}?weeks=week&at=2026-12-04").content.decode()
+    client = signed_in(cast.street)
+    page = on_one_line(client.get(f"{URL}?weeks=week&at=2026-12-04").content.decode())
     opens = reverse("desk:schedule", args=[made.pk])
     assert f'<a href="{opens}"><span class="pill">服</span> 周五义剪</a>' in page
-    assert "<span>服</span>" in signed_in(cast.street).get(f"{URL}?at=2026-12-04").content.decode()
+    assert "<span>服</span>" in on_one_line(client.get(f"{URL}?at=2026-12-04").content.decode())
 
 
 def test_what_was_stopped_stands_on_no_day(cast: Cast) -> None:

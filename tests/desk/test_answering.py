@@ -22,6 +22,7 @@ from minhu.requests.domain.steps import take
 from tests.affairs.acts import opened
 from tests.cast import NOW, STREET, Cast, call
 from tests.desk.acts import page_of, signed_in
+from tests.reading import on_one_line
 from tests.whistles.stage import drafted
 
 pytestmark = pytest.mark.django_db
@@ -43,7 +44,7 @@ def say(matter: str, place: str, *who: str) -> Ledger:
 
 
 def shown(user: User) -> str:
-    return signed_in(user).get(page_of(Case.objects.get())).content.decode()
+    return on_one_line(signed_in(user).get(page_of(Case.objects.get())).content.decode())
 
 
 @pytest.fixture

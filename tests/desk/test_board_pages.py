@@ -14,6 +14,7 @@ from minhu.core.clock import now
 from minhu.rates.models import Board, Contest
 from tests.cast import Cast
 from tests.rates.stories import DAY, closed
+from tests.reading import on_one_line
 
 pytestmark = pytest.mark.django_db
 URL = "/desk/figures/boards/"
@@ -36,7 +37,7 @@ def one(client: Client, cast: Cast) -> Board:
 def read(client: Client, one: Board) -> str:
     answer = client.get(f"{URL}{one.pk}/")
     assert answer.status_code == 200
-    return answer.content.decode()
+    return on_one_line(answer.content.decode())
 
 
 def test_figures_and_reasons_stand_there_and_open_their_lists(client: Client, one: Board) -> None:

@@ -18,6 +18,7 @@ from minhu.requests.lifecycle import REQUEST
 from tests.cast import OTHER_GRID, STREET, Cast, call
 from tests.desk.acts import do, do_by_htmx, fresh, page_of, signed_in, statements
 from tests.rates.stories import DAY, come_in, walk
+from tests.reading import on_one_line
 from tests.requests.stage import stand
 from tests.requests.test_who_may import MAY, STAFF
 
@@ -136,7 +137,7 @@ def test_a_refused_form_comes_back_in_its_place_with_what_was_written(
 
 def test_without_script_a_refused_form_is_the_whole_page_again(cast: Cast, case: Case) -> None:
     answer = do(cast.desk, case, "decline", note="写到一半")
-    said = answer.content.decode()
+    said = on_one_line(answer.content.decode())
     assert answer.status_code == 422
     assert "写到一半" in said
     assert "<html" in said
@@ -269,7 +270,7 @@ def test_every_state_has_a_page(cast: Cast, case: Case, state: str) -> None:
 
 def test_every_link_of_the_frame_leads_somewhere(cast: Cast, case: Case) -> None:
     client = signed_in(cast.street)
-    page = client.get(page_of(case)).content.decode()
+    page = on_one_line(client.get(page_of(case)).content.decode())
     links = re.findall(r'<a class="go" href="([^"]+)"', page)
     assert len(links) >= 4
     assert {client.get(url).status_code for url in links} == {200}

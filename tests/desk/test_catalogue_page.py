@@ -13,6 +13,7 @@ from minhu.catalogue.models import EditionUse
 from minhu.core.clock import local_day, now, read_limit
 from tests.cast import NOW, STREET, Cast
 from tests.desk.acts import signed_in, statements
+from tests.reading import on_one_line
 
 pytestmark = pytest.mark.django_db
 PAGE = "/desk/catalogue/"
@@ -25,7 +26,7 @@ def said(condition: str) -> Rule:
 
 def test_the_tree_shows_how_long_each_may_take_and_how_many_standards(cast: Cast) -> None:
     load_shipped("2026", at=NOW)
-    page = signed_in(cast.desk).get(PAGE).content.decode()
+    page = on_one_line(signed_in(cast.desk).get(PAGE).content.decode())
     row = page[page.index("井盖缺失、松动") :]
     assert row.index("2天") < row.index("</tr>")
     assert 'data-l="立案标准">2</td>' in row[: row.index("</tr>")]

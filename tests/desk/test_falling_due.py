@@ -15,6 +15,7 @@ from minhu.core.clock import zone
 from tests.cast import COMMUNITY, OTHER_GRID, Cast
 from tests.desk.acts import numbers, signed_in, statements
 from tests.rates.stories import come_in
+from tests.reading import on_one_line
 
 pytestmark = pytest.mark.django_db
 URL = "/desk/due/"
@@ -40,7 +41,7 @@ def street(cast: Cast) -> Client:
 @pytest.mark.parametrize("query", ["", "weeks=week", "at=2026-10-09", "weeks=week&at=2026-10-08"])
 def test_each_number_opens_the_list_of_as_many(street: Client, query: str) -> None:
     with time_machine.travel(TODAY):
-        links = LINK.findall(street.get(f"{URL}?{query}").content.decode())
+        links = LINK.findall(on_one_line(street.get(f"{URL}?{query}").content.decode()))
         assert links
         for path, n in links:
             assert len(numbers(street.get(path.replace("&amp;", "&")))) == int(n)
@@ -73,7 +74,7 @@ def test_more_than_a_thousand_on_one_day_are_told_exactly(cast: Cast, street: Cl
 def test_what_is_late_stands_apart_whatever_day_it_was(street: Client) -> None:
     with time_machine.travel(TODAY):
         found = street.get(f"{URL}?at=2026-11-01").context["found"]
-        html = street.get(URL).content.decode()
+        html = on_one_line(street.get(URL).content.decode())
     assert found.late.n == 2
     assert 'n late" href="/desk/?day=2026-09-21"' in html
 

@@ -29,6 +29,7 @@ from minhu.requests.domain.steps import take
 from tests.cast import GRID, NOW, STREET, Cast, hire
 from tests.desk.acts import numbers, signed_in, statements
 from tests.rates.stories import DAY, HOUR, closed, come_in, walk
+from tests.reading import on_one_line
 
 pytestmark = pytest.mark.django_db
 URL = "/desk/figures/"
@@ -96,7 +97,7 @@ def test_the_indicator_says_its_convention_and_compares_with_the_days_before(mon
 
 
 def test_the_page_shows_it_and_its_number_opens_what_it_was_reckoned_from(month: Cast) -> None:
-    page = unescape(signed_in(month.street).get(URL).content.decode())
+    page = on_one_line(unescape(signed_in(month.street).get(URL).content.decode()))
     assert "已办结 5.0 小时/" in page
     (address,) = set(re.findall(r'href="([^"]*list=handled)"', page))
     rows = signed_in(month.street).get(f"{URL}{address}", headers={"HX-Request": "true"})

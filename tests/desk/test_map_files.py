@@ -30,6 +30,7 @@ from minhu.places.models import Area, Boundary, MapFile, Redraw
 from tests.cast import COMMUNITY, GRID, OTHER_GRID, STREET, Cast, hire
 from tests.places.drawing import AT, square
 from tests.places.drawing import feature as drawn_area
+from tests.reading import on_one_line
 
 pytestmark = pytest.mark.django_db
 URL = "/desk/grids/files/"
@@ -81,7 +82,7 @@ CHANGED = geojson(
 
 
 def test_a_file_is_looked_at_before_anything_is_written(client: Client, ground: Cast) -> None:
-    page = client.get(bring(client, ground, CHANGED)).content.decode()
+    page = on_one_line(client.get(bring(client, ground, CHANGED)).content.decode())
     assert "4 = 1 + 1 + 0 + 2" in page
     assert "999902001001001 不在" in page
     assert "是社区的代码，这里要网格的" in page
@@ -159,7 +160,7 @@ def test_what_goes_out_comes_in_again_unchanged(
     client.force_login(ground.street)
     content = client.get(f"{URL}areas.{kind}", {"level": level}).content
     path = bring(client, ground, content, f"areas.{kind}")
-    page = client.get(path, {"level": level}).content.decode()
+    page = on_one_line(client.get(path, {"level": level}).content.decode())
     count = len(json.loads(content)["features"]) if kind == "geojson" else 2
     assert f"{count} = 0 + 0 + {count} + 0" in page
     columns = {"name_field": "名称", "code_field": "代码"} if kind == "xlsx" else {}

@@ -18,6 +18,7 @@ from tests.cast import GRID, NOW, Cast
 from tests.desk.acts import signed_in
 from tests.field.walks import photo
 from tests.ledgers.conftest import ledger
+from tests.reading import on_one_line
 
 __all__ = ["ledger"]
 pytestmark = pytest.mark.django_db
@@ -57,6 +58,7 @@ def test_pictures_are_kept_once_shown_and_are_a_step_that_names_them(
     step = record.steps.order_by("-seq")[0]
     assert (record.seq, step.actor, step.changes) == (2, cast.grid_worker, {"c5": ["", said]})
     page = signed_in(cast.street).get(f"/desk/ledgers/yards/{record.pk}/").content.decode()
+    page = on_one_line(page)
     assert len(re.findall(r"<img src=\"[^\"]+/pictures/[0-9a-f]{64}/\?s\"", page)) == 2
     assert "2 张" in signed_in(cast.street).get("/desk/ledgers/yards/").content.decode()
     out = signed_in(cast.street).get("/desk/ledgers/yards/export/?as=csv")

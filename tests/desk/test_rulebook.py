@@ -19,6 +19,7 @@ from minhu.requests import sampling
 from minhu.requests.sampling import Edition, SampleRule
 from tests.cast import Cast, call
 from tests.desk.acts import signed_in, statements
+from tests.reading import on_one_line
 from tests.requests.stage import stand
 
 pytestmark = pytest.mark.django_db
@@ -170,7 +171,7 @@ def test_thirty_limits_cost_as_many_statements_as_the_first(cast: Cast) -> None:
 
 
 def test_the_year_shows_make_up_days_holidays_and_where_they_come_from(cast: Cast) -> None:
-    page = signed_in(cast.desk).get(YEAR, {"year": 2026}).content.decode()
+    page = on_one_line(signed_in(cast.desk).get(YEAR, {"year": 2026}).content.decode())
     for words in ("248 个工作日", "国务院办公厅", "2025-11-04", "08:00–12:00", "上班 18 天"):
         assert words in page
     makeup = page[page.index('datetime="2026-10-10"') - 60 :]

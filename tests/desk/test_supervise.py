@@ -18,6 +18,7 @@ from minhu.requests.domain.steps import take
 from tests.cast import Cast
 from tests.desk.acts import fresh, numbers, signed_in, statements
 from tests.rates.stories import come_in, walk
+from tests.reading import on_one_line
 from tests.requests.stage import answers_for
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ def do(case: Case, verb: str, user: User, at: datetime | None = None) -> Case:
 def lists(cast: Cast) -> dict[str, tuple[str, list[str]]]:
     """Open every list of the board as the supervisor does: what the number says, what is there."""
     client = signed_in(cast.supervisor)
-    page = client.get(URL).content.decode()
+    page = on_one_line(client.get(URL).content.decode())
     found = {}
     for link, number in re.findall(r'<a class="n" href="([^"]+)">([^<]+)</a>', page):
         answer = client.get(unescape(link))

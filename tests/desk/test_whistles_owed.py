@@ -125,7 +125,7 @@ def test_a_whistle_that_is_over_leaves_the_board(cast: Cast) -> None:
 def mine(user: User) -> str:
     """Return what the tab 该我动 counts."""
     page = signed_in(user).get(WORKLIST).content.decode()
-    found = re.search(r"该我动 <b>(\d+\+?)</b>", page)
+    found = re.search(r"该我动\s*<b>(\d+\+?)</b>", page)
     assert found
     return found.group(1)
 

@@ -17,6 +17,7 @@ from minhu.places.models import Area
 from tests.cast import GRID, STREET, Cast, hire
 from tests.desk.test_grids_page import read
 from tests.rates.stories import DAY, come_in
+from tests.reading import on_one_line
 
 pytestmark = pytest.mark.django_db
 DISTRICT, OTHER_STREET = "999901000000", "999901002000"
@@ -42,7 +43,7 @@ def lay(street: str, grids: int) -> None:
 
 def numbers(page: str, street: str) -> list[str]:
     """Return what the page says of a street: grids, held, open, late."""
-    row = re.search(rf'of={street}">.*?</tr>', page, re.DOTALL)
+    row = re.search(rf'of={street}">.*?</tr>', on_one_line(page))
     assert row is not None
     cells = re.findall(r"<td[^>]*>(.*?)</td>", row[0])
     return [re.sub(r"<[^>]+>", "", cell) for cell in cells]

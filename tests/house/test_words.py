@@ -32,7 +32,7 @@ CHINESE = re.compile(r"[\u3400-\u9fff]+")
 WIDE = re.compile(r"[\u3001-\u3003\u3400-\u9fff\uff01-\uff1f]+")
 TRANSLATED = re.compile(
     r"\{% blocktranslate\b.*?\{% endblocktranslate %\}|\{% translate\b.*?%\}|\{#.*?#\}"
-    r"|_\((?:\"[^\"]*\"|'[^']*')\)|<button[^>]* lang=\"zh-CN\">中文",
+    r"|_\((?:\"[^\"]*\"|'[^']*')\)|<button[^>]* lang=\"zh-CN\">\s*中文",
     re.DOTALL,
 )
 PLACEHOLDER = re.compile(r"%\(\w+\)(?=\d*[sd])|%%\w|\{\w+\}|</?\w+>")

@@ -22,6 +22,7 @@ from minhu.rates.scope import Scope
 from minhu.rates.telling import Told
 from tests.cast import NOW, STREET, Cast
 from tests.ledgers.shelf import fill_the_shelf
+from tests.reading import on_one_line
 
 pytestmark = pytest.mark.django_db
 LINES = [["楼院", "社区", "户数"], ["一号院", "东风社区", "30"], ["二号院", "春晓社区", "60"]]
@@ -122,7 +123,7 @@ def test_a_record_without_a_key_column_is_called_by_its_words(
     take_rows(Ledger.objects.get(), table_of(LINES), hand=Hand(cast.street, NOW))
     record = Record.objects.get(words__startswith="一号院")
     client.force_login(cast.street)
-    page = client.get(f"/desk/ledgers/{ledger.code}/{record.pk}/").content.decode()
+    page = on_one_line(client.get(f"/desk/ledgers/{ledger.code}/{record.pk}/").content.decode())
     assert "<h1>一号院" in page
     assert record.key not in page, "what a program made says nothing to people"
 

@@ -16,6 +16,7 @@ from minhu.places.models import Area
 from minhu.teams.models import Rule
 from tests.cast import GRID, OTHER_GRID, STREET, Cast, call
 from tests.people.test_register import somebody, take
+from tests.reading import on_one_line
 from tests.teams.test_pages import keep_yards
 
 pytestmark = pytest.mark.django_db
@@ -50,7 +51,7 @@ def test_what_nobody_verified_within_a_year_is_kept_but_not_complete(cast: Cast)
 def test_the_page_names_the_registers_and_their_owners(client: Client, cast: Cast) -> None:
     keep_yards()
     client.force_login(cast.street)
-    page = client.get(URL).content.decode()
+    page = on_one_line(client.get(URL).content.decode())
     assert "100.00%" in page
     assert "楼院</a> · 示例街道" in page
     assert "还没有这本台账" in page

@@ -23,6 +23,7 @@ from minhu.places.models import Area, Boundary
 from minhu.teams.models import Node, Rule, Seat
 from tests.cast import COMMUNITY, GRID, NOW, OTHER_GRID, STREET, Cast, call
 from tests.people.test_register import somebody, take
+from tests.reading import on_one_line
 
 pytestmark = pytest.mark.django_db
 
@@ -31,7 +32,7 @@ def read(client: Client, user: User, url: str) -> str:
     client.force_login(user)
     answer = client.get(f"/desk/grids/{url}")
     assert answer.status_code == 200
-    return answer.content.decode()
+    return on_one_line(answer.content.decode())
 
 
 def draw(code: str, west: float) -> None:

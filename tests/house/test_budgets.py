@@ -42,6 +42,16 @@ def test_files_can_be_said_in_one_sentence() -> None:
     assert {name: size for name, size in sizes.items() if size > LONGER.get(name, 300)} == {}
 
 
+def test_no_line_of_a_page_or_of_a_style_runs_out_of_sight() -> None:
+    """A template line that is long is one sentence that may not be broken: a space would show."""
+    widths = {"html": 400, "css": 200}
+    kept = [
+        path for kind in widths for path in PRODUCT.rglob(f"*.{kind}") if "vendor" not in path.parts
+    ]
+    longest = {path: max(map(len, path.read_text("utf-8").splitlines())) for path in kept}
+    assert [str(path) for path, n in longest.items() if n > widths[path.suffix[1:]]] == []
+
+
 def test_whoever_silences_a_check_says_why() -> None:
     comments = (
         comment

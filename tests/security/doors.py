@@ -687,6 +687,8 @@ ANSWERS: dict[str, dict[str, dict[int, str]]] = {
         },
     },
     "desk:doubles": OPEN_TO_STAFF,
+    "desk:same_people": OPEN_TO_STAFF,
+    "desk:join_same": DEED_ON_NOTHING,
     "desk:define_ledger": {
         "GET": {302: "anonymous", 404: "staff"},
         "POST": {302: "anonymous", 404: "staff"},

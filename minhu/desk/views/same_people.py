@@ -40,6 +40,8 @@ def same_people(request: StaffRequest) -> HttpResponse:
 def join_same(request: StaffRequest) -> HttpResponse:
     """Join two people, or part them again where nobody is named to be kept."""
     form = JoinForm(request.POST)
+    if form.errors.keys() & {"person", "kept"}:
+        raise Http404
     if not form.is_valid():
         messages.error(request, _("请写一句怎么知道的，会留下记录。"))
         return redirect("desk:same_people")

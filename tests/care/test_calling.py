@@ -18,6 +18,7 @@ from minhu.ledgers.domain.taking import take_rows
 from minhu.ledgers.domain.writing import change, move
 from minhu.ledgers.guessing import table_of
 from minhu.ledgers.models import Ledger, Record
+from minhu.ledgers.queries.recurring import rounds_of
 from minhu.places.models import Area
 from tests.cast import GRID, NOW, STREET, Cast
 from tests.desk.acts import signed_in
@@ -25,6 +26,7 @@ from tests.desk.acts import signed_in
 pytestmark = pytest.mark.django_db
 TODAY = local_day(NOW)
 DAY = timedelta(days=1)
+SOON = NOW + 7 * DAY
 HEAD = ["结对编号", "网格", "帮扶对象", "帮扶队伍", "探访分级", "多久去一次", "结对日期"]
 """Labels of the ledger that comes along."""
 
@@ -159,3 +161,21 @@ def test_the_rule_of_the_day_counts_and_days_that_are_none_are_refused() -> None
         )
         == 15
     )
+
+
+def test_the_phone_says_whom_a_visit_is_about_masked_and_nothing_of_a_closed_ledger(
+    cast: Cast,
+) -> None:
+    pair("结1", "高风险")
+    list_visits(NOW)
+
+    def whom() -> list[str]:
+        return [each.whom for each in rounds_of(cast.grid_worker, at=SOON, until_done=[VISITS])]
+
+    assert whom() == ["例*"]
+    with time_machine.travel(SOON, tick=False):
+        page = signed_in(cast.grid_worker).get("/field/").content.decode()
+    assert "<b>例*</b> · 一对一探访台账" in page
+    assert "例某甲" not in page
+    Ledger.objects.filter(code="pairings").update(secrecy=1)
+    assert whom() == [""]

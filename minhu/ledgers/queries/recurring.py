@@ -16,6 +16,7 @@ from minhu.core.lifecycle import Edge
 from minhu.ledgers import living
 from minhu.ledgers.models import Column, Ledger, Record
 from minhu.ledgers.queries.ledgers import full_name, places_seen
+from minhu.ledgers.queries.whom import whom
 from minhu.ledgers.queries.missing import Missing
 from minhu.places.codes import span
 from minhu.schedules.models import Made, Schedule
@@ -35,7 +36,8 @@ TOLD_FOR = timedelta(days=31)
 class Due:
     """A record that waits where its life begins, and the steps that lead on from there.
 
-    ``why`` it came up and the moment ``until`` when it has to be done, where it says so.
+    ``why`` it came up, the moment ``until`` when it has to be done and ``whom`` it is about,
+    masked, where it says so.
     """
 
     record: Record
@@ -43,13 +45,15 @@ class Due:
     late: bool
     why: str = ""
     until: str = ""
+    whom: str = ""
 
 
 def rounds_of(user: User, *, at: datetime, until_done: Collection[str] = ()) -> list[Due]:
     """Return what came up in one's own grids in the last days, the oldest first; two statements.
 
     Of ledgers named ``until_done`` whatever has not come to its end stays, however long ago, and
-    what has to be done by a moment is there at once; two more statements.
+    what has to be done by a moment is there at once; two more statements, and two for whom parts
+    of something are about.
     """
     today = local_day(at)
     if not user.grids:
@@ -67,7 +71,8 @@ def rounds_of(user: User, *, at: datetime, until_done: Collection[str] = ()) -> 
         day__lte=today + (SOON if until_done else timedelta()),
     )
     slots, now_here = _slots(until_done), f"{at.astimezone(zone()):%Y-%m-%d %H:%M}"
-    found = rows.select_related("ledger").order_by("day", "id")[:MOST]
+    found = list(rows.select_related("ledger").order_by("day", "id")[:MOST])
+    about = whom(found)
     told = [(each, *_told(each, slots.get(each.ledger_id, {}))) for each in found]
     return [
         Due(
@@ -76,6 +81,7 @@ def rounds_of(user: User, *, at: datetime, until_done: Collection[str] = ()) -> 
             until < now_here if until else each.day < today,
             why,
             until,
+            about.get(each.pk, ""),
         )
         for each, why, until in told
         if until or each.day <= today

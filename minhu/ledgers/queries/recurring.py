@@ -16,8 +16,8 @@ from minhu.core.lifecycle import Edge
 from minhu.ledgers import living
 from minhu.ledgers.models import Column, Ledger, Record
 from minhu.ledgers.queries.ledgers import full_name, places_seen
-from minhu.ledgers.queries.whom import whom
 from minhu.ledgers.queries.missing import Missing
+from minhu.ledgers.queries.whom import whom
 from minhu.places.codes import span
 from minhu.schedules.models import Made, Schedule
 

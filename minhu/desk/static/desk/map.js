@@ -89,9 +89,12 @@ export async function drawGrids(element, data, { padding = 16, view = null, extr
  *  Where too many are open, a dot is a grid and says how many. */
 export function dots(map, cases) {
   const look = (late, soon, held, fine) => ['match', ['get', 'look'], 'late', late, 'soon', soon, 'held', held, 'back', soon, fine];
+  const sized = (grid) => ['case', ['has', 'n'], grid, look(8, 6.5, 6.5, 5.5)];
   map.addSource('cases', { type: 'geojson', data: cases });
   map.addLayer({ id: 'cases', type: 'circle', source: 'cases', layout: { 'circle-sort-key': look(4, 3, 2, 1) }, paint: {
-    'circle-radius': ['case', ['has', 'n'], 11, look(8, 6.5, 6.5, 5.5)], 'circle-color': look(css('--late'), css('--soon-fill'), css('--held'), css('--fine-fill')),
+    'circle-radius': ['interpolate', ['linear'], ['zoom'], 13, sized(4), 15.5, sized(11)], 'circle-color': look(css('--late'), css('--soon-fill'), css('--held'), css('--fine-fill')),
     'circle-stroke-color': css('--surface'), 'circle-stroke-width': 1.5 } });
-  map.addLayer({ id: 'signs', type: 'symbol', source: 'cases', layout: { 'text-field': ['case', ['has', 'n'], ['to-string', ['get', 'n']], look('!', '', '=', '')], 'text-size': 11, 'text-font': ['sans'], 'text-allow-overlap': true, 'text-ignore-placement': true }, paint: { 'text-color': css('--surface') } });
+  map.addLayer({ id: 'signs', type: 'symbol', source: 'cases', layout: { 'text-field': ['case', ['has', 'n'], '', look('!', '', '=', '')], 'text-size': 11, 'text-font': ['sans'], 'text-allow-overlap': true, 'text-ignore-placement': true }, paint: { 'text-color': css('--surface') } });
+  // Numbers give way to each other; nearer, there is room for all of them.
+  map.addLayer({ id: 'counts', type: 'symbol', source: 'cases', minzoom: 14, filter: ['has', 'n'], layout: { 'text-field': ['to-string', ['get', 'n']], 'text-size': 11, 'text-font': ['sans'] }, paint: { 'text-color': look(css('--surface'), css('--ink'), css('--surface'), css('--ink')) } });
 }

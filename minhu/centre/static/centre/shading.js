@@ -2,6 +2,8 @@
 // for the wall of an earlier moment. The numbers stand on the element of the map.
 import { css, drawGrids, load, many, point } from '../desk/map.js';
 
+// So many numbers stand beside each other; of more the largest are seen, the others keep their ring.
+const ALL = 60;
 const numbers = (element, name) => JSON.parse(element.dataset[name] || '{}');
 
 function disc(n) {
@@ -50,7 +52,8 @@ export function shade(element, drawn, grids) {
   const there = grids.features.filter(({ properties }) => late[properties.code]);
   for (const n of new Set(there.map(({ properties }) => late[properties.code]))) if (!drawn.hasImage(`late${n}`)) drawn.addImage(`late${n}`, disc(n));
   drawn.getSource('late').setData(many(there));
-  drawn.getSource('marks').setData(many(there.map(({ properties: p }) => point(p.lon, p.lat, { icon: `late${late[p.code]}` }))));
+  drawn.getSource('marks').setData(many(there.map(({ properties: p }) => point(p.lon, p.lat, { icon: `late${late[p.code]}`, n: late[p.code] }))));
+  drawn.setLayoutProperty('marks', 'icon-allow-overlap', there.length <= ALL);
   const events = JSON.parse(element.dataset.events || '[]');
   const blown = new Set(JSON.parse(element.dataset.whistles || '[]'));
   drawn.getSource('whistles').setData(many(grids.features.filter(({ properties: p }) => blown.has(p.code)).map(({ properties: p }) => point(p.lon, p.lat))));
@@ -65,7 +68,7 @@ export async function drawShaded(element, { big = false, padding = 12, opened = 
     drawn.addSource('late', { type: 'geojson', data: many([]) });
     drawn.addLayer({ id: 'late', type: 'line', source: 'late', layout: { 'line-join': 'round' }, paint: { 'line-color': css('--late-fill'), 'line-width': 3.5 } }, 'name');
     drawn.addSource('marks', { type: 'geojson', data: many([]) });
-    drawn.addLayer({ id: 'marks', type: 'symbol', source: 'marks', layout: { 'icon-image': ['get', 'icon'], 'icon-allow-overlap': true } });
+    drawn.addLayer({ id: 'marks', type: 'symbol', source: 'marks', layout: { 'icon-image': ['get', 'icon'], 'icon-allow-overlap': true, 'symbol-sort-key': ['-', ['get', 'n']] } });
     drawn.addImage('whistle', diamond());
     drawn.addSource('whistles', { type: 'geojson', data: many([]) });
     drawn.addLayer({ id: 'whistles', type: 'symbol', source: 'whistles', layout: { 'icon-image': 'whistle', 'icon-offset': [30, -18], 'icon-allow-overlap': true } });

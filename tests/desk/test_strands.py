@@ -22,6 +22,7 @@ from tests.affairs.acts import opened
 from tests.cast import NOW, OTHER_COMMUNITY, Cast
 from tests.desk.acts import numbers, signed_in, statements
 from tests.rates.stories import come_in
+from tests.reading import on_one_line
 from tests.schedules.plans import begun, patrols
 from tests.whistles.stage import blown
 
@@ -77,7 +78,7 @@ def test_each_number_of_the_filtered_calendar_opens_the_list_of_as_many(
     street: Client, strand: str, span: str
 ) -> None:
     page = street.get(f"{URL}?at={DUE:%Y-%m-%d}&weeks={span}&strand={strand}").content.decode()
-    links = LINK.findall(page)
+    links = LINK.findall(on_one_line(page))
     assert links
     for path, n in links:
         assert len(numbers(street.get(path.replace("&amp;", "&")))) == int(n) == 1

@@ -53,7 +53,7 @@ def pair(key: str, level: str = "", agreed: str = "", since: date = TODAY) -> Re
 
 def visits(**only: Any) -> list[Record]:
     rows = Record.objects.filter(ledger__code=VISITS, struck=False, **only)
-    return list(rows.select_related("ledger").order_by("day"))
+    return list(rows.select_related("ledger").order_by("day", "id"))
 
 
 def made(visit: Record, cast: Cast, at: datetime) -> None:

@@ -128,6 +128,33 @@ def test_the_wall_is_read_from_four_metres_on_large_screens_and_printed_on_one_s
     )
 
 
+WHOLE = """() => {
+  const ends = [...document.querySelectorAll('.wall-h, .wall-g')].map(each => each.getBoundingClientRect().right);
+  const wall = document.querySelector('.wall').getBoundingClientRect();
+  const cut = [...document.querySelectorAll('.grow')].some(section => {
+    const box = section.getBoundingClientRect();
+    return [...section.querySelectorAll('li')].map(line => line.getBoundingClientRect())
+      .some(line => line.left < box.right && line.bottom > box.bottom);
+  });
+  return !cut && ends.every(end => Math.round(wall.right - end) === 24);
+}"""
+
+
+def test_a_full_wall_keeps_its_margins_and_cuts_no_line_in_two(wall: Page, cast: Cast) -> None:
+    at, area = now(), Area.objects.get(code=STREET)
+    for words in range(8):
+        said = f"第{words}处停水检修，晚上十点前恢复，请互相转告" * 2
+        write_down(area, kind=EntryKind.EVENT, words=said, actor=cast.street, at=at)
+    for seat in Seat:
+        turn = Turn(local_day(at), Shift.DAY, seat)
+        put_on_duty(area, turn=turn, who=cast.street, actor=cast.leader, at=at)
+        turn = Turn(local_day(at), Shift.NIGHT, seat)
+        put_on_duty(area, turn=turn, who=cast.street, actor=cast.leader, at=at)
+    wall.reload()
+    assert wall.locator(".wl-log li").count() == 6
+    assert wall.evaluate(WHOLE)
+
+
 def test_log_and_whistle_can_be_read_and_reached_on_a_phone(
     phone: Page, live_server: LiveServer, cast: Cast
 ) -> None:

@@ -8,10 +8,11 @@ import pytest
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
+from minhu.cases.models import Case, Step
 from minhu.centre.domain.briefing import compose_brief
 from minhu.centre.domain.handing import hand_over
 from minhu.centre.domain.incidents import Event, link_case, open_incident
-from minhu.core.clock import local_day, now
+from minhu.core.clock import day_begins, local_day, now
 from minhu.places.models import Area
 from tests.cast import STREET, Cast, call, set_the_stage
 from tests.e2e.fitness import serious
@@ -64,3 +65,25 @@ def test_the_slider_asks_for_the_moment_it_is_let_go_at(
     phone.keyboard.press("ArrowRight")
     phone.wait_for_url("**half=1**")
     expect(phone.locator("#back-time")).to_have_text("00:30")
+
+
+def test_a_day_that_is_over_plays_by_itself_until_somebody_stops_it(
+    phone: Page, live_server: LiveServer, cast: Cast
+) -> None:
+    draw_the_grid()
+    yesterday = local_day(now()) - timedelta(days=1)
+    case = call()
+    came = day_begins(yesterday) + timedelta(minutes=45)
+    Case.objects.filter(pk=case.pk).update(received_at=came)
+    Step.objects.filter(case=case).update(at=came)
+    sign_in(phone, live_server.url, cast.street)
+    phone.goto(f"{live_server.url}/centre/playback/?day={yesterday}&half=48")
+    play, still_open = phone.locator("#back-play"), phone.locator("#back-numbers dd").first
+    play.click()
+    expect(play).to_have_text("停")
+    expect(still_open).to_have_text("0")
+    expect(phone.locator("#back-note")).to_contain_text("01:00", timeout=20_000)
+    expect(still_open).to_have_text("1")
+    play.click()
+    expect(play).to_have_text("播放这一天")
+    assert int(phone.locator("#back-half").input_value()) < 48

@@ -6,6 +6,7 @@ import { drawShaded, shade } from './shading.js';
 const EVERY = 15_000;
 const WALL = matchMedia('(min-width: 1501px)').matches;
 const SIZE = WALL ? 22 : 12;
+const LOW = 6;
 const PLACES = ['wall-head', 'wall-duty', 'wall-events', 'wall-findings'];
 const lost = document.getElementById('wall-lost');
 const clock = document.querySelector('[data-clock]');
@@ -24,13 +25,16 @@ function series() {
   const [before, received, closed] = names.split('|');
   const rows = JSON.parse(days);
   const bar = { type: 'bar', barMaxWidth: 44 };
+  const most = Math.max(1, ...rows.flat());
+  // A low bar has no room for its number, which then stands above it.
+  const labelled = (colour) => ([n]) => (n * LOW >= most ? n : { value: n, label: { position: 'top', color: colour('--ink') } });
   return (colour) => ({
     grid: { left: 46, right: 10, top: 46, bottom: 36 }, legend: { top: 0, right: 4, itemWidth: SIZE, itemHeight: 0.64 * SIZE, itemGap: SIZE },
     xAxis: { data: labels.split('|'), axisLabel: { color: colour('--ink-2'), fontSize: SIZE, margin: 12, interval: 0, hideOverlap: false } },
     yAxis: { axisLabel: { color: colour('--ink-3'), fontSize: SIZE }, splitNumber: 2 },
     series: [
       { ...bar, name: before, data: rows.map((row) => row[2]), barGap: '-62%', itemStyle: { color: colour('--before'), opacity: 0.6 }, z: 1 },
-      { ...bar, name: received, data: rows.map((row) => row[0]), itemStyle: { color: colour('--received') }, label: { show: true, position: 'insideBottom', color: colour('--on-brand'), fontSize: SIZE, fontWeight: 600 }, z: 2 },
+      { ...bar, name: received, data: rows.map(labelled(colour)), itemStyle: { color: colour('--received') }, label: { show: true, position: 'insideBottom', color: colour('--on-brand'), fontSize: SIZE, fontWeight: 600 }, z: 2 },
       { name: closed, type: 'scatter', data: rows.map((row) => row[1]), symbol: 'rect', symbolSize: WALL ? [64, 5] : [26, 4], symbolOffset: [WALL ? 8 : 3, 0], itemStyle: { color: colour('--closed') }, z: 3 },
     ],
   });

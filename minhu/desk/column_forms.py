@@ -41,7 +41,7 @@ class AddColumnForm(forms.Form):
         label=_("经纬度来自"),
         choices=Crs.choices,
         required=False,
-        help_text=_("只有“经纬度”和“图上的线”要选"),
+        help_text=_("只有“经纬度”“图上的线”和“图上的一块地”要选"),
     )
 
     linked = forms.ChoiceField(

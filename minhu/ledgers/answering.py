@@ -20,11 +20,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from minhu.core.errors import DomainError
-from minhu.ledgers import cells
-from minhu.ledgers.enums import NUMBERS, Kind
+from minhu.ledgers import cells, traces
+from minhu.ledgers.enums import NUMBERS, TRACED, Kind
 from minhu.ledgers.expressions import Expression, parse
 from minhu.ledgers.models import Column
-from minhu.ledgers.traces import say_line
 
 BELONGS, NUMBER, PLACE = "_belongs", "_number", "_place"
 """What programs call the columns a ledger has of itself when a form brought it."""
@@ -215,8 +214,8 @@ def said(column: Column, value: Any) -> str:  # noqa: ANN401 -- a value as it is
         return format(bare / 100 if column.kind == Kind.MONEY else bare, "f")
     if isinstance(value, dict) and column.kind == Kind.POINT:
         return f"{value['lat']} {value['lon']} 0 0"
-    if isinstance(value, dict) and column.kind == Kind.LINE:
-        return say_line(value, " 0 0")
+    if isinstance(value, dict) and column.kind in TRACED:
+        return traces.say(value, " 0 0")
     return cells.show(value, column.kind)
 
 

@@ -3,7 +3,7 @@
 A number is kept as ``{"n": "1200", "floor": true}``: ``floor`` for 余 and 多, which say "at
 least" (domain page, section 2); 98.5% is kept as 98.5, in per cent. Money is kept in fen, decimals to the sixth place. A place is kept
 by its code and as it was typed, a point as ``lon`` and ``lat`` in WGS 84, several choices as a
-list in the order they are offered, a line as its points (``traces``), a person as who it is and a mask (``domain.naming``), pictures as the names they are stored by. Everything else is text: 08:30, 2026-11-20 08:30.
+list in the order they are offered, a line or an area as its points (``traces``), a person as who it is and a mask (``domain.naming``), pictures as the names they are stored by. Everything else is text: 08:30, 2026-11-20 08:30.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from minhu.core.errors import DomainError
 from minhu.core.masks import mask_name, mask_phone
 from minhu.core.tables import Unreckoned
 from minhu.ledgers import traces
-from minhu.ledgers.enums import NUMBERS, Kind
+from minhu.ledgers.enums import NUMBERS, TRACED, Kind
 from minhu.ledgers.traces import POINT_PLACES
 from minhu.people.domain.persons import read_person
 from minhu.places.enums import Crs
@@ -45,7 +45,7 @@ _POINT = re.compile(r"(-?\d{1,3}(?:\.\d+)?)[,，;； ] *(-?\d{1,2}(?:\.\d+)?)")
 NOBODY = ("无", "没有", "-", "—")
 PLACES = 6
 TIMES = (Kind.TIME, Kind.MOMENT)
-KNOWN = (Kind.AREA, Kind.POINT, Kind.LINE, Kind.CREDIT, Kind.PERSON)
+KNOWN = (Kind.AREA, Kind.POINT, *TRACED, Kind.CREDIT, Kind.PERSON)
 LARGEST = {Kind.INTEGER: 10**12, Kind.MONEY: 10**14, Kind.DECIMAL: 10**11}
 """What a column may hold so that a million of them still add up in a tally."""
 Value = Any
@@ -133,18 +133,18 @@ def show(value: Value, kind: Kind | str) -> str:
 
 
 def brief(value: Value, kind: Kind | str) -> str:
-    """Return a kept value as a list shows it: how many pictures there are, how long a line is."""
+    """Return a kept value as a list shows it: how many pictures there are, how long a line or how large an area is."""
     if value and kind == Kind.PICTURES:
         return ngettext("%(n)d 张", "%(n)d 张", len(value)) % {"n": len(value)}
-    return traces.brief(value) if value and kind == Kind.LINE else show(value, kind)
+    return traces.brief(value) if value and kind in TRACED else show(value, kind)
 
 
 def _show_known(value: Value) -> str:
     """Return a person as a mask, a place by its name, points by their numbers."""
     if "says" in value:
         return str(value["says"])
-    if "line" in value:
-        return traces.say_line(value)
+    if "line" in value or "ring" in value:
+        return traces.say(value)
     if is_unsealed(value):
         return mask_name(value["name"]) or mask_phone(value["phone"])
     return str(value["name"]) if "at" in value else f"{value['lon']}, {value['lat']}"
@@ -225,8 +225,8 @@ def _known(text: str, reading: Reading) -> Value:
         return _person(text)
     if reading.kind is Kind.AREA:
         return _place(text, reading.places or Places())
-    if reading.kind is Kind.LINE:
-        return traces.read_line(text, reading.crs)
+    if reading.kind in TRACED:
+        return traces.read(text, reading.kind, reading.crs)
     return _point(text, reading.crs)
 
 

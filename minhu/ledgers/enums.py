@@ -19,6 +19,7 @@ class Kind(models.TextChoices):
     AREA = "area", _("所在网格或社区")
     POINT = "point", _("经纬度")
     LINE = "line", _("图上的线")
+    POLYGON = "polygon", _("图上的一块地")
     PICTURES = "pictures", _("照片")
     CREDIT = "credit", _("统一社会信用代码")
     PERSON = "person", _("人（姓名电话，封存）")
@@ -34,7 +35,9 @@ class Fact(models.TextChoices):
 
 
 CHOSEN = (Kind.CHOICE, Kind.CHOICES)
-DRAWN = (Kind.POINT, Kind.LINE)
+TRACED = (Kind.LINE, Kind.POLYGON)
+"""What is drawn point by point."""
+DRAWN = (Kind.POINT, *TRACED)
 """What is drawn on a map."""
 NUMBERS = (Kind.INTEGER, Kind.DECIMAL, Kind.MONEY)
 

@@ -17,7 +17,7 @@ from minhu.ledgers.answering import Questions, UnansweredError
 from minhu.ledgers.cells import Reading
 from minhu.ledgers.domain.addressing import ADDRESS
 from minhu.ledgers.domain.drafting import probe
-from minhu.ledgers.enums import NUMBERS, Kind
+from minhu.ledgers.enums import NUMBERS, TRACED, Kind
 from minhu.ledgers.models import Column
 from minhu.ledgers.queries.firms import coded_columns, firms_like
 from minhu.ledgers.queries.knowing import known_rows
@@ -30,6 +30,9 @@ _TYPES = {Kind.DATE: "date", Kind.TIME: "time", Kind.MOMENT: "datetime-local"}
 _HELPS = {
     Kind.PERSON: _("姓名和电话，中间空一格；封存起来，名单里只看得到姓"),
     Kind.LINE: _("在图上一点一点画；也可以写：34.76 113.65; 34.77 113.66，纬度在前，分号隔开"),
+    Kind.POLYGON: _(
+        "在图上沿着边一个角一个角画，不用回到起点；也可以写：34.76 113.65; 34.77 113.65; 34.77 113.66，纬度在前，分号隔开"
+    ),
 }
 
 
@@ -61,8 +64,8 @@ class RecordForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Return the values as they are kept; what cannot be read stands at its field.
 
-        A point that was not touched is as it was shown: in WGS 84, whatever is typed here. So is
-        a line, which is drawn on the map beside it.
+        A point that was not touched is as it was shown: in WGS 84, whatever is typed here. So are
+        a line and an area, which are drawn on the map beside it.
         """
         typed, values = super().clean() or {}, {}
         for slot, reading in self.readings.items():
@@ -71,7 +74,7 @@ class RecordForm(forms.Form):
             if reading.kind is Kind.PERSON and not typed.get(slot):
                 continue
             untouched = reading.kind is Kind.POINT and slot not in self.changed_data
-            shown = untouched or reading.kind is Kind.LINE
+            shown = untouched or reading.kind in TRACED
             how = replace(reading, crs=Crs.WGS84) if shown else reading
             try:
                 values[slot] = cells.read(_joined(typed.get(slot, "")), how)
@@ -151,7 +154,7 @@ class RecordForm(forms.Form):
     @property
     def draws(self) -> bool:
         """Answer whether something is drawn on a map."""
-        return any(each.kind == Kind.LINE for each in self.columns)
+        return any(each.kind in TRACED for each in self.columns)
 
     @property
     def watched(self) -> bool:
@@ -220,7 +223,7 @@ def _always(column: Column) -> bool:
 
 
 def _longest(column: Column) -> int:
-    return traces.LONGEST if column.kind == Kind.LINE else cells.LONGEST
+    return traces.LONGEST if column.kind in TRACED else cells.LONGEST
 
 
 def _help(column: Column) -> object:
@@ -235,7 +238,7 @@ def _widget(column: Column) -> forms.Widget:
     kind = Kind(column.kind)
     if kind in _TYPES:
         return forms.DateInput({"type": _TYPES[kind]})
-    if kind is Kind.LINE:
+    if kind in TRACED:
         return forms.Textarea({"rows": 3, "spellcheck": "false"})
     if kind in NUMBERS:
         return forms.TextInput({"inputmode": "decimal"})

@@ -16,6 +16,7 @@ from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal, InvalidOperation
 from django.utils.translation import gettext as _
 
 from minhu.core.errors import DomainError
+from minhu.ledgers import traces
 
 Answer = str | Decimal | bool | None
 EPOCH = date(1970, 1, 1)
@@ -153,6 +154,25 @@ def _day(_around: Around, parts: Sequence[Answer]) -> Answer:
     return (EPOCH + timedelta(days=int(found))).isoformat()
 
 
+def _ground(_around: Around, parts: Sequence[Answer]) -> Answer:
+    try:
+        return _metres(traces.area(traces.read_ring(text(parts[0]))))
+    except DomainError:
+        return None
+
+
+def _length(_around: Around, parts: Sequence[Answer]) -> Answer:
+    """Return how long a line is; of an area, its edge, for forms write the first corner again."""
+    try:
+        return _metres(traces.metres(traces.read_line(text(parts[0]))))
+    except DomainError:
+        return None
+
+
+def _metres(measured: float) -> Decimal:
+    return Decimal(measured).quantize(Decimal("0.01"), rounding=ROUND_HALF_UP)
+
+
 FUNCTIONS = {
     "true": Function(0, 0, lambda _a, _p: True),
     "false": Function(0, 0, lambda _a, _p: False),
@@ -180,4 +200,6 @@ FUNCTIONS = {
     "regex": Function(2, 2, _matches),
     "today": Function(0, 0, lambda a, _p: a.today.isoformat()),
     "date": Function(1, 1, _day),
+    "area": Function(1, 1, _ground),
+    "distance": Function(1, 1, _length),
 }

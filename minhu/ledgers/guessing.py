@@ -10,6 +10,7 @@ from minhu.core.errors import DomainError
 from minhu.core.tables import Row
 from minhu.ledgers.cells import Reading, plain, read
 from minhu.ledgers.enums import NUMBERS, Fact, Kind
+from minhu.ledgers.traces import ends_where_it_began
 
 LOOKED = 20
 """How many rows from the top a header is looked for in."""
@@ -112,7 +113,7 @@ def _column(index: int, label: str, whole: list[str], places: dict[str, str]) ->
         return Guess(index, label, Kind.TEXT, personal=True)
     if _mostly(cells, lambda cell: cell in places):
         return Guess(index, label, Kind.AREA)
-    for kind in (Kind.POINT, Kind.LINE, Kind.DATE, Kind.INTEGER, Kind.DECIMAL):
+    for kind in (Kind.POINT, Kind.POLYGON, Kind.LINE, Kind.DATE, Kind.INTEGER, Kind.DECIMAL):
         if cells and _mostly(cells, lambda cell, kind=kind: _reads(cell, kind)):
             money = kind in NUMBERS and bool(_YUAN.search(label))
             return Guess(index, label, Kind.MONEY if money and "万" not in label else kind)
@@ -137,6 +138,8 @@ def _tells_apart(each: Guess, table: Table) -> bool:
 
 
 def _reads(cell: str, kind: Kind) -> bool:
+    if kind is Kind.POLYGON and not ends_where_it_began(cell):
+        return False
     try:
         read(cell, Reading(kind))
     except DomainError:

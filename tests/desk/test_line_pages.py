@@ -51,7 +51,10 @@ def test_segments_are_lines_on_the_map_beside_the_points(roads: Ledger, cast: Ca
     )
     assert line["properties"] == {"key": "市场路", "record": str(record.pk)}
     shown = client.get(f"{PAGE}charts/")
-    assert (shown.context["has_points"], "500 条线" in shown.content.decode()) == (True, True)
+    assert (shown.context["has_points"], "线和地块各最多画 500 个" in shown.content.decode()) == (
+        True,
+        True,
+    )
 
 
 @pytest.mark.parametrize("number", [1, 30])

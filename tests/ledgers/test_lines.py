@@ -75,10 +75,9 @@ def test_the_most_points_with_height_and_accuracy_fit_into_the_box() -> None:
     assert len(typed) <= traces.LONGEST
 
 
-def test_a_geotrace_of_a_form_is_a_line_and_an_area_is_still_refused() -> None:
-    sheet = read_form(book([HEAD, ["geotrace", "way", "路段", "Road"], ["geoshape", "yard", "院子", "Yard"]]))  # fmt: skip
+def test_a_geotrace_of_a_form_is_a_line() -> None:
+    sheet = read_form(book([HEAD, ["geotrace", "way", "路段", "Road"]]))
     assert [(each.name, each.kind) for each in sheet.questions] == [("way", Kind.LINE)]
-    assert ["不记面" in each.why for each in sheet.all_left_out()] == [True]
 
 
 def test_a_column_of_lines_in_a_file_is_known_for_what_it_is() -> None:

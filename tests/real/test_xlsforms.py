@@ -17,7 +17,7 @@ pytestmark = needs_data
 @pytest.mark.parametrize(
     ("name", "asked", "parts", "lost"),
     [
-        ("all-question-types-v2024091201-3", 73, [], 9),
+        ("all-question-types-v2024091201-3", 74, [], 8),
         ("socio-economic-survey-v20240515", 11, [6], 1),
     ],
 )

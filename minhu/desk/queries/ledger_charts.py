@@ -13,7 +13,7 @@ from minhu.desk.queries.ledger_figures import LONG
 from minhu.desk.queries.ledger_page import Filter, LedgerPage
 from minhu.ledgers import cells, living, traces
 from minhu.ledgers.counting import value_path
-from minhu.ledgers.enums import DRAWN, Kind
+from minhu.ledgers.enums import DRAWN, TRACED, Kind
 from minhu.ledgers.models import Column, Record
 from minhu.ledgers.queries.knowing import known_choices
 from minhu.ledgers.queries.listing import listed, page_after
@@ -21,7 +21,7 @@ from minhu.ledgers.queries.totals import by_month, by_place
 from minhu.places.models import Area
 
 MOST_POINTS, MOST_LINES = 2000, 500
-"""How many records are drawn; a line has many points."""
+"""How many records are drawn; a line has many points, and so has an area."""
 
 
 def charts(page: LedgerPage) -> dict[str, Any]:
@@ -39,7 +39,7 @@ def charts(page: LedgerPage) -> dict[str, Any]:
         "chain": chain(page),
         "has_points": any(each.kind in DRAWN for each in page.columns),
         "most": MOST_POINTS,
-        "lines": MOST_LINES if any(each.kind == Kind.LINE for each in page.columns) else 0,
+        "traced": MOST_LINES if any(each.kind in TRACED for each in page.columns) else 0,
     }
 
 
@@ -103,9 +103,13 @@ def _spread(
 
 
 def points(page: LedgerPage) -> dict[str, Any]:
-    """Return the first records that have a point or a line, as GeoJSON."""
-    features = [*_features(page, Kind.POINT, MOST_POINTS), *_features(page, Kind.LINE, MOST_LINES)]
+    """Return the first records that have a point, a line or an area, as GeoJSON."""
+    most = dict.fromkeys(TRACED, MOST_LINES) | {Kind.POINT: MOST_POINTS}
+    features = [each for kind in DRAWN for each in _features(page, kind, most[kind])]
     return {"type": "FeatureCollection", "features": features}
+
+
+_PARTS = {Kind.POINT: "lon", Kind.LINE: "line", Kind.POLYGON: "ring"}
 
 
 def _features(page: LedgerPage, kind: Kind, most: int) -> Iterator[dict[str, Any]]:
@@ -113,20 +117,19 @@ def _features(page: LedgerPage, kind: Kind, most: int) -> Iterator[dict[str, Any
     slot = next((each.slot for each in page.columns if each.kind == kind), "")
     if not slot:
         return
-    part = "lon" if kind is Kind.POINT else "line"
-    there = Q(**{f"values__{slot}__{part}__isnull": False})
+    there = Q(**{f"values__{slot}__{_PARTS[kind]}__isnull": False})
     rows = listed(page.user, page.ledger, page.ask).filter(there)
     for key, pk, values in rows.values_list("key", "pk", "values")[:most]:
         yield {
             "type": "Feature",
-            "geometry": _geometry(values[slot], kind),
+            "geometry": _geometry(values[slot]),
             "properties": {"key": key, "record": str(pk)},
         }
 
 
-def _geometry(value: dict[str, Any], kind: Kind) -> dict[str, Any]:
-    if kind is Kind.LINE:
-        return {"type": "LineString", "coordinates": traces.coordinates(value)}
+def _geometry(value: dict[str, Any]) -> dict[str, Any]:
+    if "lon" not in value:
+        return traces.geometry(value)
     return {"type": "Point", "coordinates": [float(value["lon"]), float(value["lat"])]}
 
 

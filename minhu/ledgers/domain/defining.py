@@ -16,7 +16,7 @@ from minhu.core.errors import DomainError, NotAllowedError, StaleStateError
 from minhu.core.ids import short_code
 from minhu.ledgers import cells, living
 from minhu.ledgers.answering import check_rules
-from minhu.ledgers.enums import CHOSEN, Kind, Redefinition
+from minhu.ledgers.enums import CHOSEN, TRACED, Kind, Redefinition
 from minhu.ledgers.models import Column, Ledger, LedgerStep, Record
 from minhu.ledgers.queries.knowing import way_to
 from minhu.places.enums import Crs
@@ -291,8 +291,8 @@ def _check_kinds(asked: Sequence[Asked]) -> None:
     days = [each for each in asked if each.day]
     if len(days) > 1 or any(each.kind is not Kind.DATE for each in days):
         raise DomainError(_("按一列日期算，只能选一列，里面要是日期。"))
-    if any(each.kind in (Kind.PICTURES, Kind.LINE) and each.key for each in asked):
-        raise DomainError(_("照片和图上的线不能用来认出每一条。"))
+    if any(each.kind in (Kind.PICTURES, *TRACED) and each.key for each in asked):
+        raise DomainError(_("照片和图上画的不能用来认出每一条。"))
     if any(each.kind is Kind.PERSON and each.key for each in asked):
         raise DomainError(_("人不能用来认出每一条。"))
     if any((each.linked or each.fact) and (each.key or each.day) for each in asked):

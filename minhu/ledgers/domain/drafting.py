@@ -18,7 +18,7 @@ from minhu.core.errors import DomainError, NotAllowedError
 from minhu.core.ids import uuid7
 from minhu.ledgers import cells
 from minhu.ledgers.answering import Questions
-from minhu.ledgers.enums import DRAWN, Deed, Kind
+from minhu.ledgers.enums import DRAWN, TRACED, Deed, Kind
 from minhu.ledgers.models import Column, Ledger, Record, RecordStep
 from minhu.ledgers.models.record import link
 from minhu.ledgers.queries.parts import wanting
@@ -212,9 +212,9 @@ def key_of(columns: Columns, said: Mapping[str, str]) -> str:
 
 
 def _found_by(columns: Columns, said: Mapping[str, str]) -> str:
-    """Return what a record is found by: nobody looks for the numbers of a line."""
-    lines = {each.slot for each in columns if each.kind == Kind.LINE}
-    return _words({slot: words for slot, words in said.items() if slot not in lines})
+    """Return what a record is found by: nobody looks for the numbers of what is drawn."""
+    drawn = {each.slot for each in columns if each.kind in TRACED}
+    return _words({slot: words for slot, words in said.items() if slot not in drawn})
 
 
 def _words(said: Mapping[str, str], *, most: int = 400) -> str:
@@ -222,7 +222,7 @@ def _words(said: Mapping[str, str], *, most: int = 400) -> str:
 
 
 def area_code(ledger: Ledger, columns: Columns, values: Values) -> str:
-    """Return where a record belongs: its place, else where its point or the middle of its line lies.
+    """Return where a record belongs: its place, else where its point or the middle of what is drawn lies.
 
     Else where its ledger does.
     """
@@ -239,8 +239,8 @@ def area_code(ledger: Ledger, columns: Columns, values: Values) -> str:
 
 
 def _ground_of(value: Any) -> tuple[float, float]:  # noqa: ANN401 -- a value as it is kept
-    """Return the one point by which a point or a line belongs to a place."""
-    return middle(value) if "line" in value else (float(value["lon"]), float(value["lat"]))
+    """Return the one point by which a point, a line or an area belongs to a place."""
+    return (float(value["lon"]), float(value["lat"])) if "lon" in value else middle(value)
 
 
 def day_of(columns: Columns, values: Values) -> date | None:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from minhu.core.errors import DomainError
 from minhu.ledgers.answering import EXPRESSIONS, OF_CHOICE, others
 from minhu.ledgers.domain.defining import Asked
-from minhu.ledgers.enums import CHOSEN, Kind
+from minhu.ledgers.enums import CHOSEN, DRAWN, Kind
 from minhu.ledgers.expressions import parse
 
 KINDS = {
@@ -30,6 +30,7 @@ KINDS = {
     "dateTime": Kind.MOMENT,
     "geopoint": Kind.POINT,
     "geotrace": Kind.LINE,
+    "geoshape": Kind.POLYGON,
     "select one": Kind.CHOICE,
     "select all that apply": Kind.CHOICES,
     "trigger": Kind.CHOICE,
@@ -38,12 +39,12 @@ KINDS = {
     "image": Kind.PICTURES,
 }
 _FILES = gettext_lazy("台账里不存录音和文件")
-_GROUND = gettext_lazy("台账只记点和线，不记面")
 _HOUSE = gettext_lazy("这一项系统自己记着")
 NOT_TAKEN = {
     **dict.fromkeys(("audio", "video", "file", "background-audio"), _FILES),
-    **dict.fromkeys(("geoshape", "start-geopoint"), _GROUND),
-    **dict.fromkeys(("start", "end", "today", "deviceid", "username", "audit"), _HOUSE),
+    **dict.fromkeys(
+        ("start", "start-geopoint", "end", "today", "deviceid", "username", "audit"), _HOUSE
+    ),
     "rank": gettext_lazy("台账里排不了先后"),
     "xml-external": gettext_lazy("不读外面的文件"),
     "csv-external": gettext_lazy("不读外面的文件"),
@@ -235,7 +236,7 @@ def _set_initial(question: Question, entry: Mapping[str, Any]) -> None:
     said = str(entry.get("default") or "").strip()
     if not said:
         return
-    if "(" in said or "${" in said or question.kind in (Kind.POINT, Kind.LINE, Kind.AREA):
+    if "(" in said or "${" in said or question.kind in (*DRAWN, Kind.AREA):
         question.lost.append(("initial", _("先填好的值要算，这里不算")))
         return
     labels = {name: label for label, name in question.rules.get("names", {}).items()}

@@ -14,14 +14,14 @@ from minhu.core.errors import DomainError, NotAllowedError
 from minhu.ledgers import cells, living
 from minhu.ledgers.domain.drafting import Columns, Hand
 from minhu.ledgers.domain.writing import write
-from minhu.ledgers.enums import CHOSEN, Kind
+from minhu.ledgers.enums import CHOSEN, TRACED, Kind
 from minhu.ledgers.models import Column, Ledger, Record
 from minhu.ledgers.queries.ledgers import columns_of, full_name, ledger_for, visible_to
 from minhu.places.models import Area
 from minhu.schedules.makers import Pattern
 from minhu.schedules.models import Schedule
 
-REPEATED = (Kind.TEXT, Kind.LINE, *CHOSEN)
+REPEATED = (Kind.TEXT, *TRACED, *CHOSEN)
 """Kinds of columns that say the same each time, as a road does; what was counted or measured is left open."""
 
 

@@ -13,7 +13,7 @@ from minhu.accounts.models import User
 from minhu.ledgers import cells, traces
 from minhu.ledgers.cells import Places, Reading
 from minhu.ledgers.counting import RECORDS, whole_of
-from minhu.ledgers.enums import DRAWN, NUMBERS, Kind
+from minhu.ledgers.enums import DRAWN, NUMBERS, TRACED, Kind
 from minhu.ledgers.models import Column, Ledger, Record
 from minhu.ledgers.rules import FILLERS, READERS
 from minhu.places.codes import inside, span
@@ -154,12 +154,12 @@ def lines(
     labels = {column.slot: column.label for column in asked}
     labels |= {"state": _("进展"), "note": _("附言")}
     albums = {column.slot for column in asked if column.kind == Kind.PICTURES}
-    drawn = {column.slot for column in asked if column.kind == Kind.LINE}
+    drawn = {column.slot: Kind(column.kind) for column in asked if column.kind in TRACED}
     found = []
     for name, pair in changes.items():
         before, after = map(_counted, pair) if name in albums else pair
         if name in drawn:
-            before, after = map(_traced, pair)
+            before, after = (_traced(each, drawn[name]) for each in pair)
         found.append((_line_name(name, labels), before, after))
     return found
 
@@ -170,9 +170,9 @@ def _counted(files: str) -> str:
     return ngettext("%(n)s 张照片", "%(n)s 张照片", n) % {"n": n} if n else ""
 
 
-def _traced(text: str) -> str:
-    """Return how long a line is where a step keeps its points."""
-    return traces.brief(traces.read_line(text)) if text else ""
+def _traced(text: str, kind: Kind) -> str:
+    """Return how long or large something is where a step keeps its points."""
+    return traces.brief(traces.read(text, kind)) if text else ""
 
 
 def places_of(ledger: Ledger) -> Places:

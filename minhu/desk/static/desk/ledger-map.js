@@ -1,19 +1,31 @@
-// The records of a ledger on the grids; a dot or a line opens its record.
+// The records of a ledger on the grids; a dot, a line or an area opens its record.
 import { css, drawGrids, load } from './map.js';
 
 const element = document.querySelector('[data-points]');
+const is = (type) => ['==', ['geometry-type'], type];
+const LAYERS = ['records', 'lines', 'grounds'];
+
+function draw(map, records) {
+  const ink = css('--brand');
+  map.addSource('records', { type: 'geojson', data: records });
+  map.addLayer({ id: 'grounds', type: 'fill', source: 'records', filter: is('Polygon'), paint: { 'fill-color': ink, 'fill-opacity': 0.25 } });
+  map.addLayer({ id: 'edges', type: 'line', source: 'records', filter: is('Polygon'), layout: { 'line-join': 'round' }, paint: { 'line-color': ink, 'line-width': 2.5 } });
+  map.addLayer({ id: 'lines', type: 'line', source: 'records', filter: is('LineString'), layout: { 'line-cap': 'round', 'line-join': 'round' }, paint: { 'line-color': ink, 'line-width': 5 } });
+  map.addLayer({ id: 'records', type: 'circle', source: 'records', filter: is('Point'), paint: { 'circle-radius': 4, 'circle-color': ink, 'circle-stroke-color': css('--surface'), 'circle-stroke-width': 1 } });
+  // What lies on top is meant: a dot within an area opens the record of the dot.
+  map.on('click', ({ point }) => {
+    const [top] = map.queryRenderedFeatures(point, { layers: LAYERS });
+    if (top) location.assign(`${element.dataset.record}${top.properties.record}/`);
+  });
+  for (const layer of LAYERS) {
+    map.on('mouseenter', layer, () => { map.getCanvas().style.cursor = 'pointer'; });
+    map.on('mouseleave', layer, () => { map.getCanvas().style.cursor = ''; });
+  }
+}
+
 try {
-  const [grids, communities, points] = await Promise.all([element.dataset.grids, element.dataset.communities, element.dataset.points].map(load));
-  await drawGrids(element, { grids, communities }, { extra: (map) => {
-    map.addSource('records', { type: 'geojson', data: points });
-    map.addLayer({ id: 'lines', type: 'line', source: 'records', layout: { 'line-cap': 'round', 'line-join': 'round' }, paint: { 'line-color': css('--brand'), 'line-width': 5 } });
-    map.addLayer({ id: 'records', type: 'circle', source: 'records', filter: ['==', ['geometry-type'], 'Point'], paint: { 'circle-radius': 4, 'circle-color': css('--brand'), 'circle-stroke-color': css('--surface'), 'circle-stroke-width': 1 } });
-    for (const layer of ['records', 'lines']) {
-      map.on('click', layer, (event) => { location.assign(`${element.dataset.record}${event.features[0].properties.record}/`); });
-      map.on('mouseenter', layer, () => { map.getCanvas().style.cursor = 'pointer'; });
-      map.on('mouseleave', layer, () => { map.getCanvas().style.cursor = ''; });
-    }
-  } });
+  const [grids, communities, records] = await Promise.all([element.dataset.grids, element.dataset.communities, element.dataset.points].map(load));
+  await drawGrids(element, { grids, communities }, { extra: (map) => draw(map, records) });
 } catch {
   element.hidden = true;
 }

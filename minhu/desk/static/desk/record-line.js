@@ -1,4 +1,4 @@
-// The lines of a record on the grids: a click adds a point to the box above the map.
+// The lines and areas of a record on the grids: a click adds a point to the box above the map.
 import { points, trace } from '../ledgers/line.js';
 import { css, drawGrids, extent, load, many } from './map.js';
 

@@ -1,4 +1,4 @@
-// A place of a record: where the phone is, or where one taps on the map; a line is many such places. Typing always works.
+// A place of a record: where the phone is, or where one taps on the map; a line or an area is many such places. Typing always works.
 
 import { add, trace } from "../ledgers/line.js";
 
@@ -77,7 +77,7 @@ export function watch(form) {
   }
   for (const part of form.querySelectorAll("[data-line]")) {
     const box = part.querySelector("textarea");
-    here(part.querySelector("button"), (point) => add(box, point));
+    here(part.querySelector("button"), (point) => add(part, box, point));
     const sheet = part.querySelector("details");
     sheet.addEventListener("toggle", () => drawLine(sheet.querySelector(".field-map"), part, box), { once: true });
   }

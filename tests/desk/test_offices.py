@@ -51,6 +51,12 @@ def test_a_system_administrator_begins_at_the_accounts(cast: Cast) -> None:
     assert signed_in(cast.auditor).get("/desk/home/")["Location"] == "/desk/"
 
 
+def test_who_answers_for_the_street_begins_at_the_page_made_for_them(cast: Cast) -> None:
+    for user in (cast.leader, cast.supervisor):
+        assert signed_in(user).get("/desk/home/")["Location"] == "/desk/oversee/"
+    assert signed_in(cast.street).get("/desk/home/")["Location"] == "/desk/"
+
+
 def test_an_account_opened_here_can_sign_in_and_gets_its_post_from_another(cast: Cast) -> None:
     answer = send(cast.system_admin, "open/", **NEW)
     user = User.objects.get(username="new")

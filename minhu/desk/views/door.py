@@ -69,10 +69,12 @@ def affair_or_404(user: User, code: str, number: str) -> Case:
 @staff_only
 @require_safe
 def home(request: StaffRequest) -> HttpResponse:
-    """Send everybody to their own page: the phone pages, the accounts, or the worklist."""
+    """Send everybody to their own page: the phone pages, the one page, accounts or worklist."""
     if request.user.works_outside:
         return redirect("field:today")
-    own = not request.user.parties and home_area(request.user)
-    if own and request.user.has_perm("desk.open_accounts", own):
+    area = home_area(request.user)
+    if area and request.user.has_perm("desk.oversee", area):
+        return redirect("desk:leader")
+    if area and not request.user.parties and request.user.has_perm("desk.open_accounts", area):
         return redirect("desk:accounts")
     return redirect("desk:worklist")

@@ -50,6 +50,11 @@ def work_words(length: timedelta) -> str:
     """
     if length >= WORK_DAY:
         return _("%(n)s 个工作日") % {"n": _halves(length, WORK_DAY)}
+    return work_hour_words(length)
+
+
+def work_hour_words(length: timedelta) -> str:
+    """Return the same in hours at most: what is left of today is never a day."""
     if length >= _HOUR:
         return _("%(n)s 个工作小时") % {"n": _halves(length, _HOUR)}
     return _("%(n)d 分钟上班时间") % {"n": max(1, length // _MINUTE)}

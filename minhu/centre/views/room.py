@@ -26,7 +26,7 @@ from minhu.centre.views.door import reader
 from minhu.centre.whistling import blown_in, under_way
 from minhu.core.calendar import calendar
 from minhu.core.clock import day_begins, local_day, now
-from minhu.core.left import work_words
+from minhu.core.left import work_hour_words
 from minhu.findings.queries import waiting
 from minhu.places.models import Area
 from minhu.places.queries import home_area
@@ -89,7 +89,7 @@ def _wall(user: User, area: Area, shade: Shade) -> dict[str, Any]:
         **_map(user, area, grids, shade, at=at),
         "area": area,
         "at": at,
-        "work_left": work_words(left) if (left := _work_left(area, at)) else "",
+        "work_left": work_hour_words(left) if (left := _work_left(area, at)) else "",
         "today": local_day(at),
         "heads": queries.heads(user, area, stand, at=at),
         "stages": queries.stages(stand),

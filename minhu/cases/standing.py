@@ -8,16 +8,16 @@ It reads as many rows as there are grids, states and units, however many cases a
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db.models import Case as DbCase
-from django.db.models import CharField, Count, Q, QuerySet, Value, When
+from django.db.models import CharField, Count, Q, QuerySet, Sum, Value, When
 from django.db.models.expressions import Combinable
-from django.db.models.functions import Cast, Left, StrIndex
+from django.db.models.functions import Cast, Coalesce, Left, StrIndex
 
 from minhu.accounts.models import User
 from minhu.cases.models import Case, Counted, Standing, Touched
@@ -73,7 +73,34 @@ def standing(user: User, code: str, *, kind: str, at: datetime) -> Stand:
     if seen is None or level(seen.area) not in WIDE:
         cases = visible_to(user).filter(in_area(code) if code else Q(), kind=kind)
         return _summed(_of_cases(cases, at))
-    return _summed(Row(*row) for row in _counted(seen, kind, at))
+    return _summed(Row(*row) for row in _counted(seen, kind, at, _each))
+
+
+class InAll(NamedTuple):
+    """How many are open, and how many of them late."""
+
+    open: int
+    late: int
+
+
+def standing_in_all(user: User, code: str, *, kind: str, at: datetime) -> InAll:
+    """Return the same without where and whose, in one statement that adds up by itself."""
+    seen = whole(user, code)
+    if seen is None or level(seen.area) not in WIDE:
+        cases = visible_to(user).filter(OPEN, in_area(code) if code else Q(), kind=kind)
+        late = Count("pk", filter=Q(due_at__lt=at))
+        return InAll(**cases.order_by().aggregate(open=Count("pk"), late=late))
+    rows = [Row(*row) for row in _counted(seen, kind, at, _added_up)]
+    return InAll(sum(row.n for row in rows), sum(row.late for row in rows))
+
+
+def holding(user: User, code: str, *, kind: str, at: datetime) -> Stand:
+    """Return what is open by holder alone, for a page that shows no places."""
+    seen = whole(user, code)
+    if seen is None or level(seen.area) not in WIDE:
+        return standing(user, code, kind=kind, at=at)
+    found = _counted(seen, kind, at, lambda known: _each(known.exclude(state="")))
+    return _summed(Row(*row) for row in found)
 
 
 class Whole(NamedTuple):
@@ -98,18 +125,26 @@ def whole(user: User, code: str) -> Whole | None:
     return Whole(area, widest.clearance)
 
 
-def _counted(there: Whole, kind: str, at: datetime) -> QuerySet[Any, Any]:
+def _each(known: QuerySet[Standing]) -> QuerySet[Any, Any]:
+    of = DbCase(When(state="", then=Value("place")), default=Value("holder"))
+    return known.values_list(of, "area_code", "state", "turn", "unit", "n", "late")
+
+
+def _added_up(known: QuerySet[Standing]) -> QuerySet[Any, Any]:
+    """Return all places in one row, in the columns of the others."""
+    places = known.filter(state="").order_by().values_list(*map(Value, ("place", *[""] * 4)))
+    return places.annotate(in_all=Coalesce(Sum("n"), 0), gone=Coalesce(Sum("late"), 0))
+
+
+def _counted(
+    there: Whole,
+    kind: str,
+    at: datetime,
+    told: Callable[[QuerySet[Standing]], QuerySet[Any, Any]],
+) -> QuerySet[Any, Any]:
     first, after = span(there.area)
     here = Q(area_code__gte=first, area_code__lt=after, kind=kind) & up_to(there.ceiling)
-    known = Standing.objects.filter(here).values_list(
-        DbCase(When(state="", then=Value("place")), default=Value("holder")),
-        "area_code",
-        "state",
-        "turn",
-        "unit",
-        "n",
-        "late",
-    )
+    known = told(Standing.objects.filter(here))
     touched = Q(pk__among=Touched.objects.values("case"))
     counted = Counted.objects.filter(here)
     seen = in_area(there.area) & up_to(there.ceiling)
@@ -153,7 +188,8 @@ def _summed(rows: Iterable[Row]) -> Stand:
     for row in rows:
         if row.of != "holder":
             found.places[row.area] += row.n
-            found.late_places[row.area] += row.late
+            if row.late:
+                found.late_places[row.area] += row.late
         if row.of != "place":
             if row.unit not in units:
                 units[row.unit] = UUID(str(row.unit))

@@ -23,7 +23,7 @@ from minhu.cases.falling import DueOn, falling
 from minhu.cases.models import Case, Counted, Falling, Standing, Touched
 from minhu.cases.models.case import OPEN
 from minhu.cases.queries import in_area, visible_to
-from minhu.cases.standing import Holder, standing
+from minhu.cases.standing import Holder, holding, standing, standing_in_all
 from minhu.core.clock import local_day
 from minhu.rates.domain.recounting import differences, rebuild
 from tests.cast import (
@@ -66,6 +66,19 @@ def told(user: User, code: str, at: datetime) -> tuple[Counter[object], ...]:
     late = Counter[object](found.late_places)
     late.update(found.late_holders)
     return +Counter[object](found.places), +Counter[object](found.holders), +late
+
+
+def told_in_parts(user: User, code: str, at: datetime) -> tuple[object, ...]:
+    """Return all that is open and late, and by holder, as pages ask that show no places."""
+    by_holder = holding(user, code, kind="request", at=at)
+    in_all = standing_in_all(user, code, kind="request", at=at)
+    return tuple(in_all), +by_holder.holders, +by_holder.late_holders
+
+
+def parts_by_hand(user: User, code: str, at: datetime) -> tuple[object, ...]:
+    _places, holders, late = counted_by_hand(user, code, at)
+    late_holders = Counter({key: n for key, n in late.items() if isinstance(key, Holder)})
+    return (holders.total(), late_holders.total()), holders, late_holders
 
 
 def due_by_hand(user: User, code: str) -> Counter[DueOn]:
@@ -130,6 +143,7 @@ def test_what_is_told_equals_the_cases_whatever_has_been_counted(
     for user in everybody:
         at = NOW + hours * HOUR
         assert told(user, code, at) == counted_by_hand(user, code, at), (user, code)
+        assert told_in_parts(user, code, at) == parts_by_hand(user, code, at), (user, code)
         due = falling(user, code, kind="request", first=DAY, last=DAY + timedelta(400))
         assert due is None or +due == due_by_hand(user, code), (user, code)
     sweep(NOW)

@@ -23,6 +23,8 @@ from tests.affairs.acts import do, opened
 from tests.cast import STREET, Cast
 from tests.desk.test_registers import enter
 from tests.rates.stories import DAY, HOUR, closed, come_in, walk
+from tests.whistles.stage import do as do_whistle
+from tests.whistles.stage import drafted
 
 pytestmark = pytest.mark.django_db
 URL = "/desk/oversee/"
@@ -163,6 +165,32 @@ def test_a_leader_decides_where_it_is_read_and_comes_back_to_the_page(
     assert "没有等您定的" in answer.content.decode()
     case.refresh_from_db()
     assert case.state == "excluded"
+
+
+def test_the_words_of_each_answer_are_labelled_for_their_own_case(
+    client: Client, cast: Cast
+) -> None:
+    cases = [enter(cast, Register.EXCLUSIONS, f"e{number}") for number in range(2)]
+    page = read(client, cast.leader)
+    for case in cases:
+        for verb in ("confirm_exclusion", "refuse_exclusion"):
+            name = f"id_{case.number}_{verb}_note"
+            assert (page.count(f'for="{name}"'), page.count(f'id="{name}"')) == (1, 1)
+
+
+def test_whistles_that_were_blown_first_cost_as_many_statements_for_one_as_for_six(
+    client: Client, cast: Cast
+) -> None:
+    costs = []
+    read(client, cast.leader)
+    for _turn in range(2):
+        for _whistle in range(3):
+            do_whistle(drafted(cast, "urgent"), "blow_first", cast.street)
+        with CaptureQueriesContext(connection) as done:
+            page = read(client, cast.leader)
+        costs.append(len(done))
+        assert "approve_after" in page
+    assert costs[0] == costs[1]
 
 
 def test_what_is_not_answered_in_words_alone_is_opened_first(client: Client, cast: Cast) -> None:

@@ -10,6 +10,7 @@ import pytest
 from minhu.accounts.enums import Secrecy
 from minhu.cases.models import Case
 from minhu.desk.queries.case_page import case_file
+from minhu.desk.queries.repeats import Repeat
 from minhu.learning.likeness import likenesses
 from tests.cast import NOW, OTHER_GRID, Cast, call
 from tests.desk.acts import page_of as page
@@ -29,7 +30,11 @@ def told(key: str, words: str = LAMP, **more: Any) -> Case:
 
 def repeats(case: Case, cast: Cast) -> list[Case]:
     fresh = Case.objects.get(pk=case.pk)
-    return [each.case for each in case_file(fresh, cast.desk).repeats]
+    return cases_of(case_file(fresh, cast.desk).repeats)
+
+
+def cases_of(found: list[Repeat]) -> list[Case]:
+    return [Case.objects.get(number=each.case.number) for each in found]
 
 
 def test_other_words_for_the_same_are_more_alike_than_words_for_something_else() -> None:
@@ -85,7 +90,7 @@ def test_what_is_kept_closely_neither_asks_nor_is_named(cast: Cast) -> None:
 def test_what_one_may_not_see_is_not_suggested(cast: Cast) -> None:
     case, theirs = told("one"), told("two", area_code=OTHER_GRID)
     assert repeats(case, cast) == []
-    assert [each.case for each in case_file(case, cast.street).repeats] == [theirs]
+    assert cases_of(case_file(case, cast.street).repeats) == [theirs]
 
 
 def test_one_click_merges(cast: Cast) -> None:
@@ -114,7 +119,7 @@ def test_who_may_not_merge_is_not_asked(cast: Cast) -> None:
 
 def closed_like(case: Case, cast: Cast) -> list[Case]:
     fresh = Case.objects.get(pk=case.pk)
-    return [each.case for each in case_file(fresh, cast.desk).closed]
+    return cases_of(case_file(fresh, cast.desk).closed)
 
 
 def test_what_was_closed_nearby_in_the_last_month_is_named_but_not_offered_for_merging(
@@ -138,7 +143,7 @@ def test_of_what_was_closed_nearby_only_a_month_around_is_looked_at(cast: Cast) 
     for days, found in ((-31, []), (-3, [over]), (3, [over]), (31, [])):
         Case.objects.filter(pk=over.pk).update(closed_at=NOW + timedelta(days=days), **shut)
         closed = case_file(Case.objects.get(pk=case.pk), cast.desk).closed
-        assert [each.case for each in closed] == found
+        assert cases_of(closed) == found
 
 
 def test_pictures_without_words_repeat_what_is_of_one_kind_and_close_by(cast: Cast) -> None:

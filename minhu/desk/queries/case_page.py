@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from math import asin, cos, radians, sin, sqrt
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
@@ -16,7 +17,7 @@ from minhu.cases.models import Attachment, Case, Deadline, Relation, Step, Voice
 from minhu.cases.queries import matters, visible_to
 from minhu.catalogue.models import ReplyTemplate
 from minhu.core.lifecycle import Outcome
-from minhu.desk.queries.repeats import APART, MOST, Repeat, repeats_among
+from minhu.desk.queries.repeats import APART, COLUMNS, MOST, Repeat, Seen, repeats_among
 from minhu.ledgers.queries.responsible import Answering, answering
 from minhu.places.cells import cells_near
 
@@ -25,19 +26,14 @@ MOST_NEAR = 8
 MOST_CLOSED = 100
 EARTH_METRES = 6_371_000
 Point = tuple[float, float]
-COMPARED = (
-    *("kind", "number", "title", "detail", "state", "outcome", "secrecy", "urgent", "desk_code"),
-    *("due_at", "due_clock", "due_kind", "received_at", "closed_at", "longitude", "latitude"),
-    *("area_id", "category_id", "category__parent_id"),
-)
-"""What is asked of the hundreds of cases around one, of which a few are shown."""
+Lately = QuerySet[Case, tuple[Any, ...]]
 
 
 @dataclass(frozen=True, slots=True)
 class Near:
     """A case nearby; ``metres`` is unknown where one of the two has no point."""
 
-    case: Case
+    case: Seen
     metres: int | None
     alike: bool
 
@@ -80,7 +76,7 @@ def case_file(case: Case, user: User) -> CaseFile:
     )
 
 
-def closed_around(case: Case, user: User) -> list[tuple[Case, int | None]]:
+def closed_around(case: Case, user: User) -> list[tuple[Seen, int | None]]:
     """Return what was closed near a case within a month of it; nothing without a point."""
     point = point_of(case)
     if point is None:
@@ -141,27 +137,29 @@ def _around(
     user: User, *, point: Point | None, area_code: str, category_code: str, without: str = ""
 ) -> list[Near]:
     cases = visible_to(user).filter(_here(point, area_code), outcome=Outcome.OPEN, kind="request")
-    rows = cases.exclude(number=without).select_related("category").only(*COMPARED)
-    return _measured(rows.order_by("due_at", "id")[:200], point, category_code)
+    rows = cases.exclude(number=without).order_by("due_at", "id").values_list(*COLUMNS)
+    return _measured(rows[:200], point, category_code)
 
 
-def _closed(user: User, *, point: Point | None, area_code: str, since: datetime) -> QuerySet[Case]:
+def _closed(user: User, *, point: Point | None, area_code: str, since: datetime) -> Lately:
     lately = visible_to(user).filter(
         _here(point, area_code), closed_at__gt=since, outcome=Outcome.CLOSED, kind="request"
     )
-    return lately.select_related("category").only(*COMPARED).order_by("-closed_at", "-pk")
+    return lately.order_by("-closed_at", "-pk").values_list(*COLUMNS)
 
 
 def _here(point: Point | None, area_code: str) -> Q:
     return Q(cell__in=cells_near(*point, NEAR_METRES)) if point else Q(area=area_code)
 
 
-def _measured(cases: Iterable[Case], point: Point | None, category_code: str) -> list[Near]:
-    measured = [_near(case, point, category_code) for case in cases]
+def _measured(
+    rows: Iterable[tuple[Any, ...]], point: Point | None, category_code: str
+) -> list[Near]:
+    measured = [_near(Seen(*row), point, category_code) for row in rows]
     return [near for near in measured if near.metres is None or near.metres <= NEAR_METRES]
 
 
-def point_of(case: Case) -> Point | None:
+def point_of(case: Case | Seen) -> Point | None:
     if case.longitude is None or case.latitude is None:
         return None
     return case.longitude, case.latitude
@@ -185,7 +183,7 @@ def reply_templates_for(verbs: Collection[str], case: Case) -> dict[str, list[Re
     return found
 
 
-def _near(case: Case, point: Point | None, category_code: str) -> Near:
+def _near(case: Seen, point: Point | None, category_code: str) -> Near:
     spot = point_of(case)
     metres = metres_between(point, spot) if point and spot else None
     alike = bool(category_code) and case.category_id == category_code

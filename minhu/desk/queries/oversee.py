@@ -16,7 +16,7 @@ from minhu.accounts.models import Unit, User
 from minhu.affairs.queries import moves_of
 from minhu.cases.models import Case, Step
 from minhu.cases.queries import visible_to
-from minhu.cases.standing import standing
+from minhu.cases.standing import standing_in_all
 from minhu.core.clock import local_day
 from minhu.core.lifecycle import Outcome
 from minhu.desk.enums import Due, Turner, View
@@ -47,6 +47,18 @@ DECISIONS: dict[str, tuple[str, Q]] = {
 Which whistles wait to be approved afterwards is asked first: they are few, and what is looked
 for by key and by what is open is found without reading the closed cases.
 """
+
+RULED = (
+    *("kind", "state", "outcome", "party", "secrecy", "appeal", "late", "returns", "due_at"),
+    *("area_id", "unit_id", "reporter_id", "proposer_id", "whistle__kind"),
+)
+"""What rules ask of a case that waits for a decision: of up to a hundred, a few are shown."""
+TOLD = (
+    *("number", "title", "urgent", "due_clock", "due_kind", "reworks", "desk_code"),
+    *("proposer__name", "unit__name", "unit__phone"),
+    *("area__name", "area__level", "area__parent__name", "area__parent__level"),
+)
+"""What the page says of a case besides."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,12 +97,13 @@ def overview(user: User, area: str, *, at: datetime) -> Overview:
     cases = visible_to(user).filter(kind="request")
     is_open, late = Q(outcome=Outcome.OPEN), Q(due_at__lt=at)
     today = due_condition(Due.TODAY, at)
-    stand, due = standing(user, "", kind="request", at=at), _due(cases.filter(is_open, today))
+    stand = standing_in_all(user, "", kind="request", at=at)
+    due = _due(cases.filter(is_open, today))
     decisions = _decisions(user)
     return Overview(
-        late=stand.late_places.total(),
+        late=stand.late,
         today=due.total(),
-        open=stand.places.total(),
+        open=stand.open,
         late_cases=list(_loaded(cases.filter(is_open, late))[:LATEST]),
         decisions=decisions,
         said=_said(decisions),
@@ -149,10 +162,15 @@ def _said(cases: Iterable[Case]) -> dict[UUID, str]:
 
 def _decisions(user: User) -> list[Case]:
     """Return what waits for this user, asked of the rule and not of a role."""
-    waiting = _loaded(Case.objects.filter(pk__in=_waiting(user))).prefetch_related("helpers")
-    own = [case for case in waiting[: 5 * SHOWN] if _may_decide(user, case)]
-    asked = _loaded(moves_of(user))[:SHOWN]
-    return sorted([*own, *asked], key=_soonest)[:SHOWN]
+    waiting = Case.objects.filter(pk__in=_waiting(user)).select_related("whistle")
+    own = [
+        case.pk
+        for case in _soonest(waiting, *RULED).prefetch_related("helpers")[: 5 * SHOWN]
+        if _may_decide(user, case)
+    ]
+    asked = moves_of(user).values_list("pk", flat=True)[:SHOWN]
+    shown = _loaded(Case.objects.filter(pk__in=[*own[:SHOWN], *asked]))
+    return list(shown.prefetch_related("helpers")[:SHOWN])
 
 
 def _waiting(user: User) -> list[UUID]:
@@ -166,10 +184,6 @@ def _waiting(user: User) -> list[UUID]:
     return found
 
 
-def _soonest(case: Case) -> tuple[bool, datetime, UUID]:
-    return case.due_at is None, case.due_at or case.received_at, case.pk
-
-
 def _may_decide(user: User, case: Case) -> bool:
     if case.kind == "whistle":
         return user.has_perm(DECISIONS["drafted" if case.state == "drafted" else "blown"][0], case)
@@ -177,8 +191,12 @@ def _may_decide(user: User, case: Case) -> bool:
 
 
 def _loaded(cases: QuerySet[Case]) -> QuerySet[Case]:
-    found = cases.select_related("area__parent", "unit", "proposer").defer("detail")
-    return found.order_by(F("due_at").asc(nulls_last=True), "id")
+    found = cases.select_related("area__parent", "unit", "proposer", "whistle")
+    return _soonest(found, *RULED, *TOLD)
+
+
+def _soonest(cases: QuerySet[Case], *columns: str) -> QuerySet[Case]:
+    return cases.only(*columns).order_by(F("due_at").asc(nulls_last=True), "id")
 
 
 def recent(area: str, at: datetime) -> Scope:

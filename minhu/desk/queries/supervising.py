@@ -18,7 +18,7 @@ from minhu.accounts.models import Unit, User
 from minhu.cases.lifecycle import SUPERVISE, URGE
 from minhu.cases.models import Case, Deadline
 from minhu.cases.queries import visible_to
-from minhu.cases.standing import Stand, standing
+from minhu.cases.standing import Stand, holding
 from minhu.catalogue.enums import Told
 from minhu.core.clock import local_day
 from minhu.core.lifecycle import Outcome, Turn
@@ -91,7 +91,7 @@ def board(user: User, area: str, *, at: datetime) -> Board:
     is_open = cases.filter(outcome=Outcome.OPEN)
     first, last = local_day(at - PERIOD), local_day(at)
     found = totals(Scope(area=area, first=first, last=last))
-    stand = standing(user, "", kind="request", at=at)
+    stand = holding(user, "", kind="request", at=at)
     asked = {book.value: q for book, q in WAITING.items() if book not in IN_STATE}
     return Board(
         late=late_by_holder(user, stand, at),

@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
 from minhu.accounts.models import User
 from minhu.cases.enums import Appeal
 from minhu.cases.models import Case
-from minhu.core.lifecycle import Edge, Lifecycle
+from minhu.core.lifecycle import Lifecycle
 from minhu.requests import forms as of_requests
 from minhu.requests.lifecycle import REQUEST
 from minhu.whistles import forms as of_whistles
@@ -27,16 +29,18 @@ YES_AND_NO: dict[str, tuple[str, ...]] = {
 }
 """The verbs that answer, by the state a case stands in; all of them ask for words alone."""
 AFTERWARDS = ("approve_after",)
+NOBODY = "0"
+"""Stands for the number of a case while the fields of a verb are drawn once for all cases."""
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One verb that decides: where its form goes and what it asks; the first is the likeliest."""
+    """One verb that decides: where its form goes and its fields; the first is the likeliest."""
 
     verb: str
     label: str
     url: str
-    form: forms.Form
+    fields: SafeString
     primary: bool
 
 
@@ -51,24 +55,47 @@ class Decision:
 
 def decisions(waiting: Iterable[Case], said: dict[Any, str], user: User) -> list[Decision]:
     """Return each case with the answers this user may give (``ui/desk`` leader)."""
-    return [Decision(case, said.get(case.pk, ""), tuple(_answers(case, user))) for case in waiting]
+    drawn: dict[tuple[str, str], str] = {}
+    return [
+        Decision(case, said.get(case.pk, ""), tuple(_answers(case, user, drawn)))
+        for case in waiting
+    ]
 
 
-def _answers(case: Case, user: User) -> Iterable[Answer]:
+def _answers(case: Case, user: User, drawn: dict[tuple[str, str], str]) -> Iterable[Answer]:
     lifecycle, page, kinds = _life(case)
     if lifecycle is None:
         return
     leaving = {edge.verb: edge for edge in lifecycle.leaving(case.state)}
     for number, verb in enumerate(_verbs(case)):
         edge = leaving.get(verb)
-        if edge is not None and user.has_perm(edge.permission, case):
-            yield _answer(case, edge, page, kinds[edge.form], primary=not number)
+        if edge is None or not user.has_perm(edge.permission, case):
+            continue
+        key = case.kind, verb
+        if key not in drawn:
+            drawn[key] = _drawn(verb, kinds[edge.form])
+        yield Answer(
+            verb,
+            gettext(edge.label),
+            reverse(page, args=[case.number, verb]),
+            _of(case, verb, drawn[key]),
+            primary=not number,
+        )
 
 
-def _answer(case: Case, edge: Edge, page: str, kind: type[forms.Form], *, primary: bool) -> Answer:
-    form = kind(auto_id=f"id_{case.number}_{edge.verb}_%s", label_suffix="")
-    url = reverse(page, args=[case.number, edge.verb])
-    return Answer(edge.verb, gettext(edge.label), url, form, primary)
+def _drawn(verb: str, kind: type[forms.Form]) -> str:
+    """Return the fields of a verb: blank, and the same for every case but for their names."""
+    form = kind(auto_id=f"{_prefix(NOBODY, verb)}%s", label_suffix="")
+    return render_to_string("desk/answer_fields.html", {"form": form})
+
+
+def _of(case: Case, verb: str, drawn: str) -> SafeString:
+    own = drawn.replace(_prefix(NOBODY, verb), _prefix(case.number, verb))
+    return mark_safe(own)  # noqa: S308 -- a template's own text, and a number that we gave out
+
+
+def _prefix(number: str, verb: str) -> str:
+    return f"id_{number}_{verb}_"
 
 
 def _life(case: Case) -> tuple[Lifecycle | None, str, dict[str, Any]]:

@@ -40,17 +40,18 @@ def whys(case: Case, deadlines: Iterable[Deadline], *, at: datetime) -> list[Why
 
 
 def _why(reasons: Reasons, at: datetime) -> Why:
-    cells = [_cell(day, reasons, at) for day in reasons.days[:MOST_CELLS]]
+    weekdays = _weekdays()
+    cells = [_cell(day, weekdays, reasons, at) for day in reasons.days[:MOST_CELLS]]
     return Why(reasons, cells, max(0, len(reasons.days) - MOST_CELLS))
 
 
-def _cell(day: Day, reasons: Reasons, at: datetime) -> Cell:
+def _cell(day: Day, weekdays: tuple[str, ...], reasons: Reasons, at: datetime) -> Cell:
     due = reasons.deadline.due_at.astimezone(zone())
     ends, today = day.day == due.date(), day.day == local_day(at)
     css = "due" if ends else "in" if day.spans else "off"
     mark = f"{due:%H:%M}" if ends else _hours(day)
     return Cell(
-        weekday=_weekdays()[day.day.weekday()],
+        weekday=weekdays[day.day.weekday()],
         number=day.day.day,
         mark=mark,
         css=f"{css} today" if today else css,

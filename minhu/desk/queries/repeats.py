@@ -54,7 +54,7 @@ COLUMNS = (*Seen._fields[:-1], "category__parent_id")
 
 def seen_of(case: Case) -> Seen:
     branch = case.category.parent_id if case.category else None
-    return Seen(*(getattr(case, name) for name in Seen._fields[:-1]), branch)
+    return Seen._make([*(getattr(case, name) for name in Seen._fields[:-1]), branch])
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from minhu.desk.queries.cases import visible_case
 from minhu.desk.views.door import staff_only
 from minhu.ledgers.queries.collecting import by_number
 from minhu.ledgers.queries.ledgers import visible_to
+from minhu.ledgers.queries.noted import by_number as record_by_number
 from minhu.notices import queries
 from minhu.notices.domain.reading import open_all, open_note
 from minhu.works.queries import by_number as by_work_number
@@ -59,10 +60,12 @@ def open_one(request: StaffRequest, key: UUID) -> HttpResponse:
 
 
 def _elsewhere(request: StaffRequest, number: str) -> HttpResponse:
-    """Go to the milestone or difficulty a note speaks of, or say why there is nothing to open."""
+    """Go to the milestone, difficulty or record a note speaks of, or say why there is nothing to open."""
     about = by_work_number(number)
     if about is not None and visible_to(request.user).filter(pk=about.pk).exists():
         return redirect("desk:record", about.ledger.code, about.pk)
+    if record := record_by_number(request.user, number):
+        return redirect("desk:record", record.ledger.code, record.pk)
     if about is not None:
         messages.info(request, _("做完了请告诉街道调度，由他们记进挂图作战。"))
     else:

@@ -27,16 +27,15 @@ the three columns that take the news of a death in the home: person, choice and 
 """
 
 
-def note_left(person: UUID, why: Left, day: date, *, at: datetime) -> int:
-    """Tell the records that name somebody that they left; returns how many go on because of it.
+def note_left(person: UUID, why: Left, day: date, *, at: datetime) -> list[Record]:
+    """Tell the records that name somebody that they left; returns those that go on because of it.
 
     One that does not stand where the step begins is left alone, so that twice changes nothing.
     """
     named = Named.objects.filter(person=person, record__struck=False)
     rows = named.select_related("record__ledger__within").order_by("record")
-    return sum(
-        _note(each.record, each.slot, why, day, Hand(None, at, _("人口底册"))) for each in rows
-    )
+    hand = Hand(None, at, _("人口底册"))
+    return [each.record for each in rows if _note(each.record, each.slot, why, day, hand)]
 
 
 def note_bereft(person: UUID, day: date, *, at: datetime) -> int:

@@ -130,7 +130,22 @@ def renew_shipped(area: Area, *, at: datetime) -> list[Ledger]:
     """
     entries = {entry["code"]: entry for entry in shipped()}
     there = Ledger.objects.filter(code__in=entries, area=area).order_by("code")
-    return [ledger for ledger in there if _take_rules(ledger, entries[ledger.code], at)]
+    renewed = []
+    for ledger in there:
+        entry = entries[ledger.code]
+        lived = _take_life(ledger, entry, at)
+        if _take_rules(ledger, entry, at) or lived:
+            renewed.append(ledger)
+    return renewed
+
+
+def _take_life(ledger: Ledger, entry: Entry, at: datetime) -> bool:
+    """Give a ledger the life of a newer edition where its office left the one before as it was."""
+    before = living.read_life(entry.get("life_was", ""))
+    if not before or ledger.life != before:
+        return False
+    set_life(ledger, living.read_life(entry["life"]), actor=None, at=at)
+    return True
 
 
 def _take_rules(ledger: Ledger, entry: Entry, at: datetime) -> bool:

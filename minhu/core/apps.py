@@ -7,6 +7,7 @@ from django.db.models import UUIDField
 from django.utils.module_loading import autodiscover_modules
 
 from minhu.core.among import Among
+from minhu.core.columns import tell_columns_apart_quickly
 from minhu.core.planning import without_compiling
 
 
@@ -16,6 +17,7 @@ class CoreConfig(AppConfig):
     def ready(self) -> None:
         """Teach lists ``among``, send the log through Python's own, load the outbox's subscribers."""
         UUIDField.register_lookup(Among)
+        tell_columns_apart_quickly()
         connection_created.connect(without_compiling, dispatch_uid="without compiling")
         structlog.configure(
             processors=[

@@ -22,7 +22,8 @@ def visible_case(user: User, number: str) -> Case | None:
     """Return the request with a number, however it is typed, if this user may see it."""
     wanted = read_case_number(number)
     cases = visible_to(user).select_related(*LOADED).prefetch_related("helpers__unit")
-    return cases.filter(number=wanted, kind="request").first() if wanted else None
+    found = cases.filter(number=wanted, kind="request").order_by() if wanted else ()
+    return next(iter(found), None)
 
 
 def visible_cases(user: User, numbers: Collection[str]) -> QuerySet[Case]:

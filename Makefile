@@ -85,7 +85,7 @@ migrations: .venv/.dev ## Check that no migration is missing
 # What runs hardly a line that nothing else runs: truth tables, golden figures, long files, servers
 # that are killed. Watching each line would take them half as long again.
 UNWATCHED := $(addprefix tests/,affairs/test_whose_move.py crash/test_kill.py desk/test_ledger_shelf.py \
-	desk/test_ledger_terms.py desk/test_whistles_owed.py field/test_today.py house/test_budgets.py \
+	desk/test_ledger_terms.py desk/test_whistles_owed.py desk/test_who_may_on_pages.py field/test_today.py house/test_budgets.py \
 	learning/test_learning.py ledgers/test_books.py ledgers/test_shipped.py ledgers/test_terms.py \
 	places/test_real_ground.py rates/test_figures.py rates/test_golden.py rates/test_recounting.py \
 	rates/test_totals.py real/test_addresses.py real/test_baltimore.py real/test_labelled.py \

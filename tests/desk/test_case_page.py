@@ -12,7 +12,7 @@ from django.test import Client
 from minhu.accounts.models import User
 from minhu.cases.models import Case, Step
 from minhu.core.clock import now
-from minhu.desk.tables.acts import UNSEEN, acts, verbs_now
+from minhu.desk.tables.acts import acts
 from minhu.people.models import ReadLog
 from minhu.requests.lifecycle import REQUEST
 from tests.cast import OTHER_GRID, STREET, Cast, call
@@ -24,11 +24,6 @@ from tests.requests.test_who_may import MAY, STAFF
 
 pytestmark = pytest.mark.django_db
 CORNER = (113.3001, 33.7501)
-EDGES = [
-    (edge.verb, edge.sources[0], edge.permission)
-    for edge in REQUEST.edges
-    if edge.verb not in {"answer_solved", "answer_unsolved"}
-]
 
 
 @pytest.fixture
@@ -40,15 +35,6 @@ def text(user: User, case: Case) -> str:
     return signed_in(user).get(page_of(case)).content.decode()
 
 
-@pytest.mark.parametrize("who", STAFF)
-def test_a_case_opens_for_whoever_may_see_it_and_is_absent_for_the_others(
-    cast: Cast, case: Case, who: str
-) -> None:
-    stand(case, "signed", cast)
-    status = signed_in(getattr(cast, who)).get(page_of(case)).status_code
-    assert status == (200 if who in MAY["cases.view_case"] else 404)
-
-
 @pytest.mark.parametrize("number", ["20261120-000000-0", "x", "20261120-7K3M9P-Q"])
 def test_a_number_that_is_none_is_absent(cast: Cast, number: str) -> None:
     assert signed_in(cast.street).get(f"/desk/cases/{number}/").status_code == 404
@@ -58,29 +44,6 @@ def test_a_number_typed_otherwise_leads_to_the_right_address(cast: Cast, case: C
     typed = case.number.lower().replace("-", "")
     answer = signed_in(cast.desk).get(f"/desk/cases/{typed}/")
     assert answer.headers["Location"] == page_of(case)
-
-
-@pytest.mark.parametrize(("verb", "source", "permission"), EDGES)
-def test_a_verb_is_absent_for_every_wrong_person_and_changes_nothing(
-    cast: Cast, case: Case, verb: str, source: str, permission: str
-) -> None:
-    stand(case, source, cast)
-    wrong = [who for who in STAFF if verb in UNSEEN or who not in MAY[permission]]
-    statuses = {do(getattr(cast, who), case, verb).status_code for who in wrong}
-    assert statuses == {404}
-    assert Step.objects.filter(case=case).count() == 1
-
-
-@pytest.mark.parametrize("who", STAFF)
-def test_no_form_stands_on_a_page_that_its_reader_may_not_send(
-    cast: Cast, case: Case, who: str
-) -> None:
-    user = getattr(cast, who)
-    for state in REQUEST.states:
-        stand(case, state.code, cast)
-        for edge in verbs_now(fresh(case), user):
-            assert user.has_perm(edge.permission, case)
-            assert edge.verb not in {*UNSEEN, "join", "add", "withdraw", "reopen", "record_closed"}
 
 
 @pytest.mark.parametrize("verb", ["accept", "sign", "suspend", "merge", "answer", "dispatch"])

@@ -18,7 +18,7 @@ from minhu.whistles.models import Whistle
 from tests.affairs.test_hazards import found
 from tests.cast import STREET, Cast
 from tests.desk.acts import many, numbers, signed_in, statements
-from tests.whistles.stage import answers_for, case_of, drafted
+from tests.whistles.stage import answers_for, case_of, drafted, phoned
 
 pytestmark = pytest.mark.django_db
 WORKLIST, BOARD = "/desk/", "/desk/supervise/"
@@ -80,6 +80,14 @@ def test_it_stands_in_the_views_it_belongs_to_and_in_no_filtered_list(cast: Cast
     }  # fmt: skip
 
 
+def test_what_runs_out_first_stands_on_top_whatever_it_is(cast: Cast) -> None:
+    whistle, hazard = phoned(cast), found(cast)
+    for case, hours in ((case_of(whistle), 3), (hazard, 1)):
+        Case.objects.filter(pk=case.pk).update(due_at=now() + timedelta(hours=hours))
+    first, second = rows(cast.street)
+    assert (hazard.number in first, case_of(whistle).number in second) == (True, True)
+
+
 def test_whistles_push_no_case_off_the_list(cast: Cast) -> None:
     drafted(cast, at=now())
     case = many(1, at=now())[0]
@@ -96,6 +104,7 @@ def test_thirty_whistles_cost_as_many_statements_as_one(cast: Cast) -> None:
     lines = rows(cast.worker)
     assert len(lines) == 11
     assert "看全部" in lines[-1]
+    assert len(rows(cast.worker, "?view=mine")) == 31
 
 
 def test_the_supervisor_reads_every_open_whistle_and_its_number_opens_them(cast: Cast) -> None:

@@ -90,7 +90,8 @@ def _what(row: Row, opens: str) -> str:
     number, title = escape(row.case.number), escape(row.case.title)
     href = escape(opens).replace(NUMBER, number, 1)
     tags = "".join(
-        f'<span class="pill {escape(tag.css)}">{icon(tag.icon)}{escape(tag.text)}</span>'
+        f'<span class="pill {escape(tag.css)}" title="{escape(tag.text)}">'
+        f"{icon(tag.icon)}<span>{escape(tag.text)}</span></span>"
         for tag in row.tags
     )
     return f'<a id="t-{number}" href="{href}" title="{title}">{title}</a>{tags}'

@@ -9,7 +9,6 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
-from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -30,12 +29,12 @@ from minhu.desk.queries.numbers import PLACES_IN_LIST, Numbers, numbers_of
 from minhu.desk.queries.whistles import owed
 from minhu.desk.queries.worklist import Wanted, listing, view_condition
 from minhu.desk.tables.lines import lines
-from minhu.desk.tables.worklist import affair_rows, columns, rows, whistle_rows
+from minhu.desk.tables.worklist import Row, affair_rows, columns, rows, whistle_rows
 from minhu.desk.views.door import staff_only
 from minhu.requests.lifecycle import REQUEST
-from minhu.whistles.models import Whistle
 
-MOST_WHISTLES = 10
+MOST_MOVES, MOST_MINE = 10, 200
+"""How many whistles and affairs stand above the requests, and where one asked for them alone."""
 
 
 @staff_only
@@ -70,25 +69,27 @@ def worklist(request: StaffRequest) -> HttpResponse:
 
 
 def _moves(user: User, wanted: Wanted, at: datetime, numbers: Numbers) -> dict[str, Any]:
-    """Return what else somebody must move, as lines above the cases of a first page."""
+    """Return what else somebody must move, what runs out first on top, above a first page."""
     if any(wanted[name] for name in wanted if name != "view"):
         return {}
-    found: list[Whistle] = []
+    most = MOST_MINE if wanted["view"] == View.MINE else MOST_MOVES
+    whistles: list[Row] = []
     if numbers.tabs["whistles"]:
-        found = list(owed(user, wanted["view"], at=at)[: MOST_WHISTLES + 1])
-    moves = whistle_rows(found[:MOST_WHISTLES], user, at=at)
-    affairs = _affairs(user, wanted, at) if numbers.tabs["affairs"] else []
-    return {
-        "moves": [*lines(moves, query="", axis=True, page="desk:whistle"), *affairs],
-        "more_moves": len(found) > MOST_WHISTLES,
-    }
+        found = owed(user, wanted["view"], at=at)[: most + 1]
+        whistles = whistle_rows(found, user, at=at)
+    affairs = _affairs(user, wanted, at, most + 1) if numbers.tabs["affairs"] else []
+    drawn = [
+        *zip(whistles, lines(whistles, query="", axis=True, page="desk:whistle"), strict=True),
+        *zip(affairs, lines(affairs, query="", axis=True), strict=True),
+    ]
+    drawn.sort(key=lambda each: each[0].case.due_at or at)
+    return {"moves": [line for _row, line in drawn[:most]], "more_moves": len(drawn) > most}
 
 
-def _affairs(user: User, wanted: Wanted, at: datetime) -> list[SafeString]:
+def _affairs(user: User, wanted: Wanted, at: datetime, most: int) -> list[Row]:
     """Return the cases of other procedures somebody must move; their number leads to their page."""
     condition = view_condition(wanted["view"] or View.OPEN, user, at)
-    found = moves_of(user).filter(condition)[:MOST_WHISTLES]
-    return lines(affair_rows(found, user, at=at), query="", axis=True)
+    return affair_rows(moves_of(user).filter(condition)[:most], user, at=at)
 
 
 def read_filters(query: QueryDict) -> Wanted:

@@ -14,6 +14,7 @@ from minhu.catalogue.models import Category
 from minhu.core.errors import DomainError
 from minhu.core.phones import read_phone
 from minhu.core.pictures import CleanPicture, Position, clean_picture
+from minhu.notices.channels import reaches_phones
 from minhu.places.addresses import locate_text
 from minhu.portal.queries.doors import Door
 from minhu.requests.domain.intake import Report
@@ -167,6 +168,13 @@ class ReportForm(forms.Form):
         parts = _("，").join(missing)
         return "".join([*told, f"{parts}{_('。')}" if parts else "", _("写过的都在。")])
 
+    @property
+    def first_fault(self) -> str:
+        """Return the mark of the first field's words on the page, empty when none is wrong."""
+        first = next((name for name in MISSING if name in self.errors), "")
+        marks = {"pictures": "photo"}
+        return f"{marks.get(first, first)}-e" if first else ""
+
     def _missing(self, name: str) -> str:
         too_long = name == "words" and self.data.get("words")
         return _("话要短一点") if too_long else str(MISSING[name])
@@ -272,5 +280,8 @@ class LookUpForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         answers = super().clean() or {}
         if not self.errors and not (answers.get("number") or answers.get("phone")):
-            self.add_error("phone", _("请填编号或者手机号，一样就行。"))
+            if reaches_phones():
+                self.add_error("phone", _("请填编号或者手机号，一样就行。"))
+            else:
+                self.add_error("number", _("请填编号。"))
         return answers

@@ -242,6 +242,19 @@ def test_under_pressure_a_phone_without_scripts_reads_what_to_do(
     context.close()
 
 
+def test_back_after_sending_offers_no_second_time(
+    plate: Plate, phone: Page, live_server: LiveServer
+) -> None:
+    phone.goto(f"{live_server.url}/r/{plate.code}")
+    tell(phone, "二楼的灯不亮三天了")
+    expect(phone.get_by_role("heading", name="收到了，谢谢您")).to_be_visible()
+    phone.go_back()
+    expect(phone.get_by_text("刚才那件已经发出去了")).to_be_visible()
+    expect(phone.get_by_label("说两句")).to_have_value("")
+    phone.goto(f"{live_server.url}/r/{plate.code}")
+    expect(phone.get_by_text("刚才那件已经发出去了")).to_be_hidden()
+
+
 def test_without_a_signal_nothing_is_lost(
     plate: Plate, phone: Page, live_server: LiveServer
 ) -> None:

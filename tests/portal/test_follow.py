@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
 import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from pytest_django import Settings
 
 from minhu.cases.models import Attachment, Case
 from minhu.core.clock import now
@@ -161,6 +163,25 @@ def test_no_answer_is_refused_and_nothing_is_chosen_for_the_caller(
     assert response.status_code == 422
     assert "请先选一个" in page(response)
     assert "还行" in page(response)
+
+
+def test_an_answer_is_thanked_for(client: Client, answered: tuple[Case, str]) -> None:
+    _case, link = answered
+    there = client.post(f"{link}/answer", {"solved": "solved"}).headers["Location"]
+    assert there == f"{link}#said"
+    assert re.search(r'id="said".*?记下了，谢谢您。', page(client.get(link)), re.DOTALL)
+
+
+def test_by_number_alone_it_is_the_caller_s_turn_and_the_page_says_how(
+    answered: tuple[Case, str], settings: Settings
+) -> None:
+    case, _link = answered
+    shown = page(Client().get(f"/f/{case.number}"))
+    assert "解决没解决，等您说一声" in shown
+    assert "现在谁在办" not in shown
+    assert "用手机号查" in shown
+    settings.DEMO = False
+    assert "用发的时候那部手机打开" in page(Client().get(f"/f/{case.number}"))
 
 
 def test_an_answer_that_comes_twice_says_so(client: Client, answered: tuple[Case, str]) -> None:

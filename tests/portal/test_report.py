@@ -96,6 +96,8 @@ def test_the_consent_has_to_be_given(client: Client) -> None:
     response = send(client, consent=None)
     assert response.status_code == 422
     assert "请点一下“同意”" in page(response)
+    assert 'href="#consent-e"' in page(response)
+    assert 'id="consent-e"' in page(response)
 
 
 def test_words_that_are_too_long_come_back_whole(client: Client) -> None:

@@ -49,6 +49,13 @@ def test_the_receipt_says_when_no_digits_went_out(client: Client) -> None:
     assert "没发出去" not in said
 
 
+@pytest.mark.usefixtures("silent", "cast")
+def test_a_request_is_looked_up_by_its_number_and_no_digits_are_offered(client: Client) -> None:
+    assert "验证码" not in page(client.get("/mine"))
+    assert "请填编号。" in page(client.post("/mine", {}))
+    assert "手机号" not in page(client.post("/mine", {"number": "20261119-7K3M9P-Q"}))
+
+
 @pytest.mark.usefixtures("cast")
 def test_a_neighbour_is_told_the_same(client: Client, settings: Settings) -> None:
     case, _link = own()

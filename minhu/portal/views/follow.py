@@ -10,6 +10,7 @@ from django import forms
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -70,7 +71,7 @@ def act(request: HttpRequest, number: str, secret: str, verb: str) -> HttpRespon
     if not fault:
         fault, status = _done(request, case, verb, form.cleaned_data)
         if not fault:
-            return redirect("portal:link", number=case.number, secret=secret)
+            return _thanked(case, secret)
     else:
         status = 422
     fresh = following.whole_case(case.number) or case
@@ -119,10 +120,15 @@ def answer(request: HttpRequest, number: str, secret: str) -> HttpResponse:
         except DomainError as error:
             fault, status = str(error), error.status
     if not fault:
-        return redirect("portal:link", number=case.number, secret=secret)
+        return _thanked(case, secret)
     if status != 422:  # noqa: PLR2004 -- no longer to be asked
         return _page(request, _fresh(case), secret, fault=fault, status=status)
     return _question(request, case, secret, fault=fault, status=status)
+
+
+def _thanked(case: Case, secret: str) -> HttpResponse:
+    """Go back to the page of the request, at the line that says it is noted."""
+    return redirect(reverse("portal:link", args=[case.number, secret]) + "#said")
 
 
 def _fresh(case: Case) -> Case:
@@ -173,6 +179,7 @@ def _page(
         "main": _spoken_for_by(case, at),
         "lines": following.timeline(case, names, whole=whole),
         "may": may,
+        "waits": following.is_asked(case),
         "asks": following.is_asked(case) and bool(may),
         "reopen_until": _reopen_until(case),
         "fault": fault,

@@ -13,6 +13,7 @@ from minhu.accounts.http import address_of
 from minhu.core.clock import now
 from minhu.core.errors import DomainError
 from minhu.core.masks import mask_phone
+from minhu.notices.channels import reaches_phones
 from minhu.people.domain.codes import check_phone_code
 from minhu.portal.domain import codes, pacing
 from minhu.portal.forms import LookUpForm
@@ -59,7 +60,9 @@ def _look_up(request: HttpRequest, form: LookUpForm) -> HttpResponse:
         case = following.case_by_number(number)
         if case is None:
             pacing.count_miss(address)
-            raise DomainError(_("没有查到这个编号，再看看；也可以用手机号查。"))
+            if reaches_phones():
+                raise DomainError(_("没有查到这个编号，再看看；也可以用手机号查。"))
+            raise DomainError(_("没有查到这个编号，再看看。"))
         return redirect("portal:follow", number=case.number)
     code = form.cleaned_data["code"]
     if not code:

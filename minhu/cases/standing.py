@@ -73,7 +73,7 @@ def standing(user: User, code: str, *, kind: str, at: datetime) -> Stand:
     if seen is None or level(seen.area) not in WIDE:
         cases = visible_to(user).filter(in_area(code) if code else Q(), kind=kind)
         return _summed(_of_cases(cases, at))
-    return _summed(Row(*row) for row in _counted(seen, kind, at, _each))
+    return _summed(_counted(seen, kind, at, _each))
 
 
 class InAll(NamedTuple):
@@ -99,8 +99,7 @@ def holding(user: User, code: str, *, kind: str, at: datetime) -> Stand:
     seen = whole(user, code)
     if seen is None or level(seen.area) not in WIDE:
         return standing(user, code, kind=kind, at=at)
-    found = _counted(seen, kind, at, lambda known: _each(known.exclude(state="")))
-    return _summed(Row(*row) for row in found)
+    return _summed(_counted(seen, kind, at, lambda known: _each(known.exclude(state=""))))
 
 
 class Whole(NamedTuple):
@@ -183,17 +182,21 @@ def _of_cases(cases: QuerySet[Case], at: datetime) -> Iterator[Row]:
     return (Row("", *row) for row in groups.annotate(Count("pk"), gone=late))
 
 
-def _summed(rows: Iterable[Row]) -> Stand:
+def _summed(rows: Iterable[Any]) -> Stand:
+    """Add up rows (``Row``, or as the database gives them): thousands, so each by its place."""
     found, units = Stand(), dict[Any, UUID | None]({"": None, None: None})
-    for row in rows:
-        if row.of != "holder":
-            found.places[row.area] += row.n
-            if row.late:
-                found.late_places[row.area] += row.late
-        if row.of != "place":
-            if row.unit not in units:
-                units[row.unit] = UUID(str(row.unit))
-            holder = Holder(row.state, row.party.partition(":")[0], units[row.unit])
-            found.holders[holder] += row.n
-            found.late_holders[holder] += row.late
+    places, late_places = dict[str, int](), dict[str, int]()
+    for of, area, state, party, unit, n, late in rows:
+        if of != "holder":
+            places[area] = places.get(area, 0) + n
+            if late:
+                late_places[area] = late_places.get(area, 0) + late
+        if of != "place":
+            if unit not in units:
+                units[unit] = UUID(str(unit))
+            holder = Holder(state, party.partition(":")[0], units[unit])
+            found.holders[holder] += n
+            found.late_holders[holder] += late
+    found.places.update(places)
+    found.late_places.update(late_places)
     return found

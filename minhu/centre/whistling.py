@@ -26,16 +26,15 @@ class Blown:
     arrived: int
 
 
-def under_way(user: User, area: Area) -> tuple[list[Blown], int]:
-    """Return the open whistles of a place, what runs out first on top, and how many there are."""
-    here = _here(user, area)
-    found = loaded(here).order_by("case__due_at", "pk")
-    return [_counted(each) for each in found[:SHOWN]], here.count()
+def under_way(user: User, area: Area) -> list[Blown]:
+    """Return the first open whistles of a place, what runs out first on top."""
+    found = loaded(_here(user, area)).order_by("case__due_at", "pk")
+    return [_counted(each) for each in found[:SHOWN]]
 
 
 def blown_in(user: User, area: Area) -> list[str]:
-    """Return the places, mostly grids, in which whistles of a place are under way."""
-    return sorted(set(_here(user, area).values_list("case__area_id", flat=True)))
+    """Return of each whistle under way in a place where it is, mostly a grid."""
+    return list(_here(user, area).values_list("case__area_id", flat=True))
 
 
 def _here(user: User, area: Area) -> QuerySet[Whistle]:

@@ -10,7 +10,7 @@ import time_machine
 from minhu.accounts.actors import Actor, Caller
 from minhu.accounts.enums import Secrecy
 from minhu.cases.models import Case
-from minhu.centre.queries import Heads, by_grid, heads, still
+from minhu.centre.queries import Heads, by_grid, heads, still, week
 from minhu.centre.queries.playback import LAST, Moment, Past, moment_of, past
 from minhu.core.clock import day_begins, local_day
 from minhu.places.models import Area
@@ -41,7 +41,8 @@ def seen(cast: Cast, area: Area, at: datetime) -> Past:
 
 
 def tops(cast: Cast, area: Area, at: datetime) -> Heads:
-    return heads(cast.street, area, still(cast.street, area, at=at), at=at)
+    days = week(cast.street, area, at=at)
+    return heads(cast.street, area, still(cast.street, area, at=at), days, at=at)
 
 
 def walk(case: Case, cast: Cast, verb: str, at: datetime) -> None:

@@ -3,23 +3,39 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable
 from datetime import timedelta
 from html import unescape
 
 import pytest
 import time_machine
+from django.db.models import Q
 from django.test import Client
 
+from minhu.accounts.enums import Role, Secrecy
+from minhu.accounts.models import Post
 from minhu.cases.models import Case
+from minhu.cases.queries import in_area, visible_to
 from minhu.centre.enums import Shift
 from minhu.centre.queries import on_duty, parts, stages, still, week
-from minhu.centre.whistling import under_way
+from minhu.centre.whistling import blown_in, under_way
 from minhu.core.clock import day_begins, local_day
 from minhu.places.models import Area
 from minhu.requests.domain.steps import take
-from tests.cast import COMMUNITY, NOW, OTHER_COMMUNITY, OTHER_GRID, STREET, Cast, call
+from tests.cast import (
+    COMMUNITY,
+    GRID,
+    NOW,
+    OTHER_COMMUNITY,
+    OTHER_GRID,
+    STREET,
+    Cast,
+    call,
+    hire,
+)
 from tests.desk.acts import signed_in, statements
+from tests.rates.stories import come_in
 from tests.requests.stage import stand
 from tests.whistles.stage import blown, do
 
@@ -96,9 +112,28 @@ def test_today_and_the_same_day_a_week_before_are_counted_up_to_the_same_minute(
 ) -> None:
     area = Area.objects.get(code=STREET)
     for key, ago in (("now", 0), ("earlier", 7 * 24 + 1), ("later", 7 * 24 - 1)):
-        Case.objects.filter(pk=call(key).pk).update(received_at=LATER - timedelta(hours=ago))
+        come_in(key, at=LATER - timedelta(hours=ago))
     today = week(cast.street, area, at=LATER)[-1]
     assert (today.day, today.received, today.before) == (local_day(LATER), 1, 1)
+
+
+@pytest.mark.parametrize("code", [STREET, COMMUNITY])
+@pytest.mark.parametrize("secrecy", list(Secrecy))
+def test_each_day_counts_what_came_in_as_far_as_somebody_sees_it(
+    cast: Cast, code: str, secrecy: Secrecy
+) -> None:
+    """Closely kept cases stand in the totals; who may not know of them does not count them."""
+    for key, ago in (("a", 0), ("b", 1), ("c", 8), ("d", 15)):
+        come_in(key, at=LATER - timedelta(days=ago))
+        Case.objects.filter(intake_key=key).update(secrecy=secrecy)
+    seen = hire("seen", Role.LEADER, STREET)
+    Post.objects.filter(user=seen).update(ceiling=Secrecy.RESTRICTED)
+    for user in (cast.street, cast.supervisor, cast.auditor, seen):
+        told = week(user, Area.objects.get(code=code), at=LATER)
+        there = in_area(code) & Q(received_at__gte=LATER - timedelta(days=9))
+        days = visible_to(user).filter(there, kind="request").values_list("received_at", flat=True)
+        found = {day.day: day.received for day in told} | {d.week_before: d.before for d in told}
+        assert +Counter(found) == Counter(map(local_day, days)), user
 
 
 def test_a_case_counts_as_closed_on_the_day_it_was_closed(cast: Cast) -> None:
@@ -137,11 +172,14 @@ def test_the_night_shift_lasts_until_the_morning(
 def test_whistles_under_way_hang_on_the_wall_with_who_has_answered(cast: Cast) -> None:
     whistle = blown(cast)
     do(whistle, "sign", cast.worker, minutes=21)
-    (found,), count = under_way(cast.street, Area.objects.get(code=STREET))
-    assert (count, found.called, found.answered, found.arrived) == (1, 2, 1, 0)
+    street = Area.objects.get(code=STREET)
+    (found,) = under_way(cast.street, street)
+    assert (found.called, found.answered, found.arrived) == (2, 1, 0)
+    assert blown_in(cast.street, street) == [GRID]
     page = signed_in(cast.street).get(ROOM).content.decode()
     assert "应哨 1/2 · 到场 0/2" in page
-    assert under_way(cast.stranger, Area.objects.get(code=OTHER_COMMUNITY)) == ([], 0)
+    elsewhere = Area.objects.get(code=OTHER_COMMUNITY)
+    assert (under_way(cast.stranger, elsewhere), blown_in(cast.stranger, elsewhere)) == ([], [])
 
 
 def test_four_whistles_cost_as_many_statements_as_one(cast: Cast) -> None:

@@ -14,7 +14,7 @@ from minhu.cases.domain import disclosing, referring
 from minhu.cases.domain.verifying import verify
 from minhu.cases.models import Case, Opening
 from minhu.cases.queries import visible_to
-from minhu.centre.queries import by_grid, heads, playback, stages, still
+from minhu.centre.queries import by_grid, heads, playback, stages, still, week
 from minhu.core.clock import now
 from minhu.core.errors import DomainError, NotAllowedError
 from minhu.core.worker import work
@@ -284,7 +284,8 @@ def test_the_wall_its_past_and_a_sheet_count_what_somebody_may_see(cast: Cast) -
     moment = playback.moment_of(None, None, at=at)
     for user, seen in ((cast.street, 2), (low, 1)):
         held = still(user, area, at=at)
-        assert heads(user, area, held, at=at).open == seen
+        top = heads(user, area, held, week(user, area, at=at), at=at)
+        assert top.open == seen
         assert sum(stage.n for stage in stages(held)) == seen
         assert by_grid(held)[GRID][0] == seen
         assert playback.past(user, area, moment).open in {seen, 0}

@@ -204,9 +204,10 @@ class Case(Row):
                 fields=["secrecy", "area"], name="case_kept_closely", condition=Q(secrecy__gt=0)
             ),
             models.Index(
-                fields=["closed_at"],
+                fields=["closed_at", "area"],  # a street reads no rows of the streets beside it
                 name="case_by_closing",
                 condition=Q(closed_at__isnull=False),
+                include=["kind", "outcome", "secrecy"],
             ),
             models.Index(
                 fields=["appeal"],

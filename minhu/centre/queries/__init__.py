@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import groupby
@@ -12,11 +13,12 @@ from uuid import UUID
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import TruncDate
 
+from minhu.accounts.enums import Secrecy
 from minhu.accounts.models import Unit, User
 from minhu.cases.models import Case
 from minhu.cases.models.case import OPEN
 from minhu.cases.queries import in_area, visible_to
-from minhu.cases.standing import Stand, standing
+from minhu.cases.standing import Stand, standing, whole
 from minhu.centre.enums import Seat, Shift
 from minhu.centre.models import Duty, Entry
 from minhu.core.clock import day_begins, local_day, zone
@@ -24,6 +26,9 @@ from minhu.core.lifecycle import Outcome
 from minhu.places.codes import path
 from minhu.places.models import Area
 from minhu.places.queries import home_area
+from minhu.rates.enums import Measure
+from minhu.rates.queries import totals_by_day
+from minhu.rates.scope import Scope
 from minhu.requests.enums import RequestState
 from minhu.requests.lifecycle import REQUEST
 
@@ -128,17 +133,17 @@ def still(user: User, area: Area, *, at: datetime) -> Stand:
     return standing(user, area.code, kind=KIND, at=at)
 
 
-def heads(user: User, area: Area, stand: Stand, *, at: datetime) -> Heads:
-    """Return the numbers on top, in three statements and what is known of the open ones."""
-    cases, today = cases_here(user, area), day_begins(local_day(at))
+def heads(user: User, area: Area, stand: Stand, days: Sequence[Day], *, at: datetime) -> Heads:
+    """Return the numbers on top, from what is known of the open ones and of the last ``days``."""
     held = {state.code for state in REQUEST.states if state.holds}
+    due = Q(due_at__gte=at, due_at__lt=day_begins(local_day(at)) + ONE_DAY)
     return Heads(
         open=stand.places.total(),
         late=stand.late_places.total(),
-        today=cases.filter(OPEN, due_at__gte=at, due_at__lt=today + ONE_DAY).count(),
+        today=cases_here(user, area).filter(OPEN, due).count(),
         held=sum(n for holder, n in stand.holders.items() if holder.state in held),
-        received=cases.filter(received_at__gte=today).count(),
-        closed=_closed(cases, today).count(),
+        received=days[-1].received,
+        closed=days[-1].closed,
     )
 
 
@@ -187,18 +192,36 @@ def unsigned(stand: Stand) -> int:
 def week(user: User, area: Area, *, at: datetime) -> list[Day]:
     """Return the last seven days with the seven before; today and its day count up to now."""
     today = local_day(at)
-    first = today - timedelta(days=WEEK - 1)
+    first, week_ago = today - timedelta(days=WEEK - 1), at - timedelta(days=WEEK)
     cases = cases_here(user, area)
-    came = cases.filter(received_at__gte=day_begins(first - timedelta(days=WEEK)))
-    week_ago = Q(received_at__gt=at - timedelta(days=WEEK), received_at__lt=day_begins(first))
-    received = _by_day(came.exclude(week_ago), "received_at")
     closed = _by_day(_closed(cases, day_begins(first)), "closed_at")
+    received = _received(user, area, first - timedelta(days=WEEK), today)
+    later = cases.filter(received_at__gt=week_ago, received_at__lt=day_begins(first)).count()
+    received[local_day(week_ago)] -= later
     days = [first + timedelta(days=n) for n in range(WEEK)]
     earlier = timedelta(days=WEEK)
-    return [
-        Day(day, received.get(day, 0), closed.get(day, 0), received.get(day - earlier, 0))
-        for day in days
-    ]
+    return [Day(day, received[day], closed.get(day, 0), received[day - earlier]) for day in days]
+
+
+def _received(user: User, area: Area, first: date, last: date) -> Counter[date]:
+    """Return how many came in on each day, from the totals where somebody sees a whole place.
+
+    Totals count what is kept more closely than they may see as well: those few are taken off.
+    """
+    scope = Scope(KIND, area=area.code, first=first, last=last)
+    begin, end = scope.moments
+    seen = whole(user, area.code)
+    if seen is None:
+        came = cases_here(user, area).filter(received_at__gte=begin, received_at__lt=end)
+        return Counter(_by_day(came, "received_at"))
+    told = totals_by_day(scope, Measure.RECEIVED)
+    found = Counter({day: counts[Measure.RECEIVED] for day, counts in told.items()})
+    if seen.ceiling < Secrecy.SECRET:
+        kept = Case.objects.filter(in_area(area.code), kind=KIND, secrecy__gt=seen.ceiling)
+        found.subtract(
+            _by_day(kept.filter(received_at__gte=begin, received_at__lt=end), "received_at")
+        )
+    return found
 
 
 def by_grid(stand: Stand) -> dict[str, tuple[int, int]]:
@@ -208,15 +231,20 @@ def by_grid(stand: Stand) -> dict[str, tuple[int, int]]:
 
 def parts(area: Area, grids: dict[str, tuple[int, int]]) -> list[Part]:
     """Return the pieces one level below a place with what is open in each of them."""
-    below = Area.objects.filter(parent=area).order_by("code").values_list("code", "name")
-    pieces = list(below)
-    widths = {len(path(code)) for code, _name in pieces}
-    still, late = Counter[str](), Counter[str]()
-    for grid, (n, gone) in grids.items():
-        for width in widths:
-            still[grid[:width]] += n
-            late[grid[:width]] += gone
-    return [Part(code, name, still[path(code)], late[path(code)]) for code, name in pieces]
+    pieces = Area.objects.filter(parent=area).order_by("code").values_list("code", "name")
+    names = dict(pieces)
+    still = in_parts({grid: n for grid, (n, _gone) in grids.items()}, names)
+    late = in_parts({grid: gone for grid, (_n, gone) in grids.items() if gone}, names)
+    return [Part(code, name, still[code], late[code]) for code, name in names.items()]
+
+
+def in_parts(grids: Mapping[str, int], codes: Collection[str]) -> Counter[str]:
+    """Return what the grids of each of some places come to, under the whole code of the place."""
+    found, paths = Counter[str](), {path(code): code for code in codes}
+    for width in set(map(len, paths)):
+        for grid, n in grids.items():
+            found[paths.get(grid[:width], "")] += n
+    return found
 
 
 def shift_at(at: datetime) -> tuple[date, Shift]:

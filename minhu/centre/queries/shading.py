@@ -10,7 +10,7 @@ from django.db.models import Count
 
 from minhu.accounts.models import User
 from minhu.centre.enums import Shade
-from minhu.centre.queries import Part, cases_here, parts
+from minhu.centre.queries import Part, cases_here, in_parts, parts
 from minhu.core.clock import day_begins, local_day
 from minhu.core.lifecycle import Outcome
 from minhu.places.codes import inside
@@ -36,12 +36,16 @@ class Ground:
 def ground(user: User, area: Area, grids: Grids, shade: Shade, *, at: datetime) -> Ground:
     """Return the map of a place in one of its shades; ``grids`` are open and late ones by grid."""
     late = {code: gone for code, (_open, gone) in grids.items() if gone}
+    found = parts(area, grids)
     if shade is Shade.CLOSED:
         shown = _closed(user, area, at=at)
+        below = in_parts(shown, [part.code for part in found])
+        pieces = [(part, below[part.code]) for part in found]
+    elif shade is Shade.LATE:
+        shown, pieces = late, [(part, part.late) for part in found]
     else:
-        shown = late if shade is Shade.LATE else {code: n for code, (n, _gone) in grids.items()}
-    counted = parts(area, {code: (n, 0) for code, n in shown.items()})
-    pieces = [(part, n.open) for part, n in zip(parts(area, grids), counted, strict=True)]
+        shown = {code: n for code, (n, _gone) in grids.items()}
+        pieces = [(part, part.open) for part in found]
     return Ground(shade, shown, late, pieces, _asks(shade, at))
 
 

@@ -84,18 +84,19 @@ def _wall(user: User, area: Area, shade: Shade) -> dict[str, Any]:
     stand = queries.still(user, area, at=at)
     grids = queries.by_grid(stand)
     days = queries.week(user, area, at=at)
-    whistles, blown = under_way(user, area)
+    whistled = blown_in(user, area)
     return {
         **_map(user, area, grids, shade, at=at),
+        "whistles_json": json.dumps(sorted(set(whistled))),
         "area": area,
         "at": at,
         "work_left": work_hour_words(left) if (left := _work_left(area, at)) else "",
         "today": local_day(at),
-        "heads": queries.heads(user, area, stand, at=at),
+        "heads": queries.heads(user, area, stand, days, at=at),
         "stages": queries.stages(stand),
         "coming": queries.coming(user, area, at=at),
-        "whistles": whistles,
-        "blown": blown,
+        "whistles": under_way(user, area),
+        "blown": len(whistled),
         "silent": queries.silent(user, area, stand),
         "unsigned": queries.unsigned(stand),
         "found": waiting(user, area, at=at) if user.has_perm("findings.list", area) else None,
@@ -122,7 +123,6 @@ def _map(user: User, area: Area, grids: Grids, shade: Shade, *, at: datetime) ->
         "events": sum(one.own for one in events),
         "placed": placed,
         "events_json": json.dumps(marks),
-        "whistles_json": json.dumps(blown_in(user, area)),
         "open_json": json.dumps(shown.shown),
         "late_json": json.dumps(shown.late),
     }

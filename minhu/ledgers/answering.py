@@ -27,6 +27,8 @@ from minhu.ledgers.models import Column
 
 BELONGS, NUMBER, PLACE = "_belongs", "_number", "_place"
 """What programs call the columns a ledger has of itself when a form brought it."""
+ADDRESS = "address"
+"""The rule of a column (``base``) that says it holds addresses."""
 EXPRESSIONS = ("relevant", "required", "constraint", "calculate", "filter")
 OF_CHOICE = "choice."
 """How an expression calls what is known of a choice, not of another answer."""

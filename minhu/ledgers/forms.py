@@ -13,13 +13,12 @@ from django.utils.translation import gettext_lazy as _
 from minhu.accounts.models import User
 from minhu.core.errors import DomainError
 from minhu.ledgers import cells, traces
-from minhu.ledgers.answering import Questions, UnansweredError
+from minhu.ledgers.answering import ADDRESS, Questions, UnansweredError
 from minhu.ledgers.cells import Reading
-from minhu.ledgers.domain.addressing import ADDRESS
 from minhu.ledgers.domain.drafting import probe
 from minhu.ledgers.enums import NUMBERS, TRACED, Kind
 from minhu.ledgers.models import Column
-from minhu.ledgers.queries.firms import coded_columns, firms_like
+from minhu.ledgers.queries.firms import coded_columns, door_column, firms_at, firms_like
 from minhu.ledgers.queries.knowing import known_rows
 from minhu.places.enums import Crs
 from minhu.places.suggesting import names_in
@@ -120,15 +119,23 @@ class RecordForm(forms.Form):
     def _codes(self, user: User, typed: Mapping[str, Any]) -> dict[str, Any]:
         """Return the codes other ledgers know of the firm that is typed, by slot, with words."""
         found: dict[str, list[dict[str, Any]]] = {}
+        door = door_column(self.columns)
         for code, name in coded_columns(self.columns):
-            firms = firms_like(user, str(typed.get(name.slot) or ""))
-            offered = [each for each in firms if each.code != typed.get(code.slot)]
+            named = firms_like(user, str(typed.get(name.slot) or ""))
+            there = firms_at(user, str(typed.get(door.slot) or "")) if door else []
+            words = {
+                each.code: _("填上 %(code)s（%(ledger)s：%(name)s，同一个门牌）") % each._asdict()
+                for each in there
+            }
+            words |= {
+                each.code: _("填上 %(code)s（%(ledger)s：%(name)s）") % each._asdict()
+                for each in named
+            }
+            order = dict.fromkeys(each.code for each in (*named, *there))
             found[code.slot] = [
-                {
-                    "code": each.code,
-                    "words": _("填上 %(code)s（%(ledger)s：%(name)s）") % each._asdict(),
-                }
-                for each in offered
+                {"code": each, "words": words[each]}
+                for each in order
+                if each != typed.get(code.slot)
             ]
         return {"codes": found} if found else {}
 

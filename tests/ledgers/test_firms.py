@@ -103,3 +103,43 @@ def test_a_column_that_was_renamed_is_still_the_one_and_an_older_ledger_learns_i
     rename_column(name, "店招", actor=cast.street, at=NOW)
     renew_shipped(Area.objects.get(code=STREET), at=NOW)
     assert offered(signed_in(cast.desk), "示例机电公司") == [ONE]
+
+
+def at_the_door(client: Client, door: str, name: str = "", path: str = "desk") -> list[Any]:
+    said = {"c4": door, "c6": name}
+    return client.post(f"/{path}/ledgers/{LIST}/asked/", said).json()["codes"]["c7"]  # type: ignore[no-any-return]  # -- JSON
+
+
+def stand_at(firm: str, door: str) -> None:
+    keep("firm-service", ["企业", "地址"], [firm, door])
+
+
+def test_by_its_door_the_code_of_a_firm_is_offered_behind_those_of_the_name(cast: Cast) -> None:
+    stand_at("示例机电公司", "市场路12号 3楼301室")
+    desk, door = signed_in(cast.street), "市场路12号3楼301室"
+    [found] = at_the_door(desk, "市场路12号 3楼301室")
+    assert found["code"] == ONE
+    assert "示例机电公司，同一个门牌" in found["words"]
+    both = at_the_door(desk, "市场路12号 3楼301室", "分店")
+    assert [each["code"] for each in both] == [TWO, ONE]
+    once = at_the_door(desk, "市场路12号 3楼301室", "示例机电公司")
+    assert ["门牌" in each["words"] for each in once] == [False, False]
+    stand_at("示例机电公司", door)
+    assert [each["code"] for each in at_the_door(desk, door)] == [ONE]
+
+
+def test_another_door_of_the_same_road_and_a_bare_room_find_nobody(cast: Cast) -> None:
+    stand_at("示例机电公司", "市场路12号301室")
+    stand_at("示例机电公司分店", "301")
+    desk = signed_in(cast.street)
+    assert [at_the_door(desk, door) for door in ("市场路12号30", "301", "301室", "")] == [[]] * 4
+
+
+def test_a_door_offers_the_phone_no_firm_of_another_grid_and_nobody_what_is_kept_closely(
+    cast: Cast,
+) -> None:
+    stand_at("示例机电公司分店", "示例大厦1201室")
+    assert at_the_door(signed_in(cast.grid_worker), "示例大厦1201室", path="field") == []
+    assert len(at_the_door(signed_in(cast.street), "示例大厦1201室")) == 1
+    Ledger.objects.filter(code="firm-service").update(secrecy=Secrecy.SECRET)
+    assert at_the_door(signed_in(cast.desk), "示例大厦1201室") == []

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import cached_property
 
+from minhu.ledgers.answering import ADDRESS
 from minhu.ledgers.domain.drafting import Columns, Said, Values
 from minhu.ledgers.domain.rows import Line
 from minhu.ledgers.enums import Kind
@@ -13,9 +14,6 @@ from minhu.ledgers.queries.ledgers import full_name
 from minhu.places.addresses import Named, locate_text
 from minhu.places.gazetteer import Gazetteer
 from minhu.places.models import Area
-
-ADDRESS = "address"
-"""The rule of a column (``base``) that says it holds addresses."""
 
 
 class Addresses:

@@ -7,8 +7,7 @@ from django.utils.translation import gettext as _
 
 from minhu.core.errors import DomainError
 from minhu.core.tables import Row
-from minhu.ledgers.answering import BELONGS, NUMBER, PLACE
-from minhu.ledgers.domain.addressing import ADDRESS
+from minhu.ledgers.answering import ADDRESS, BELONGS, NUMBER, PLACE
 from minhu.ledgers.domain.drafting import Hand, require
 from minhu.ledgers.domain.rounds import lines_of, mark
 from minhu.ledgers.domain.taking import take_rows

@@ -1,4 +1,4 @@
-"""The credit code of a firm by its name, from the ledgers that know it, so that nobody types it again.
+"""The credit code of a firm by its name or its door, from the ledgers that know it, so that nobody types it again.
 
 A column of codes with the rule ``of`` belongs to the firm that another column names. What is
 known is only offered: who writes the record takes it over or not.
@@ -12,12 +12,17 @@ from typing import NamedTuple
 from django.db.models import F, QuerySet
 
 from minhu.accounts.models import User
+from minhu.ledgers.answering import ADDRESS
+from minhu.ledgers.cells import plain
 from minhu.ledgers.enums import Kind
 from minhu.ledgers.models import Coded, Column
 from minhu.ledgers.queries.doubles import codes_seen
+from minhu.places.addresses import parse, tidy
 
 OF = "of"
 MOST, SHORTEST = 5, 2
+READ = 50
+"""So many records whose words hold an address are looked at."""
 
 
 class Firm(NamedTuple):
@@ -52,6 +57,32 @@ def firms_like(user: User, name: str) -> list[Firm]:
         if firm.code not in found or firm.name == name:
             found[firm.code] = firm
     return sorted(found.values(), key=lambda each: (each.name != name, len(each.name)))[:MOST]
+
+
+def door_column(columns: Iterable[Column]) -> Column | None:
+    """Return the column that says at which door a firm is, if a ledger has one."""
+    live = (each for each in columns if not each.retired_at and not each.is_known)
+    return next((each for each in live if each.rules.get("base") == ADDRESS), None)
+
+
+def firms_at(user: User, door: str) -> list[Firm]:
+    """Return firms that a ledger knows at just this address; two statements.
+
+    Only of ledgers somebody may see, and once for each code. A door without its road or house
+    (a bare room number) means nothing in particular: it finds nobody.
+    """
+    parts = parse(door)
+    if not ((parts.road and parts.number) or parts.estate or parts.building):
+        return []
+    told = Column.objects.filter(rules__base=ADDRESS, retired_at=None, linked=None)
+    slots = dict(told.order_by("-order").values_list("ledger", "slot"))
+    rows = _firms(user).filter(record__ledger__in=slots, record__words__contains=plain(door))
+    found: dict[str, Firm] = {}
+    fields = ("record__ledger", "record__values", "code", "record__key", "record__ledger__name")
+    for ledger, values, *firm in rows.order_by("record__key", "pk").values_list(*fields)[:READ]:
+        if tidy(str(values.get(slots[ledger]) or "")) == tidy(door):
+            found.setdefault(firm[0], Firm(*firm))
+    return list(found.values())[:MOST]
 
 
 def firms_called(user: User, names: Collection[str]) -> dict[str, list[Firm]]:

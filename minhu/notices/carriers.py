@@ -33,6 +33,8 @@ def carry(way: str, target: str, *, title: str, text: str, key: str) -> None:
     ``key`` is the same each time the same message is tried, for carriers that drop doubles.
     """
     by = settings.MAIL if way == Way.MAIL and settings.MAIL in {DEMO, FAILING} else target
+    if way == Way.MAIL and not mail_goes_out():
+        raise NotSentError(gettext_noop("没有设邮件服务器，请系统管理员设好再发"))
     if by == FAILING:
         raise NotSentError(gettext_noop("示例：对方没有应答"))
     if by == DEMO:

@@ -127,7 +127,7 @@ def test_what_a_gateway_says_about_a_phone_stays_nowhere(
     gateway.error = ValueError(f"bad number +86{PHONE}")
     tell(caller)
     worker.work(once=True)
-    assert Notice.objects.get().error == "ValueError"
+    assert Notice.objects.get().error == "发的时候出了错，请系统管理员看运行记录"
     assert PHONE not in caplog.text
     assert PHONE not in outbox.given_up().get().traceback
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from uuid import UUID
 
+import structlog
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
@@ -30,6 +31,8 @@ from minhu.notices.kinds import kinds
 from minhu.notices.models import Attempt, Notice
 from minhu.notices.queries.wordings import quiet_until
 from minhu.people.queries import phone_of
+
+log = structlog.get_logger()
 
 TRY_AGAIN = "notices.try_again"
 DONE = (NoticeState.SENT, NoticeState.HELD)
@@ -120,7 +123,8 @@ def _carry(notice: Notice) -> str:
     except NotSentError as error:
         return str(error)
     except Exception as error:  # noqa: BLE001 -- a gateway's own words may hold the phone
-        return type(error).__name__
+        log.warning("notice_not_sent", notice=str(notice.pk), error=type(error).__name__)
+        return gettext_noop("发的时候出了错，请系统管理员看运行记录")
     return ""
 
 

@@ -189,7 +189,10 @@ class Task:
 
 
 def tasks_for(user: User, *, at: datetime) -> list[Task]:
-    """Return the campaigns that the grids of a worker take part in, in three statements."""
+    """Return the campaigns that the grids of a worker take part in, in three statements.
+
+    What is done for now stands last.
+    """
     grids = list(user.grids)
     duties = Duty.objects.filter(area__in=grids, campaign__closed_at=None)
     rows = list(duties.select_related("campaign").order_by("-campaign__opened_at"))
@@ -205,10 +208,11 @@ def tasks_for(user: User, *, at: datetime) -> list[Task]:
             today=Count("pk", filter=Q(last_at__gte=day_begins(local_day(at)))),
         )
     }
-    return [
+    tasks = [
         _task(each, counted.get(key, {}), [d for d in rows if d.campaign_id == key], at)
         for key, each in found.items()
     ]
+    return sorted(tasks, key=lambda task: not (task.left or task.unseen or task.due_at))
 
 
 def _task(campaign: Campaign, row: Mapping[str, Any], duties: list[Duty], at: datetime) -> Task:

@@ -191,6 +191,14 @@ def test_a_worker_sees_what_waits_in_the_own_grid_only(cast: Cast) -> None:
     assert tasks_for(cast.desk, at=NOW) == []
 
 
+def test_what_is_walked_stands_below_what_is_not(cast: Cast) -> None:
+    first = ordered(cast, "mobilise", at=NOW - timedelta(days=1))
+    walked = ordered(cast, "mobilise")
+    for target in Target.objects.filter(campaign=walked, area=GRID):
+        knock(door(walked, target.text), "told", cast.grid_worker)
+    assert [task.campaign for task in tasks_for(cast.grid_worker, at=NOW)] == [first, walked]
+
+
 def test_an_office_may_have_kinds_of_its_own(settings: Settings, tmp_path: Path) -> None:
     settings.DATA = tmp_path
     own = tmp_path / "campaigns" / "own.toml"

@@ -78,6 +78,17 @@ def find(worker: Page, words: str) -> None:
     worker.get_by_role("button", name="当场办结").click()
 
 
+def test_what_says_nothing_does_not_wait_on_the_phone(
+    worker: Page, live_server: LiveServer
+) -> None:
+    worker.goto(f"{live_server.url}/field/settle/")
+    worker.get_by_role("button", name="当场办结").click()
+    expect(worker.locator("#refusal")).to_contain_text("请写一句")
+    expect(worker.get_by_label("怎么回事，怎么办的？")).to_be_focused()
+    worker.goto(f"{live_server.url}/field/")
+    expect(worker.locator("#queue")).to_be_hidden()
+
+
 def test_what_is_done_without_a_signal_is_sent_when_there_is_one(
     worker: Page, live_server: LiveServer
 ) -> None:

@@ -49,6 +49,13 @@ def send(phone: Client, **said: Any) -> tuple[int, dict[str, Any]]:
     return answer.status_code, answer.json()
 
 
+def test_a_record_is_called_by_its_name_in_the_list(phone: Client, doors: Ledger) -> None:
+    assert doors.code == "doors"
+    send(phone)
+    page = phone.get("/field/ledgers/doors/").content.decode()
+    assert '<h3 class="mh-title">东门</h3>' in page
+
+
 def test_only_ledgers_one_may_write_are_offered(doors: Ledger, cast: Cast) -> None:
     nowhere = [Asked("荣誉", Kind.TEXT)]
     area = Area.objects.get(code=STREET)

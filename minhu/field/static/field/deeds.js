@@ -12,8 +12,16 @@ export function take(form) {
   form.addEventListener("submit", (event) => {
     if (form.dataset.plain) return;
     event.preventDefault();
+    if (form.dataset.empty && !form.elements.words.value.trim()) return ask(form);
     if (!form.dataset.busy) keep(form, event.submitter);
   });
+}
+
+// What says nothing is not kept: it would wait on the phone for ever, since nobody can take it.
+function ask(form) {
+  refuse(form.dataset.empty);
+  form.elements.words.setAttribute("aria-invalid", "true");
+  form.elements.words.focus({ preventScroll: true });
 }
 
 async function keep(form, button) {

@@ -37,6 +37,18 @@ def test_every_ledger_stands_once_and_an_office_s_own_come_first(cast: Cast) -> 
     assert page.index("自己建的") < page.index("组织和党建") < page.index("经济、学习和宣传")
 
 
+def test_a_word_finds_ledgers_by_their_name_and_by_their_subject(cast: Cast) -> None:
+    fill_the_shelf()
+
+    def found(words: str) -> set[str]:
+        page = signed_in(cast.street).get(LEDGERS, {"q": words})
+        return {each.code for shelf in page.context["shelves"] for each in shelf.ledgers}
+
+    assert found("楼院") == {"courtyards"}
+    assert "care-homes" in found("养老和关爱")
+    assert found("没有这样的") == set()
+
+
 def test_a_subject_says_how_many_records_it_holds_for_whoever_reads(cast: Cast) -> None:
     fill_the_shelf()
     lines = [["停车场", "网格", "泊位数"], ["甲", "东风第1网格", "20"], ["乙", "春晓第1网格", "30"]]

@@ -6,6 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from minhu.accounts.models import User
+from minhu.ledgers.cells import plain
 from minhu.ledgers.edition import subject_of
 from minhu.ledgers.enums import Subject
 from minhu.ledgers.models import Ledger
@@ -24,13 +25,17 @@ class Shelf:
         return sum(ledger.n for ledger in self.ledgers)  # type: ignore[attr-defined]  # -- a number for the list
 
 
-def shelves(user: User) -> list[Shelf]:
+def shelves(user: User, words: str = "") -> list[Shelf]:
     """Return the ledgers somebody may open by subject, an office's own ones first.
 
-    In two statements, however many ledgers there are.
+    With ``words`` only those whose name, or whose subject, says so. In two statements, however
+    many ledgers there are.
     """
+    wanted = plain(words)
     found: dict[Subject, list[Ledger]] = defaultdict(list)
     for ledger in ledgers_for(user):
-        found[subject_of(ledger.code)].append(ledger)
+        subject = subject_of(ledger.code)
+        if wanted in ledger.name or wanted in subject.label:
+            found[subject].append(ledger)
     order = sorted(Subject, key=lambda subject: subject is not Subject.OWN)
     return [Shelf(subject, found[subject]) for subject in order if subject in found]

@@ -48,6 +48,7 @@ def ledgers(request: StaffRequest) -> HttpResponse:
     """Show the ledgers; a file sent here is kept, to become one."""
     form = _file_form(request)
     may_define = _may_define(request) is not None
+    words = request.GET.get("q", "")[:40].strip()
     if request.method == "POST":
         if not may_define:
             raise Http404
@@ -57,7 +58,8 @@ def ledgers(request: StaffRequest) -> HttpResponse:
             return redirect(f"desk:define_{'form' if form_made else 'ledger'}", upload.pk)
     page = {
         "falling": falling(request.user, today=local_day(now())),
-        "shelves": shelves(request.user),
+        "shelves": shelves(request.user, words),
+        "words": words,
         "form": form,
         "may_define": may_define,
     }

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from minhu.core.errors import DomainError
 from minhu.core.tables import Row
 from minhu.ledgers.cells import Reading, plain, read
 from minhu.ledgers.enums import NUMBERS, Fact, Kind
 from minhu.ledgers.traces import ends_where_it_began
+from minhu.ledgers.trimming import is_about_the_sheet, label_of, without_others
 
 LOOKED = 20
 """How many rows from the top a header is looked for in."""
@@ -48,11 +49,15 @@ class Guess:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A file understood: the number of the header row, its labels, and the rows below."""
+    """A file understood: the number of the header row, its labels, and the rows below.
+
+    ``others`` are rows that are no records, such as sums, each with what it is.
+    """
 
     header: int
     labels: tuple[str, ...]
     rows: dict[int, Row]
+    others: dict[int, str] = field(default_factory=dict)
 
 
 def part_of_person(label: str) -> str:
@@ -79,14 +84,15 @@ def table_of(lines: Sequence[Row]) -> Table:
     if not any(_texts(line) for line in top):
         return Table(0, (), {})
     at = max(range(len(top)), key=lambda n: (_texts(top[n]), -n))
-    labels = [plain(cell) for cell in lines[at]]
-    if at and _texts(lines[at - 1]) > 1:
+    labels = [label_of(cell) for cell in lines[at]]
+    if at and _texts(lines[at - 1]) > 1 and not is_about_the_sheet(lines[at - 1]):
         labels = _under(_spread(lines[at - 1], len(labels)), labels)
     elif _goes_on(lines, at):
         labels, at = _joined(labels, lines[at + 1]), at + 1
     below = enumerate(lines[at + 1 :], start=at + 2)
     rows = {number: line for number, line in below if any(map(plain, line))}
-    return _with_points(Table(at + 1, tuple(_distinct(labels)), rows))
+    rows, others = without_others(rows, labels)
+    return _with_points(Table(at + 1, tuple(_distinct(labels)), rows, others))
 
 
 def guess(table: Table, places: dict[str, str]) -> list[Guess]:
@@ -176,7 +182,7 @@ def _goes_on(lines: Sequence[Row], at: int) -> bool:
 
 def _joined(upper: list[str], lower: Row) -> list[str]:
     """Return the labels of a header of two rows, of which the second is the shorter one."""
-    below = [plain(cell) for cell in lower]
+    below = [label_of(cell) for cell in lower]
     width = max(len(upper), len(below))
     heads, spread = upper + [""] * (width - len(upper)), _spread(upper, width)
     below += [""] * (width - len(below))
@@ -201,14 +207,14 @@ def _with_points(table: Table) -> Table:
         both = plain(row[east]), plain(row[north])
         row[east], row[north] = ", ".join(both) if any(both) else "", ""
         rows[number] = row
-    return Table(table.header, tuple(labels), rows)
+    return replace(table, labels=tuple(labels), rows=rows)
 
 
 def _spread(line: Row, width: int) -> list[str]:
     """Return a row with merged cells filled to the right, as Excel shows them."""
     filled, last = [], ""
     for cell in [*line, *[""] * (width - len(line))]:
-        last = plain(cell) or last
+        last = label_of(cell) or last
         filled.append(last)
     return filled
 

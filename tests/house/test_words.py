@@ -48,9 +48,8 @@ DATA: dict[str, frozenset[str]] = {
     ),
     "campaigns/tasks.py": NAMED,  # of messages, which are always Chinese
     # What stands in the Excel files of offices: heads, units, words behind numbers.
-    "ledgers/cells.py": frozenset(),
+    **{f"ledgers/{name}.py": frozenset() for name in ("cells", "guessing", "trimming")},
     "desk/calendar_form.py": frozenset({"年", "月", "日", "至", "到"}),  # how people write days
-    "ledgers/guessing.py": frozenset(),
     "ledgers/documents.py": frozenset({"分行"}),  # what templates write
     "ledgers/living.py": frozenset({"先填"}),  # how a life is written
     "ledgers/domain/papers.py": frozenset({"台账", "编号", "所在", "进展", "今天", "列"}),  # so too

@@ -19,6 +19,7 @@ from minhu.ledgers.answering import check_rules
 from minhu.ledgers.enums import CHOSEN, TRACED, Kind, Redefinition
 from minhu.ledgers.models import Column, Ledger, LedgerStep, Record
 from minhu.ledgers.queries.knowing import way_to
+from minhu.ledgers.trimming import label_of
 from minhu.places.enums import Crs
 from minhu.places.models import Area
 
@@ -74,7 +75,7 @@ def open_ledger(
     ``actor`` is nobody for what the house brings along. Raises ``NotAllowedError``, and
     ``DomainError`` for a ledger without columns, with two of one name, or two keys.
     """
-    asked = [replace(each, label=cells.plain(each.label)[:60]) for each in asked]
+    asked = [replace(each, label=label_of(each.label)[:60]) for each in asked]
     ledger = Ledger(
         code=code or short_code(), name=name.strip(), area=area, opened_by=actor, opened_at=at
     )
@@ -100,7 +101,7 @@ def add_column(ledger: Ledger, asked: Asked, *, actor: User | None, at: datetime
     """
     if asked.key or asked.day:
         raise DomainError(_("靠哪一列认出每一条、按哪一列算日期，建台账时就定了。"))
-    asked = replace(asked, label=cells.plain(asked.label)[:60])
+    asked = replace(asked, label=label_of(asked.label)[:60])
     live = [_asked(column) for column in ledger.columns.filter(retired_at=None)]
     _check([*live, asked])
     column = _column(ledger, asked, ledger.columns.count() + 1)
@@ -113,7 +114,7 @@ def add_column(ledger: Ledger, asked: Asked, *, actor: User | None, at: datetime
 @transaction.atomic
 def rename_column(column: Column, label: str, *, actor: User | None, at: datetime) -> Column:
     """Call a column differently; raises ``DomainError`` when the name is empty or in use."""
-    before, column.label = column.label, cells.plain(label)[:60]
+    before, column.label = column.label, label_of(label)[:60]
     others = column.ledger.columns.filter(retired_at=None).exclude(pk=column.pk)
     _check([*map(_asked, others), _asked(column)])
     column.save(update_fields=["label"])

@@ -42,14 +42,18 @@ def frequencies_on(day: date) -> Frequencies:
     return next((one for one in reversed(known) if one.begins <= day), known[0])
 
 
-def read_frequencies(text: str) -> Frequencies:
-    """Return the rule of a file; raises ``ValueError`` for days and hours that are none."""
+def read_frequencies(text: str, before: Frequencies | None = None) -> Frequencies:
+    """Return the rule of a file; raises ``ValueError`` for days and hours that are none.
+
+    One that says nothing of events keeps those of the rule before it; an empty table says none.
+    """
     told = tomllib.loads(text)
     days = {str(words): int(n) for words, n in told["days"].items()}
-    events = {str(words): int(n) for words, n in told.get("events", {}).items()}
+    said = told.get("events", before.events if before else {})
+    events = {str(words): int(n) for words, n in said.items()}
     if not days or min((*days.values(), *events.values())) < 1:
         raise ValueError(told["days"], events)
-    remembered = int(told.get("remembered", 0))
+    remembered = int(told.get("remembered", before.remembered if before else 0))
     return Frequencies(told["begins"], told["source"], days, events, remembered)
 
 
@@ -57,4 +61,7 @@ def read_frequencies(text: str) -> Frequencies:
 def _read(own: str) -> tuple[Frequencies, ...]:
     shipped = list(files("minhu.care").joinpath("visits").iterdir())
     texts = [each.read_text("utf-8") for each in (*shipped, *sorted(Path(own).glob("*.toml")))]
-    return tuple(sorted(map(read_frequencies, texts), key=lambda one: one.begins))
+    found: list[Frequencies] = []
+    for text in sorted(texts, key=lambda each: read_frequencies(each).begins):
+        found.append(read_frequencies(text, found[-1] if found else None))
+    return tuple(found)

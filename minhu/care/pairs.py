@@ -9,3 +9,5 @@ EVENT, EVENT_DAY = "重大变故", "变故日期"
 NUMBER, BELONGS, PLACE, DUE = "探访编号", "结对编号", "网格", "该去的日子"
 WHY, BY = "为什么去", "最晚什么时候"
 DONE = "去了"
+LIKE = ("结对", "探访")
+"""Words in the columns of a table that show it is about pairs or visits as well."""

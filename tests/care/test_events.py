@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 import time_machine
+from pytest_django import Settings
 
 from minhu.care.domain.calling import list_visits
-from minhu.care.frequencies import read_frequencies
+from minhu.care.frequencies import frequencies_on, read_frequencies
 from minhu.care.pairs import VISITS
 from minhu.core import outbox
 from minhu.ledgers.answering import UnansweredError
@@ -158,6 +160,21 @@ def test_which_events_count_is_data_and_hours_that_are_none_are_refused() -> Non
     assert read_frequencies(text.format(12)).events == {"受灾": 12}
     with pytest.raises(ValueError, match="0"):
         read_frequencies(text.format(0))
+
+
+def test_a_file_of_an_office_keeps_the_events_it_says_nothing_of(
+    settings: Settings, tmp_path: Path
+) -> None:
+    own = tmp_path / "visits"
+    own.mkdir()
+    settings.DATA = tmp_path
+    text = 'begins = {}\nsource = "x"\n[days]\n"重点" = 15\n'
+    (own / "a.toml").write_text(text.format("2027-01-01"), "utf-8")
+    (own / "b.toml").write_text(text.format("2028-01-01") + "[events]\n", "utf-8")
+    before, kept, none = (frequencies_on(date(year, 6, 1)) for year in (2026, 2027, 2028))
+    assert (kept.days, kept.events, kept.remembered) == ({"重点": 15}, before.events, 7)
+    assert before.events["受灾"] == 24
+    assert none.events == {}
 
 
 @pytest.fixture

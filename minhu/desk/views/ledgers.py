@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from minhu.accounts.http import StaffRequest
+from minhu.care.missing import kept_by_the_house
 from minhu.core.clock import local_day, now
 from minhu.core.errors import DomainError
 from minhu.desk.ledger_forms import DefineForm, FileForm, TakeFormForm, WayForm
@@ -93,6 +94,7 @@ def define(request: StaffRequest, key: str) -> HttpResponse:
             form.add_error(None, str(error))
     sample = list(table.rows.items())[:5]
     page = {"upload": upload, "table": table, "form": form, "sample": sample}
+    page["instead"] = kept_by_the_house(request.user, [each.label for each in guesses])
     return render(request, "desk/ledger_define.html", page, status=422 if form.errors else 200)
 
 
@@ -117,7 +119,9 @@ def define_form(request: StaffRequest, key: str) -> HttpResponse:
             return _opened(request, form, place, upload)
         except DomainError as error:
             form.add_error(None, str(error))
+    labels = [each.label for part in (sheet, *sheet.sheets) for each in part.questions]
     page = {"upload": upload, "sheet": sheet, "form": form}
+    page["instead"] = kept_by_the_house(request.user, labels)
     return render(request, "desk/ledger_form.html", page, status=422 if form.errors else 200)
 
 

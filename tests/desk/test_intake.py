@@ -119,6 +119,19 @@ def test_what_is_open_nearby_is_shown_before_sending(cast: Cast) -> None:
     assert "远处的" in signed_in(cast.desk).get(NEAR, {"area": GRID}).content.decode()
 
 
+def test_what_was_told_in_like_words_stands_first_before_sending(cast: Cast) -> None:
+    lon, lat = CORNER
+    call("same", "二楼的灯不亮三天了", point=(lon + 0.001, lat), title="灯的事")
+    call("closer", "垃圾堆在门口没人管", point=(lon, lat), title="垃圾的事")
+    asked = {"longitude": str(lon), "latitude": str(lat), "words": "二楼灯坏了，三天都不亮"}
+    client = signed_in(cast.desk)
+    said = client.post(NEAR, asked).content.decode()
+    assert said.index("灯的事") < said.index("垃圾的事")
+    assert said.count("相像") == 1
+    Case.objects.filter(intake_key="same").update(secrecy=1)
+    assert "相像" not in client.post(NEAR, asked).content.decode()
+
+
 def closed(key: str, cast: Cast, *, days: int = 1, **more: Any) -> Case:
     case = stand(call(key, category_code="0301", **more), "closed", cast)
     Case.objects.filter(pk=case.pk).update(closed_at=now() - timedelta(days=days))

@@ -258,7 +258,10 @@ ANSWERS: dict[str, dict[str, dict[int, str]]] = {
             422: "desk street grid_worker stranger",
         },
     },
-    "desk:near": OPEN_TO_STAFF,
+    "desk:near": {
+        "GET": {200: "staff", 302: "anonymous"},
+        "POST": {200: "staff", 302: "anonymous"},
+    },
     "desk:registers": OPEN_TO_STAFF,
     "desk:register": OPEN_TO_STAFF,
     "desk:due": OPEN_TO_STAFF,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from math import asin, cos, radians, sin, sqrt
 from typing import Any
@@ -17,7 +17,17 @@ from minhu.cases.models import Attachment, Case, Deadline, Relation, Step, Voice
 from minhu.cases.queries import matters, visible_to
 from minhu.catalogue.models import ReplyTemplate
 from minhu.core.lifecycle import Outcome
-from minhu.desk.queries.repeats import APART, COLUMNS, MOST, Repeat, Seen, repeats_among
+from minhu.desk.queries.repeats import (
+    APART,
+    COLUMNS,
+    LEAST,
+    MOST,
+    Repeat,
+    Seen,
+    repeats_among,
+    words_of,
+)
+from minhu.learning.likeness import likenesses
 from minhu.ledgers.queries.responsible import Answering, answering
 from minhu.places.cells import cells_near
 
@@ -31,11 +41,15 @@ Lately = QuerySet[Case, tuple[Any, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Near:
-    """A case nearby; ``metres`` is unknown where one of the two has no point."""
+    """A case nearby; ``metres`` is unknown where one of the two has no point.
+
+    ``alike`` says that it is of the same category, ``percent`` how alike the words are, if so.
+    """
 
     case: Seen
     metres: int | None
     alike: bool
+    percent: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,18 +133,30 @@ def around_case(case: Case, user: User) -> list[Near]:
     )
 
 
-def nearby(user: User, *, point: Point | None, area_code: str, category_code: str) -> list[Near]:
+def nearby(
+    user: User, *, point: Point | None, area_code: str, category_code: str, words: str = ""
+) -> list[Near]:
     """Return the open cases within 300 m, or in the same grid where there is no point.
 
-    Those of the same category are alike: they may be the same thing.
+    Those of the same category, and first of all those told in similar words, may be the same
+    thing; what is closely kept is compared with nothing.
     """
     found = _around(user, point=point, area_code=area_code, category_code=category_code)
-    return nearest(found)
+    alike = likenesses(words, ["" if near.case.is_kept else words_of(near.case) for near in found])
+    told = [
+        replace(near, percent=round(100 * share)) if share >= LEAST else near
+        for near, share in zip(found, alike, strict=True)
+    ]
+    return nearest(told)
 
 
 def nearest(around: list[Near]) -> list[Near]:
-    """Return the first to be shown: those alike, then by distance."""
-    return sorted(around, key=lambda near: (not near.alike, near.metres or 0))[:MOST_NEAR]
+    """Return the first to be shown: those in like words or alike, then by distance."""
+    return sorted(around, key=_likest)[:MOST_NEAR]
+
+
+def _likest(near: Near) -> tuple[int, bool, int]:
+    return -(near.percent or 0), not near.alike, near.metres or 0
 
 
 def _around(

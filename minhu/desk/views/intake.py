@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from minhu.accounts.http import StaffRequest
 from minhu.core.clock import now
@@ -50,10 +50,13 @@ def new(request: StaffRequest) -> HttpResponse:
 
 
 @staff_only
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def near(request: StaffRequest) -> HttpResponse:
-    """Show what is open around the place on the sheet, and what like it was closed lately."""
-    form = NewForm(request.GET, grids=home_grids(request.user))
+    """Show what is open around the place on the sheet, and what like it was closed lately.
+
+    Posted where the words of the sheet are compared as well, so that they stand in no address.
+    """
+    form = NewForm(request.POST or request.GET, grids=home_grids(request.user))
     form.is_valid()
     area, category = form.cleaned_data.get("area"), form.cleaned_data.get("category")
     at = now()
@@ -64,7 +67,8 @@ def near(request: StaffRequest) -> HttpResponse:
             "area_code": area.code if area else "",
             "category_code": category.code if category else "",
         }
-        page["near"] = nearby(request.user, **here)
+        told = form.cleaned_data.get("title", ""), form.cleaned_data.get("words", "")
+        page["near"] = nearby(request.user, **here, words="\n".join(filter(None, told)))
         page["closed"] = closed_nearby(request.user, **here, at=at)
     return render(request, "desk/new.html#near", page)
 

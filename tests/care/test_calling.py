@@ -13,15 +13,14 @@ from minhu.care.frequencies import read_frequencies
 from minhu.care.pairs import VISITS
 from minhu.core.clock import local_day
 from minhu.ledgers.domain.drafting import Hand
-from minhu.ledgers.domain.shipped import open_shipped
 from minhu.ledgers.domain.taking import take_rows
 from minhu.ledgers.domain.writing import change, move
 from minhu.ledgers.guessing import table_of
 from minhu.ledgers.models import Ledger, Record
 from minhu.ledgers.queries.recurring import rounds_of
-from minhu.places.models import Area
-from tests.cast import GRID, NOW, STREET, Cast
+from tests.cast import GRID, NOW, Cast
 from tests.desk.acts import signed_in
+from tests.ledgers.shelf import fill_the_shelf
 
 pytestmark = pytest.mark.django_db
 TODAY = local_day(NOW)
@@ -33,7 +32,7 @@ HEAD = ["结对编号", "网格", "帮扶对象", "帮扶队伍", "探访分级"
 
 @pytest.fixture(autouse=True)
 def _opened(cast: Cast) -> None:  # noqa: ARG001 -- the places
-    open_shipped(Area.objects.get(code=STREET), at=NOW)
+    fill_the_shelf()
 
 
 def pair(key: str, level: str = "", agreed: str = "", since: date = TODAY) -> Record:

@@ -12,7 +12,7 @@ from minhu.core import outbox
 from minhu.ledgers import living
 from minhu.ledgers.domain.defining import set_life
 from minhu.ledgers.domain.drafting import Hand
-from minhu.ledgers.domain.shipped import open_shipped, renew_shipped
+from minhu.ledgers.domain.shipped import renew_shipped
 from minhu.ledgers.domain.taking import take_rows
 from minhu.ledgers.domain.verifying import broken_records
 from minhu.ledgers.domain.writing import move
@@ -25,6 +25,7 @@ from minhu.people.models import Resident
 from minhu.places.models import Area
 from tests.care.test_calling import visits
 from tests.cast import COMMUNITY, NOW, STREET, Cast
+from tests.ledgers.shelf import fill_the_shelf
 from tests.people.test_register import number, somebody, take
 
 pytestmark = pytest.mark.django_db
@@ -43,7 +44,7 @@ def pair(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> Record:  # noqa: ARG001
                 handler(key)
 
     monkeypatch.setattr(outbox, "put_all", put_all)
-    open_shipped(Area.objects.get(code=STREET), at=NOW)
+    fill_the_shelf()
     take(somebody())
     line = ["结1", "东风第1网格", "张三", number(), "巾帼队", "高风险"]
     ledger = Ledger.objects.get(code="pairings")

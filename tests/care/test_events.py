@@ -17,17 +17,16 @@ from minhu.core import outbox
 from minhu.ledgers.answering import UnansweredError
 from minhu.ledgers.domain.defining import Asked, add_column
 from minhu.ledgers.domain.drafting import Hand
-from minhu.ledgers.domain.shipped import open_shipped
 from minhu.ledgers.domain.writing import change, move, strike, write
 from minhu.ledgers.enums import Kind
 from minhu.ledgers.models import Ledger, Record
 from minhu.people.domain import registering
 from minhu.people.enums import Left
 from minhu.people.models import Resident
-from minhu.places.models import Area
 from tests.care.test_calling import DAY, TODAY, made, pair, visits
-from tests.cast import GRID, NOW, STREET, Cast
+from tests.cast import GRID, NOW, Cast
 from tests.desk.acts import signed_in, statements
+from tests.ledgers.shelf import fill_the_shelf
 from tests.people.test_register import somebody, take
 
 pytestmark = pytest.mark.django_db
@@ -37,7 +36,7 @@ HOUR = timedelta(hours=1)
 
 @pytest.fixture(autouse=True)
 def _opened(cast: Cast) -> None:  # noqa: ARG001 -- the places
-    open_shipped(Area.objects.get(code=STREET), at=NOW)
+    fill_the_shelf()
 
 
 def befallen(one: Record, cast: Cast, ago: int = 0, word: str = "家人去世") -> None:

@@ -9,14 +9,13 @@ from minhu.care.models import Unlisted
 from minhu.care.pairs import VISITS
 from minhu.ledgers.domain.defining import Asked, add_column, retire_column
 from minhu.ledgers.domain.drafting import Hand
-from minhu.ledgers.domain.shipped import open_shipped
 from minhu.ledgers.domain.writing import move, write
 from minhu.ledgers.enums import Kind
 from minhu.ledgers.models import Column, Ledger, Record
-from minhu.places.models import Area
 from tests.care.test_calling import TODAY, pair, visits
-from tests.cast import GRID, NOW, STREET, Cast
+from tests.cast import GRID, NOW, Cast
 from tests.desk.acts import signed_in, statements
+from tests.ledgers.shelf import fill_the_shelf
 
 pytestmark = pytest.mark.django_db
 GONE = "没有自己列上的"
@@ -25,7 +24,7 @@ PAGE = f"/desk/ledgers/{VISITS}/"
 
 @pytest.fixture(autouse=True)
 def _opened(cast: Cast) -> None:  # noqa: ARG001 -- the places
-    open_shipped(Area.objects.get(code=STREET), at=NOW)
+    fill_the_shelf()
 
 
 def asks_for_more() -> Column:

@@ -13,15 +13,14 @@ from minhu.cases.models import Case
 from minhu.catalogue.models import Category
 from minhu.ledgers.domain.drafting import Hand
 from minhu.ledgers.domain.keeping import keep_closely
-from minhu.ledgers.domain.shipped import open_shipped
 from minhu.ledgers.domain.taking import take_rows
 from minhu.ledgers.guessing import table_of
 from minhu.ledgers.models import Ledger
-from minhu.places.models import Area
 from minhu.requests.domain.steps import take
 from tests.affairs.acts import opened
-from tests.cast import NOW, STREET, Cast, call
+from tests.cast import NOW, Cast, call
 from tests.desk.acts import page_of, signed_in
+from tests.ledgers.shelf import fill_the_shelf
 from tests.reading import on_one_line
 from tests.whistles.stage import drafted
 
@@ -33,7 +32,7 @@ AFFAIR, PHONE = 21, 14
 
 @pytest.fixture(autouse=True)
 def _matrix(cast: Cast) -> None:  # noqa: ARG001 -- the places
-    open_shipped(Area.objects.get(code=STREET), at=NOW)
+    fill_the_shelf()
 
 
 def say(matter: str, place: str, *who: str) -> Ledger:

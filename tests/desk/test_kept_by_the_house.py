@@ -6,12 +6,11 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from minhu.ledgers.domain.shipped import open_shipped
 from minhu.ledgers.models import Ledger
-from minhu.places.models import Area
-from tests.cast import NOW, STREET, Cast
+from tests.cast import Cast
 from tests.desk.acts import signed_in
 from tests.ledgers.books import HEAD, book
+from tests.ledgers.shelf import fill_the_shelf
 
 pytestmark = pytest.mark.django_db
 WORDS = "这张表像是结对或者探访"
@@ -28,7 +27,7 @@ def table(*labels: str) -> bytes:
 
 @pytest.fixture
 def street(cast: Cast) -> Client:
-    open_shipped(Area.objects.get(code=STREET), at=NOW)
+    fill_the_shelf()
     return signed_in(cast.street)
 
 

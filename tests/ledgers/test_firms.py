@@ -10,7 +10,7 @@ from django.test import Client
 from minhu.accounts.enums import Secrecy
 from minhu.ledgers.domain.defining import rename_column
 from minhu.ledgers.domain.drafting import Hand
-from minhu.ledgers.domain.shipped import open_shipped, renew_shipped
+from minhu.ledgers.domain.shipped import renew_shipped
 from minhu.ledgers.domain.taking import Verdict, judge, take_rows
 from minhu.ledgers.domain.writing import strike
 from minhu.ledgers.guessing import table_of
@@ -18,6 +18,7 @@ from minhu.ledgers.models import Column, Ledger, Record
 from minhu.places.models import Area
 from tests.cast import NOW, STREET, Cast
 from tests.desk.acts import signed_in
+from tests.ledgers.shelf import fill_the_shelf
 
 pytestmark = pytest.mark.django_db
 ONE, TWO = "91999901MA0000002T", "91999901MA0000001P"
@@ -26,7 +27,7 @@ LIST = "sweep-premises"
 
 @pytest.fixture(autouse=True)
 def _firms(cast: Cast) -> None:  # noqa: ARG001 -- the places
-    open_shipped(Area.objects.get(code=STREET), at=NOW)
+    fill_the_shelf()
     head = ["企业", "网格", "统一社会信用代码"]
     keep(
         "firm-service",

@@ -7,15 +7,14 @@ from decimal import Decimal
 import pytest
 
 from minhu.ledgers.domain.drafting import Hand
-from minhu.ledgers.domain.shipped import open_shipped
 from minhu.ledgers.domain.taking import take_rows
 from minhu.ledgers.domain.writing import change
 from minhu.ledgers.guessing import table_of
 from minhu.ledgers.models import Ledger, Record
 from minhu.ledgers.queries.parts import parts_shown
-from minhu.places.models import Area
-from tests.cast import NOW, STREET, Cast
+from tests.cast import NOW, Cast
 from tests.desk.acts import signed_in, statements
+from tests.ledgers.shelf import fill_the_shelf
 
 pytestmark = pytest.mark.django_db
 HEAD = ["发放编号", "批次", "社区", "领取人", "项目", "月数", "月标准（元）", "金额（元）"]
@@ -23,7 +22,7 @@ HEAD = ["发放编号", "批次", "社区", "领取人", "项目", "月数", "�
 
 @pytest.fixture(autouse=True)
 def _opened(cast: Cast) -> None:  # noqa: ARG001 -- the places
-    open_shipped(Area.objects.get(code=STREET), at=NOW)
+    fill_the_shelf()
 
 
 def keep(code: str, *lines: list[str]) -> Ledger:

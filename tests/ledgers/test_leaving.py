@@ -24,6 +24,7 @@ from minhu.people.enums import Left
 from minhu.people.models import Resident
 from minhu.places.models import Area
 from tests.cast import NOW, STREET, Cast
+from tests.ledgers.shelf import fill_the_shelf
 from tests.people.test_register import number, somebody, take
 
 pytestmark = pytest.mark.django_db
@@ -50,7 +51,7 @@ def told(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 @pytest.fixture
 def resident(cast: Cast) -> Resident:  # noqa: ARG001 -- the places
     """Return somebody on the register who has one benefit and has asked for another."""
-    open_shipped(Area.objects.get(code=STREET), at=NOW)
+    fill_the_shelf()
     take(somebody())
     lines = [
         ["1", "东风社区", "张三", number(), "高龄津贴"],

@@ -9,12 +9,10 @@ import pytest
 from minhu.core.clock import local_day
 from minhu.core.recurrence import Every, Rule
 from minhu.ledgers.domain.drafting import Hand
-from minhu.ledgers.domain.shipped import open_shipped
 from minhu.ledgers.domain.taking import take_rows
 from minhu.ledgers.domain.writing import change, move
 from minhu.ledgers.guessing import table_of
 from minhu.ledgers.models import Ledger, Record
-from minhu.places.models import Area
 from minhu.rates.books import book
 from minhu.rates.reckoning import in_all
 from minhu.rates.scope import Scope
@@ -23,6 +21,7 @@ from minhu.schedules.domain.making import make_due
 from minhu.schedules.makers import makers
 from tests.cast import GRID, NOW, STREET, Cast
 from tests.desk.acts import signed_in
+from tests.ledgers.shelf import fill_the_shelf
 
 pytestmark = pytest.mark.django_db
 TODAY = local_day(NOW)
@@ -44,7 +43,7 @@ def visits() -> list[Record]:
 @pytest.fixture
 def first(cast: Cast) -> Record:
     """Return the visit of a pair that was made, after which one comes up every week."""
-    open_shipped(Area.objects.get(code=STREET), at=NOW)
+    fill_the_shelf()
     head = ["结对编号", "网格", "帮扶对象", "帮扶队伍"]
     keep("pairings", head, ["结1", "东风第1网格", "例某一 13800000061", "巾帼队"])
     head = ["探访编号", "结对编号", "网格", "该去的日子", "需要什么"]

@@ -10,20 +10,20 @@ from minhu.core.errors import DomainError, NotAllowedError, StaleStateError
 from minhu.ledgers.domain.doors import list_doors
 from minhu.ledgers.domain.drafting import Hand
 from minhu.ledgers.domain.rounds import begin_round
-from minhu.ledgers.domain.shipped import open_shipped
 from minhu.ledgers.domain.taking import take_rows
 from minhu.ledgers.domain.verifying import broken_records
 from minhu.ledgers.domain.writing import change, move, strike
 from minhu.ledgers.guessing import table_of
 from minhu.ledgers.models import Ledger, Record
 from minhu.ledgers.queries.parts import inside, parts_shown
-from minhu.places.models import Address, Area
+from minhu.places.models import Address
 from minhu.rates.books import book
 from minhu.rates.domain.recounting import differences
 from minhu.rates.reckoning import in_all
 from minhu.rates.scope import Scope
 from tests.cast import GRID, NOW, STREET, Cast
 from tests.desk.acts import signed_in, statements
+from tests.ledgers.shelf import fill_the_shelf
 
 pytestmark = pytest.mark.django_db
 LATER = NOW + timedelta(days=30)
@@ -32,7 +32,7 @@ LATER = NOW + timedelta(days=30)
 @pytest.fixture
 def sweep(cast: Cast) -> Record:
     """Return the sweep of a building with three doors, one of which was walked."""
-    open_shipped(Area.objects.get(code=STREET), at=NOW)
+    fill_the_shelf()
     Address.objects.bulk_create(
         Address(area_id=GRID, text=f"示例大厦{100 + n}室", estate="示例大厦") for n in range(3)
     )

@@ -10,7 +10,6 @@ import pytest
 from minhu.core.errors import DomainError, NotAllowedError, StaleStateError
 from minhu.ledgers.domain.drafting import Hand
 from minhu.ledgers.domain.joining import join_people, part_people
-from minhu.ledgers.domain.shipped import open_shipped
 from minhu.ledgers.domain.taking import take_rows
 from minhu.ledgers.domain.verifying import broken_records
 from minhu.ledgers.guessing import table_of
@@ -18,13 +17,13 @@ from minhu.ledgers.models import Ledger, Named, Record
 from minhu.ledgers.queries.same_people import people_twice
 from minhu.people.domain.forgetting import due
 from minhu.people.models import Joined, Person
-from minhu.places.models import Area
 from minhu.rates.books import book
 from minhu.rates.domain.recounting import differences
 from minhu.rates.reckoning import in_all
 from minhu.rates.scope import Scope
 from tests.cast import NOW, STREET, Cast
 from tests.desk.acts import signed_in, statements
+from tests.ledgers.shelf import fill_the_shelf
 from tests.people.test_register import number
 
 pytestmark = pytest.mark.django_db
@@ -35,7 +34,7 @@ PHONE, WHY = "13800000061", "打电话问过本人"
 
 @pytest.fixture(autouse=True)
 def _opened(cast: Cast) -> None:  # noqa: ARG001 -- the places
-    open_shipped(Area.objects.get(code=STREET), at=NOW)
+    fill_the_shelf()
     keep("1", "例某甲", number())
     keep("2", "例某甲", "")
 

@@ -11,7 +11,13 @@ from typing import Any
 from zipfile import BadZipFile, ZipFile
 
 from django.utils.translation import gettext as _
-from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
+from python_calamine import (
+    CalamineError,
+    CalamineSheet,
+    CalamineWorkbook,
+    SheetTypeEnum,
+    SheetVisibleEnum,
+)
 
 from minhu.core.errors import DomainError
 
@@ -37,10 +43,19 @@ def rows_of(content: bytes, name: str) -> Sequence[Row]:
     CSV may be in UTF-8 or GB 18030. Raises ``DomainError`` for files with macros, packed too
     tightly, or that cannot be read.
     """
+    return next(iter(sheets_of(content, name).values()))
+
+
+def sheets_of(content: bytes, name: str) -> dict[str, Sequence[Row]]:
+    """Return the rows of each sheet that is shown, by its name; a CSV file is one without a name.
+
+    Words in cells that are merged downwards stand in each of their rows, numbers in the first
+    alone: they are of all of them together. Raises as ``rows_of``.
+    """
     suffix = PurePath(name).suffix.lower()
     if suffix in {".xlsm", ".xltm"}:
         raise DomainError(_("带宏的文件不收。请另存为 .xlsx，再传一次。"))
-    return _book(content) if suffix in BOOKS else list(_text(content))
+    return _book(content) if suffix in BOOKS else {"": list(_text(content))}
 
 
 def check_packed(content: bytes, *, most: int = LARGEST_UNPACKED) -> None:
@@ -61,21 +76,35 @@ def sheet_rows(content: bytes, name: str) -> Sequence[Row] | None:
     return book.get_sheet_by_name(found).to_python(skip_empty_area=False) if found else None
 
 
-def _book(content: bytes) -> Sequence[Row]:
+def _book(content: bytes) -> dict[str, Sequence[Row]]:
     try:
         packed = ZipFile(BytesIO(content)) if content[:2] == b"PK" else None
         if packed is not None:
             _check(packed, LARGEST_UNPACKED)
         book = CalamineWorkbook.from_filelike(BytesIO(content))
-        shown = [
-            number
+        shown = {
+            each.name: number
             for number, each in enumerate(book.sheets_metadata)
-            if each.visible == SheetVisibleEnum.Visible
-        ]
-        rows = book.get_sheet_by_index(shown[0]).to_python(skip_empty_area=False)
-    except (CalamineError, IndexError, BadZipFile) as error:
+            if each.visible == SheetVisibleEnum.Visible and each.typ == SheetTypeEnum.WorkSheet
+        }
+        found = {name: _sheet(book.get_sheet_by_index(number)) for name, number in shown.items()}
+    except (CalamineError, BadZipFile) as error:
         raise DomainError(_("文件打不开。请用 Excel 另存为 .xlsx，再传一次。")) from error
-    return _marked(rows, packed, shown[0]) if packed is not None else rows
+    if not found:
+        raise DomainError(_("文件打不开。请用 Excel 另存为 .xlsx，再传一次。"))
+    if packed is None:
+        return dict(found)
+    return {name: _marked(rows, packed, shown[name]) for name, rows in found.items()}
+
+
+def _sheet(sheet: CalamineSheet) -> list[list[Any]]:
+    rows = sheet.to_python(skip_empty_area=False)
+    for (top, left), (bottom, _right) in sheet.merged_cell_ranges or ():
+        words = rows[top][left] if top < len(rows) and left < len(rows[top]) else ""
+        if isinstance(words, str):
+            for row in rows[top + 1 : bottom + 1]:
+                row[left] = row[left] or words
+    return rows
 
 
 def _check(packed: ZipFile, most: int) -> None:
@@ -86,7 +115,7 @@ def _check(packed: ZipFile, most: int) -> None:
         raise DomainError(_("文件展开以后太大。请分成几个文件。"))
 
 
-def _marked(rows: Sequence[list[Any]], packed: ZipFile, number: int) -> Sequence[Row]:
+def _marked(rows: list[list[Any]], packed: ZipFile, number: int) -> Sequence[Row]:
     """Put a mark where a formula stands without its result: it must not count as empty."""
     for letters, row in _FORMULA.findall(_sheet_text(packed, number)):
         column = 0

@@ -137,7 +137,8 @@ class DefineForm(forms.Form):
         if any(each.kind in DRAWN for each in guesses):
             self.fields["crs"] = forms.ChoiceField(label=_("经纬度来自"), choices=Crs.choices)
         for each in guesses:
-            kind = LEFT_OUT if each.personal else guessed_fact(each, guesses) or each.kind
+            out = each.personal or (each.running and not each.key)
+            kind = LEFT_OUT if out else guessed_fact(each, guesses) or each.kind
             self.fields[f"kind_{each.index}"] = forms.ChoiceField(
                 label=each.label,
                 choices=[*KINDS, *known_choices(self.offered)],

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cached_property
 from typing import Any
@@ -39,12 +39,18 @@ _NUMBER = re.compile(
 _DATE = re.compile(
     r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?: 0?0:00(?::00)?)?|(\d{4})(\d{2})(\d{2})"
 )
+_SPACED = re.compile(r"[-/.年月] ")
 _TIME = re.compile(r"(\d{1,2})[:时点](\d{2})(?:[:分](?:\d{2}(?:\.\d+)?)?)?")
 _BETWEEN = re.compile(r"[、;；\n|]|, ?|，")
 _POINT = re.compile(r"(-?\d{1,3}(?:\.\d+)?)[,，;； ] *(-?\d{1,2}(?:\.\d+)?)")
 NOBODY = ("无", "没有", "-", "—")
+NOTHING = (*NOBODY, "--", "——", "/", "\\", "未统计", "暂无", "不详")
+"""What stands where a number, a day or a place would, and says that there is none."""
+SERIALS = (20_000, 80_000)
+"""The days that Excel counts since 1899-12-30, from 1954 to 2119: a day in a cell that shows numbers."""
 PLACES = 6
 TIMES = (Kind.TIME, Kind.MOMENT)
+SAYS_NOTHING = (*NUMBERS, Kind.DATE, Kind.MOMENT, Kind.AREA, Kind.POINT)
 KNOWN = (Kind.AREA, Kind.POINT, *TRACED, Kind.CREDIT, Kind.PERSON)
 LARGEST = {Kind.INTEGER: 10**12, Kind.MONEY: 10**14, Kind.DECIMAL: 10**11}
 """What a column may hold so that a million of them still add up in a tally."""
@@ -52,7 +58,9 @@ Value = Any
 
 
 class Places(dict[str, str]):
-    """The codes of places, by every name that means just one."""
+    """The codes of places, by every name that means just one; ``aside`` are read, never shown."""
+
+    aside: frozenset[str] = frozenset()
 
     @cached_property
     def names(self) -> dict[str, str]:
@@ -82,6 +90,8 @@ def read(typed: object, reading: Reading) -> Value:
     text = str(typed)[:16] if moment else plain(typed)
     if not text:
         return ""
+    if text in NOTHING and reading.kind in SAYS_NOTHING:
+        return ""
     if isinstance(typed, Unreckoned):
         raise DomainError(_("公式没有算出结果，请用 Excel 打开、保存一次再传"))
     if reading.kind is Kind.PICTURES:
@@ -99,12 +109,22 @@ def _of_kind(text: str, typed: object, reading: Reading) -> Value:
     if reading.kind is Kind.CHOICES:
         return _several(text, reading.choices)
     if reading.kind is Kind.CHOICE and text not in reading.choices:
-        raise DomainError(_("不在选项里：%(choices)s") % {"choices": "、".join(reading.choices)})
+        words = {"choices": "、".join(reading.choices)}
+        raise DomainError(_("不在选项里：%(choices)s。要加选项，到台账的“列”里加") % words)
     if reading.kind in KNOWN:
         return _known(text, reading)
     if len(text) > LONGEST:
         raise DomainError(_("太长了，最多%(n)d个字") % {"n": LONGEST})
     return typed.replace("\0", "").strip() if isinstance(typed, str) else text
+
+
+def written_otherwise(community: str) -> tuple[str, ...]:
+    """Return how offices write a community beside its name: 东风 and 东风居委会 for 东风社区."""
+    name = plain(community)
+    short = name.removesuffix("社区").removesuffix("村")
+    short = short if len(short) > 1 else name
+    ends = ("居委会", "居民委员会", "村委会", "村民委员会")
+    return (short, *(each + end for each in {short, name} for end in ends))
 
 
 def plain(typed: object) -> str:
@@ -113,8 +133,8 @@ def plain(typed: object) -> str:
         return typed.replace("\0", "").strip()
     if isinstance(typed, date):
         return typed.isoformat()[:10]
-    if isinstance(typed, float) and typed.is_integer():
-        typed = int(typed)
+    if isinstance(typed, float):
+        typed = int(typed) if typed.is_integer() else format(Decimal(f"{typed:.15g}"), "f")
     text = "" if typed is None else str(typed).replace("\0", "")
     return unicodedata.normalize("NFKC", text).strip()
 
@@ -173,7 +193,7 @@ def show_beside(said: Value, kind: Kind | str) -> str:
 def _number(text: str, kind: Kind) -> Value:
     found = _NUMBER.fullmatch(text.replace(" ", ""))
     if found is None:
-        raise DomainError(_("不是数字"))
+        raise DomainError(_("不是数字，请只写数，如 300 或 300余"))
     if kind is Kind.MONEY and text.endswith("%"):
         raise DomainError(_("不是钱数"))
     number = Decimal(found["n"].replace(",", "")) * MANIFOLD[found["times"] or ""]
@@ -190,13 +210,15 @@ def _number(text: str, kind: Kind) -> Value:
 
 
 def _date(text: str) -> date:
-    found = _DATE.fullmatch(text)
+    if len(text) == 5 and text.isdecimal() and SERIALS[0] <= int(text) < SERIALS[1]:  # noqa: PLR2004 -- as many as such days have
+        return date(1899, 12, 30) + timedelta(days=int(text))
+    found = _DATE.fullmatch(text.replace(" ", "") if _SPACED.search(text) else text)
     parts = [part for part in found.groups() if part] if found else []
     try:
         year, month, day = map(int, parts)
         return date(year, month, day)
     except ValueError as error:
-        raise DomainError(_("不是日期，请写成 2026-11-20")) from error
+        raise DomainError(_("不是日期，请连年份写成 2026-11-20")) from error
 
 
 def _time(text: str, kind: Kind) -> Value:
@@ -253,7 +275,7 @@ def _point(text: str, crs: Crs) -> Value:
 
 
 def _place(text: str, places: Places) -> Value:
-    code = places.get(text)
+    code = places.get(text) or places.get(text.replace(" ", ""))
     if code is None:
-        raise DomainError(_("不在本地的网格和社区里"))
+        raise DomainError(_("不在本地的网格和社区里，请写它的全名"))
     return {"at": code, "name": places.names.get(code, code) if text == code else text}

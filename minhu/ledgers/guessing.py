@@ -5,19 +5,32 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
+from itertools import pairwise
+
+from django.utils.translation import gettext as _
 
 from minhu.core.errors import DomainError
 from minhu.core.tables import Row
-from minhu.ledgers.cells import Reading, plain, read
+from minhu.ledgers.cells import NOTHING, Reading, plain, read
 from minhu.ledgers.enums import NUMBERS, Fact, Kind
+from minhu.ledgers.heads import beneath, distinct, of_two_rows, spread
 from minhu.ledgers.traces import ends_where_it_began
 from minhu.ledgers.trimming import is_about_the_sheet, label_of, without_others
 
+A_SHEET = 10_000_000
+"""What the rows of the second sheet are numbered above, and again of each further one."""
 LOOKED = 20
 """How many rows from the top a header is looked for in."""
 SAMPLE = 2000
 """How many rows, spread over the file, the kinds are read from; choices come from all."""
 MOST_CHOICES, LONGEST_CHOICE = 12, 12
+TICKS = ("√", "✓", "✔", "是", "有", "×")
+"""What alone is a choice: empty cells are the other."""
+GUESSED = (
+    *(Kind.POINT, Kind.POLYGON, Kind.LINE, Kind.DATE),
+    *(Kind.MOMENT, Kind.INTEGER, Kind.DECIMAL),
+)
 PERSONAL = re.compile(
     "姓名|联系人|负责人|法人|户主|经营者|业主|电话|手机|身份证|证件号|联系方式"
     r"|first ?name|last ?name|full ?name|surname|\bphone|mobile|contact no|passport",
@@ -32,11 +45,17 @@ _EAST = {"经度", "lon", "lng", "longitude"}
 _NORTH = {"纬度", "lat", "latitude"}
 POINT = "经纬度"
 _SERIAL = re.compile("序号|编号|NO|No|no")
+_NUMBERED = re.compile("号$|编码|代码|编号|码$")
+_DATED = re.compile("日期|时间|年月|期限|时限")
+_FREE = re.compile("备注|说明|情况|问题|原因|内容|措施|意见|公司|单位|地址|位置")
 
 
 @dataclass(frozen=True, slots=True)
 class Guess:
-    """A column as it is proposed: ``index`` in the file, and why it is not taken, if so."""
+    """A column as it is proposed: ``index`` in the file, and why it is not taken, if so.
+
+    ``running`` numbers only count the rows; ``lost`` are cells that the kind does not read.
+    """
 
     index: int
     label: str
@@ -45,19 +64,31 @@ class Guess:
     personal: bool = False
     key: bool = False
     samples: tuple[str, ...] = ()
+    running: bool = False
+    lost: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
     """A file understood: the number of the header row, its labels, and the rows below.
 
-    ``others`` are rows that are no records, such as sums, each with what it is.
+    ``others`` are rows that are no records, such as sums, each with what it is. Of several
+    sheets ``sheets`` are those whose rows are here, ``apart`` those that are another table.
     """
 
     header: int
     labels: tuple[str, ...]
     rows: dict[int, Row]
     others: dict[int, str] = field(default_factory=dict)
+    sheets: tuple[str, ...] = ()
+    apart: tuple[str, ...] = ()
+
+    def where(self, row: int) -> str:
+        """Return which row of which sheet a row is, as Excel shows it."""
+        sheet, number = divmod(row, A_SHEET)
+        words = {"row": number, "sheet": self.sheets[sheet] if self.sheets else ""}
+        whole = _("“%(sheet)s”第 %(row)s 行") if self.sheets else _("第 %(row)s 行")
+        return whole % words
 
 
 def part_of_person(label: str) -> str:
@@ -86,13 +117,13 @@ def table_of(lines: Sequence[Row]) -> Table:
     at = max(range(len(top)), key=lambda n: (_texts(top[n]), -n))
     labels = [label_of(cell) for cell in lines[at]]
     if at and _texts(lines[at - 1]) > 1 and not is_about_the_sheet(lines[at - 1]):
-        labels = _under(_spread(lines[at - 1], len(labels)), labels)
+        labels = beneath(spread(lines[at - 1], len(labels)), labels)
     elif _goes_on(lines, at):
-        labels, at = _joined(labels, lines[at + 1]), at + 1
+        labels, at = of_two_rows(labels, lines[at + 1]), at + 1
     below = enumerate(lines[at + 1 :], start=at + 2)
     rows = {number: line for number, line in below if any(map(plain, line))}
     rows, others = without_others(rows, labels)
-    return _with_points(Table(at + 1, tuple(_distinct(labels)), rows, others))
+    return _with_points(Table(at + 1, tuple(distinct(labels)), rows, others))
 
 
 def guess(table: Table, places: dict[str, str]) -> list[Guess]:
@@ -100,12 +131,14 @@ def guess(table: Table, places: dict[str, str]) -> list[Guess]:
     found = []
     for index, label in enumerate(table.labels):
         if label:
-            cells = [plain(row[index]) for row in table.rows.values() if index < len(row)]
+            cells = [_said(row[index]) for row in table.rows.values() if index < len(row)]
             cells = [cell for cell in cells if cell]
             shown = tuple(dict.fromkeys(cells[:5]))
             known = Guess(index, label, Kind.CREDIT) if _CREDIT.search(label) else None
             column = known or _column(index, label, cells, places)
-            found.append(replace(column, samples=shown))
+            lost = _lost(column, cells, places)
+            running = bool(_SERIAL.search(label)) and _counts(cells)
+            found.append(replace(column, samples=shown, lost=lost, running=running))
     return _with_key(found, table)
 
 
@@ -114,28 +147,71 @@ _CREDIT = re.compile("信用代码")
 
 
 def _column(index: int, label: str, whole: list[str], places: dict[str, str]) -> Guess:
-    cells = whole[:: max(1, len(whole) // SAMPLE)]
+    cells = [each for each in whole[:: max(1, len(whole) // SAMPLE)] if each not in NOTHING]
     if PERSONAL.search(label) or _mostly(cells, lambda cell: bool(_PHONE_OR_ID.fullmatch(cell))):
         return Guess(index, label, Kind.TEXT, personal=True)
-    if _mostly(cells, lambda cell: cell in places):
+    if _mostly(cells, lambda cell: cell.replace(" ", "") in places):
         return Guess(index, label, Kind.AREA)
-    for kind in (Kind.POINT, Kind.POLYGON, Kind.LINE, Kind.DATE, Kind.INTEGER, Kind.DECIMAL):
+    if _DATED.search(label) and _mostly(cells, lambda cell: _reads(cell, Kind.DATE)):
+        return Guess(index, label, Kind.DATE)
+    for kind in GUESSED:
         if cells and _mostly(cells, lambda cell, kind=kind: _reads(cell, kind)):
+            if kind is Kind.DATE and all(cell.isdecimal() and len(cell) == 5 for cell in cells):  # noqa: PLR2004 -- days as Excel counts them
+                continue
             money = kind in NUMBERS and bool(_YUAN.search(label))
             return Guess(index, label, Kind.MONEY if money and "万" not in label else kind)
     distinct = tuple(dict.fromkeys(whole))
     few = len(distinct) <= MOST_CHOICES and len(whole) >= 3 * len(distinct)
-    if distinct and few and max(map(len, distinct)) <= LONGEST_CHOICE:
+    told = len(distinct) > 1 or bool(distinct and distinct[0] in TICKS)
+    if told and few and max(map(len, distinct)) <= LONGEST_CHOICE and not _FREE.search(label):
         return Guess(index, label, Kind.CHOICE, distinct)
     return Guess(index, label, Kind.TEXT)
 
 
 def _with_key(guesses: list[Guess], table: Table) -> list[Guess]:
     """Propose as key the first column whose cells all differ, a running number only at last."""
-    able = [each for each in guesses if not each.personal and _tells_apart(each, table)]
-    able.sort(key=lambda each: (bool(_SERIAL.search(each.label)), each.kind is not Kind.TEXT))
+    able = [each for each in guesses if _names(each) and _tells_apart(each, table)]
+    able.sort(
+        key=lambda each: (
+            each.running,
+            each.kind is Kind.AREA,
+            bool(_FREE.search(each.label)),
+            each.kind is not Kind.TEXT,
+        )
+    )
     chosen = able[0].index if able else -1
     return [replace(each, key=each.index == chosen) for each in guesses]
+
+
+def _names(each: Guess) -> bool:
+    """Answer whether a column could name a row: no person, no day, and no number of anything."""
+    if each.personal or each.kind not in (Kind.TEXT, Kind.INTEGER, Kind.CREDIT, Kind.AREA):
+        return False
+    if each.kind is Kind.INTEGER:
+        return each.running or bool(_NUMBERED.search(each.label))
+    return not _DATED.search(each.label)
+
+
+def _counts(cells: list[str]) -> bool:
+    """Answer whether cells count the rows, 1, 2, 3 and on, but for a few."""
+    after = sum(b == str(int(a) + 1) for a, b in pairwise(cells) if a.isdecimal())
+    return bool(cells) and all(map(str.isdecimal, cells)) and after * 5 >= (len(cells) - 1) * 4
+
+
+def _lost(guess: Guess, cells: list[str], places: dict[str, str]) -> tuple[str, ...]:
+    """Return the different cells of a column that its kind does not read."""
+    if guess.personal or guess.kind in (Kind.TEXT, Kind.CHOICE):
+        return ()
+    other = dict.fromkeys(each for each in cells if each not in NOTHING)
+    if guess.kind is Kind.AREA:
+        return tuple(each for each in other if each.replace(" ", "") not in places)
+    return tuple(each for each in other if not _reads(each, guess.kind))
+
+
+def _said(cell: object) -> str:
+    """Return the text of a cell, of a moment with its time."""
+    timed = isinstance(cell, datetime) and (cell.hour or cell.minute)
+    return f"{cell:%Y-%m-%d %H:%M}" if timed else plain(cell)
 
 
 def _tells_apart(each: Guess, table: Table) -> bool:
@@ -180,18 +256,6 @@ def _goes_on(lines: Sequence[Row], at: int) -> bool:
     return bool(under) and fits and words and any(upper[: min(under)])
 
 
-def _joined(upper: list[str], lower: Row) -> list[str]:
-    """Return the labels of a header of two rows, of which the second is the shorter one."""
-    below = [label_of(cell) for cell in lower]
-    width = max(len(upper), len(below))
-    heads, spread = upper + [""] * (width - len(upper)), _spread(upper, width)
-    below += [""] * (width - len(below))
-    return [
-        f"{over}·{under}" if under and over else under or head
-        for head, over, under in zip(heads, spread, below, strict=True)
-    ]
-
-
 def _with_points(table: Table) -> Table:
     """Return a table in which a column of longitudes and one of latitudes are one of points."""
     heads = [label.lower() for label in table.labels]
@@ -208,30 +272,3 @@ def _with_points(table: Table) -> Table:
         row[east], row[north] = ", ".join(both) if any(both) else "", ""
         rows[number] = row
     return replace(table, labels=tuple(labels), rows=rows)
-
-
-def _spread(line: Row, width: int) -> list[str]:
-    """Return a row with merged cells filled to the right, as Excel shows them."""
-    filled, last = [], ""
-    for cell in [*line, *[""] * (width - len(line))]:
-        last = label_of(cell) or last
-        filled.append(last)
-    return filled
-
-
-def _under(upper: list[str], lower: list[str]) -> list[str]:
-    return [
-        f"{above}·{below}" if above and below and above != below else below or above
-        for above, below in zip(upper, lower, strict=False)
-    ]
-
-
-def _distinct(labels: list[str]) -> list[str]:
-    """Return labels of which none repeats: the second 面积 is 面积2."""
-    seen: dict[str, int] = {}
-    named = []
-    for label in labels:
-        seen[label] = seen.get(label, 0) + 1
-        again = f"{label}{seen[label]}" if label and seen[label] > 1 else label
-        named.append(again[:60])
-    return named

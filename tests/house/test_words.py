@@ -48,7 +48,7 @@ DATA: dict[str, frozenset[str]] = {
     ),
     "campaigns/tasks.py": NAMED,  # of messages, which are always Chinese
     # What stands in the Excel files of offices: heads, units, words behind numbers.
-    **{f"ledgers/{name}.py": frozenset() for name in ("cells", "guessing", "trimming")},
+    **{f"ledgers/{name}.py": frozenset() for name in ("cells", "guessing", "sheets", "trimming")},
     "desk/calendar_form.py": frozenset({"年", "月", "日", "至", "到"}),  # how people write days
     "ledgers/documents.py": frozenset({"分行"}),  # what templates write
     "ledgers/living.py": frozenset({"先填"}),  # how a life is written

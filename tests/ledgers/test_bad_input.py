@@ -102,7 +102,7 @@ def test_days_written_as_text_are_days_and_one_that_is_none_says_where(yards: Le
     lines = [[f"{n}号院", "东风社区", n, "", "", day] for n, day in enumerate(days)]
     verdict = taken(yards, workbook([HEAD, *lines]))
     assert values("c6") == ["2026-11-02", "2026-11-03", "2026-11-04"]
-    assert refusals(verdict) == [(5, "检查日期", "不是日期，请写成 2026-11-20")]
+    assert refusals(verdict) == [(5, "检查日期", "不是日期，请连年份写成 2026-11-20")]
 
 
 def test_wan_yi_per_cent_and_floors_are_numbers(yards: Ledger) -> None:
@@ -115,7 +115,7 @@ def test_wan_yi_per_cent_and_floors_are_numbers(yards: Ledger) -> None:
     assert values("c3") == [{"n": "12000"}, {"n": "400", "floor": True}]
     assert values("c4") == [{"n": "98.5"}, {"n": "50"}]
     assert values("c5") == [{"n": "15000000000"}, {"n": "20000000", "floor": True}]
-    assert refusals(verdict) == [(4, "户数", "不是数字")]
+    assert refusals(verdict) == [(4, "户数", "不是数字，请只写数，如 300 或 300余")]
 
 
 def test_full_width_digits_and_blanks_are_what_they_look_like(yards: Ledger) -> None:
@@ -180,7 +180,7 @@ def test_codes_and_names_of_places_that_are_not_here_are_refused(yards: Ledger) 
     ]
     verdict = taken(yards, workbook([HEAD, *lines]))
     assert verdict.new == 2
-    why = "不在本地的网格和社区里"
+    why = "不在本地的网格和社区里，请写它的全名"
     assert refusals(verdict) == [(3, "社区", why), (4, "社区", why)]
 
 

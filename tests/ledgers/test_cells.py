@@ -32,6 +32,14 @@ from minhu.ledgers.enums import Kind
         (Kind.TEXT, "（东段）㎡", "（东段）㎡"),
         (Kind.TEXT, None, ""),
         (Kind.INTEGER, "", ""),
+        (Kind.INTEGER, "—", ""),
+        (Kind.DATE, "/", ""),
+        (Kind.AREA, "无", ""),
+        (Kind.TEXT, "无", "无"),
+        (Kind.MONEY, 10804.050000000001, {"n": "1080405"}),
+        (Kind.DATE, "46091", "2026-03-10"),
+        (Kind.DATE, 46091.0, "2026-03-10"),
+        (Kind.DATE, "2026. 3. 5", "2026-03-05"),
     ],
 )
 def test_a_cell_is_read_as_its_column_says(kind: Kind, typed: object, kept: object) -> None:
@@ -97,3 +105,10 @@ def test_the_code_of_a_firm_is_kept_as_it_is_printed(typed: str) -> None:
 def test_a_code_of_a_firm_that_does_not_check_is_refused(typed: str) -> None:
     with pytest.raises(DomainError, match="校验码"):
         read(typed, Reading(Kind.CREDIT))
+
+
+def test_a_place_is_read_with_spaces_and_in_short_and_shown_by_its_name() -> None:
+    places = Places({"1": "1", "东风社区": "1", "东风": "1"})
+    places.aside = frozenset({"东风"})
+    read_as = [read(each, Reading(Kind.AREA, places=places)) for each in ("东 风", "1")]
+    assert read_as == [{"at": "1", "name": "东 风"}, {"at": "1", "name": "东风社区"}]

@@ -116,3 +116,45 @@ def test_a_column_of_credit_codes_is_known_by_its_name_and_is_nobodys_number() -
     ]
     found = guess(table_of(lines), {})
     assert [(each.kind, each.personal) for each in found][1] == (Kind.CREDIT, False)
+
+
+def test_a_running_number_beside_a_name_is_only_that() -> None:
+    lines: list[list[object]] = [["序号", "名称"], [1, "甲"], [2, "乙"], [3, "丙"]]
+    assert [each.running for each in guess(table_of(lines), {})] == [True, False]
+
+
+def test_what_is_counted_or_when_it_was_tells_no_rows_apart() -> None:
+    lines = [["类型", "户数", "登记时间"], ["甲", "3", "3月1日"], ["甲", "4", "3月2日"]]
+    assert not any(each.key for each in guess(table_of(lines), {}))
+
+
+def test_what_is_the_same_in_every_row_is_no_choice_but_a_tick_is() -> None:
+    rows = [[f"{n}号院", "甲物业", "√" if n % 2 else ""] for n in range(9)]
+    kinds = [each.kind for each in guess(table_of([["院", "物业", "有门"], *rows]), {})]
+    assert kinds == [Kind.TEXT, Kind.TEXT, Kind.CHOICE]
+
+
+def test_cells_that_the_kind_does_not_read_are_shown_before_anything_is_refused() -> None:
+    numbers = ["3", "4", "5", "6", "约7", "—"]
+    lines = [["院", "户数"], *([f"{n}院", each] for n, each in enumerate(numbers))]
+    assert [each.lost for each in guess(table_of(lines), {})] == [(), ("约7",)]
+
+
+def test_days_that_excel_counts_are_days_where_the_head_says_so() -> None:
+    lines: list[list[object]] = [
+        ["院", "检查日期", "户数"],
+        ["甲", 46091, 20001],
+        ["乙", 46092, 20002],
+    ]
+    kinds = [each.kind for each in guess(table_of(lines), {})]
+    assert kinds == [Kind.TEXT, Kind.DATE, Kind.INTEGER]
+
+
+def test_a_day_with_its_time_keeps_the_time() -> None:
+    lines = [["井盖", "登记时间"], ["甲", "2026/3/1 9:05"], ["乙", "2026/3/2 9:06"]]
+    assert [each.kind for each in guess(table_of(lines), {})] == [Kind.TEXT, Kind.MOMENT]
+
+
+def test_a_place_names_a_row_only_where_nothing_better_does() -> None:
+    lines = [["社区", "小区名称"], ["东风社区", "甲"], ["春晓社区", "乙"]]
+    assert [each.key for each in guess(table_of(lines), PLACES)] == [False, True]

@@ -198,3 +198,10 @@ def test_heads_are_the_same_whatever_the_width_of_their_brackets(cast: Cast) -> 
     took(ledger, [["名称", "面积（㎡）"], ["甲", "3"]], cast)
     verdict = took(ledger, [["名称", "面积（㎡）"], ["甲", "4"]], cast)
     assert [each.changes for each in verdict.changed] == [{"c2": ["3", "4"]}]
+
+
+def test_communities_are_read_as_offices_write_them(ledger: Ledger, cast: Cast) -> None:
+    written = ("东风", "东风社区居委会", "东 风 社 区", "东风居委会")
+    lines = [[f"{n}号院", each, "1", "有"] for n, each in enumerate(written)]
+    assert took(ledger, [HEAD, *lines], cast).new == len(lines)
+    assert set(Record.objects.values_list("area", flat=True)) == {COMMUNITY}

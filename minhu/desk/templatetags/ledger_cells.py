@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from minhu.ledgers.cells import brief
 from minhu.ledgers.enums import NUMBERS
+from minhu.ledgers.guessing import Table
 from minhu.ledgers.models import Column, Record
 from minhu.ledgers.queries.totals import Total
 
@@ -55,3 +56,9 @@ def is_number(column: Column) -> bool:
 def total_of(totals: dict[str, Total], column: Column) -> str:
     """Return the sum of a column, ≥ in front of a floor."""
     return str(totals.get(column.slot, ""))
+
+
+@register.filter
+def row_of(number: int, table: Table) -> str:
+    """Return which row of a file a number means, with its sheet when there are several."""
+    return table.where(number)

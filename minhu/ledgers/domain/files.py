@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 
 from minhu.accounts.models import User
 from minhu.core.errors import DomainError
-from minhu.core.tables import rows_of
+from minhu.core.tables import sheets_of
 from minhu.ledgers.guessing import Table, table_of
 from minhu.ledgers.models import Ledger, Upload
+from minhu.ledgers.sheets import joined
 
 LARGEST = 30 * 1024 * 1024
 MOST_ROWS = 200_000
@@ -61,7 +62,7 @@ def table_of_file(content: bytes, name: str) -> Table:
 
 
 def _table(content: bytes, name: str) -> Table:
-    lines = rows_of(content, name)
-    if len(lines) > MOST_ROWS:
+    sheets = sheets_of(content, name)
+    if sum(map(len, sheets.values())) > MOST_ROWS:
         raise DomainError(_("行太多，最多20万行。请分成几个文件。"))
-    return table_of(lines)
+    return joined({sheet: table_of(lines) for sheet, lines in sheets.items()})

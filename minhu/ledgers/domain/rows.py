@@ -102,6 +102,7 @@ def read_rows(
         if each.is_known and each.label in table.labels
     }
     seen: dict[str, int] = {}
+    named = any(each.is_key for each in columns)
     for number, row in table.rows.items():
         try:
             said = _said(row, readers, empties=empties)
@@ -113,8 +114,8 @@ def read_rows(
             refused.append(Refusal(number, "", "", str(error)))
             continue
         if key in seen:
-            words = _("和第 %(row)s 行是同一条") % {"row": seen[key]}
-            refused.append(Refusal(number, "", key, words))
+            words = _("和%(row)s是同一条") % {"row": table.where(seen[key])}
+            refused.append(Refusal(number, "", key if named else "", words))
             continue
         seen[key] = number
         yield Line(number, key, said, _typed(row, known))

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from minhu.accounts.enums import Secrecy
 from minhu.accounts.models import User
 from minhu.ledgers import cells, traces
-from minhu.ledgers.cells import Places, Reading
+from minhu.ledgers.cells import Places, Reading, written_otherwise
 from minhu.ledgers.counting import RECORDS, whole_of
 from minhu.ledgers.enums import DRAWN, NUMBERS, TRACED, Kind
 from minhu.ledgers.models import Column, Ledger, Record
@@ -176,14 +176,27 @@ def _traced(text: str, kind: Kind) -> str:
 
 
 def places_of(ledger: Ledger) -> Places:
-    """Return the codes of the places in a ledger's area by every name that means just one."""
-    inside = Area.objects.inside(ledger.area_id).select_related("parent")
+    """Return the codes of the places in a ledger's area by every name that means just one.
+
+    What is a name of one place and a way to write another means the first.
+    """
+    inside = list(Area.objects.inside(ledger.area_id).select_related("parent"))
     named: dict[str, set[str]] = {}
     for area in inside:
         parent = area.parent.name if area.parent else ""
         for name in (area.code, area.name, parent + area.name, parent[:-2] + area.name):
             named.setdefault(cells.plain(name), set()).add(area.code)
-    return Places({name: codes.copy().pop() for name, codes in named.items() if len(codes) == 1})
+    otherwise: dict[str, set[str]] = {}
+    for area in inside:
+        if area.level == Level.COMMUNITY:
+            for name in written_otherwise(area.name):
+                otherwise.setdefault(name, set()).add(area.code)
+    for name in named:
+        otherwise.pop(name, None)
+    both = (otherwise | named).items()
+    places = Places({name: min(codes) for name, codes in both if len(codes) == 1})
+    places.aside = frozenset(otherwise)
+    return places
 
 
 def places_offered(user: User, ledger: Ledger) -> list[str]:

@@ -4,6 +4,7 @@ from datetime import timedelta
 from importlib import import_module
 
 from django.apps import AppConfig
+from django.core import checks
 
 from minhu.cases.enums import Channel
 from minhu.core.chain import sealed
@@ -18,6 +19,7 @@ class CasesConfig(AppConfig):
     def ready(self) -> None:
         """Grant the permissions of the engine, hand its sweeps to the worker, say what is sealed."""
         import_module("minhu.cases.rules")
+        checks.register(import_module("minhu.cases.checking").check_procedures)
         sweeps.add("ladders", import_module("minhu.cases.domain.sweeping").sweep)
         sealing = import_module("minhu.cases.domain.sealing")
         channel_names = import_module("minhu.catalogue.routing").channel_names

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,6 +14,9 @@ from minhu.catalogue.enums import Strand
 from minhu.core.lifecycle import Lifecycle
 from minhu.core.registry import Registry
 
+SUBMIT = "submit"
+"""The first step of every case."""
+
 
 @dataclass(frozen=True, slots=True)
 class Pages:
@@ -21,9 +24,10 @@ class Pages:
 
     ``form`` asks for the facts of a new case; ``opens`` is the permission, over an area, to
     send it. Of verbs, ``marks`` says which columns of a case they set, ``again`` which of them
-    count as having to be done again, ``raises`` which hand the case to the street (``street``: it is there from the start), ``answers``
-    which say in time or not that it is taken care of, ``claims`` by which a unit takes it for itself from the state ``pool``, and ``papers`` under which
-    title what was said can be printed, ``tells`` which words and pictures the caller reads.
+    count as having to be done again, ``raises`` which hand the case to the street (``street``:
+    it is there from the start), ``answers`` which say in time or not that it is taken care of,
+    ``claims`` by which a unit takes it for itself from the state ``pool``, ``papers`` under
+    which title what was said can be printed, ``tells`` which words and pictures the caller reads.
     ``book`` names the indicators, ``sides`` the people on both sides of it. ``followed`` says
     that whoever asked follows it on the phone, by its number or a link. ``sums`` are what is
     added up over cases: verb and field, ``submit`` for what was asked of a new one. What
@@ -68,6 +72,29 @@ class Procedure:
     pages: Pages | None = None
     icon: str = "list-check"
     strand: Strand = Strand.SERVE
+
+    def __post_init__(self) -> None:
+        """Raise ``ValueError`` for a name that nothing has, with what to write instead."""
+        for edge in self.lifecycle.edges:
+            if edge.form not in self.forms:
+                raise ValueError(
+                    f"{self.code}: the verb {edge.verb!r} asks by the form {edge.form!r}, which "
+                    f"is none of its forms; write one of {', '.join(self.forms)}, or add it to them"
+                )
+        known = {SUBMIT, *self.lifecycle.verbs()}
+        for said, verbs in self._verbs_of_pages():
+            for verb in verbs:
+                if verb not in known:
+                    raise ValueError(
+                        f"{self.code}: {said} of its Pages names {verb!r}, which is no verb; "
+                        f"write one of {', '.join(self.lifecycle.verbs())}"
+                    )
+
+    def _verbs_of_pages(self) -> Iterator[tuple[str, Iterable[str]]]:
+        if self.pages is not None:
+            for said in ("marks", "again", "raises", "answers", "claims", "papers", "tells"):
+                yield said, getattr(self.pages, said)
+            yield "sums", [verb for verb, _field in self.pages.sums]
 
 
 procedures: Registry[Procedure] = Registry("procedure")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -88,12 +89,31 @@ class Lifecycle:
     _edges: dict[tuple[str, str], Edge] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        """Index the tables; two edges for one verb and source are a mistake."""
+        """Index the tables; raises ``ValueError`` that says what is wrong and what to write."""
         object.__setattr__(self, "_states", {state.code: state for state in self.states})
+        self._check_states()
         pairs = [((edge.verb, source), edge) for edge in self.edges for source in edge.sources]
         if len(dict(pairs)) != len(pairs):
-            raise ValueError(f"{self.name}: a verb leaves one state twice")
+            twice = min(pair for pair, n in Counter(pair for pair, _edge in pairs).items() if n > 1)
+            raise ValueError(
+                f"{self.name}: the verb {twice[0]!r} leaves the state {twice[1]!r} twice; "
+                "call one of the two edges otherwise, or take the state out of its sources"
+            )
         object.__setattr__(self, "_edges", dict(pairs))
+
+    def _check_states(self) -> None:
+        """Every state that is named is there, and an edge leads back only to what was left."""
+        known = set(self._states)
+        named = [("start", self.start)]
+        for edge in self.edges:
+            named += [(f"a source of {edge.verb!r}", source) for source in edge.sources]
+            named += [(f"the target of {edge.verb!r}", edge.target)]
+        for what, code in named:
+            if code not in known | ({STAY, BACK} if what.startswith("the target") else set()):
+                raise ValueError(
+                    f"{self.name}: {what} is {code!r}, which is no state; "
+                    f"write one of {', '.join(self._states)}, or add State({code!r}, …)"
+                )
 
     def state(self, code: str) -> State:
         return self._states[code]

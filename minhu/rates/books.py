@@ -7,7 +7,7 @@ that came along from its ``begins`` on. A file that says something impossible is
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from functools import cache, lru_cache
@@ -20,10 +20,23 @@ from django.conf import settings
 from minhu.rates.indicators import Book
 from minhu.rates.reading import holding, read_book
 
-BOOKS = (
+FIRST = (
     *("requests", "ledgers", "hazards", "disputes", "orders", "deliberations"),
     *("constructions", "wages", "calls", "leads"),
 )
+_FOLDER = files("minhu.rates") / "definitions"
+
+
+def _others() -> Iterator[str]:
+    """Yield the other files of the folder that say of which kind of thing they reckon."""
+    for file in sorted(_FOLDER.iterdir(), key=lambda each: each.name):
+        name = file.name.removesuffix(".toml")
+        if name not in FIRST and "kind" in tomllib.loads(file.read_text("utf-8")):
+            yield name
+
+
+BOOKS = (*FIRST, *_others())
+"""The subjects in the order in which pages show them; a new file is one of them at once."""
 _ALWAYS = date.max
 log = structlog.get_logger()
 
@@ -73,4 +86,4 @@ def _own(folder: str) -> tuple[tuple[str, ...], Mapping[str, str]]:
 
 @cache
 def _text(name: str) -> str:
-    return (files("minhu.rates") / "definitions" / f"{name}.toml").read_text("utf-8")
+    return (_FOLDER / f"{name}.toml").read_text("utf-8")

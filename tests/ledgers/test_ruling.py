@@ -100,7 +100,7 @@ def test_what_is_reckoned_by_a_rule_is_reckoned_for_rows_of_a_file(
         ([Asked("甲", Kind.TEXT, name="a"), Asked("乙", Kind.TEXT, name="a")], "不能重名"),
         ([Asked("甲", Kind.DATE, day=True), Asked("乙", Kind.DATE, day=True)], "只能选一列"),
         ([Asked("甲", Kind.TEXT, day=True)], "里面要是日期"),
-        ([Asked("甲", Kind.PICTURES, key=True)], "照片和图上的线不能"),
+        ([Asked("甲", Kind.PICTURES, key=True)], "照片和图上画的不能"),
         ([Asked("甲", Kind.PERSON, key=True)], "人不能"),
         ([Asked("甲", Kind.TEXT, key=True, fact="x")], "从别的台账取的列"),
     ],

@@ -165,12 +165,18 @@ def _decisions(user: User) -> list[Case]:
     waiting = Case.objects.filter(pk__in=_waiting(user)).select_related("whistle")
     own = [
         case.pk
-        for case in _soonest(waiting, *RULED).prefetch_related("helpers")[: 5 * SHOWN]
+        for case in _helped(user, _soonest(waiting, *RULED))[: 5 * SHOWN]
         if _may_decide(user, case)
     ]
     asked = moves_of(user).values_list("pk", flat=True)[:SHOWN]
     shown = _loaded(Case.objects.filter(pk__in=[*own[:SHOWN], *asked]))
-    return list(shown.prefetch_related("helpers")[:SHOWN])
+    return list(_helped(user, shown)[:SHOWN])
+
+
+def _helped(user: User, cases: QuerySet[Case]) -> QuerySet[Case]:
+    """Return cases with who helps, which rules ask of those alone who belong to a unit."""
+    units = any(post.unit_id for post in user.posts_now)
+    return cases.prefetch_related("helpers") if units else cases
 
 
 def _waiting(user: User) -> list[UUID]:

@@ -104,7 +104,12 @@ def recount(
 
 
 def _tell_progress(kind: str, done: int) -> None:
-    said = f"数 {kind} 的明细：{done} 个数" if kind else f"改正了 {done} 个数"
+    from minhu.rates.keys import WHOLE
+
+    said = f"改正了 {done} 个数"
+    if kind:
+        name = "台账的总数" if f"{kind}:" == WHOLE else kind
+        said = f"数 {name} 的明细：{done} 个数" if done else f"核对 {name}"
     typer.echo(f"{said}……", err=True)
 
 

@@ -77,7 +77,9 @@ def test_a_code_that_is_none_is_refused_with_a_sentence() -> None:
 
 @pytest.mark.usefixtures("some")
 def test_the_check_passes_on_whole_books_and_fails_on_cooked_ones() -> None:
-    assert "一致" in run("figures", "--check")
+    said = run("figures", "--check")
+    assert "一致" in said
+    assert "：0 个数" not in said
     Tally.objects.filter(measure="closed").update(n=5)
     assert "计数 5，明细 2" in run("figures", "--check", code=1)
     found = read("figures", "--check", code=1)

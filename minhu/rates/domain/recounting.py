@@ -49,7 +49,7 @@ def differences(progress: Progress = _quiet) -> tuple[Difference, ...]:
     wrong = sorted(first & _compare(progress), key=lambda one: one.key) if first else []
     if wrong:
         return tuple(wrong)
-    totals = adding_up.off(lambda month: progress(f"{month:%Y-%m}", 0))
+    totals = adding_up.off(lambda month: progress(_said(month), 0))
     return tuple(Difference(*one) for one in (*totals, *_off()))
 
 

@@ -61,6 +61,7 @@ class RuleKind(models.TextChoices):
     SAMPLES = "samples", _("回访规则")
     ROUTING = "routing", _("派单规则")
     PANELS = "panels", _("五个一")
+    STRAND = "strand", _("建巡服")
 
 
 class Told(models.TextChoices):

@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from minhu.accounts.models import Unit, User
 from minhu.cases.enums import Channel
+from minhu.catalogue.domain.strands import Turn
+from minhu.catalogue.enums import Strand
 from minhu.catalogue.models import Category, Edition, RoutingRule
 from minhu.catalogue.queries.editions import offered_in
 from minhu.core.clock import now
@@ -52,6 +54,28 @@ class TreeForm(forms.Form):
         widget=forms.DateInput({"type": "date"}),
         error_messages={"required": _("请选从哪天起。"), "invalid": _("日期不对，请重选。")},
     )
+
+
+class StrandForm(forms.Form):
+    """What a category is to build, patrol or serve by, from which day on, by which paper."""
+
+    strand = forms.ChoiceField(label=_("改成"), choices=Strand.choices)
+    begins = DayField(
+        label=_("哪天起"),
+        widget=forms.DateInput({"type": "date"}),
+        error_messages={"required": _("请选从哪天起。"), "invalid": _("日期不对，请重选。")},
+    )
+    source = forms.CharField(
+        label=_("出处"),
+        max_length=200,
+        help_text=_("哪份文件这样说的"),
+        error_messages={"required": _("请写明出处，比如哪份文件。")},
+    )
+
+    @property
+    def turn(self) -> Turn:
+        said = self.cleaned_data
+        return Turn(Strand(said["strand"]), said["begins"], said["source"])
 
 
 class WhyForm(forms.Form):

@@ -185,6 +185,7 @@ urlpatterns = [
     path("catalogue/", catalogue.catalogue, name="catalogue"),
     path("catalogue/tree/", catalogue.choose_tree, name="choose_tree"),
     path("catalogue/<str:code>/", catalogue.category, name="category"),
+    path("catalogue/<str:code>/strand/", catalogue.turn_strand, name="turn_strand"),
     path("absences/", absences.absences, name="absences"),
     path("absences/<uuid:key>/call-off/", absences.call_off, name="call_off_absence"),
     path("routing/", routing.routing, name="routing"),

@@ -1138,6 +1138,10 @@ ANSWERS: dict[str, dict[str, dict[int, str]]] = {
         "GET": {200: "street leader", 302: "anonymous", 404: NO_KEEPER},
         "POST": {302: "anonymous", 404: NO_KEEPER, 422: "street leader"},
     },
+    "desk:turn_strand": {
+        "GET": {302: "anonymous", 405: "staff"},
+        "POST": {302: "anonymous", 404: "staff"},
+    },
     "desk:choose_tree": {
         "GET": {302: "anonymous", 405: "staff"},
         "POST": {

@@ -1,5 +1,6 @@
 from minhu.catalogue.models.category import Category
 from minhu.catalogue.models.change import RuleChange
+from minhu.catalogue.models.coming import ComingStrand
 from minhu.catalogue.models.edition import Edition, EditionUse
 from minhu.catalogue.models.limit import Limit
 from minhu.catalogue.models.routing import RoutingRule
@@ -9,6 +10,7 @@ from minhu.catalogue.models.words import Reason, ReplyTemplate
 
 __all__ = [
     "Category",
+    "ComingStrand",
     "Edition",
     "EditionUse",
     "Limit",

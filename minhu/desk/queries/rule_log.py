@@ -30,7 +30,7 @@ def logged(*kinds: RuleKind, area_code: str) -> list[Logged]:
 def _parts(row: RuleChange) -> Iterable[str]:
     if row.kind == RuleKind.CALENDAR:
         return (_("%(year)s年") % {"year": row.name},)
-    if row.kind == RuleKind.ROUTING:
+    if row.kind in {RuleKind.ROUTING, RuleKind.STRAND}:
         return (row.about,)
     if row.kind not in {RuleKind.LIMIT, RuleKind.LADDER}:
         return (str(RuleKind(row.kind).label),)

@@ -9,14 +9,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from minhu.accounts.http import StaffRequest
+from minhu.catalogue.domain.strands import change_strand
 from minhu.catalogue.domain.trees import KEEP, use_edition
+from minhu.catalogue.enums import RuleKind
 from minhu.catalogue.models import Category, Edition
 from minhu.catalogue.queries.editions import edition_in_use, uses_of
 from minhu.core.clock import local_day, now
 from minhu.core.errors import DomainError
-from minhu.desk.catalogue_forms import HOUSE, FindForm, TreeForm
+from minhu.desk.catalogue_forms import HOUSE, FindForm, StrandForm, TreeForm
 from minhu.desk.queries import catalogue as reads
 from minhu.desk.queries.places import home_area
+from minhu.desk.queries.rule_log import logged
 from minhu.desk.views.door import staff_only
 from minhu.places.codes import ancestor
 from minhu.places.enums import Level
@@ -35,16 +38,43 @@ def catalogue(request: StaffRequest) -> HttpResponse:
 @staff_only
 @require_safe
 def category(request: StaffRequest, code: str) -> HttpResponse:
+    return _category(request, code, None)
+
+
+@staff_only
+@require_POST
+def turn_strand(request: StaffRequest, code: str) -> HttpResponse:
+    """Let a category build, patrol or serve from a day on."""
+    area = _home(request)
+    if not request.user.has_perm(KEEP, area):
+        raise Http404
+    form, category = StrandForm(request.POST), get_object_or_404(Category, pk=code)
+    if not form.is_valid():
+        return _category(request, code, form)
+    try:
+        change_strand(category, form.turn, area=area, actor=request.user, at=now())
+    except DomainError as error:
+        form.add_error(None, str(error))
+        return _category(request, code, form)
+    messages.success(request, _("%(day)s起改过来。") % {"day": form.turn.begins.isoformat()})
+    return redirect("desk:category", code)
+
+
+def _category(request: StaffRequest, code: str, sent: StrandForm | None) -> HttpResponse:
     area, at = _home(request), now()
     found = get_object_or_404(Category.objects.select_related("parent", "edition"), pk=code)
+    log = logged(RuleKind.STRAND, area_code=area.code)
     context = {
+        "form": sent or StrandForm(initial={"begins": local_day(at), "strand": found.strand}),
+        "coming": found.coming.all(),
+        "log": [each for each in log if each.row.name == code],
         "category": found,
         "limits": reads.limits_of(found, at),
         "standards": reads.standards_of(found, area.code, at),
         "area": area,
         "may_keep": request.user.has_perm(KEEP, area),
     }
-    return render(request, "desk/category.html", context)
+    return render(request, "desk/category.html", context, status=422 if sent else 200)
 
 
 @staff_only

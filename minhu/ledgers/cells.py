@@ -39,6 +39,7 @@ _NUMBER = re.compile(
 _DATE = re.compile(
     r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?: 0?0:00(?::00)?)?|(\d{4})(\d{2})(\d{2})"
 )
+_IN_TEN_THOUSANDS = re.compile(r"[(/:]单?位?:?万")
 _SPACED = re.compile(r"[-/.年月] ")
 _TIME = re.compile(r"(\d{1,2})[:时点](\d{2})(?:[:分](?:\d{2}(?:\.\d+)?)?)?")
 _BETWEEN = re.compile(r"[、;；\n|]|, ?|，")
@@ -71,12 +72,16 @@ class Places(dict[str, str]):
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """How the cells of one column are read: its kind, and what may be chosen or named."""
+    """How the cells of one column are read: its kind, and what may be chosen or named.
+
+    ``ten_thousands`` says that its head counts in 万: 1.2亿 under 投资（万元） is 12000.
+    """
 
     kind: Kind
     choices: tuple[str, ...] = ()
     places: Places | None = None
     crs: Crs = Crs.WGS84
+    ten_thousands: bool = False
 
 
 def read(typed: object, reading: Reading) -> Value:
@@ -101,7 +106,7 @@ def read(typed: object, reading: Reading) -> Value:
 
 def _of_kind(text: str, typed: object, reading: Reading) -> Value:
     if reading.kind in NUMBERS:
-        return _number(text, reading.kind)
+        return _number(text, reading)
     if reading.kind is Kind.DATE:
         return _date(text).isoformat()
     if reading.kind in TIMES:
@@ -125,6 +130,11 @@ def written_otherwise(community: str) -> tuple[str, ...]:
     short = short if len(short) > 1 else name
     ends = ("居委会", "居民委员会", "村委会", "村民委员会")
     return (short, *(each + end for each in {short, name} for end in ends))
+
+
+def counts_in_ten_thousands(label: str) -> bool:
+    """Answer whether the head of a column says that its numbers are in 万: 投资（万元）, 面积/万㎡."""
+    return bool(_IN_TEN_THOUSANDS.search(plain(label)))
 
 
 def plain(typed: object) -> str:
@@ -190,13 +200,16 @@ def show_beside(said: Value, kind: Kind | str) -> str:
     return f"{show(said['value'], kind)}（{said['as_of']}）"
 
 
-def _number(text: str, kind: Kind) -> Value:
+def _number(text: str, reading: Reading) -> Value:
+    kind = reading.kind
     found = _NUMBER.fullmatch(text.replace(" ", ""))
     if found is None:
         raise DomainError(_("不是数字，请只写数，如 300 或 300余"))
     if kind is Kind.MONEY and text.endswith("%"):
         raise DomainError(_("不是钱数"))
     number = Decimal(found["n"].replace(",", "")) * MANIFOLD[found["times"] or ""]
+    if reading.ten_thousands and found["times"] in {"万", "亿"}:
+        number /= MANIFOLD["万"]
     if kind is Kind.MONEY:
         number *= 100
     if kind is not Kind.DECIMAL and number != number.to_integral_value():

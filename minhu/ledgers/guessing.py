@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from minhu.core.errors import DomainError
 from minhu.core.tables import Row
-from minhu.ledgers.cells import NOTHING, Reading, plain, read
+from minhu.ledgers.cells import NOTHING, Reading, counts_in_ten_thousands, plain, read
 from minhu.ledgers.enums import NUMBERS, Fact, Kind
 from minhu.ledgers.heads import beneath, distinct, of_two_rows, spread
 from minhu.ledgers.traces import ends_where_it_began
@@ -155,7 +155,7 @@ def _column(index: int, label: str, whole: list[str], places: dict[str, str]) ->
     if _DATED.search(label) and _mostly(cells, lambda cell: _reads(cell, Kind.DATE)):
         return Guess(index, label, Kind.DATE)
     for kind in GUESSED:
-        if cells and _mostly(cells, lambda cell, kind=kind: _reads(cell, kind)):
+        if cells and _mostly(cells, lambda cell, kind=kind: _reads(cell, kind, label)):
             if kind is Kind.DATE and all(cell.isdecimal() and len(cell) == 5 for cell in cells):  # noqa: PLR2004 -- days as Excel counts them
                 continue
             money = kind in NUMBERS and bool(_YUAN.search(label))
@@ -205,7 +205,7 @@ def _lost(guess: Guess, cells: list[str], places: dict[str, str]) -> tuple[str, 
     other = dict.fromkeys(each for each in cells if each not in NOTHING)
     if guess.kind is Kind.AREA:
         return tuple(each for each in other if each.replace(" ", "") not in places)
-    return tuple(each for each in other if not _reads(each, guess.kind))
+    return tuple(each for each in other if not _reads(each, guess.kind, guess.label))
 
 
 def _said(cell: object) -> str:
@@ -219,11 +219,11 @@ def _tells_apart(each: Guess, table: Table) -> bool:
     return bool(cells) and all(cells) and len(set(cells)) == len(cells) == len(table.rows)
 
 
-def _reads(cell: str, kind: Kind) -> bool:
+def _reads(cell: str, kind: Kind, label: str = "") -> bool:
     if kind is Kind.POLYGON and not ends_where_it_began(cell):
         return False
     try:
-        read(cell, Reading(kind))
+        read(cell, Reading(kind, ten_thousands=counts_in_ten_thousands(label)))
     except DomainError:
         return False
     return True

@@ -7,7 +7,7 @@ from datetime import date, datetime
 import pytest
 
 from minhu.core.errors import DomainError
-from minhu.ledgers.cells import Places, Reading, read, show
+from minhu.ledgers.cells import Places, Reading, counts_in_ten_thousands, read, show
 from minhu.ledgers.enums import Kind
 
 
@@ -112,3 +112,11 @@ def test_a_place_is_read_with_spaces_and_in_short_and_shown_by_its_name() -> Non
     places.aside = frozenset({"东风"})
     read_as = [read(each, Reading(Kind.AREA, places=places)) for each in ("东 风", "1")]
     assert read_as == [{"at": "1", "name": "东 风"}, {"at": "1", "name": "东风社区"}]
+
+
+def test_under_a_head_that_counts_in_ten_thousands_nothing_is_counted_twice() -> None:
+    under = counts_in_ten_thousands("投资额（万元）")
+    typed = ("1.2亿", "3.5万", "3500")
+    kept = [read(each, Reading(Kind.DECIMAL, ten_thousands=under))["n"] for each in typed]
+    assert kept == ["12000", "3.5", "3500"]
+    assert not counts_in_ten_thousands("万寿路门牌（块）")

@@ -158,3 +158,8 @@ def test_a_day_with_its_time_keeps_the_time() -> None:
 def test_a_place_names_a_row_only_where_nothing_better_does() -> None:
     lines = [["社区", "小区名称"], ["东风社区", "甲"], ["春晓社区", "乙"]]
     assert [each.key for each in guess(table_of(lines), PLACES)] == [False, True]
+
+
+def test_a_column_in_ten_thousands_is_guessed_by_what_its_cells_are_then() -> None:
+    lines = [["项目", "投资（万元）"], ["甲", "1.2亿"], ["乙", "3.5万"]]
+    assert guess(table_of(lines), {})[1].kind is Kind.DECIMAL

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from minhu.accounts.enums import Secrecy
 from minhu.accounts.models import User
 from minhu.ledgers import cells, traces
-from minhu.ledgers.cells import Places, Reading, written_otherwise
+from minhu.ledgers.cells import Places, Reading, counts_in_ten_thousands, written_otherwise
 from minhu.ledgers.counting import RECORDS, whole_of
 from minhu.ledgers.enums import DRAWN, NUMBERS, TRACED, Kind
 from minhu.ledgers.models import Column, Ledger, Record
@@ -215,7 +215,13 @@ def full_name(area: Area) -> str:
 def readings(columns: Iterable[Column], places: Places) -> dict[str, Reading]:
     """Return how the cells of each column are read, by its slot."""
     return {
-        column.slot: Reading(Kind(column.kind), tuple(column.choices), places, Crs(column.crs))
+        column.slot: Reading(
+            Kind(column.kind),
+            tuple(column.choices),
+            places,
+            Crs(column.crs),
+            counts_in_ten_thousands(column.label),
+        )
         for column in columns
     }
 

@@ -39,7 +39,19 @@ def read_book(text: str, day: date) -> Book:
     return Book(told["kind"], tuple(holding(indicators, day)), tuple(holding(composites, day)))
 
 
+def _require_said(told: Mapping[str, Any]) -> None:
+    """Raise ``ValueError`` for what an indicator must say and does not, with what to write."""
+    called = f"indicator {told.get('code') or told.get('name')!r}"
+    for key in ("code", "name", "numerator"):
+        if not told.get(key):
+            raise ValueError(f"{called}: {key} is missing; write {key} = …")
+    for key, known in (("convention", list(map(str, Convention))), ("better", ["up", "down"])):
+        if told.get(key) not in known:
+            raise ValueError(f"{called}: write {key} = one of {', '.join(known)}")
+
+
 def _indicator(told: Mapping[str, Any]) -> Indicator:
+    _require_said(told)
     numerator, denominator = _terms(told, "numerator"), _terms(told, "denominator")
     lists = tuple(told.get("lists", ()))
     if not lists and told["kind"] not in tellers and max(len(numerator), len(denominator)) > 1:
@@ -78,7 +90,8 @@ def _terms(told: Mapping[str, Any], side: str) -> Terms:
         return terms
     unknown = said.keys() - _MEASURES
     if unknown:
-        raise ValueError(f"no such measure: {', '.join(sorted(unknown))}")
+        words = f"no such measure: {', '.join(sorted(unknown))}"
+        raise ValueError(f"{told['code']}: {words}; write one of {', '.join(sorted(_MEASURES))}")
     return {measure: Decimal(weight) for measure, weight in said.items()}
 
 

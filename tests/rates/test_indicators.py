@@ -58,9 +58,13 @@ def test_the_definition_that_holds_on_the_day_is_taken() -> None:
 @pytest.mark.parametrize(
     ("old", "new", "says"),
     [
-        ("{closed = 1}", "{clsed = 1}", "no such measure"),
+        ("{closed = 1}", "{clsed = 1}", "a: no such measure: clsed; write one of .*closed"),
         ("{closed = 1}", "{closed = 1, late = 1}", "name the lists"),
-        ('convention = "valid"', 'convention = "x"', "not a valid"),
+        ('convention = "valid"', 'convention = "x"', "'a': write convention = one of all, valid"),
+        (', convention = "valid"', "", "'a': write convention = one of all, valid"),
+        (', better = "up"', "", "'a': write better = one of up, down"),
+        (', name = "甲"', "", "'a': name is missing; write name"),
+        ("numerator = {closed = 1}, ", "", "'a': numerator is missing"),
     ],
 )
 def test_a_definition_that_cannot_be_is_refused(old: str, new: str, says: str) -> None:

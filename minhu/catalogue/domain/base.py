@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 from django.db import models, transaction
 
 from minhu.catalogue import queries
-from minhu.catalogue.enums import Strand
+from minhu.catalogue.enums import ClockUnit, Strand
 from minhu.catalogue.models import Category, Limit, Reason, ReplyTemplate, Rung
 from minhu.core.clock import local_day
 
@@ -82,6 +82,12 @@ def _category(entry: Entry, above: Entry, begins: date) -> Category:
 
 
 def _limit(entry: Entry, begins: date) -> Limit:
+    """Return a limit; raises ``ValueError`` for a clock that is none, which nobody could reckon with."""
+    if entry["clock"] not in ClockUnit.values:
+        raise ValueError(
+            f"minhu/catalogue/base: the limit {entry['name']!r} of {entry['procedure']!r} has the "
+            f"clock {entry['clock']!r}; write one of {', '.join(ClockUnit.values)}"
+        )
     return Limit(valid_from=begins, **entry)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from datetime import datetime, timedelta
 
@@ -45,6 +46,16 @@ def test_a_topic_has_this_week_the_week_before_and_its_grids(cast: Cast) -> None
     (hot,) = topics_for(cast.street, Area.objects.get(code=STREET))
     assert (hot.now, hot.before, hot.more, hot.grids) == (5, 2, 3, 2)
     assert "路灯" in hot.topic.words
+
+
+def test_the_map_of_a_topic_shows_how_many_lie_in_which_grid_in_either_week(cast: Cast) -> None:
+    lamps(3, days=1)
+    lamps(2, days=2, area_code=OTHER_GRID)
+    lamps(1, days=9)
+    made()
+    page, client = f"{LIST}{Topic.objects.get().pk}/", signed_in(cast.street)
+    spreads = [client.get(page, asked).context["open_json"] for asked in ({}, {"week": "before"})]
+    assert [json.loads(each) for each in spreads] == [{GRID: 3, OTHER_GRID: 2}, {GRID: 1}]
 
 
 def test_whoever_sees_a_part_counts_a_part_and_keeps_its_list(cast: Cast) -> None:

@@ -193,6 +193,33 @@ def test_everything_that_matters_works_without_script(
     assert Case.objects.get(pk=case.pk).state == "dispatched"
 
 
+def test_back_after_taking_a_case_in_shows_an_empty_sheet(
+    desktop: Page, live_server: LiveServer, cast: Cast
+) -> None:
+    desktop.goto(f"{enter(desktop, live_server, cast.street)}/desk/new/")
+    desktop.get_by_label("来电人怎么说").fill("井盖松了")
+    desktop.get_by_role("button", name="登记").dblclick()
+    expect(desktop.get_by_text("登记好了")).to_be_visible()
+    desktop.go_back()
+    expect(desktop.get_by_text("刚才那件已经登记了")).to_be_visible()
+    expect(desktop.get_by_label("来电人怎么说")).to_have_value("")
+    assert Case.objects.count() == 1
+
+
+def test_a_second_press_does_nothing_twice(
+    desktop: Page, live_server: LiveServer, cast: Cast
+) -> None:
+    desktop.goto(f"{enter(desktop, live_server, cast.street)}/desk/affairs/hazard/new/")
+    desktop.get_by_label("什么事").fill("消防通道堵了")
+    desktop.get_by_label("网格", exact=True).select_option(index=1)
+    sent: list[str] = []
+    desktop.on("request", lambda made: sent.append(made.url) if made.method == "POST" else None)
+    button = desktop.get_by_role("button", name="登记")
+    button.evaluate("it => { it.click(); setTimeout(() => it.click(), 20); }")
+    expect(desktop.get_by_text("现在可以做")).to_be_visible()
+    assert len(sent) == Case.objects.count() == 1
+
+
 def test_the_chosen_theme_stays(
     desktop: Page, live_server: LiveServer, cast: Cast, case: Case
 ) -> None:

@@ -45,6 +45,11 @@ class Group:
     label: str | Promise
     pages: list[Link]
 
+    @property
+    def current(self) -> bool:
+        """Whether the page that is shown is one of these."""
+        return any(page.current for page in self.pages)
+
 
 _drawn: dict[tuple[object, ...], SafeString] = {}
 """Navigations by all that they follow from: words, page and posts, never what a database holds."""

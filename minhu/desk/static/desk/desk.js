@@ -6,6 +6,19 @@ document.querySelector('[data-theme-toggle]')?.addEventListener('click', () => {
   dispatchEvent(new CustomEvent('themechange'));
 });
 
+// Groups of the navigation stay as somebody left them; that of the page that is shown is open.
+const OPENED = 'minhu-opened';
+const opened = () => { try { return JSON.parse(localStorage.getItem(OPENED)) ?? {}; } catch { return {}; } };
+document.querySelectorAll('.side nav details').forEach((group) => {
+  const head = group.querySelector('summary');
+  const name = head.textContent.trim();
+  if (name in opened() && !group.querySelector('[aria-current]')) group.open = opened()[name];
+  head.addEventListener('click', () => {
+    try { localStorage.setItem(OPENED, JSON.stringify({ ...opened(), [name]: !group.open })); } catch { /* for this page only */ }
+  });
+});
+document.querySelector('.side nav [aria-current]')?.scrollIntoView({ block: 'nearest' });
+
 const typing = (el) => el.closest?.('input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable]');
 const help = document.querySelector('dialog.keys');
 document.querySelector('[data-keys]')?.addEventListener('click', () => help?.showModal());
@@ -40,6 +53,13 @@ addEventListener('keydown', (e) => {
 document.querySelector('.find input')?.addEventListener('keydown', (e) => { if (e.key === 'Escape') e.target.blur(); });
 // Fields that decide what is shown send their form at once; the button beside them is for pages without script.
 document.addEventListener('change', (e) => { if (e.target.closest('[data-send]')) e.target.form.requestSubmit(); });
+// A second press while the first is on its way would do the same thing twice.
+document.addEventListener('submit', (e) => {
+  if (e.defaultPrevented || e.target.method !== 'post') return;
+  if (e.target.dataset.going) { e.preventDefault(); return; }
+  e.target.dataset.going = 'yes';
+  setTimeout(() => delete e.target.dataset.going, 5000); // a file comes back and the page stays
+});
 document.querySelectorAll('[data-print]').forEach((b) => b.addEventListener('click', () => print()));
 // An answer that fits into no card (another session, a case that is ours no longer, too large) is asked for as a page.
 document.addEventListener('htmx:responseError', ({ detail }) => {

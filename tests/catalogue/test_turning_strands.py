@@ -87,6 +87,8 @@ def test_the_page_of_a_category_changes_it_and_says_what_is_coming_and_who_did(c
         client, path = signed_in(cast.street), "/desk/catalogue/0302/"
         later = (TODAY + 10 * DAY).isoformat()
         said = {"strand": "patrol", "begins": later, "source": "12号文件"}
+        asked = client.get(path).content.decode()
+        assert f'value="{TODAY}"' in asked
         assert client.post(f"{path}strand/", said)["Location"] == path
         page = client.get(path).content.decode()
         assert f"{later} 起是“巡”" in page

@@ -65,7 +65,8 @@ def _category(request: StaffRequest, code: str, sent: StrandForm | None) -> Http
     found = get_object_or_404(Category.objects.select_related("parent", "edition"), pk=code)
     log = logged(RuleKind.STRAND, area_code=area.code)
     context = {
-        "form": sent or StrandForm(initial={"begins": local_day(at), "strand": found.strand}),
+        "form": sent
+        or StrandForm(initial={"begins": local_day(at).isoformat(), "strand": found.strand}),
         "coming": found.coming.all(),
         "log": [each for each in log if each.row.name == code],
         "category": found,
@@ -118,7 +119,7 @@ def _page(request: StaffRequest, area: Area, sent: TreeForm | None) -> HttpRespo
         "typed": find.words,
         "uses": uses_of(street.code) if street else (),
         "today": local_day(at),
-        "form": sent or TreeForm(initial={"begins": local_day(at)}, label_suffix=""),
+        "form": sent or TreeForm(initial={"begins": local_day(at).isoformat()}, label_suffix=""),
         "may_keep": street is not None and request.user.has_perm(KEEP, street),
     }
     return render(request, "desk/catalogue.html", context, status=422 if sent else 200)

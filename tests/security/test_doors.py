@@ -21,7 +21,7 @@ from minhu.places.models import Plate
 from minhu.requests.domain.intake import link_secret
 from tests.cast import GRID, NOW, STREET, Cast, call, forget_what_was_read, set_the_stage
 from tests.requests.stage import stand
-from tests.security.doors import ANSWERS, EVERYBODY
+from tests.security.doors import ANSWERS, EVERYBODY, in_words
 from tests.stage import staged
 
 
@@ -75,12 +75,7 @@ def _answers(path: str, method: str, clients: dict[str, Client]) -> dict[int, st
         answer.getvalue()  # a file is closed once it was read
         transaction.savepoint_rollback(before)
         got[answer.status_code].append(who)
-    return {status: _words(names) for status, names in sorted(got.items())}
-
-
-def _words(names: list[str]) -> str:
-    known = {EVERYBODY: "everybody", EVERYBODY[1:]: "staff"}
-    return known.get(tuple(names), " ".join(names))
+    return {status: in_words(tuple(names)) for status, names in sorted(got.items())}
 
 
 def _client(scene: Scene, who: str) -> Client:

@@ -29,7 +29,7 @@ from minhu.cases.models import Case
 from minhu.cases.queries import visible_to
 from tests.cast import OTHER_GRID, Cast, call
 from tests.house.sources import PRODUCT
-from tests.security.doors import ANSWERS, EVERYBODY
+from tests.security.doors import ANSWERS, EVERYBODY, named
 from tests.security.keys import where
 from tests.security.test_doors import DOORS, _case, _path
 from tests.security.town import set_the_town
@@ -169,9 +169,8 @@ def _may(door: str) -> list[str]:
     """Return who gets further than being turned away at a door, by the table."""
     found = []
     for status, words in ANSWERS[door]["POST"].items():
-        known = {"everybody": EVERYBODY, "staff": EVERYBODY[1:]}
-        who = known.get(words, tuple(words.split()))
-        found += [each for each in who if status not in REFUSED and each != "anonymous"]
+        if status not in REFUSED:
+            found += [each for each in named(words) if each != "anonymous"]
     return found
 
 

@@ -1,0 +1,53 @@
+"""Before anything is kept a clerk reads what of a file is no record and what cannot be read."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from pytest_django import Settings
+from xlsxwriter import Workbook
+
+from tests.cast import set_the_stage
+from tests.desk.acts import signed_in
+
+pytestmark = pytest.mark.django_db
+HEAD = ["序号", "楼院", "社区", "户数"]
+
+
+def workbook() -> SimpleUploadedFile:
+    out = BytesIO()
+    with Workbook(out) as book:
+        for name, head in (("东风社区", HEAD), ("春晓社区", HEAD), ("说明", ["甲", "乙"])):
+            sheet = book.add_worksheet(name)
+            sheet.write_row(0, 0, head)
+            for row in range(1, 6):
+                households = "约30" if (name, row) == ("春晓社区", 5) else 30
+                sheet.write_row(row, 0, [row, f"{name}{row}号院", name, households])
+            sheet.write_row(6, 0, ["合计", "", "", 150])
+    return SimpleUploadedFile("楼院.xlsx", out.getvalue())
+
+
+def test_the_page_of_a_file_says_what_is_left_out_and_what_cannot_be_read(
+    settings: Settings, tmp_path: Path
+) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    client = signed_in(set_the_stage().street)
+    answer = client.post("/desk/ledgers/", {"file": workbook()}, follow=True)
+    page, form = answer.content.decode(), answer.context["form"]
+    for words in (
+        "“春晓社区”第 7 行（合计）",
+        "合在一起收",
+        "没有收：说明",
+        "会拒收",
+        "约30",
+        "只是排号",
+    ):
+        assert words in page
+    assert (form["kind_0"].initial, form["kind_2"].initial, form["key"].initial) == (
+        "",
+        "area",
+        "1",
+    )

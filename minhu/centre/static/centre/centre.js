@@ -18,7 +18,16 @@ let trend = null;
 
 const mapElement = () => document.getElementById('wall-map');
 
-const drawMap = () => drawShaded(mapElement(), { big: WALL, padding: WALL ? { top: 60, bottom: 64, left: 16, right: 16 } : matchMedia('(min-width: 761px)').matches ? { top: 44, bottom: 48, left: 12, right: 12 } : 12, opened: mapElement().dataset.list });
+const drawMap = () =>
+  drawShaded(mapElement(), {
+    big: WALL,
+    padding: WALL
+      ? { top: 60, bottom: 64, left: 16, right: 16 }
+      : matchMedia('(min-width: 761px)').matches
+        ? { top: 44, bottom: 48, left: 12, right: 12 }
+        : 12,
+    opened: mapElement().dataset.list,
+  });
 
 function series() {
   const { days, labels, names } = document.getElementById('wall-trend').dataset;
@@ -27,25 +36,58 @@ function series() {
   const bar = { type: 'bar', barMaxWidth: 44 };
   const most = Math.max(1, ...rows.flat());
   // A low bar has no room for its number, which then stands above it.
-  const labelled = (colour) => ([n]) => (n * LOW >= most ? n : { value: n, label: { position: 'top', color: colour('--ink') } });
+  const labelled =
+    (colour) =>
+    ([n]) =>
+      n * LOW >= most ? n : { value: n, label: { position: 'top', color: colour('--ink') } };
   return (colour) => ({
-    grid: { left: 46, right: 10, top: 46, bottom: 36 }, legend: { top: 0, right: 4, itemWidth: SIZE, itemHeight: 0.64 * SIZE, itemGap: SIZE },
-    xAxis: { data: labels.split('|'), axisLabel: { color: colour('--ink-2'), fontSize: SIZE, margin: 12, interval: 0, hideOverlap: false } },
+    grid: { left: 46, right: 10, top: 46, bottom: 36 },
+    legend: { top: 0, right: 4, itemWidth: SIZE, itemHeight: 0.64 * SIZE, itemGap: SIZE },
+    xAxis: {
+      data: labels.split('|'),
+      axisLabel: { color: colour('--ink-2'), fontSize: SIZE, margin: 12, interval: 0, hideOverlap: false },
+    },
     yAxis: { axisLabel: { color: colour('--ink-3'), fontSize: SIZE }, splitNumber: 2 },
     series: [
-      { ...bar, name: before, data: rows.map((row) => row[2]), barGap: '-62%', itemStyle: { color: colour('--before'), opacity: 0.6 }, z: 1 },
-      { ...bar, name: received, data: rows.map(labelled(colour)), itemStyle: { color: colour('--received') }, label: { show: true, position: 'insideBottom', color: colour('--on-brand'), fontSize: SIZE, fontWeight: 600 }, z: 2 },
-      { name: closed, type: 'scatter', data: rows.map((row) => row[1]), symbol: 'rect', symbolSize: WALL ? [64, 5] : [26, 4], symbolOffset: [WALL ? 8 : 3, 0], itemStyle: { color: colour('--closed') }, z: 3 },
+      {
+        ...bar,
+        name: before,
+        data: rows.map((row) => row[2]),
+        barGap: '-62%',
+        itemStyle: { color: colour('--before'), opacity: 0.6 },
+        z: 1,
+      },
+      {
+        ...bar,
+        name: received,
+        data: rows.map(labelled(colour)),
+        itemStyle: { color: colour('--received') },
+        label: { show: true, position: 'insideBottom', color: colour('--on-brand'), fontSize: SIZE, fontWeight: 600 },
+        z: 2,
+      },
+      {
+        name: closed,
+        type: 'scatter',
+        data: rows.map((row) => row[1]),
+        symbol: 'rect',
+        symbolSize: WALL ? [64, 5] : [26, 4],
+        symbolOffset: [WALL ? 8 : 3, 0],
+        itemStyle: { color: colour('--closed') },
+        z: 3,
+      },
     ],
   });
 }
 
-const drawTrend = () => { trend = chart(document.getElementById('wall-trend'), series(), SIZE); };
+const drawTrend = () => {
+  trend = chart(document.getElementById('wall-trend'), series(), SIZE);
+};
 
 // Map and chart keep their canvas: the new numbers are put beside the drawn elements.
 function renew(text) {
   const fresh = new DOMParser().parseFromString(text, 'text/html');
-  for (const id of PLACES) if (fresh.getElementById(id)) document.getElementById(id)?.replaceWith(fresh.getElementById(id));
+  for (const id of PLACES)
+    if (fresh.getElementById(id)) document.getElementById(id)?.replaceWith(fresh.getElementById(id));
   for (const id of ['wall-map', 'wall-trend']) {
     const [old, next] = [document.getElementById(id), fresh.getElementById(id)];
     Object.assign(old.dataset, next.dataset);
@@ -66,10 +108,20 @@ function say(words) {
 
 async function ask() {
   try {
-    const answer = await fetch(location.href, { headers: etag ? { 'If-None-Match': etag } : {}, cache: 'no-store', signal: AbortSignal.timeout?.(EVERY) });
-    if (answer.redirected) { say(lost.dataset.out); return; }
+    const answer = await fetch(location.href, {
+      headers: etag ? { 'If-None-Match': etag } : {},
+      cache: 'no-store',
+      signal: AbortSignal.timeout?.(EVERY),
+    });
+    if (answer.redirected) {
+      say(lost.dataset.out);
+      return;
+    }
     if (answer.status !== 304 && !answer.ok) throw new Error(answer.status);
-    if (answer.ok) { etag = answer.headers.get('ETag') ?? ''; renew(await answer.text()); }
+    if (answer.ok) {
+      etag = answer.headers.get('ETag') ?? '';
+      renew(await answer.text());
+    }
     since = clock.textContent;
     say('');
   } catch (problem) {
@@ -84,12 +136,18 @@ function tick() {
 
 document.querySelector('[data-wall-theme]').addEventListener('click', () => {
   const next = document.documentElement.dataset.bsTheme === 'dark' ? 'light' : 'dark';
-  try { localStorage.setItem('wall-theme', next); } catch { /* only for now, then */ }
+  try {
+    localStorage.setItem('wall-theme', next);
+  } catch {
+    /* only for now, then */
+  }
   location.reload();
 });
 
 setInterval(tick, 1000);
-setInterval(() => { if (!document.hidden) ask(); }, EVERY);
+setInterval(() => {
+  if (!document.hidden) ask();
+}, EVERY);
 drawTrend();
 try {
   map = await drawMap();

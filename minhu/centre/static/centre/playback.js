@@ -25,7 +25,8 @@ for (const each of [half, document.getElementById('back-day')]) each.addEventLis
 // The map keeps its canvas: the numbers of the moment are put beside it, as on the wall.
 function show(text, address) {
   const then = new DOMParser().parseFromString(text, 'text/html');
-  for (const id of ['back-note', 'back-numbers', 'back-tables']) document.getElementById(id).replaceWith(then.getElementById(id));
+  for (const id of ['back-note', 'back-numbers', 'back-tables'])
+    document.getElementById(id).replaceWith(then.getElementById(id));
   Object.assign(element.dataset, then.getElementById('back-map').dataset);
   if (map) shade(element, map.drawn, map.grids);
   history.replaceState(null, '', address);
@@ -38,14 +39,20 @@ function rest() {
 }
 
 async function next() {
-  if (shown >= Number(half.max)) { location.reload(); return; }
+  if (shown >= Number(half.max)) {
+    location.reload();
+    return;
+  }
   shown += 1;
   half.value = shown;
   tell();
   const address = `?${new URLSearchParams(new FormData(form))}`;
   try {
     const answer = await fetch(address);
-    if (answer.redirected || !answer.ok) { location.href = address; return; }
+    if (answer.redirected || !answer.ok) {
+      location.href = address;
+      return;
+    }
     const text = await answer.text();
     if (!timer) return;
     show(text, address);
@@ -57,7 +64,10 @@ async function next() {
 }
 
 play.addEventListener('click', () => {
-  if (timer) { location.reload(); return; }
+  if (timer) {
+    location.reload();
+    return;
+  }
   shown = half.value === half.max ? -1 : Number(half.value);
   play.textContent = stop;
   timer = setTimeout(next);

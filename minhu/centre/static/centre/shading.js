@@ -10,9 +10,17 @@ function disc(n) {
   const canvas = document.createElement('canvas');
   canvas.width = canvas.height = 42;
   const x = canvas.getContext('2d');
-  x.fillStyle = css('--late-fill'); x.strokeStyle = css('--bg'); x.lineWidth = 3;
-  x.beginPath(); x.arc(21, 21, 18, 0, 7); x.fill(); x.stroke();
-  x.fillStyle = '#1a0b0a'; x.font = '600 25px sans-serif'; x.textAlign = 'center'; x.textBaseline = 'middle';
+  x.fillStyle = css('--late-fill');
+  x.strokeStyle = css('--bg');
+  x.lineWidth = 3;
+  x.beginPath();
+  x.arc(21, 21, 18, 0, 7);
+  x.fill();
+  x.stroke();
+  x.fillStyle = '#1a0b0a';
+  x.font = '600 25px sans-serif';
+  x.textAlign = 'center';
+  x.textBaseline = 'middle';
   x.fillText(n, 21, 22);
   return x.getImageData(0, 0, 42, 42);
 }
@@ -24,11 +32,24 @@ function bolt() {
   const x = canvas.getContext('2d');
   x.translate(22, 22);
   x.rotate(Math.PI / 4);
-  x.fillStyle = css('--brand'); x.strokeStyle = css('--bg'); x.lineWidth = 3;
-  x.beginPath(); x.rect(-14, -14, 28, 28); x.fill(); x.stroke();
+  x.fillStyle = css('--brand');
+  x.strokeStyle = css('--bg');
+  x.lineWidth = 3;
+  x.beginPath();
+  x.rect(-14, -14, 28, 28);
+  x.fill();
+  x.stroke();
   x.rotate(-Math.PI / 4);
   x.fillStyle = css('--on-brand');
-  x.beginPath(); x.moveTo(2, -12); x.lineTo(-8, 3); x.lineTo(-1, 3); x.lineTo(-2, 12); x.lineTo(8, -3); x.lineTo(1, -3); x.closePath(); x.fill();
+  x.beginPath();
+  x.moveTo(2, -12);
+  x.lineTo(-8, 3);
+  x.lineTo(-1, 3);
+  x.lineTo(-2, 12);
+  x.lineTo(8, -3);
+  x.lineTo(1, -3);
+  x.closePath();
+  x.fill();
   return x.getImageData(0, 0, 44, 44);
 }
 
@@ -39,24 +60,46 @@ function diamond() {
   const x = canvas.getContext('2d');
   x.translate(14, 14);
   x.rotate(Math.PI / 4);
-  x.fillStyle = css('--soon-fill'); x.strokeStyle = css('--bg'); x.lineWidth = 3;
-  x.beginPath(); x.rect(-8, -8, 16, 16); x.fill(); x.stroke();
+  x.fillStyle = css('--soon-fill');
+  x.strokeStyle = css('--bg');
+  x.lineWidth = 3;
+  x.beginPath();
+  x.rect(-8, -8, 16, 16);
+  x.fill();
+  x.stroke();
   return x.getImageData(0, 0, 28, 28);
 }
 
 export function shade(element, drawn, grids) {
   const [open, late] = [numbers(element, 'open'), numbers(element, 'late')];
   const shades = ['--m1', '--m2', '--m3'];
-  const pairs = Object.entries(open).filter(([, n]) => n).flatMap(([code, n]) => [code, css(shades[Math.min(n, 3) - 1])]);
-  drawn.setPaintProperty('fill', 'fill-color', pairs.length ? ['match', ['get', 'code'], ...pairs, css('--m0')] : css('--m0'));
+  const pairs = Object.entries(open)
+    .filter(([, n]) => n)
+    .flatMap(([code, n]) => [code, css(shades[Math.min(n, 3) - 1])]);
+  drawn.setPaintProperty(
+    'fill',
+    'fill-color',
+    pairs.length ? ['match', ['get', 'code'], ...pairs, css('--m0')] : css('--m0'),
+  );
   const there = grids.features.filter(({ properties }) => late[properties.code]);
-  for (const n of new Set(there.map(({ properties }) => late[properties.code]))) if (!drawn.hasImage(`late${n}`)) drawn.addImage(`late${n}`, disc(n));
+  for (const n of new Set(there.map(({ properties }) => late[properties.code])))
+    if (!drawn.hasImage(`late${n}`)) drawn.addImage(`late${n}`, disc(n));
   drawn.getSource('late').setData(many(there));
-  drawn.getSource('marks').setData(many(there.map(({ properties: p }) => point(p.lon, p.lat, { icon: `late${late[p.code]}`, n: late[p.code] }))));
+  drawn
+    .getSource('marks')
+    .setData(
+      many(there.map(({ properties: p }) => point(p.lon, p.lat, { icon: `late${late[p.code]}`, n: late[p.code] }))),
+    );
   drawn.setLayoutProperty('marks', 'icon-allow-overlap', there.length <= ALL);
   const events = JSON.parse(element.dataset.events || '[]');
   const blown = new Set(JSON.parse(element.dataset.whistles || '[]'));
-  drawn.getSource('whistles').setData(many(grids.features.filter(({ properties: p }) => blown.has(p.code)).map(({ properties: p }) => point(p.lon, p.lat))));
+  drawn
+    .getSource('whistles')
+    .setData(
+      many(
+        grids.features.filter(({ properties: p }) => blown.has(p.code)).map(({ properties: p }) => point(p.lon, p.lat)),
+      ),
+    );
   drawn.getSource('events').setData(many(events.map(({ at: [lon, lat], url }) => point(lon, lat, { url }))));
 }
 
@@ -66,19 +109,46 @@ export async function drawShaded(element, { big = false, padding = 12, opened = 
   if (!grids.features.length) return null;
   const extra = (drawn) => {
     drawn.addSource('late', { type: 'geojson', data: many([]) });
-    drawn.addLayer({ id: 'late', type: 'line', source: 'late', layout: { 'line-join': 'round' }, paint: { 'line-color': css('--late-fill'), 'line-width': 3.5 } }, 'name');
+    drawn.addLayer(
+      {
+        id: 'late',
+        type: 'line',
+        source: 'late',
+        layout: { 'line-join': 'round' },
+        paint: { 'line-color': css('--late-fill'), 'line-width': 3.5 },
+      },
+      'name',
+    );
     drawn.addSource('marks', { type: 'geojson', data: many([]) });
-    drawn.addLayer({ id: 'marks', type: 'symbol', source: 'marks', layout: { 'icon-image': ['get', 'icon'], 'icon-allow-overlap': true, 'symbol-sort-key': ['-', ['get', 'n']] } });
+    drawn.addLayer({
+      id: 'marks',
+      type: 'symbol',
+      source: 'marks',
+      layout: { 'icon-image': ['get', 'icon'], 'icon-allow-overlap': true, 'symbol-sort-key': ['-', ['get', 'n']] },
+    });
     drawn.addImage('whistle', diamond());
     drawn.addSource('whistles', { type: 'geojson', data: many([]) });
-    drawn.addLayer({ id: 'whistles', type: 'symbol', source: 'whistles', layout: { 'icon-image': 'whistle', 'icon-offset': [30, -18], 'icon-allow-overlap': true } });
+    drawn.addLayer({
+      id: 'whistles',
+      type: 'symbol',
+      source: 'whistles',
+      layout: { 'icon-image': 'whistle', 'icon-offset': [30, -18], 'icon-allow-overlap': true },
+    });
     drawn.addImage('event', bolt());
     drawn.addSource('events', { type: 'geojson', data: many([]) });
-    drawn.addLayer({ id: 'events', type: 'symbol', source: 'events', layout: { 'icon-image': 'event', 'icon-allow-overlap': true } });
+    drawn.addLayer({
+      id: 'events',
+      type: 'symbol',
+      source: 'events',
+      layout: { 'icon-image': 'event', 'icon-allow-overlap': true },
+    });
     drawn.setLayoutProperty('label', 'visibility', 'none');
     drawn.setLayoutProperty('name', 'text-size', big ? 24 : 13);
     const eventAt = (spot) => drawn.queryRenderedFeatures(spot, { layers: ['events'] })[0];
-    if (opened) drawn.on('click', 'fill', ({ features: [hit], point: spot }) => { location.href = eventAt(spot)?.properties.url ?? opened + hit.properties.code + (element.dataset.asks ?? ''); });
+    if (opened)
+      drawn.on('click', 'fill', ({ features: [hit], point: spot }) => {
+        location.href = eventAt(spot)?.properties.url ?? opened + hit.properties.code + (element.dataset.asks ?? '');
+      });
     shade(element, drawn, grids);
   };
   return { drawn: await drawGrids(element, { grids, communities }, { padding, extra }), grids };

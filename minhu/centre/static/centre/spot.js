@@ -6,11 +6,15 @@ const form = document.querySelector('[data-spot]');
 const [lon, lat] = ['longitude', 'latitude'].map((name) => form?.querySelector(`[name=${name}]`));
 const data = JSON.parse(document.getElementById('map-data').textContent);
 const brand = getComputedStyle(document.documentElement).getPropertyValue('--brand').trim();
-const pin = (at) => (at ? [{ type: 'Feature', properties: { color: brand }, geometry: { type: 'Point', coordinates: at } }] : []);
+const pin = (at) =>
+  at ? [{ type: 'Feature', properties: { color: brand }, geometry: { type: 'Point', coordinates: at } }] : [];
 
 async function ready() {
   const grids = await gridsOf(data.grids);
-  if (!grids.features.length) { place.remove(); return; }
+  if (!grids.features.length) {
+    place.remove();
+    return;
+  }
   const map = await gridMap(place, grids, { bounds: extent(grids.features) });
   dots(map, 'pin', pin(lon?.value ? [Number(lon.value), Number(lat.value)] : data.at), 8);
   if (form) {

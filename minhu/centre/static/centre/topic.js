@@ -3,7 +3,7 @@ import { drawShaded } from './shading.js';
 
 const element = document.getElementById('topic-map');
 try {
-  if (!await drawShaded(element)) element.hidden = true;
+  if (!(await drawShaded(element))) element.hidden = true;
 } catch (problem) {
   element.hidden = true;
   console.error(problem);

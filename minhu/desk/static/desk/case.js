@@ -33,7 +33,10 @@ function readyTemplates(root) {
     label.hidden = false;
     label.querySelector('select').addEventListener('change', (e) => {
       const field = e.target.form.querySelector('textarea');
-      if (e.target.value && field) { field.value = e.target.value; field.focus(); }
+      if (e.target.value && field) {
+        field.value = e.target.value;
+        field.focus();
+      }
       e.target.selectedIndex = 0;
     });
   });
@@ -41,8 +44,13 @@ function readyTemplates(root) {
 readyTemplates(document);
 document.addEventListener('htmx:afterSettle', (e) => {
   readyTemplates(e.target);
-  e.target.querySelector('.wrong, [role=alert]')?.closest('form')?.querySelector('[aria-describedby$=error], textarea, select')?.focus();
+  e.target
+    .querySelector('.wrong, [role=alert]')
+    ?.closest('form')
+    ?.querySelector('[aria-describedby$=error], textarea, select')
+    ?.focus();
 });
 
 const place = document.querySelector('[data-map]');
-if (place) import('./case-map.js').then((map) => map.draw(place, JSON.parse(document.querySelector('#map-data').textContent)));
+if (place)
+  import('./case-map.js').then((map) => map.draw(place, JSON.parse(document.querySelector('#map-data').textContent)));

@@ -10,9 +10,31 @@ if (plot && rows.length && globalThis.echarts) {
   const drawn = chart(plot, (css) => ({
     xAxis: { data: rows.map((row) => row.cells[0].textContent) },
     series: [
-      { name: plot.dataset.before, type: 'line', data: column(3), symbol: 'none', lineStyle: { width: 2, color: css('--before'), type: [4, 4] }, itemStyle: { color: css('--before') }, z: 1 },
-      { name: plot.dataset.received, type: 'bar', data: column(1), barWidth: '52%', itemStyle: { color: css('--received'), borderRadius: [2, 2, 0, 0] } },
-      { name: plot.dataset.closed, type: 'line', data: column(2), symbol: 'circle', symbolSize: 5, lineStyle: { width: 2, color: css('--closed') }, itemStyle: { color: css('--closed') } },
+      {
+        name: plot.dataset.before,
+        type: 'line',
+        data: column(3),
+        symbol: 'none',
+        lineStyle: { width: 2, color: css('--before'), type: [4, 4] },
+        itemStyle: { color: css('--before') },
+        z: 1,
+      },
+      {
+        name: plot.dataset.received,
+        type: 'bar',
+        data: column(1),
+        barWidth: '52%',
+        itemStyle: { color: css('--received'), borderRadius: [2, 2, 0, 0] },
+      },
+      {
+        name: plot.dataset.closed,
+        type: 'line',
+        data: column(2),
+        symbol: 'circle',
+        symbolSize: 5,
+        lineStyle: { width: 2, color: css('--closed') },
+        itemStyle: { color: css('--closed') },
+      },
     ],
   }));
   drawn.on('click', (point) => {
@@ -40,7 +62,8 @@ drawer.addEventListener('htmx:afterSwap', () => {
   mark();
   if (drawer.querySelector('[data-here]')) {
     drawer.focus({ preventScroll: true });
-    if (drawer.getBoundingClientRect().top < 0 || matchMedia('(max-width: 1180px)').matches) drawer.scrollIntoView({ block: 'start' });
+    if (drawer.getBoundingClientRect().top < 0 || matchMedia('(max-width: 1180px)').matches)
+      drawer.scrollIntoView({ block: 'start' });
   } else opener?.focus();
 });
 onKey('Escape', () => drawer.querySelector('[data-close]')?.click());

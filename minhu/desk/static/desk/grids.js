@@ -12,7 +12,10 @@ function mark() {
   const code = chosen();
   map?.setFilter('chosen', ['==', ['get', 'code'], code]);
   document.querySelectorAll('[data-grid]').forEach((link) => {
-    if (link.dataset.grid === code) { link.setAttribute('aria-current', 'true'); link.closest('details')?.setAttribute('open', ''); } else link.removeAttribute('aria-current');
+    if (link.dataset.grid === code) {
+      link.setAttribute('aria-current', 'true');
+      link.closest('details')?.setAttribute('open', '');
+    } else link.removeAttribute('aria-current');
   });
 }
 
@@ -24,16 +27,44 @@ function choose(code) {
 function wrong(drawn, faults) {
   drawn.addImage('disputed', hatch(css('--held'), css('--held-bg')));
   drawn.addSource('faults', { type: 'geojson', data: faults });
-  drawn.addLayer({ id: 'disputes', type: 'fill', source: 'faults', filter: ['==', ['get', 'look'], 'dispute'], paint: { 'fill-pattern': 'disputed', 'fill-opacity': 0.7 } });
-  drawn.addLayer({ id: 'faults', type: 'line', source: 'faults', filter: ['!=', ['get', 'look'], 'dispute'], paint: { 'line-color': ['match', ['get', 'look'], 'gap', css('--soon'), css('--late')], 'line-width': 2.5 } });
-  drawn.addLayer({ id: 'changed', type: 'line', source: 'grids', filter: ['==', ['get', 'code'], ''], layout: { 'line-join': 'round' }, paint: { 'line-color': css('--held'), 'line-width': 2.5, 'line-dasharray': [2, 1.5] } });
+  drawn.addLayer({
+    id: 'disputes',
+    type: 'fill',
+    source: 'faults',
+    filter: ['==', ['get', 'look'], 'dispute'],
+    paint: { 'fill-pattern': 'disputed', 'fill-opacity': 0.7 },
+  });
+  drawn.addLayer({
+    id: 'faults',
+    type: 'line',
+    source: 'faults',
+    filter: ['!=', ['get', 'look'], 'dispute'],
+    paint: { 'line-color': ['match', ['get', 'look'], 'gap', css('--soon'), css('--late')], 'line-width': 2.5 },
+  });
+  drawn.addLayer({
+    id: 'changed',
+    type: 'line',
+    source: 'grids',
+    filter: ['==', ['get', 'code'], ''],
+    layout: { 'line-join': 'round' },
+    paint: { 'line-color': css('--held'), 'line-width': 2.5, 'line-dasharray': [2, 1.5] },
+  });
 }
 
 function dress(data, vacant) {
   return (drawn) => {
     wrong(drawn, data.faults);
     drawn.addImage('vacant', hatch(css('--soon-fill'), css('--soon-bg')));
-    drawn.addLayer({ id: 'vacant', type: 'fill', source: 'grids', filter: ['in', ['get', 'code'], ['literal', vacant]], paint: { 'fill-pattern': 'vacant', 'fill-opacity': 0.55 } }, 'edge');
+    drawn.addLayer(
+      {
+        id: 'vacant',
+        type: 'fill',
+        source: 'grids',
+        filter: ['in', ['get', 'code'], ['literal', vacant]],
+        paint: { 'fill-pattern': 'vacant', 'fill-opacity': 0.55 },
+      },
+      'edge',
+    );
     dots(drawn, data.cases);
     drawn.on('click', (event) => {
       const [hit] = drawn.queryRenderedFeatures(event.point, { layers: ['cases', 'fill'] });
@@ -64,7 +95,9 @@ function versions(data) {
     if (shown().dataset.day !== day) return;
     Object.assign(data, { grids: g, communities: c });
     redrawGrids(map, data);
-    box.querySelector('[data-version]').textContent = box.querySelector('[data-version]').textContent.replace(/[\d-]{10}/, day);
+    box.querySelector('[data-version]').textContent = box
+      .querySelector('[data-version]')
+      .textContent.replace(/[\d-]{10}/, day);
     box.querySelector('p > [data-now]').hidden = now === undefined;
     box.querySelector('p > [data-planned]').hidden = planned === undefined;
     box.querySelector('p > [data-words]').textContent = words;
@@ -78,13 +111,18 @@ function versions(data) {
 }
 
 /** A fault of the list is shown on the map; without one, its link leads to the editor. */
-document.querySelectorAll('[data-fault]').forEach((link) => link.addEventListener('click', (event) => {
-  const found = map?.getSource('faults')?.serialize().data.features.find(({ properties }) => String(properties.number) === link.dataset.fault);
-  if (!found) return;
-  event.preventDefault();
-  map.fitBounds(extent(many([found])), { padding: 120, maxZoom: 18, animate: false });
-  element.scrollIntoView({ block: 'nearest' });
-}));
+document.querySelectorAll('[data-fault]').forEach((link) =>
+  link.addEventListener('click', (event) => {
+    const found = map
+      ?.getSource('faults')
+      ?.serialize()
+      .data.features.find(({ properties }) => String(properties.number) === link.dataset.fault);
+    if (!found) return;
+    event.preventDefault();
+    map.fitBounds(extent(many([found])), { padding: 120, maxZoom: 18, animate: false });
+    element.scrollIntoView({ block: 'nearest' });
+  }),
+);
 
 async function begin() {
   const { grids, communities, cases, faults, vacant } = element.dataset;
@@ -93,7 +131,9 @@ async function begin() {
   if (!g.features.length) return;
   const extra = dress(data, vacant.trim().split(/\s+/));
   const below = document.querySelector('.gr-time')?.offsetHeight ?? 0;
-  const padding = wide.matches ? { top: 66, bottom: 60 + below, left: 16, right: 16 } : { top: 96, bottom: 16, left: 10, right: 10 };
+  const padding = wide.matches
+    ? { top: 66, bottom: 60 + below, left: 16, right: 16 }
+    : { top: 96, bottom: 16, left: 10, right: 10 };
   const draw = async (view) => {
     map = await drawGrids(element, data, { padding, view, extra });
     mark();

@@ -19,7 +19,10 @@ function depth(link, byName, seen = new Set()) {
 
 function draw(plot) {
   const links = read(document.getElementById(plot.dataset.chain));
-  if (!links.length || !globalThis.echarts) { plot.hidden = true; return; }
+  if (!links.length || !globalThis.echarts) {
+    plot.hidden = true;
+    return;
+  }
   const byName = new Map(links.map((link) => [link.name, link]));
   const lanes = new Map();
   const narrow = plot.clientWidth < 520;
@@ -38,24 +41,47 @@ function draw(plot) {
     return narrow ? [side, x] : [x, side];
   };
   const drawn = chart(plot, (css) => ({
-    grid: { left: 4, right: 4, top: 4, bottom: 4 }, legend: { show: false }, tooltip: { show: false },
-    xAxis: narrow ? across : along, yAxis: { ...(narrow ? along : across), inverse: true },
-    series: [{
-      type: 'graph', coordinateSystem: 'cartesian2d', edgeSymbol: 'none',
-      edgeLabel: { show: true, formatter: narrow ? '↓' : '→', color: css('--ink-2'), fontSize: 18, backgroundColor: css('--surface') },
-      lineStyle: { color: css('--ink-3'), width: 1.5, opacity: 1 },
-      symbol: 'roundRect', symbolSize: [104, 44],
-      label: { show: true, color: css('--ink'), lineHeight: 17, overflow: 'truncate', width: 98 },
-      data: placed.map((one) => {
-        const gap = one.link.gap !== NONE;
-        return {
-          id: one.link.name, name: one.link.name, value: place(one),
-          label: { formatter: `${one.link.name}\n${gap ? one.link.gap : one.link.first}` },
-          itemStyle: { color: gap ? css('--surface') : css('--line-2'), borderColor: gap ? css('--late') : css('--received'), borderWidth: 1.5, borderType: gap ? 'dashed' : 'solid' },
-        };
-      }),
-      links: links.filter((link) => byName.has(link.before)).map((link) => ({ source: link.before, target: link.name })),
-    }],
+    grid: { left: 4, right: 4, top: 4, bottom: 4 },
+    legend: { show: false },
+    tooltip: { show: false },
+    xAxis: narrow ? across : along,
+    yAxis: { ...(narrow ? along : across), inverse: true },
+    series: [
+      {
+        type: 'graph',
+        coordinateSystem: 'cartesian2d',
+        edgeSymbol: 'none',
+        edgeLabel: {
+          show: true,
+          formatter: narrow ? '↓' : '→',
+          color: css('--ink-2'),
+          fontSize: 18,
+          backgroundColor: css('--surface'),
+        },
+        lineStyle: { color: css('--ink-3'), width: 1.5, opacity: 1 },
+        symbol: 'roundRect',
+        symbolSize: [104, 44],
+        label: { show: true, color: css('--ink'), lineHeight: 17, overflow: 'truncate', width: 98 },
+        data: placed.map((one) => {
+          const gap = one.link.gap !== NONE;
+          return {
+            id: one.link.name,
+            name: one.link.name,
+            value: place(one),
+            label: { formatter: `${one.link.name}\n${gap ? one.link.gap : one.link.first}` },
+            itemStyle: {
+              color: gap ? css('--surface') : css('--line-2'),
+              borderColor: gap ? css('--late') : css('--received'),
+              borderWidth: 1.5,
+              borderType: gap ? 'dashed' : 'solid',
+            },
+          };
+        }),
+        links: links
+          .filter((link) => byName.has(link.before))
+          .map((link) => ({ source: link.before, target: link.name })),
+      },
+    ],
   }));
   drawn.on('click', (point) => byName.get(point.data?.id)?.row.querySelector('a')?.click());
 }

@@ -21,17 +21,32 @@ addEventListener('pageshow', () => {
 async function ready() {
   const { gridMap, gridsOf, extent, dots } = await import('./case-map.js');
   const grids = await gridsOf(JSON.parse(document.querySelector('#map-data').textContent).grids);
-  if (!grids.features.length) { place.remove(); return; }
+  if (!grids.features.length) {
+    place.remove();
+    return;
+  }
   const map = await gridMap(place, grids, { chosen: area.value, bounds: extent(grids.features) });
   map.getCanvas().style.cursor = 'crosshair';
   dots(map, 'pin', [], 8);
   const brand = getComputedStyle(document.documentElement).getPropertyValue('--brand').trim();
   const show = () => {
     const code = area.value;
-    map.setPaintProperty('fill', 'fill-color', ['case', ['==', ['get', 'code'], code], '#a9cae8', getComputedStyle(document.documentElement).getPropertyValue('--m0').trim()]);
+    map.setPaintProperty('fill', 'fill-color', [
+      'case',
+      ['==', ['get', 'code'], code],
+      '#a9cae8',
+      getComputedStyle(document.documentElement).getPropertyValue('--m0').trim(),
+    ]);
     map.setFilter('chosen', ['==', ['get', 'code'], code]);
     const at = lon.value ? [Number(lon.value), Number(lat.value)] : null;
-    map.getSource('pin').setData({ type: 'FeatureCollection', features: at ? [{ type: 'Feature', properties: { color: brand }, geometry: { type: 'Point', coordinates: at } }] : [] });
+    map
+      .getSource('pin')
+      .setData({
+        type: 'FeatureCollection',
+        features: at
+          ? [{ type: 'Feature', properties: { color: brand }, geometry: { type: 'Point', coordinates: at } }]
+          : [],
+      });
   };
   map.on('click', (e) => {
     const [hit] = map.queryRenderedFeatures(e.point, { layers: ['fill'] });
@@ -43,7 +58,11 @@ async function ready() {
     near?.dispatchEvent(new Event('pinned'));
   });
   // Another grid chosen by hand: the old point does not hold any more.
-  area.addEventListener('change', () => { lon.value = ''; lat.value = ''; show(); });
+  area.addEventListener('change', () => {
+    lon.value = '';
+    lat.value = '';
+    show();
+  });
   show();
   place.dataset.ready = '1';
 }

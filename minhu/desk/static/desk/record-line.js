@@ -7,11 +7,16 @@ async function draw(part) {
   const place = part.querySelector('.map');
   const [grids, communities] = await Promise.all([part.dataset.grids, part.dataset.communities].map(load));
   const line = points(box.value);
-  const near = line.length ? { bounds: extent(many([{ geometry: { coordinates: line } }])), fitBoundsOptions: { padding: 60, maxZoom: 17 } } : null;
+  const near = line.length
+    ? { bounds: extent(many([{ geometry: { coordinates: line } }])), fitBoundsOptions: { padding: 60, maxZoom: 17 } }
+    : null;
   part.hidden = false;
   const map = await drawGrids(place, { grids, communities }, { view: near });
   trace(map, part, box, { ink: css('--brand'), paper: css('--surface') });
 }
 
 // Where no map can be drawn the box is enough.
-for (const part of document.querySelectorAll('[data-trace]')) draw(part).catch(() => { part.hidden = true; });
+for (const part of document.querySelectorAll('[data-trace]'))
+  draw(part).catch(() => {
+    part.hidden = true;
+  });

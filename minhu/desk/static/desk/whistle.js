@@ -11,7 +11,10 @@ for (const button of document.querySelectorAll('[data-here]')) {
         form.elements.latitude.value = coords.latitude.toFixed(6);
         button.textContent = button.dataset.done;
       },
-      () => { button.textContent = button.dataset.failed; button.disabled = false; },
+      () => {
+        button.textContent = button.dataset.failed;
+        button.disabled = false;
+      },
       { enableHighAccuracy: true, timeout: 10000 },
     );
   });

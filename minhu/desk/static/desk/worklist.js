@@ -2,7 +2,9 @@
 import { onKey } from './desk.js';
 
 const table = document.querySelector('[data-worklist]');
-const rows = table ? [...table.tBodies].flatMap((part) => [...part.rows]).filter((row) => row.querySelector('.what a')) : [];
+const rows = table
+  ? [...table.tBodies].flatMap((part) => [...part.rows]).filter((row) => row.querySelector('.what a'))
+  : [];
 const box = (row) => row.querySelector('input[type=checkbox]');
 const bar = document.querySelector('[data-bulk]');
 const all = document.querySelector('[data-all]');
@@ -49,7 +51,10 @@ function pick(e) {
   const at = current();
   if (at < 0) return;
   if (e.shiftKey && anchor !== null) range(anchor, at, true);
-  else { tick(rows[at], !box(rows[at])?.checked); anchor = at; }
+  else {
+    tick(rows[at], !box(rows[at])?.checked);
+    anchor = at;
+  }
   tell();
 }
 
@@ -62,7 +67,10 @@ table?.addEventListener('click', (e) => {
   anchor = at;
   tell();
 });
-all?.addEventListener('change', () => { rows.forEach((row) => tick(row, all.checked)); tell(); });
+all?.addEventListener('change', () => {
+  rows.forEach((row) => tick(row, all.checked));
+  tell();
+});
 function clear() {
   rows.forEach((row) => tick(row, false));
   anchor = null;
@@ -74,7 +82,9 @@ onKey('j', () => stand(current() + 1));
 onKey('k', () => stand(Math.max(0, current() - 1)));
 onKey('x', pick);
 onKey('Enter', () => rows[current()]?.querySelector('.what a')?.click());
-onKey('d', () => { if (bar && !bar.hidden) bar.querySelector('select').focus(); });
+onKey('d', () => {
+  if (bar && !bar.hidden) bar.querySelector('select').focus();
+});
 onKey('Escape', clear);
 tell();
 
@@ -83,7 +93,12 @@ document.querySelector('[data-tidy]')?.addEventListener('submit', (e) => {
   for (const field of e.target.elements) if (field.name && !field.value) field.disabled = true;
 });
 addEventListener('pageshow', () => {
-  document.querySelectorAll('[data-tidy] :disabled').forEach((field) => { field.disabled = false; });
-  rows.forEach((row) => { const own = box(row); if (own) row.classList.toggle('on', own.checked); });
+  document.querySelectorAll('[data-tidy] :disabled').forEach((field) => {
+    field.disabled = false;
+  });
+  rows.forEach((row) => {
+    const own = box(row);
+    if (own) row.classList.toggle('on', own.checked);
+  });
   tell();
 });

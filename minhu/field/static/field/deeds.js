@@ -90,7 +90,10 @@ function item(form, button) {
 
 function firstLine(form) {
   const chosen = form.querySelector("input[name=category]:checked:not([value=''])");
-  return chosen?.parentElement.textContent.trim() || (form.elements.words ?? form.querySelector("input:not([type=hidden]), select")).value.split("\n")[0];
+  return (
+    chosen?.parentElement.textContent.trim() ||
+    (form.elements.words ?? form.querySelector("input:not([type=hidden]), select")).value.split("\n")[0]
+  );
 }
 
 // Fills a form with a deed that was refused, so that it can be put right.
@@ -100,7 +103,9 @@ export async function fill(form, key) {
   form.elements.step_key.value = key;
   for (const [name, value] of kept.fields) {
     const field = form.elements[name];
-    const box = [...form.querySelectorAll("input[type=checkbox]")].find((each) => each.name === name && each.value === value);
+    const box = [...form.querySelectorAll("input[type=checkbox]")].find(
+      (each) => each.name === name && each.value === value,
+    );
     if (box) box.checked = true;
     else if (field && name !== "step_key" && name !== "do") field.value = value;
   }

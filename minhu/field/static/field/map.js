@@ -7,13 +7,22 @@ const { engine, grids, mine, wanted } = place.dataset;
 const CLOSE = 17;
 
 const paint = (name) => getComputedStyle(document.body).getPropertyValue(name).trim();
-const tint = { "is-late": "--mh-late", "is-waiting": "--mh-waiting", "is-received": "--mh-received", "is-done": "--mh-brand-ink" };
+const tint = {
+  "is-late": "--mh-late",
+  "is-waiting": "--mh-waiting",
+  "is-received": "--mh-received",
+  "is-done": "--mh-brand-ink",
+};
 
 function cases() {
   const rows = [...document.querySelectorAll("[data-longitude]")];
   const features = rows.map((row) => ({
     type: "Feature",
-    properties: { path: row.dataset.path, number: row.dataset.number, tint: paint(tint[row.dataset.css] ?? "--mh-offline") },
+    properties: {
+      path: row.dataset.path,
+      number: row.dataset.number,
+      tint: paint(tint[row.dataset.css] ?? "--mh-offline"),
+    },
     geometry: { type: "Point", coordinates: [Number(row.dataset.longitude), Number(row.dataset.latitude)] },
   }));
   return { type: "FeatureCollection", features };
@@ -28,9 +37,29 @@ function style(areas, points) {
     sources: { grids: { type: "geojson", data: areas }, cases: { type: "geojson", data: points } },
     layers: [
       { id: "ground", type: "background", paint: { "background-color": paint("--mh-card") } },
-      { id: "grids", type: "fill", source: "grids", paint: { "fill-color": ["case", own, paint("--mh-brand-bg"), paint("--mh-well")] } },
-      { id: "edges", type: "line", source: "grids", paint: { "line-color": ["case", own, ink, paint("--mh-edge")], "line-width": ["case", own, 2.5, 1] } },
-      { id: "cases", type: "circle", source: "cases", paint: { "circle-radius": wide, "circle-color": ["get", "tint"], "circle-stroke-width": 2, "circle-stroke-color": paint("--mh-card") } },
+      {
+        id: "grids",
+        type: "fill",
+        source: "grids",
+        paint: { "fill-color": ["case", own, paint("--mh-brand-bg"), paint("--mh-well")] },
+      },
+      {
+        id: "edges",
+        type: "line",
+        source: "grids",
+        paint: { "line-color": ["case", own, ink, paint("--mh-edge")], "line-width": ["case", own, 2.5, 1] },
+      },
+      {
+        id: "cases",
+        type: "circle",
+        source: "cases",
+        paint: {
+          "circle-radius": wide,
+          "circle-color": ["get", "tint"],
+          "circle-stroke-width": 2,
+          "circle-stroke-color": paint("--mh-card"),
+        },
+      },
     ],
   };
 }
@@ -54,7 +83,13 @@ async function draw() {
   place.hidden = false;
   const view = aim ? { center: aim.geometry.coordinates, zoom: CLOSE } : { bounds, fitBoundsOptions: { padding: 24 } };
   const words = JSON.parse(place.dataset.words);
-  const map = new Map({ container: place, style: style(areas, points), attributionControl: false, locale: words, ...view });
+  const map = new Map({
+    container: place,
+    style: style(areas, points),
+    attributionControl: false,
+    locale: words,
+    ...view,
+  });
   map.addControl(new NavigationControl({ showCompass: false }));
   map.addControl(new GeolocateControl({ trackUserLocation: false, positionOptions: { enableHighAccuracy: true } }));
   map.on("click", "cases", ({ features }) => location.assign(features[0].properties.path));

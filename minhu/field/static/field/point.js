@@ -29,7 +29,12 @@ function style(areas) {
     layers: [
       { id: "ground", type: "background", paint: { "background-color": paint("--mh-card") } },
       { id: "grids", type: "fill", source: "grids", paint: { "fill-color": paint("--mh-well") } },
-      { id: "edges", type: "line", source: "grids", paint: { "line-color": paint("--mh-brand-ink"), "line-width": 1.5 } },
+      {
+        id: "edges",
+        type: "line",
+        source: "grids",
+        paint: { "line-color": paint("--mh-brand-ink"), "line-width": 1.5 },
+      },
     ],
   };
 }
@@ -43,7 +48,14 @@ async function ground(place) {
   if (bounds.isEmpty()) return null;
   setWorkerUrl(new URL(place.dataset.engine, location.href).href);
   const words = JSON.parse(place.dataset.words);
-  const map = new Map({ container: place, style: style(areas), attributionControl: false, locale: words, bounds, fitBoundsOptions: { padding: 12 } });
+  const map = new Map({
+    container: place,
+    style: style(areas),
+    attributionControl: false,
+    locale: words,
+    bounds,
+    fitBoundsOptions: { padding: 12 },
+  });
   map.addControl(new NavigationControl({ showCompass: false }));
   map.on("load", () => (place.dataset.ready = "yes"));
   return map;

@@ -27,7 +27,9 @@ function row(item) {
   part("[data-note]").textContent = [time(item.order), item.place].filter(Boolean).join(" · ");
   part("[data-sentence]").textContent = item.sentence;
   part("[data-sentence]").hidden = part("[data-choices]").hidden = !item.refused;
-  part("[data-look]").href = item.fields.some(([name]) => name === "words") ? `${item.page}?draft=${item.key}` : item.page;
+  part("[data-look]").href = item.fields.some(([name]) => name === "words")
+    ? `${item.page}?draft=${item.key}`
+    : item.page;
   part("[data-again]").addEventListener("click", () => again(item));
   part("[data-drop]").addEventListener("click", (event) => drop(item, event.currentTarget));
   picture(item, part("img"));

@@ -10,7 +10,8 @@ function place(form, slot) {
 function offer(form, slot, labels) {
   const control = form.elements[slot];
   const boxes = control instanceof RadioNodeList ? [...control] : control?.options ? [] : [control].filter(Boolean);
-  for (const each of control?.options ?? []) each.hidden = each.disabled = Boolean(each.value) && !labels.includes(each.value);
+  for (const each of control?.options ?? [])
+    each.hidden = each.disabled = Boolean(each.value) && !labels.includes(each.value);
   for (const box of boxes) box.closest("label").hidden = !labels.includes(box.value) && !box.checked;
 }
 
@@ -26,18 +27,20 @@ function suggest(form, slot, known) {
     list.setAttribute("role", "status");
     control.after(list);
   }
-  list.replaceChildren(...known.map(({ code, words }) => {
-    const button = document.createElement("button");
-    button.type = "button";
-    button.className = "btn btn-sm weui-btn weui-btn_default weui-btn_mini";
-    button.textContent = words;
-    button.addEventListener("click", () => {
-      control.value = code;
-      control.focus();
-      control.dispatchEvent(new Event("change", { bubbles: true }));
-    });
-    return button;
-  }));
+  list.replaceChildren(
+    ...known.map(({ code, words }) => {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.className = "btn btn-sm weui-btn weui-btn_default weui-btn_mini";
+      button.textContent = words;
+      button.addEventListener("click", () => {
+        control.value = code;
+        control.focus();
+        control.dispatchEvent(new Event("change", { bubbles: true }));
+      });
+      return button;
+    }),
+  );
 }
 
 function show(form, { left_out: leftOut, offered, said, codes }) {

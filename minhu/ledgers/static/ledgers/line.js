@@ -11,7 +11,10 @@ export function points(text) {
   const found = [];
   for (const part of text.split(/[;；\n]/)) {
     const people = /[,，]/.test(part);
-    const [one, two] = part.trim().split(people ? /\s*[,，]\s*/ : /\s+/).map(Number);
+    const [one, two] = part
+      .trim()
+      .split(people ? /\s*[,，]\s*/ : /\s+/)
+      .map(Number);
     const [lon, lat] = people ? [one, two] : [two, one];
     if (part.trim() && Math.abs(lon) <= 180 && Math.abs(lat) <= 90) found.push([lon, lat]);
   }
@@ -27,8 +30,13 @@ function corners(text) {
 /** About how many square metres lie within corners. */
 function squareMetres(ring) {
   const stretch = Math.cos((ring[0][1] * Math.PI) / 180);
-  const [x, y] = [0, 1].map((axis) => ring.map((at) => (at[axis] - ring[0][axis]) * METRES_OF_A_DEGREE * (axis ? 1 : stretch)));
-  const twice = ring.reduce((sum, _at, n) => sum + x[n] * y[(n + 1) % ring.length] - x[(n + 1) % ring.length] * y[n], 0);
+  const [x, y] = [0, 1].map((axis) =>
+    ring.map((at) => (at[axis] - ring[0][axis]) * METRES_OF_A_DEGREE * (axis ? 1 : stretch)),
+  );
+  const twice = ring.reduce(
+    (sum, _at, n) => sum + x[n] * y[(n + 1) % ring.length] - x[(n + 1) % ring.length] * y[n],
+    0,
+  );
   return Math.abs(twice) / 2;
 }
 
@@ -55,9 +63,27 @@ function drawn(line, ring) {
 /** Draw what the box says on a map, and put what is tapped there into the box. */
 export function trace(map, part, box, { ink, paper }) {
   map.addSource("trace", { type: "geojson", data: many([]) });
-  map.addLayer({ id: "within", type: "fill", source: "trace", filter: ["==", ["geometry-type"], "Polygon"], paint: { "fill-color": ink, "fill-opacity": 0.25 } });
-  map.addLayer({ id: "trace", type: "line", source: "trace", layout: { "line-cap": "round", "line-join": "round" }, paint: { "line-color": ink, "line-width": 5 } });
-  map.addLayer({ id: "corners", type: "circle", source: "trace", filter: ["==", ["geometry-type"], "Point"], paint: { "circle-radius": 5, "circle-color": paper, "circle-stroke-color": ink, "circle-stroke-width": 2.5 } });
+  map.addLayer({
+    id: "within",
+    type: "fill",
+    source: "trace",
+    filter: ["==", ["geometry-type"], "Polygon"],
+    paint: { "fill-color": ink, "fill-opacity": 0.25 },
+  });
+  map.addLayer({
+    id: "trace",
+    type: "line",
+    source: "trace",
+    layout: { "line-cap": "round", "line-join": "round" },
+    paint: { "line-color": ink, "line-width": 5 },
+  });
+  map.addLayer({
+    id: "corners",
+    type: "circle",
+    source: "trace",
+    filter: ["==", ["geometry-type"], "Point"],
+    paint: { "circle-radius": 5, "circle-color": paper, "circle-stroke-color": ink, "circle-stroke-width": 2.5 },
+  });
   const count = part.querySelector("[data-count]");
   const show = () => {
     const line = read(part, box);
@@ -73,7 +99,8 @@ export function trace(map, part, box, { ink, paper }) {
     undo: () => put(box, read(part, box).slice(0, -1)),
     clear: () => put(box, []),
   };
-  for (const button of part.querySelectorAll("[data-trace-do]")) button.addEventListener("click", deeds[button.dataset.traceDo]);
+  for (const button of part.querySelectorAll("[data-trace-do]"))
+    button.addEventListener("click", deeds[button.dataset.traceDo]);
   map.on("click", (event) => add(part, box, event.lngLat));
   map.getCanvas().style.cursor = "crosshair";
 }

@@ -79,7 +79,10 @@ function enhance(box) {
     const picture = document.createElement("img");
     picture.width = picture.height = SIDE;
     picture.alt = `${box.dataset.alt} ${place}`;
-    entry.item.append(picture, removeButton(`${box.dataset.remove} ${place}`, () => forget(entry)));
+    entry.item.append(
+      picture,
+      removeButton(`${box.dataset.remove} ${place}`, () => forget(entry)),
+    );
     list.lastElementChild.before(entry.item);
     const small = await thumbnail(entry.file);
     picture.src = small || BLANK;

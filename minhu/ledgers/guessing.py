@@ -38,6 +38,7 @@ PERSONAL = re.compile(
 )
 _PHONE_OR_ID = re.compile(r"1[3-9]\d{9}|\d{17}[\dXx]|0\d{2,3}-?\d{7,8}")
 _YUAN = re.compile(r"元[)]?$")
+_SHARE = re.compile(r"率|占比|比例|比重|百分比|[(（][%％][)）]")
 _PHONE = re.compile("电话|手机|联系方式|phone|mobile", re.IGNORECASE)
 _CARD = re.compile("身份证|证件号|公民身份号")
 _GRID, _COMMUNITY = re.compile("网格"), re.compile("社区")
@@ -89,6 +90,11 @@ class Table:
         words = {"row": number, "sheet": self.sheets[sheet] if self.sheets else ""}
         whole = _("“%(sheet)s”第 %(row)s 行") if self.sheets else _("第 %(row)s 行")
         return whole % words
+
+
+def is_share(label: str) -> bool:
+    """Answer whether a column holds shares by its name (入住率, 占比（%）): they are not added up."""
+    return bool(_SHARE.search(label))
 
 
 def part_of_person(label: str) -> str:

@@ -193,6 +193,21 @@ def test_what_another_ledger_knows_is_shown_added_up_and_not_asked(
     )
 
 
+@pytest.mark.parametrize("label", ["入住率", "占比（%）", "绿化率(%)"])
+def test_rates_of_several_records_are_not_added_up(cast: Cast, label: str) -> None:
+    asked = [
+        Asked("楼院", Kind.TEXT, key=True),
+        Asked(label, Kind.DECIMAL),
+        Asked("户数", Kind.INTEGER),
+    ]
+    street = Area.objects.get(code=STREET)
+    shares = open_ledger("占用", street, asked, actor=cast.street, at=NOW, code="shares")
+    lines = [["楼院", label, "户数"], ["一号院", "80.5%", "3"], ["二号院", "90", "4"]]
+    take_rows(shares, table_of(lines), hand=Hand(cast.street, NOW, "表.xlsx"))
+    numbers = signed_in(cast.street).get("/desk/ledgers/shares/").context["numbers"]
+    assert {slot: str(total) for slot, total in numbers.totals.items()} == {"c3": "7"}
+
+
 def test_programs_read_a_ledger_page_by_page(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("minhu.ledgers.queries.listing.PAGE", 2)
     client, path = signed_in(cast.street), f"{PAGE}records.json"

@@ -22,6 +22,7 @@ from minhu.ledgers.counting import (
     whole_of,
 )
 from minhu.ledgers.enums import NUMBERS, Kind
+from minhu.ledgers.guessing import is_share
 from minhu.ledgers.models import Column, Ledger, Record
 from minhu.ledgers.queries.ledgers import places_seen
 from minhu.ledgers.queries.listing import Ask, listed
@@ -143,6 +144,7 @@ def _add(pooled: Counter[str], columns: Iterable[Column], values: Mapping[str, o
 
 
 def _numbers(columns: Iterable[Column], pooled: Counter[str]) -> Numbers:
+    """Return what was added up; rates of several records come to no rate of them all."""
     totals = {
         column.slot: Total(
             column,
@@ -150,6 +152,6 @@ def _numbers(columns: Iterable[Column], pooled: Counter[str]) -> Numbers:
             pooled[FLOOR + column.slot] > 0,
         )
         for column in columns
-        if Kind(column.kind) in NUMBERS and not column.is_known
+        if Kind(column.kind) in NUMBERS and not column.is_known and not is_share(column.label)
     }
     return Numbers(pooled[RECORDS], totals)

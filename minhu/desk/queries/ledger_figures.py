@@ -123,7 +123,9 @@ def figures_of(page: LedgerPage, *, at: datetime, slow: bool) -> list[Figure]:
     return list(in_all(held, scope, at=at).values())
 
 
+@lru_cache(maxsize=4096)
 def _path(code: str) -> str:
+    """Return the address of a ledger; each of a hundred would be looked for among three hundred doors."""
     return reverse("desk:ledger", args=[code])
 
 

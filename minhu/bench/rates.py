@@ -40,7 +40,7 @@ from minhu.ledgers.domain.drafting import Hand
 from minhu.ledgers.domain.shipped import open_shipped
 from minhu.ledgers.domain.taking import take_rows
 from minhu.ledgers.edition import Entry, shipped
-from minhu.ledgers.enums import Kind
+from minhu.ledgers.enums import NUMBERS, Kind
 from minhu.ledgers.guessing import Table
 from minhu.ledgers.models import Ledger, Record
 from minhu.places.models import Area
@@ -175,6 +175,7 @@ def _table(entry: Entry, some: int, places: list[str], chance: random.Random) ->
 
 
 def _cell(column: list[str], places: list[str], chance: random.Random) -> str:
+    """Return what stands in a cell; nobody draws, photographs or is named in what is measured."""
     _label, kind, *choices = column
     made = {
         Kind.CHOICE: lambda: chance.choice(choices),
@@ -182,7 +183,9 @@ def _cell(column: list[str], places: list[str], chance: random.Random) -> str:
         Kind.DATE: lambda: _day(chance).isoformat(),
         Kind.TEXT: lambda: f"示例{chance.randrange(40)}",
     }
-    return made[Kind(kind)]() if Kind(kind) in made else str(chance.randrange(1, 200))
+    if Kind(kind) in NUMBERS:
+        return str(chance.randrange(1, 200))
+    return made[Kind(kind)]() if Kind(kind) in made else ""
 
 
 def _day(chance: random.Random) -> date:

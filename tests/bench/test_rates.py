@@ -42,7 +42,7 @@ def test_as_many_indicators_as_asked_over_a_district_of_several_streets(
     assert 100 < shown(160) <= 160  # what has nothing under its line has no line
     again = rates.measure(**sizes, progress=lambda _stage: None)
     assert (again["cases"], again["records"]) == (found["cases"], found["records"])
-    Tally.objects.filter(kind="ledger:parking", measure="n").update(n=7)
+    assert Tally.objects.filter(kind="ledger:parking", measure="n").update(n=7)
     assert not rates.is_exact()
 
 

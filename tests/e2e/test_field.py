@@ -15,6 +15,7 @@ from minhu.cases.models import Case, Step
 from minhu.core.clock import now
 from minhu.places.models import Boundary
 from minhu.requests.domain.steps import take
+from minhu.requests.forms import LONGEST
 from tests.cast import GRID, Cast, set_the_stage
 from tests.e2e.fitness import violations
 from tests.field.walks import PHONE, contacted, given_away, photo, signed
@@ -150,8 +151,9 @@ def test_a_deed_that_came_too_late_is_kept_with_a_sentence_until_it_is_dropped(
 
 def test_a_find_with_a_fault_is_put_right_and_sent(worker: Page, live_server: LiveServer) -> None:
     worker.goto(f"{live_server.url}/field/settle/")
-    find(worker, "")
-    expect(worker.locator("#refusal")).to_contain_text("请写一句")
+    worker.locator("[name=words]").evaluate("each => each.removeAttribute('maxlength')")
+    find(worker, "长" * (LONGEST + 1))
+    expect(worker.locator("#refusal")).to_contain_text(str(LONGEST))
     worker.goto(f"{live_server.url}/field/")
     worker.get_by_role("link", name="打开看看").click()
     expect(worker.locator(".mh-chosen img")).to_be_visible()

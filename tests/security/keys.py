@@ -155,6 +155,7 @@ WORDS: Mapping[str, Mapping[str, Any]] = {
     "portal:released_picture": {}, "desk:register": {"name": "suspensions"},
     "desk:new_schedule": {"maker": "record", "subject": "patrols"},
     "desk:wording": {"code": "urge"}, "desk:category": {"code": "0201"},
+    "desk:turn_strand": {"code": "0201"},
     "desk:bulletin_act": {"act": "publish"}, "desk:bulletin_file": {"kind": "pdf"},
     "desk:map_export": {"kind": "xlsx"}, "desk:evidence_picture": {"size": "s"},
     "desk:campaign_doors": {"code": GRID}, "desk:answer_collection": {"code": GRID},

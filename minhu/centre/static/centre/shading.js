@@ -25,21 +25,27 @@ function disc(n) {
   return x.getImageData(0, 0, 42, 42);
 }
 
-/** The mark of an event: a square stands on its corner, so that it is no ring of what is late. */
-function bolt() {
+/** A square that stands on its corner, on a canvas to draw on further; `half` is from its middle to a side. */
+function lozenge(size, fill, half) {
   const canvas = document.createElement('canvas');
-  canvas.width = canvas.height = 44;
+  canvas.width = canvas.height = size;
   const x = canvas.getContext('2d');
-  x.translate(22, 22);
+  x.translate(size / 2, size / 2);
   x.rotate(Math.PI / 4);
-  x.fillStyle = css('--brand');
+  x.fillStyle = css(fill);
   x.strokeStyle = css('--bg');
   x.lineWidth = 3;
   x.beginPath();
-  x.rect(-14, -14, 28, 28);
+  x.rect(-half, -half, 2 * half, 2 * half);
   x.fill();
   x.stroke();
   x.rotate(-Math.PI / 4);
+  return x;
+}
+
+/** The mark of an event: a square stands on its corner, so that it is no ring of what is late. */
+function bolt() {
+  const x = lozenge(44, '--brand', 14);
   x.fillStyle = css('--on-brand');
   x.beginPath();
   x.moveTo(2, -12);
@@ -55,19 +61,7 @@ function bolt() {
 
 /** The mark of a whistle: small and plain, so that it stands beside the number of what is late. */
 function diamond() {
-  const canvas = document.createElement('canvas');
-  canvas.width = canvas.height = 28;
-  const x = canvas.getContext('2d');
-  x.translate(14, 14);
-  x.rotate(Math.PI / 4);
-  x.fillStyle = css('--soon-fill');
-  x.strokeStyle = css('--bg');
-  x.lineWidth = 3;
-  x.beginPath();
-  x.rect(-8, -8, 16, 16);
-  x.fill();
-  x.stroke();
-  return x.getImageData(0, 0, 28, 28);
+  return lozenge(28, '--soon-fill', 8).getImageData(0, 0, 28, 28);
 }
 
 export function shade(element, drawn, grids) {

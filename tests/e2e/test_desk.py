@@ -201,7 +201,7 @@ def test_back_after_taking_a_case_in_shows_an_empty_sheet(
     desktop.get_by_role("button", name="登记").dblclick()
     expect(desktop.get_by_text("登记好了")).to_be_visible()
     desktop.go_back()
-    expect(desktop.get_by_text("刚才那件已经登记了")).to_be_visible()
+    expect(desktop.get_by_text("刚才那一步已经记下了")).to_be_visible()
     expect(desktop.get_by_label("来电人怎么说")).to_have_value("")
     assert Case.objects.count() == 1
 

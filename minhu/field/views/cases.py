@@ -247,7 +247,7 @@ def _threads(request: StaffRequest) -> list[notices.Thread]:
 @require_GET
 def worker(request: HttpRequest) -> HttpResponse:
     """Hand out the service worker from the folder it may speak for."""
-    modules = [*(f"field/{name}.js" for name in MODULES), "ledgers/line.js"]
+    modules = [*(f"field/{name}.js" for name in MODULES), "ledgers/line.js", "core/sent.js"]
     kind = "text/javascript; charset=utf-8"
     answer = render(request, "field/worker.js", {"modules": modules}, content_type=kind)
     answer["Cache-Control"] = "no-cache"

@@ -3,20 +3,7 @@ const sheet = document.querySelector('[data-new]');
 const place = document.querySelector('[data-new-map]');
 const area = sheet?.querySelector('#id_area');
 const [lon, lat] = ['longitude', 'latitude'].map((name) => sheet?.querySelector(`[name=${name}]`));
-const near = sheet?.querySelector('[hx-get]');
-
-// After taking one in, Back shows its words once more in a form with a new mark: pressed again
-// it would be a second case.
-const MADE = 'minhu-made';
-sheet?.addEventListener('submit', () => sessionStorage.setItem(MADE, '1'));
-addEventListener('pageshow', () => {
-  const back = performance.getEntriesByType('navigation')[0]?.type === 'back_forward';
-  if (back && sessionStorage.getItem(MADE)) {
-    sheet.reset();
-    sheet.querySelector('[data-made]').hidden = false;
-  }
-  sessionStorage.removeItem(MADE);
-});
+const near = sheet?.querySelector('[hx-post]');
 
 async function ready() {
   const { gridMap, gridsOf, extent, dots } = await import('./case-map.js');

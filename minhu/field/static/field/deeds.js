@@ -1,5 +1,6 @@
 // Forms of deeds: kept on the phone first, then sent; without a signal one goes on working.
 
+import { gone } from "../core/sent.js";
 import * as queue from "./queue.js";
 import { send } from "./strip.js";
 
@@ -55,8 +56,9 @@ async function settle(form) {
   const key = form.elements.step_key.value;
   const sent = navigator.onLine ? await Promise.race([send(), patience()]) : new Map();
   const kept = await queue.find(key);
-  if (kept?.refused) refuse(kept.sentence);
-  else location.assign((!kept && sent.get(key)) || today);
+  if (kept?.refused) return refuse(kept.sentence);
+  gone();
+  location.assign((!kept && sent.get(key)) || today);
 }
 
 // A slow line is not waited for: what is kept goes on being sent from the next page.

@@ -39,7 +39,7 @@ def ledger(
         "refused": len(verdict.refused),
         "unchanged": verdict.same,
     }
-    for one in verdict.refused[:_SHOWN]:
+    for one in (cell for row in verdict.refused[:_SHOWN] for cell in row.cells):
         typer.echo(f"第 {one.row} 行 {one.label} {one.typed}：{one.why}", err=True)
     words = f"收 {counts['imported']} 行，没有变化 {counts['unchanged']} 行，拒收 {counts['refused']} 行。"
     typer.echo(json.dumps(counts, ensure_ascii=False) if as_json else words)

@@ -19,6 +19,7 @@ from python_calamine import (
     SheetVisibleEnum,
 )
 
+from minhu.core import percents
 from minhu.core.errors import DomainError
 
 BOOKS = frozenset({".xlsx", ".xls", ".xlsb", ".ods"})
@@ -94,7 +95,11 @@ def _book(content: bytes) -> dict[str, Sequence[Row]]:
         raise DomainError(_("文件打不开。请用 Excel 另存为 .xlsx，再传一次。"))
     if packed is None:
         return dict(found)
-    return {name: _marked(rows, packed, shown[name]) for name, rows in found.items()}
+    for name, rows in found.items():
+        text = _sheet_text(packed, shown[name])
+        _mark(rows, text)
+        percents.as_shown(rows, text, packed)
+    return dict(found)
 
 
 def _sheet(sheet: CalamineSheet) -> list[list[Any]]:
@@ -115,16 +120,12 @@ def _check(packed: ZipFile, most: int) -> None:
         raise DomainError(_("文件展开以后太大。请分成几个文件。"))
 
 
-def _marked(rows: list[list[Any]], packed: ZipFile, number: int) -> Sequence[Row]:
+def _mark(rows: list[list[Any]], text: bytes) -> None:
     """Put a mark where a formula stands without its result: it must not count as empty."""
-    for letters, row in _FORMULA.findall(_sheet_text(packed, number)):
-        column = 0
-        for letter in letters:
-            column = column * 26 + letter - 64
+    for letters, row in _FORMULA.findall(text) if b"<f" in text else ():
         line = rows[int(row) - 1] if int(row) <= len(rows) else []
-        if column <= len(line):
-            line[column - 1] = Unreckoned("=")
-    return rows
+        if (column := percents.column_of(letters)) < len(line):
+            line[column] = Unreckoned("=")
 
 
 def _sheet_text(packed: ZipFile, number: int) -> bytes:
@@ -138,7 +139,7 @@ def _sheet_text(packed: ZipFile, number: int) -> bytes:
         text = packed.read(path)
     except (KeyError, IndexError, StopIteration):
         return b""
-    return text if b"<f" in text else b""
+    return text
 
 
 def _text(content: bytes) -> Iterator[Row]:

@@ -77,7 +77,7 @@ def refused_book(table: Table, refused: Iterable[Refusal]) -> BytesIO:
     rows = (
         (
             [cells.plain(cell) for cell in table.rows[one.row]],
-            f"{one.label}：{one.why}" if one.label else one.why,
+            "；".join(f"{e.label}：{e.why}" if e.label else e.why for e in one.cells),
         )
         for one in refused
     )

@@ -16,7 +16,7 @@ from minhu.ledgers.cells import NOTHING, Reading, counts_in_ten_thousands, plain
 from minhu.ledgers.enums import NUMBERS, Fact, Kind
 from minhu.ledgers.heads import beneath, distinct, of_two_rows, spread
 from minhu.ledgers.traces import ends_where_it_began
-from minhu.ledgers.trimming import is_about_the_sheet, label_of, without_others
+from minhu.ledgers.trimming import is_about_the_sheet, label_of, title_of, without_others
 
 A_SHEET = 10_000_000
 """What the rows of the second sheet are numbered above, and again of each further one."""
@@ -75,6 +75,7 @@ class Table:
 
     ``others`` are rows that are no records, such as sums, each with what it is. Of several
     sheets ``sheets`` are those whose rows are here, ``apart`` those that are another table.
+    ``title`` stands alone in a row above the header.
     """
 
     header: int
@@ -83,6 +84,7 @@ class Table:
     others: dict[int, str] = field(default_factory=dict)
     sheets: tuple[str, ...] = ()
     apart: tuple[str, ...] = ()
+    title: str = ""
 
     def where(self, row: int) -> str:
         """Return which row of which sheet a row is, as Excel shows it."""
@@ -129,7 +131,8 @@ def table_of(lines: Sequence[Row]) -> Table:
     below = enumerate(lines[at + 1 :], start=at + 2)
     rows = {number: line for number, line in below if any(map(plain, line))}
     rows, others = without_others(rows, labels)
-    return _with_points(Table(at + 1, tuple(distinct(labels)), rows, others))
+    title = title_of(lines[: at + 1])
+    return _with_points(Table(at + 1, tuple(distinct(labels)), rows, others, title=title))
 
 
 def guess(table: Table, places: dict[str, str]) -> list[Guess]:

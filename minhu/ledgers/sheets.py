@@ -35,4 +35,6 @@ def joined(tables: Mapping[str, Table]) -> Table:
             rows[place * A_SHEET + number] = [*row, name]
         others |= {place * A_SHEET + number: words for number, words in each.others.items()}
     labels = (*first.labels, SHEET)
-    return Table(first.header, labels, rows, others, tuple(alike), apart)
+    titles = {each.title for each in alike.values()}
+    title = titles.pop() if len(titles) == 1 else ""
+    return Table(first.header, labels, rows, others, tuple(alike), apart, title)

@@ -21,6 +21,7 @@ _NOTE = re.compile(
     r"(?:备注|注|说明|填表|填报|制表|审核|报送|统计|负责人|联系人|单位|日期|附|数据|本表)[^:]{0,6}:"
     r"|[*※]"
 )
+_ANNEX = re.compile(r"附[件表]?[\d一二三四五六七八九十]*[:]?")
 _SENTENCE = re.compile(r".{12,}[。;；]")
 _BETWEEN_WORDS = re.compile(r"\s*\n\s*|(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fff(])")
 
@@ -33,6 +34,15 @@ def label_of(cell: object) -> str:
 def is_about_the_sheet(line: Row) -> bool:
     """Answer whether a row above the header says who filled it in and when, and heads nothing."""
     return any(_TOLD.match(cell) or _DAY.fullmatch(cell) for cell in map(plain, line))
+
+
+def title_of(top: Sequence[Row]) -> str:
+    """Return what a table is called by the first row above its header that says one thing."""
+    for line in top[:-1]:
+        said = {cell for cell in map(label_of, line) if cell and not _ANNEX.fullmatch(cell)}
+        if len(said) == 1 and not is_about_the_sheet(line):
+            return said.pop()
+    return ""
 
 
 def without_others(

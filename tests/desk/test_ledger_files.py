@@ -17,6 +17,17 @@ pytestmark = pytest.mark.django_db
 HEAD = ["序号", "楼院", "社区", "户数"]
 
 
+def titled() -> SimpleUploadedFile:
+    out = BytesIO()
+    with Workbook(out) as book:
+        sheet = book.add_worksheet()
+        for row, line in enumerate(
+            [["老旧楼院台账"], HEAD, *[[n, f"{n}院", "", n] for n in range(9)]]
+        ):
+            sheet.write_row(row, 0, line)
+    return SimpleUploadedFile("最终版(2).xlsx", out.getvalue())
+
+
 def workbook() -> SimpleUploadedFile:
     out = BytesIO()
     with Workbook(out) as book:
@@ -51,3 +62,12 @@ def test_the_page_of_a_file_says_what_is_left_out_and_what_cannot_be_read(
         "area",
         "1",
     )
+
+
+def test_a_new_ledger_is_called_as_the_sheet_is_not_as_the_file(
+    settings: Settings, tmp_path: Path
+) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    client = signed_in(set_the_stage().street)
+    answer = client.post("/desk/ledgers/", {"file": titled()}, follow=True)
+    assert answer.context["form"]["name"].value() == "老旧楼院台账"

@@ -118,6 +118,27 @@ def test_wan_yi_per_cent_and_floors_are_numbers(yards: Ledger) -> None:
     assert refusals(verdict) == [(4, "户数", "不是数字，请只写数，如 300 或 300余")]
 
 
+@pytest.mark.parametrize("shape", ["0%", "0.0%", "0.00%;[Red]-0.00%"])
+def test_a_cell_that_shows_per_cent_is_taken_as_it_is_seen(yards: Ledger, shape: str) -> None:
+    out = BytesIO()
+    with Workbook(out) as book:
+        sheet, seen = book.add_worksheet(), book.add_format({"num_format": shape})
+        quoted = book.add_format({"num_format": '0.00"%"'})
+        sheet.write_row(0, 0, HEAD)
+        for row, (rate, how) in enumerate([(0.8, seen), (0.985, seen), (0.8, quoted)], start=1):
+            sheet.write_row(row, 0, [f"{row}号院", "东风社区", 30])
+            sheet.write_number(row, 3, rate, how)
+    assert taken(yards, out.getvalue()).new == 3
+    assert values("c4") == [{"n": "80"}, {"n": "98.5"}, {"n": "0.8"}]
+
+
+def test_whoever_is_refused_reads_every_cell_that_is_wrong_at_once(yards: Ledger) -> None:
+    verdict = taken(yards, workbook([HEAD, ["一号院", "远方社区", "两百", "", "", "昨天"], GOOD]))
+    (row,) = verdict.refused
+    assert [each.label for each in row.cells] == ["社区", "户数", "检查日期"]
+    assert (verdict.read, verdict.new) == (2, 1)
+
+
 def test_full_width_digits_and_blanks_are_what_they_look_like(yards: Ledger) -> None:
     taken(
         yards, workbook([HEAD, ["一号院", "\u3000东风社区 ", "１，２００", "", "９３７８０元", ""]])

@@ -18,6 +18,22 @@ def test_a_line_that_says_who_filled_it_in_is_no_head() -> None:
 
 
 @pytest.mark.parametrize(
+    ("above", "title"),
+    [
+        (
+            [["沿街商户底册", "", "", "", ""], ["填报单位：示例街道", "", "", "", ""]],
+            "沿街商户底册",
+        ),
+        ([["附件1", "", "", "", ""], ["沿街商户底册"]], "沿街商户底册"),
+        ([["填报单位：示例街道", "", "", "", ""]], ""),
+        ([], ""),
+    ],
+)
+def test_a_table_is_called_as_the_line_above_it_says(above: list[Row], title: str) -> None:
+    assert table_of([*above, HEAD, *SHOPS]).title == title
+
+
+@pytest.mark.parametrize(
     "line",
     [
         ["合计", "", "", 75.5, 7],

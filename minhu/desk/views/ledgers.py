@@ -79,7 +79,7 @@ def define(request: StaffRequest, key: str) -> HttpResponse:
     probe = Ledger(area=place)
     guesses = guess(table, reads.places_of(probe))
     offered = reads.columns_elsewhere(request.user, probe)
-    first = {"name": _stem(upload.name)}
+    first = {"name": table.title[:40] or _stem(upload.name)}
     form = DefineForm(guesses, request.POST or None, initial=first, offered=offered)
     if form.is_valid():
         at = now()

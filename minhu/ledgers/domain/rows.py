@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -26,12 +26,21 @@ REMEMBERED = 2000
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """A row that is not taken: its number, the column, what stands there, and why not."""
+    """A row that is not taken: its number, the column, what stands there, and why not.
+
+    ``also`` are the further cells of the row that cannot be read.
+    """
 
     row: int
     label: str
     typed: str
     why: str
+    also: tuple[Refusal, ...] = ()
+
+    @property
+    def cells(self) -> tuple[Refusal, ...]:
+        """All that is wrong in the row, so that it is put right at once."""
+        return (self, *self.also)
 
 
 class Line(NamedTuple):
@@ -47,11 +56,15 @@ class Line(NamedTuple):
 
 
 class _RefusedError(Exception):
-    """A cell that cannot be read."""
+    """A row with cells that cannot be read: of each the column, what stands there, and why."""
 
-    def __init__(self, label: str, typed: str, why: str) -> None:
-        super().__init__(why)
-        self.label, self.typed, self.why = label, typed, why
+    def __init__(self, *cells: tuple[str, str, str]) -> None:
+        super().__init__(cells)
+        self.cells = cells
+
+    def of_row(self, number: int) -> Refusal:
+        first, *others = (Refusal(number, *cell) for cell in self.cells)
+        return replace(first, also=tuple(others))
 
 
 @dataclass(slots=True)
@@ -79,7 +92,7 @@ class _Reader:
             value = cells.read(typed, self.reading)
         except DomainError as error:
             words = PERSONAL if self.column.kind == Kind.PERSON else cells.plain(typed)[:60]
-            raise _RefusedError(self.column.label, words, str(error)) from error
+            raise _RefusedError((self.column.label, words, str(error))) from error
         found = value, cells.show(value, self.column.kind)
         if len(self.known) < REMEMBERED:
             self.known[typed] = found
@@ -108,7 +121,7 @@ def read_rows(
             said = _said(row, readers, empties=empties)
             key = key_of(columns, said.words)
         except _RefusedError as error:
-            refused.append(Refusal(number, error.label, error.typed, error.why))
+            refused.append(error.of_row(number))
             continue
         except DomainError as error:
             refused.append(Refusal(number, "", "", str(error)))
@@ -175,10 +188,17 @@ def _typed(row: Row, places: Mapping[str, int]) -> dict[str, str]:
 
 def _said(row: Row, readers: list[_Reader], *, empties: bool) -> Said:
     values, words = {}, {}
+    wrong: list[tuple[str, str, str]] = []
     for reader in readers:
-        value, shown = reader.read(row)
+        try:
+            value, shown = reader.read(row)
+        except _RefusedError as error:
+            wrong += error.cells
+            continue
         if value or empties:
             values[reader.column.slot] = value
         if shown:
             words[reader.column.slot] = shown
+    if wrong:
+        raise _RefusedError(*wrong)
     return Said(values, words)

@@ -1,0 +1,61 @@
+"""Cells of a workbook that show per cent: 0.8 is stored, 80% is what people see, and what they mean."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import Any, Final
+from zipfile import ZipFile
+
+STYLES: Final = "xl/styles.xml"
+BUILT_IN: Final = frozenset({b"9", b"10"})
+"""0% and 0.00%, which every program knows by number (ECMA-376, part 1, section 18.8.30)."""
+_FORMAT = re.compile(rb"<numFmt\b[^>]*>")
+_CODE = re.compile(rb'formatCode="([^"]*)"')
+_NUMBER = re.compile(rb'numFmtId="(\d+)"')
+_CELLS = re.compile(rb"<cellXfs\b.*?</cellXfs>", re.DOTALL)
+_STYLE = re.compile(rb"<xf\b[^>]*>")
+_QUOTED = re.compile(rb"&quot;.*?&quot;|\\.")
+
+
+def as_shown(rows: list[list[Any]], text: bytes, book: ZipFile) -> None:
+    """Write the numbers of such cells as they are shown: 0.8 as 80%. ``text`` is the sheet's own."""
+    styles = _styles(book)
+    if not styles:
+        return
+    marked = b"|".join(styles)
+    cells = rb'<c r="([A-Z]{1,3})(\d{1,7})"[^>]*\bs="(?:' + marked + rb')"'
+    for letters, row in re.findall(cells, text):
+        line = rows[int(row) - 1] if int(row) <= len(rows) else []
+        column = column_of(letters)
+        if column < len(line) and isinstance(line[column], float):
+            line[column] = _shown(line[column])
+
+
+def column_of(letters: bytes) -> int:
+    """Return which column, from 0, a cell such as AB12 stands in."""
+    column = 0
+    for letter in letters:
+        column = column * 26 + letter - 64
+    return column - 1
+
+
+def _shown(number: float) -> str:
+    return f"{(Decimal(f'{number:.15g}') * 100).normalize():f}%"
+
+
+def _styles(book: ZipFile) -> list[bytes]:
+    """Return the numbers of the styles that show per cent."""
+    try:
+        text = book.read(STYLES)
+    except KeyError:
+        return []
+    percent = set(BUILT_IN)
+    for each in _FORMAT.findall(text):
+        number, code = _NUMBER.search(each), _CODE.search(each)
+        if number and code and b"%" in _QUOTED.sub(b"", code[1]):
+            percent.add(number[1])
+    cells = _CELLS.search(text)
+    styles = _STYLE.findall(cells[0]) if cells else []
+    named = [found[1] if (found := _NUMBER.search(each)) else b"" for each in styles]
+    return [str(place).encode() for place, number in enumerate(named) if number in percent]

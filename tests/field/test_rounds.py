@@ -42,6 +42,19 @@ def test_a_round_that_found_nothing_leaves_a_trace_by_one_tap(phone: Client, min
     assert "现在走不了这一步" in phone.get(today).content.decode()
 
 
+def test_a_round_is_called_by_words_and_not_by_what_tells_it_apart(
+    phone: Client, mine: Record
+) -> None:
+    page = phone.get(reverse("field:today")).content.decode()
+    words = f"{mine.day.month}月{mine.day.day}日"
+    assert mine.day.isoformat() in mine.key
+    assert mine.day.isoformat() not in mine.called
+    assert words in mine.called
+    assert mine.called in page
+    mine.day += timedelta(days=1)
+    assert f"{mine.day.year}年" in mine.called
+
+
 def test_nobody_taps_for_the_grid_of_others(phone: Client, mine: Record) -> None:
     other = Record.objects.exclude(pk=mine.pk).get(area=OTHER_GRID)
     assert tap(phone, other, "巡了，没有发现") == 404

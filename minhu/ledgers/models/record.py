@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db import models
+from django.utils.translation import gettext as _
 
 from minhu.accounts.models import User
 from minhu.core.chain import digest
@@ -16,6 +17,8 @@ from minhu.ledgers.models.ledger import Ledger
 from minhu.places.models import Area
 
 _MADE_KEY = re.compile("[0-9a-f]{32}")
+_OF_A_DAY = re.compile(r"(.+?) (\d{4})-(\d{2})-(\d{2})(?: (.+))?")
+"""What comes again by a rule is told apart by its title, its day and its place."""
 
 
 class Record(Row):
@@ -57,8 +60,18 @@ class Record(Row):
 
     @property
     def called(self) -> str:
-        """What people call it: its key, or its words where the key was made of all it says."""
-        return self.words if _MADE_KEY.fullmatch(self.key) else self.key
+        """What people call it: its key with a day in words, or its words where the key was made of all it says."""
+        if _MADE_KEY.fullmatch(self.key):
+            return self.words
+        found = _OF_A_DAY.fullmatch(self.key)
+        return self._of_a_day(*found.groups()) if found else self.key
+
+    def _of_a_day(self, title: str, year: str, month: str, day: str, place: str | None) -> str:
+        """Return 日巡 11月30日 东风社区第3网格; with the year when it is another day than the record's."""
+        whole = f"{self.day:%Y%m%d}" != year + month + day
+        words = {"year": year, "month": int(month), "day": int(day)}
+        told = _("%(year)s年%(month)d月%(day)d日") if whole else _("%(month)d月%(day)d日")
+        return " ".join(filter(None, (title, told % words, place)))
 
 
 class RecordStep(Row):

@@ -6,6 +6,7 @@ question: working time where it counts working time, else natural time.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -212,7 +213,12 @@ def state_word(case: Case) -> Word:
 @register.simple_tag
 def party_word(case: Case, user: User) -> Word:
     """Return whose move it is; 我 is the only filled mark in that column."""
-    if case.party and case.party in user.parties:
+    return whose_word(case, user.parties)
+
+
+def whose_word(case: Case, mine: Collection[str]) -> Word:
+    """Return the same for somebody whose parties were put together once for many cases."""
+    if case.party and case.party in mine:
         return Word("mine", "user", _("我"))
     return Word("", "", party_name(case))
 

@@ -20,10 +20,10 @@ from minhu.cases.templatetags.case_words import (
     Word,
     clock_name,
     clock_word,
-    party_word,
     state_word,
     time_left,
     urgency,
+    whose_word,
 )
 from minhu.core.calendar import Calendar, calendar
 from minhu.core.clock import WORK_DAY, local_day
@@ -128,7 +128,8 @@ class Said:
     Looking up the words of fifty lines took longer than all else that is done for them.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, user: User) -> None:
+        self.mine = frozenset(user.parties)
         self.clock = cache(clock_name)
         self.channel = cache(_channel_name)
         self._states: dict[tuple[str, str, str], Word] = {}
@@ -142,7 +143,7 @@ class Said:
 
 def rows(cases: Iterable[Case], user: User, *, at: datetime) -> list[Row]:
     made: list[Row] = []
-    was_late, axis, said = False, Axis(at), Said()
+    was_late, axis, said = False, Axis(at), Said(user)
     for case in cases:
         is_late = case.due_at is not None and case.due_at < at
         made.append(_row(case, user, axis, said, cut=was_late and not is_late))
@@ -155,7 +156,7 @@ def whistle_rows(whistles: Iterable[Whistle], user: User, *, at: datetime) -> li
 
     A department that was called moves as well, whoever the whistle as a whole waits for.
     """
-    axis, said, me = Axis(at), Said(), Word("mine", "user", _("我"))
+    axis, said, me = Axis(at), Said(user), Word("mine", "user", _("我"))
     pill = Word("", "speakerphone", _("哨"))
     return [
         replace(
@@ -172,7 +173,7 @@ def affair_rows(
     cases: Iterable[Case], user: User, *, at: datetime, named: bool = True
 ) -> list[Row]:
     """Return the lines of cases of other procedures, ``named`` each with the name of its own."""
-    axis, said = Axis(at), Said()
+    axis, said = Axis(at), Said(user)
     return [
         replace(
             _row(case, user, axis, said, cut=False),
@@ -208,7 +209,7 @@ def _row(case: Case, user: User, axis: Axis, said: Said, *, cut: bool) -> Row:
         bar=axis.bar(case),
         tags=list(_tags(case)),
         state=said.state(case),
-        party=party_word(case, user),
+        party=whose_word(case, said.mine),
         channel=said.channel(case.channel),
         bulk=case.state == BULK_STATE and user.has_perm(BULK_PERMISSION, case),
         cut=cut,

@@ -62,7 +62,7 @@ drawer.addEventListener('htmx:afterSwap', () => {
   mark();
   if (drawer.querySelector('[data-here]')) {
     drawer.focus({ preventScroll: true });
-    if (drawer.getBoundingClientRect().top < 0 || matchMedia('(max-width: 1180px)').matches)
+    if (drawer.getBoundingClientRect().top < 0 || matchMedia('(max-width: 73.75em)').matches)
       drawer.scrollIntoView({ block: 'start' });
   } else opener?.focus();
 });

@@ -5,7 +5,7 @@ import { onKey } from './desk.js';
 const element = document.querySelector('[data-map]');
 const card = document.getElementById('card');
 const chosen = () => card.querySelector('[data-chosen]')?.dataset.chosen ?? '';
-const wide = matchMedia('(min-width: 1181px)');
+const wide = matchMedia('(min-width: 73.8125em)');
 let map = null;
 
 function mark() {

@@ -23,6 +23,7 @@ from minhu.core import percents
 from minhu.core.errors import DomainError
 
 BOOKS = frozenset({".xlsx", ".xls", ".xlsb", ".ods"})
+TEXTS = frozenset({".csv", ".txt", ""})
 LARGEST_UNPACKED = 600 * 1024 * 1024
 _FORMULA = re.compile(
     rb'<c r="([A-Z]{1,3})(\d{1,7})"[^>]*>\s*<f(?:[^>]*/>|[^>]*>[^<]*</f>)\s*(?:<v\s*/>|<v></v>)?\s*</c>'
@@ -56,6 +57,10 @@ def sheets_of(content: bytes, name: str) -> dict[str, Sequence[Row]]:
     suffix = PurePath(name).suffix.lower()
     if suffix in {".xlsm", ".xltm"}:
         raise DomainError(_("带宏的文件不收。请另存为 .xlsx，再传一次。"))
+    if suffix not in BOOKS | TEXTS or (suffix in TEXTS and b"\0" in content):
+        raise DomainError(
+            _("这不是表格。请传 Excel 或 CSV 文件；打不开的，用 Excel 另存为 .xlsx 再传。")
+        )
     return _book(content) if suffix in BOOKS else {"": list(_text(content))}
 
 

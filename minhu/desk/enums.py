@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 class View(models.TextChoices):
     """The ways to look at the worklist, each a tab."""
 
-    OPEN = "open", _("全部在办")
+    OPEN = "open", _("在办诉求")
     MINE = "mine", _("该我动")
     LATE = "late", _("超期")
     TODAY = "today", _("今天到期")

@@ -236,3 +236,10 @@ def test_a_table_of_too_many_rows_is_to_be_cut(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr("minhu.ledgers.domain.files.MOST_ROWS", 2)
     with pytest.raises(DomainError, match="分成几个文件"):
         table_of_file("楼院\n一号院\n二号院\n".encode(), "a.csv")
+
+
+@pytest.mark.parametrize("name", ["楼院.png", "楼院.docx", "楼院.pdf", "楼院.csv"])
+def test_a_picture_or_a_letter_is_no_table_whatever_could_be_read_from_it(name: str) -> None:
+    picture = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR,1\na,b\n"
+    with pytest.raises(DomainError, match="这不是表格"):
+        table_of_file(picture, name)

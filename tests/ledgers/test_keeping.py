@@ -8,10 +8,12 @@ from django.test import Client
 from minhu.accounts.enums import Secrecy
 from minhu.core.errors import DomainError, NotAllowedError
 from minhu.ledgers.domain.collecting import Asking, ask
-from minhu.ledgers.domain.drafting import Hand
+from minhu.ledgers.domain.drafting import Hand, Said
 from minhu.ledgers.domain.keeping import keep_closely
+from minhu.ledgers.domain.rows import Line
 from minhu.ledgers.domain.taking import take_rows
 from minhu.ledgers.domain.verifying import broken_records
+from minhu.ledgers.domain.writing import write
 from minhu.ledgers.enums import Kind
 from minhu.ledgers.guessing import table_of
 from minhu.ledgers.models import Column, Ledger, Record
@@ -126,6 +128,19 @@ def test_a_record_without_a_key_column_is_called_by_its_words(
     page = on_one_line(client.get(f"/desk/ledgers/{ledger.code}/{record.pk}/").content.decode())
     assert "<h1>一号院" in page
     assert record.key not in page, "what a program made says nothing to people"
+
+
+def test_a_refusal_calls_a_record_by_its_words_and_never_by_what_a_program_made(
+    ledger: Ledger, cast: Cast
+) -> None:
+    ledger.columns.update(is_key=False)
+    take_rows(Ledger.objects.get(), table_of(LINES), hand=Hand(cast.street, NOW))
+    record = Record.objects.get(words__startswith="一号院")
+    with pytest.raises(DomainError) as refused:
+        write(Ledger.objects.get(), record.values, hand=Hand(cast.street, NOW))
+    assert "一号院" in str(refused.value)
+    assert record.key not in str(refused.value)
+    assert [Line(2, key, Said({}, {})).called for key in (record.key, "一号院")] == ["", "一号院"]
 
 
 def test_the_history_of_a_record_counts_pictures_and_names_no_files(ledger: Ledger) -> None:

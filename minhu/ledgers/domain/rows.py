@@ -16,6 +16,7 @@ from minhu.ledgers.domain.drafting import Said, key_of
 from minhu.ledgers.enums import Kind
 from minhu.ledgers.guessing import Table
 from minhu.ledgers.models import Column, Ledger
+from minhu.ledgers.models.record import is_made
 from minhu.ledgers.queries.knowing import Known
 from minhu.ledgers.queries.ledgers import columns_of, places_of, readings
 
@@ -53,6 +54,11 @@ class Line(NamedTuple):
     key: str
     said: Said
     known: Mapping[str, str] = MappingProxyType({})
+
+    @property
+    def called(self) -> str:
+        """The key, where people wrote it: one that was made of the whole row tells nobody anything."""
+        return "" if is_made(self.key) else self.key
 
 
 class _RefusedError(Exception):

@@ -212,10 +212,10 @@ class _Batch:
                 else:
                     self._revise(record, line, going=record.key not in over)
             except UnansweredError as error:
-                refusal = Refusal(line.row, error.label, line.key, error.why)
+                refusal = Refusal(line.row, error.label, line.called, error.why)
                 verdict.refused.append(refusal)
             except DomainError as error:
-                verdict.refused.append(Refusal(line.row, "", line.key, str(error)))
+                verdict.refused.append(Refusal(line.row, "", line.called, str(error)))
 
     def _compare(self, lines: list[Line], known: Mapping[str, Record]) -> None:
         """Tell where a file says something else than who knows it; no row is refused for that."""

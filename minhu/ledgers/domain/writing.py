@@ -61,7 +61,7 @@ def write(ledger: Ledger, values: Values, *, hand: Hand) -> Record:
     if known is not None and known.struck:
         return change(known, values, hand=hand)
     if known is not None:
-        raise DomainError(_("“%(key)s”已经在台账里了，请改那一条。") % {"key": record.key})
+        raise DomainError(_("“%(key)s”已经在台账里了，请改那一条。") % {"key": record.called[:60]})
     record.save(force_insert=True)
     step.save(force_insert=True)
     note_names(columns, {record.pk: record.values})

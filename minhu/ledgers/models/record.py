@@ -21,6 +21,11 @@ _OF_A_DAY = re.compile(r"(.+?) (\d{4})-(\d{2})-(\d{2})(?: (.+))?")
 """What comes again by a rule is told apart by its title, its day and its place."""
 
 
+def is_made(key: str) -> bool:
+    """Answer whether a key was made of all that a record says, for a ledger without a column of keys."""
+    return bool(_MADE_KEY.fullmatch(key))
+
+
 class Record(Row):
     """One thing a ledger knows. ``values`` are by slot, in the form of ``cells``.
 
@@ -61,7 +66,7 @@ class Record(Row):
     @property
     def called(self) -> str:
         """What people call it: its key with a day in words, or its words where the key was made of all it says."""
-        if _MADE_KEY.fullmatch(self.key):
+        if is_made(self.key):
             return self.words
         found = _OF_A_DAY.fullmatch(self.key)
         return self._of_a_day(*found.groups()) if found else self.key

@@ -26,7 +26,11 @@ def due(
     *,
     start: Annotated[
         datetime,
-        typer.Option("--from", formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d"]),
+        typer.Option(
+            "--from",
+            formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d"],
+            help="从什么时候算起，例如 2026-11-20 或 2026-11-20T09:30。",
+        ),
     ],
     limit: Annotated[str, typer.Option(help="时限，例如 2紧急工作时、4工作时、5工作日。")],
     mode: Annotated[

@@ -25,6 +25,7 @@ from minhu.cli.learn import learn
 from minhu.cli.listen import listen
 from minhu.cli.manage import WITHOUT_DATABASE, manage
 from minhu.cli.reconcile import reconcile
+from minhu.cli.refusing import PlainGroup
 from minhu.cli.robot import robot
 from minhu.cli.seal import seal
 from minhu.cli.serve import serve
@@ -39,8 +40,10 @@ IMPORTS = (places,)
 """The modules that add their commands to ``minhu import`` by being loaded."""
 
 app = typer.Typer(
+    cls=PlainGroup,
     help="民呼：街道办事的平台。第一次运行任何命令，都会先建好数据库。",
     no_args_is_help=True,
+    rich_markup_mode=None,
     pretty_exceptions_enable=False,
     add_completion=False,
 )

@@ -25,7 +25,7 @@ def verify(
     ] = [],  # noqa: B006 -- typer reads the default and hands over a list of its own
     as_json: Annotated[bool, typer.Option("--json", help="用 JSON 打印完整结果。")] = False,
 ) -> None:
-    """逐件核对环节之间的联结，再核对每天的封存、台账的记录、发布过的通报和冻结的榜；完整时以 0 退出，被改过时以 1 退出，并说出第一处。"""
+    """核对历史有没有被改过：环节、封存、台账、通报和榜；没有以 0 退出，有以 1 退出，并说出第一处。"""
     from minhu.cases.domain.sealing import broken_seals
     from minhu.cases.domain.verifying import verify as verify_chains
     from minhu.cases.models import Case, Seal

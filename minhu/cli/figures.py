@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from minhu.cli.telling import plainly
+from minhu.core.errors import DomainError
 from minhu.rates.enums import By, Convention
 
 if TYPE_CHECKING:
@@ -114,18 +116,32 @@ def _tell_progress(kind: str, done: int) -> None:
 
 
 def scope_of(area: str, first: datetime | None, last: datetime | None) -> Scope:
-    """Return what was asked for; an area code is taken short or whole."""
-    from minhu.places.codes import full
+    """Return what was asked for; an area code is taken short or whole.
+
+    Where nothing could be counted, no zero is printed: it would be taken for a figure.
+    """
     from minhu.rates.scope import Scope
 
-    try:
-        code = full(area) if area else ""
-    except ValueError:
-        typer.secho(f"“{area}”不是区划或网格代码。", err=True, fg=typer.colors.RED)
-        raise typer.Exit(1) from None
+    with plainly():
+        if first and last and last < first:
+            raise DomainError("--to 在 --from 以前，请把两个日期换过来。")
+        code = _known(area) if area else ""
     return Scope(
         area=code, first=first.date() if first else None, last=last.date() if last else None
     )
+
+
+def _known(area: str) -> str:
+    from minhu.places.codes import full
+    from minhu.places.models import Area
+
+    try:
+        code = full(area)
+    except ValueError:
+        raise DomainError(f"“{area}”不是区划或网格代码。") from None
+    if not Area.objects.inside(code).exists():
+        raise DomainError(f"这里没有代码为 {code} 的区域，请核对代码。")
+    return code
 
 
 def _check(*, as_json: bool) -> None:

@@ -117,7 +117,7 @@ def _tell_ground(report: BoundaryReport) -> None:
     )
     _some([f"重叠 {_fault(fault)}" for fault in report.overlaps])
     _some([f"空隙 {_fault(fault)}" for fault in report.gaps])
-    _some([f"文件里没有、原样留着的：{code}" for code in report.absent])
+    _some([f"没有收到新边界、原样留着的：{code}" for code in report.absent])
 
 
 def _fault(fault: Fault) -> str:

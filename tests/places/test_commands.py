@@ -48,6 +48,14 @@ def test_overlaps_mendings_and_what_is_absent_are_printed(tmp_path: Path) -> Non
     assert f"原样留着的：{COMMUNITY}001" in words
 
 
+def test_a_property_that_is_nowhere_is_refused_once_with_those_there_are(tmp_path: Path) -> None:
+    path = write(tmp_path, feature("西", square(100, 35), 编号=1), feature("东", square(101, 35)))
+    options = ("--parent", COMMUNITY, "--name-field", "Name", "--parent-name", "东风社区")
+    result = type_in("boundaries", path, *options)
+    assert result.exit_code == 1
+    assert "没有“Name”这个属性，有的是：name、编号。" in result.stderr
+
+
 def test_areas_are_imported_and_the_first_refusals_shown(tmp_path: Path) -> None:
     path = tmp_path / "areas.csv"
     path.write_text("code,name\n999901001001,东风社区\n" + "bad,坏\n" * 25, encoding="utf-8")

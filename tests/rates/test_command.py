@@ -75,6 +75,13 @@ def test_a_code_that_is_none_is_refused_with_a_sentence() -> None:
     assert "不是区划或网格代码" in run("figures", "--area", "12x", code=1)
 
 
+def test_no_zero_is_printed_where_nothing_can_be_counted() -> None:
+    assert "没有代码为 120000000000 的区域" in run("figures", "--area", "12", code=1)
+    days = ("--from", "2026-11-21", "--to", "2026-11-20")
+    assert "换过来" in run("figures", *days, code=1)
+    assert read("figures", "--area", "9999", "--from", "2026-11-20", "--to", "2026-11-20")
+
+
 @pytest.mark.usefixtures("some")
 def test_the_check_passes_on_whole_books_and_fails_on_cooked_ones() -> None:
     said = run("figures", "--check")

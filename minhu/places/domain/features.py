@@ -17,6 +17,7 @@ from minhu.places.enums import Crs, Level
 from minhu.places.geometry import Ground
 
 _LONGEST = 80
+_MOST_NAMED = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,11 @@ def drawn(
     report: BoundaryReport,
     progress: Progress | None = None,
 ) -> list[Drawn]:
-    """Return what can be taken; refusals and mendings go to the report."""
+    """Return what can be taken; refusals and mendings go to the report.
+
+    Raises ``DomainError`` when no feature has the property that should hold the name.
+    """
+    _check_names(features, layout.name_field)
     taken: dict[str, Drawn] = {}
     for row, feature in enumerate(features, start=1):
         found = _one(row, feature, layout, report)
@@ -91,6 +96,15 @@ def drawn(
             words = {"row": first.row, "identity": found.identity}
             report.refuse(row, column, _("与第 %(row)d 项重复（%(identity)s）") % words)
     return list(taken.values())
+
+
+def _check_names(features: list[Any], wanted: str) -> None:
+    held = [one.get("properties") for one in features if isinstance(one, dict)]
+    there = list(dict.fromkeys(name for one in held if isinstance(one, dict) for name in one))
+    if wanted in there or not there:
+        return
+    words = {"wanted": wanted, "there": "、".join(there[:_MOST_NAMED])}
+    raise DomainError(_("图形都没有“%(wanted)s”这个属性，有的是：%(there)s。请换一个。") % words)
 
 
 def _one(row: int, feature: object, layout: Layout, report: BoundaryReport) -> Drawn | None:

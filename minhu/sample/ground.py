@@ -36,7 +36,7 @@ _ABOVE = (
     ("990000000000", "示例省"),
     ("999900000000", "示例市"),
     ("999901000000", "示例区"),
-    (SUBDISTRICT, NAME),
+    (SUBDISTRICT, NAME, "0300-0000200"),
 )
 _CENTRE = (99.9995, 35.0005)
 _METRE_EAST = 1 / 91_190
@@ -212,9 +212,13 @@ def _subdistrict_feature(grids: list[tuple[str, str, Polygon]]) -> dict[str, Any
 def _areas_file(folder: Path) -> Path:
     path = folder / "areas.csv"
     rows = [
-        (codes.child(SUBDISTRICT, Level.COMMUNITY, community.number), community.name)
+        (
+            codes.child(SUBDISTRICT, Level.COMMUNITY, community.number),
+            community.name,
+            f"0300-00002{community.number:02d}",
+        )
         for community in _COMMUNITIES
     ]
     with path.open("w", encoding="utf-8", newline="") as file:
-        csv.writer(file).writerows([("code", "name"), *_ABOVE, *rows])
+        csv.writer(file).writerows([("code", "name", "phone"), *_ABOVE, *rows])
     return path

@@ -85,6 +85,17 @@ def test_the_urban_class_comes_with_chinese_headers(tmp_path: Path) -> None:
     assert Area.objects.get(pk="999901001001").urban_class == "111"
 
 
+def test_the_phone_of_a_desk_has_a_column_and_stays_where_a_file_is_silent(tmp_path: Path) -> None:
+    words = "区划代码,名称,电话\n999901001001,东风社区,0300-0000201\n999901001002,和平社区,请问\n"
+    report = take(tmp_path, words)
+    assert [(r.row, r.column) for r in report.refused] == [(3, "电话")]
+    assert take(tmp_path, words).unchanged == 1
+    take(tmp_path, "code,name\n999901001001,东风里社区\n")
+    assert Area.objects.get(pk="999901001001").phone == "0300-0000201"
+    assert take(tmp_path, words.replace("0201", "0299")).imported == 1
+    assert Area.objects.get(pk="999901001001").phone == "0300-0000299"
+
+
 def test_packed_files_and_gb18030_are_read(tmp_path: Path) -> None:
     packed = tmp_path / "areas.csv.gz"
     packed.write_bytes(gzip.compress("code,name\n999901001001,东风社区\n".encode("gb18030")))

@@ -25,7 +25,8 @@ def import_areas(path: Path, *, at: datetime, progress: Progress | None = None) 
     """Take in a CSV file of division codes (packed or not); twice changes nothing.
 
     Missing areas above are made with the name the file gives, else with their code as
-    name until a file names them. A code that is known under another name is renamed.
+    name until a file names them. A code that is known under another name is renamed, and
+    takes the phone of its desk where a column names one.
     Rows that cannot be right are refused one by one. ``at`` dates new areas.
     """
     report = AreaReport()
@@ -78,7 +79,7 @@ def _write(
     report.parents = len(parents)
     _create(sorted(parents + new, key=lambda area: area.code), progress)
     renamed = _renamed(found, known) if rename else []
-    Area.objects.bulk_update(renamed, ["name", "urban_class"], batch_size=500)
+    Area.objects.bulk_update(renamed, ["name", "urban_class", "phone"], batch_size=500)
     named = [
         known[code]
         for code, name in above.items()
@@ -115,10 +116,12 @@ def _renamed(found: dict[str, Entry], known: dict[str, Area]) -> list[Area]:
     changed = []
     for code, entry in found.items():
         area = known.get(code)
-        urban = entry.urban_class or (area.urban_class if area else "")
-        if area is None or (area.name, area.urban_class) == (entry.name, urban):
+        if area is None:
             continue
-        area.name, area.urban_class = entry.name, urban
+        said = (entry.name, entry.urban_class or area.urban_class, entry.phone or area.phone)
+        if said == (area.name, area.urban_class, area.phone):
+            continue
+        area.name, area.urban_class, area.phone = said
         changed.append(area)
     return changed
 
@@ -132,6 +135,7 @@ def _area(entry: Entry, at: datetime) -> Area:
         parent_id=codes.parent(entry.code) or None,
         kind=codes.grid_kind(entry.code) if level is Level.GRID else "",
         urban_class=entry.urban_class,
+        phone=entry.phone,
         valid_from=local_day(at),
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import gzip
+import re
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -29,6 +30,8 @@ _ABOVE = (
     ("cityCode", "cityName"),
     ("provinceCode", "provinceName"),
 )
+_PHONE = ("phone", "电话", "联系电话", "值班电话")
+_DIALLED = re.compile(r"[0-9 +()转-]{5,40}")
 _URBAN = ("城乡分类代码", "城乡分类", "urbanClass")
 _LONGEST = 80
 _GZIP = b"\x1f\x8b"
@@ -43,6 +46,7 @@ class Entry:
     name: str
     urban_class: str
     above: dict[str, str]
+    phone: str = ""
 
 
 class RowError(Exception):
@@ -128,7 +132,15 @@ def _entry(row: _PLAIN_ROW, code_column: str, name_column: str) -> Entry:
     if fault:
         raise RowError(name_column, fault)
     urban = next((row[column].strip() for column in _URBAN if row.get(column)), "")
-    return Entry(code, name, urban[:3], _above(row, code_column, code))
+    return Entry(code, name, urban[:3], _above(row, code_column, code), _phone(row))
+
+
+def _phone(row: _PLAIN_ROW) -> str:
+    column = next((column for column in _PHONE if tidy(row.get(column))), "")
+    phone = tidy(row[column]) if column else ""
+    if phone and not _DIALLED.fullmatch(phone):
+        raise RowError(column, _("“%(phone)s”不是电话号码") % {"phone": phone[:20]})
+    return phone
 
 
 def _code(row: _PLAIN_ROW, column: str) -> str:

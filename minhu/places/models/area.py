@@ -37,6 +37,7 @@ class Area(models.Model):
     """A province, city, district, subdistrict, community, grid or micro-grid.
 
     An area that was merged into another ends on ``valid_to`` and names its ``successor``.
+    ``phone`` is the line of its desk that everybody may know and call.
     """
 
     code = models.CharField(max_length=18, primary_key=True)
@@ -45,6 +46,7 @@ class Area(models.Model):
     parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="children")
     kind = models.CharField(max_length=12, choices=GridKind.choices, blank=True)
     urban_class = models.CharField(max_length=3, blank=True)
+    phone = models.CharField(max_length=40, blank=True, db_default="", default="")
     outside_id = models.CharField(max_length=80, blank=True, db_index=True)
     valid_from = models.DateField(null=True, blank=True)
     valid_to = models.DateField(null=True, blank=True)

@@ -17,6 +17,7 @@ from minhu.cases.enums import Channel, Found
 from minhu.cases.models import Case
 from minhu.core.clock import local_day, now
 from minhu.core.masks import mask_name
+from minhu.places import codes
 from minhu.places.codes import plate_code
 from minhu.places.enums import Level
 from minhu.places.locate import locate
@@ -164,9 +165,20 @@ def addressee(door: Door) -> Addressee:
     desk = Area.objects.filter(code=code).first()
     if desk is None:
         return Addressee(_("街道"), "")
+    return Addressee(desk.name, phone_of(desk))
+
+
+def phone_of(desk: Area) -> str:
+    """Return the number everybody may call: the desk's own, or that of a unit named after it.
+
+    The unit belongs to the same street: elsewhere a community may have the same name.
+    """
+    if desk.phone:
+        return desk.phone
+    here = [desk.code, codes.ancestor(desk.code, Level.SUBDISTRICT)]
     known = [f"{desk.name}{ending}" for ending in _OFFICES]
-    unit = Unit.objects.filter(name__in=known, active=True, phone__gt="").first()
-    return Addressee(desk.name, unit.phone if unit else "")
+    units = Unit.objects.filter(name__in=known, area_code__in=here, active=True, phone__gt="")
+    return units.values_list("phone", flat=True).first() or ""
 
 
 def desk_code(door: Door) -> str:

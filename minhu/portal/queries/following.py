@@ -18,7 +18,8 @@ from minhu.cases.procedures import procedures
 from minhu.core.ids import read_case_number
 from minhu.core.left import Left, left
 from minhu.core.lifecycle import Outcome
-from minhu.portal.queries.doors import UP_TO_THE_STREET, keeper_of
+from minhu.places.models import Area
+from minhu.portal.queries.doors import UP_TO_THE_STREET, keeper_of, phone_of
 from minhu.requests.domain.intake import link_secret, secret_digest
 from minhu.requests.enums import RequestState
 
@@ -128,7 +129,10 @@ def holder(case: Case, names: Mapping[str, str]) -> Holder | None:
         return Holder(case.unit.name, case.unit.phone)
     if kind == "grid":
         return Holder(f"{case.area.name} {keeper_of(case.area)}".strip())
-    return Holder(names.get(code) or _("街道")) if kind == "desk" else None
+    if kind != "desk":
+        return None
+    desk = Area.objects.filter(pk=code).first()
+    return Holder(names.get(code) or _("街道"), phone_of(desk) if desk else "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,10 +15,12 @@ from minhu.core.errors import DomainError, NotAllowedError, StaleStateError
 from minhu.core.pictures import clean_picture
 from minhu.people.queries import masked
 from minhu.places.models import Plate
+from minhu.requests.domain.intake import link_secret
 from minhu.requests.domain.joining import join, leave_phone
 from minhu.requests.domain.steps import take
 from tests.cast import GRID, Cast, call
 from tests.portal.acts import KEY, PHONE, page, photo
+from tests.requests.stage import stand
 
 pytestmark = pytest.mark.usefixtures("plate")
 
@@ -60,6 +62,19 @@ def test_released_words_and_pictures_are_shown(client: Client, plate: Plate, cas
     assert WORDS in page(client.get("/r/DF3"))
     small = client.get(f"/f/{case.number}/p/{picture.pk}?s")
     assert b"".join(small).startswith(b"\xff\xd8")
+
+
+def test_neighbours_are_not_asked_for_the_answer_of_its_caller(
+    client: Client, plate: Plate, cast: Cast
+) -> None:
+    case = stand(near(plate), "revisit", cast)
+    shown = page(client.get("/r/DF3"))
+    joined = page(client.post(f"/f/{case.number}/join", {"intake_key": KEY}, follow=True))
+    for each in (shown, joined):
+        assert "办好了，等反映的人说一声" in each
+        assert "等您说一声" not in each
+    client.get(f"/f/{case.number}/{link_secret('portal:near')}")
+    assert "等您说一声" in page(client.get("/r/DF3"))
 
 
 def test_a_plate_without_a_point_shows_what_is_open_in_its_grid(client: Client) -> None:

@@ -91,10 +91,15 @@ class Standing:
     late: bool = False
 
 
-def standing(case: Case, at: datetime) -> Standing:
-    """Return how a request stands; while it is worked on, the promise is ``finish_due``."""
+def standing(case: Case, at: datetime, *, to_neighbours: bool = False) -> Standing:
+    """Return how a request stands; while it is worked on, the promise is ``finish_due``.
+
+    Neighbours read that its caller is asked, for nobody waits for an answer of theirs.
+    """
     state = case.state
     words = str(_(procedures[case.kind].lifecycle.state(state).public))
+    if to_neighbours and is_asked(case):
+        words = _("办好了，等反映的人说一声")
     if not case.is_open:
         over = case.outcome in {Outcome.CLOSED, Outcome.MERGED}
         return Standing(*(_TONES.get(state, _UNDER_WAY) if over else _OVER), words)

@@ -49,12 +49,13 @@ def open_nearby(
     )
     cases = list(rows.order_by("-received_at", "-id")[:MOST])
     pictures = _released(cases)
-    mine = {*joined, *own}
+    sent = {*own}
+    mine = {*joined, *sent}
     return [
         Neighbour(
             case.number,
             neighbour_title(case),
-            standing(case, at),
+            standing(case, at, to_neighbours=case.number not in sent),
             _others(case, joined=case.number in mine),
             pictures.get(case.number),
             case.number in mine,

@@ -122,7 +122,7 @@ def joined(request: HttpRequest, number: str, key: str) -> HttpResponse:
         "case": case,
         "door": doors.case_door(case, whole=False),
         "title": neighbours.neighbour_title(case),
-        "standing": following.standing(case, now()),
+        "standing": following.standing(case, now(), to_neighbours=True),
         "others": max(case.voices - 1, 0),
         "phone": masked(voice.person).phone,
         "form": form,

@@ -103,6 +103,7 @@ DATA: dict[str, frozenset[str]] = {
     "learning/grams.py": frozenset(),  # recognised in pseudonyms of places
     "places/domain/divisions.py": frozenset(
         {"城乡分类代码", "城乡分类", "统计用区划代码", "区划代码", "名称", "代码"}
+        | {"电话", "联系电话", "值班电话", "转"}
     ),
     "places/addresses.py": frozenset(),  # how people write addresses
     "places/domain/addresses.py": frozenset({"地址", "网格", "编号", "经度", "纬度"}),  # columns

@@ -147,3 +147,19 @@ def test_ten_pairs_ask_the_database_as_often_as_one(cast: Cast) -> None:
         keep(f"{n}-2", name, "", phone=f"138000001{n}")
     assert len(people_twice(cast.desk)) == 11
     assert statements(cast.desk, URL) == one
+
+
+def test_families_with_one_phone_hide_nobody_and_the_page_says_that_there_are_more(
+    cast: Cast,
+) -> None:
+    lines = [
+        [f"{n}{card}{name}", "东风第1网格", f"例某{name}", f"139000001{n:02}", card, "巾帼队"]
+        for n in range(31)
+        for name, card in (("子", ""), ("丑", ""), ("子", number(n + 100)))
+    ]
+    ledger = Ledger.objects.get(code="pairings")
+    assert not take_rows(ledger, table_of([HEAD, *lines]), hand=Hand(None, NOW)).refused
+    assert len(people_twice(cast.desk, most=99)) == 32
+    page = signed_in(cast.desk).get(URL).content.decode()
+    assert page.count("怎么知道的，比如") == 30
+    assert "先核实这些" in page

@@ -15,7 +15,7 @@ from minhu.core.clock import now
 from minhu.core.errors import DomainError, NotAllowedError
 from minhu.desk.views.door import staff_only
 from minhu.ledgers.domain.joining import join_people, part_people
-from minhu.ledgers.queries.same_people import people_joined, people_twice
+from minhu.ledgers.queries.same_people import MOST, people_joined, people_twice
 from minhu.people.models import Person
 
 
@@ -31,7 +31,9 @@ class JoinForm(forms.Form):
 @require_safe
 def same_people(request: StaffRequest) -> HttpResponse:
     """Show who may be one, with records of each, and who was joined."""
-    page = {"twice": people_twice(request.user), "joined": people_joined(request.user)}
+    twice = people_twice(request.user, most=MOST + 1)
+    page = {"twice": twice[:MOST], "more": len(twice) > MOST}
+    page["joined"] = people_joined(request.user)
     return render(request, "desk/same_people.html", page)
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import groupby, islice
 from uuid import UUID
 
 from django.db.models import Count, QuerySet
@@ -15,7 +16,9 @@ from minhu.people.models import Joined, Person
 from minhu.people.queries import Masked, alike, masked
 
 MOST, RECORDS = 30, 5
-"""How many phones are looked at for a page, and how many records are shown of each person."""
+"""How many people are shown on a page, and how many records of each."""
+LOOKED = 1000
+"""How many phones that several people have are looked at: a family has one phone, and no two names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,21 +40,27 @@ class Once:
     masked: Masked
 
 
-def people_twice(user: User) -> list[Twice]:
-    """Return who may be one, as far as somebody sees records of both; three statements."""
+def people_twice(user: User, *, most: int = MOST) -> list[Twice]:
+    """Return the first who may be one, as far as somebody sees records of both; three statements."""
     names = _seen(user).filter(person__same_as=None).exclude(person__phone_index="")
     phones = (
         names.order_by().values("person__phone_index").annotate(n=Count("person", distinct=True))
     )
-    several = phones.filter(n__gt=1).order_by("person__phone_index")[:MOST]
+    several = phones.filter(n__gt=1).order_by("person__phone_index")[:LOOKED]
     indexes = list(several.values_list("person__phone_index", flat=True))
     people = Person.objects.filter(phone_index__in=indexes, pk__in=names.values("person"))
-    found = alike(people.order_by("pk")) if indexes else []
+    found = list(islice(_pairs(people.order_by("phone_index", "pk")), most)) if indexes else []
     records = _records(user, [each.pk for pair in found for each in pair]) if found else {}
     return [
         Twice(one, kept, masked(one), records.get(one.pk, []), records.get(kept.pk, []))
         for one, kept in found
     ]
+
+
+def _pairs(people: Iterable[Person]) -> Iterator[tuple[Person, Person]]:
+    """Yield who may be one, phone by phone: names are opened only as long as somebody asks."""
+    for _phone, several in groupby(people, key=lambda each: each.phone_index):
+        yield from alike(several)
 
 
 def people_joined(user: User) -> list[Once]:

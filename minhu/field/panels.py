@@ -50,12 +50,13 @@ class Urgency:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A case in a list."""
+    """A case in a list; whoever works in its grid alone is not told which grid it is."""
 
     case: Case
     urgency: Urgency
     move: str
     picture: Attachment | None
+    where: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,14 @@ def rows(cases: Iterable[Case], *, user: User, at: datetime) -> list[Row]:
 
 def _row(case: Case, user: User, at: datetime) -> Row:
     pictures = case.attachments.all()
-    return Row(case, urgency(case, at), next_move(case, user)[1], pictures[0] if pictures else None)
+    first = pictures[0] if pictures else None
+    return Row(case, urgency(case, at), next_move(case, user)[1], first, _where(case, user))
+
+
+def _where(case: Case, user: User) -> str:
+    place, grid = case.place, case.area.name
+    own = user.grids == (case.area_id,)
+    return (place.removeprefix(grid).strip() if own else place) or grid
 
 
 def urgency(case: Case, at: datetime) -> Urgency:

@@ -91,6 +91,16 @@ def test_a_segment_is_drawn_by_tapping_and_a_wrong_tap_is_taken_back(worker: Pag
     assert len(Record.objects.get().values["c6"]["line"]) == 2
 
 
+def test_what_is_drawn_is_asked_for_by_drawing_first_and_by_numbers_last(worker: Page) -> None:
+    draw_the_grid()
+    worker.get_by_text("在地图上画").click()
+    drawn = worker.locator("[data-line] .field-map[data-ready] canvas").bounding_box()
+    typed = worker.locator("[data-line] textarea").bounding_box()
+    assert drawn is not None
+    assert typed is not None
+    assert drawn["y"] < typed["y"]
+
+
 def test_the_form_is_fit_for_everybody_and_for_a_thumb(worker: Page) -> None:
     worker.wait_for_load_state("networkidle")
     assert violations(worker) == []

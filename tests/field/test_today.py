@@ -14,7 +14,7 @@ from minhu.accounts.models import User
 from minhu.cases.models import Case
 from minhu.cases.queries import visible_to
 from minhu.field import queries
-from minhu.field.panels import found, urgency
+from minhu.field.panels import found, rows, urgency
 from tests.cast import COMMUNITY, NOW, OTHER_GRID, STREET, Cast, call
 from tests.field.walks import given_away, photo, signed
 from tests.requests.stage import stand
@@ -62,6 +62,18 @@ def test_a_grid_worker_sees_what_lies_at_the_desk_for_their_own_grid_only(cast: 
     call("elsewhere", area_code=OTHER_GRID)
     assert [case.intake_key for case in queries.to_settle(cast.grid_worker)] == ["mine"]
     assert not queries.to_settle(cast.worker)
+
+
+@pytest.mark.parametrize(
+    ("place", "told"), [("{} 东墙边", "东墙边"), ("{}", "{}"), ("3号楼", "3号楼")]
+)
+def test_whoever_works_in_one_grid_reads_where_in_it(cast: Cast, place: str, told: str) -> None:
+    case = given_away(cast, "to-grid")
+    grid = case.area.name
+    case.place = place.format(grid)
+    (own,) = rows([case], user=cast.grid_worker, at=NOW)
+    (other,) = rows([case], user=cast.desk, at=NOW)
+    assert (own.where, other.where) == (told.format(grid), case.place)
 
 
 def test_what_runs_out_first_stands_first(cast: Cast, phone: Client) -> None:

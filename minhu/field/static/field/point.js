@@ -22,13 +22,26 @@ function here(button, take) {
   });
 }
 
-function style(areas) {
+// Whoever works in one grid sees that one, as near as it goes, and the others around it paler.
+function style(areas, own) {
   return {
     version: 8,
     sources: { grids: { type: "geojson", data: areas } },
     layers: [
       { id: "ground", type: "background", paint: { "background-color": paint("--mh-card") } },
-      { id: "grids", type: "fill", source: "grids", paint: { "fill-color": paint("--mh-well") } },
+      {
+        id: "grids",
+        type: "fill",
+        source: "grids",
+        paint: {
+          "fill-color": [
+            "case",
+            ["in", ["get", "code"], ["literal", own]],
+            paint("--mh-brand-bg"),
+            paint("--mh-well"),
+          ],
+        },
+      },
       {
         id: "edges",
         type: "line",
@@ -44,17 +57,19 @@ async function ground(place) {
   const areas = await (await fetch(place.dataset.grids)).json();
   const bounds = new LngLatBounds();
   const reach = (part) => (typeof part[0] === "number" ? bounds.extend(part) : part.forEach(reach));
-  for (const { geometry } of areas.features) reach(geometry.coordinates);
+  const own = place.dataset.own.split(" ");
+  const mine = areas.features.filter(({ properties }) => own.includes(properties.code));
+  for (const { geometry } of mine.length ? mine : areas.features) reach(geometry.coordinates);
   if (bounds.isEmpty()) return null;
   setWorkerUrl(new URL(place.dataset.engine, location.href).href);
   const words = JSON.parse(place.dataset.words);
   const map = new Map({
     container: place,
-    style: style(areas),
+    style: style(areas, own),
     attributionControl: false,
     locale: words,
     bounds,
-    fitBoundsOptions: { padding: 12 },
+    fitBoundsOptions: { padding: 24 },
   });
   map.addControl(new NavigationControl({ showCompass: false }));
   map.on("load", () => (place.dataset.ready = "yes"));

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+from collections.abc import Iterable
 from importlib import import_module
+from pkgutil import iter_modules
 
 from django.apps import AppConfig
 
@@ -11,14 +13,15 @@ class AffairsConfig(AppConfig):
     name = "minhu.affairs"
 
     def ready(self) -> None:
-        """Hand each procedure to the engine; one file is one procedure."""
+        """Read the procedures, and hand on what makes them again and whom they need."""
         makers = import_module("minhu.schedules.makers").makers
-        import_module("minhu.affairs.rules")
-        for name in (
-            *("hazards", "disputes", "orders", "deliberations", "constructions", "wages"),
-            *("calls", "transfers", "plans", "advances", "leads"),
-        ):
-            import_module(f"minhu.affairs.{name}")
+        self.read_procedures()
         recurring = import_module("minhu.affairs.domain.recurring")
         makers.add("case", recurring.CaseMaker())
         needs.add("sides", import_module("minhu.affairs.queries").needed)
+
+    def read_procedures(self) -> None:
+        """Import whatever lies in the folder: one file is one procedure, and none is named twice."""
+        folders: Iterable[str] = import_module(self.name).__path__
+        for found in iter_modules(folders):
+            import_module(f"{self.name}.{found.name}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated
 
@@ -18,8 +19,13 @@ DRAWN = re.compile(r"(<!-- lifecycle: (\w+) -->\n).*?(<!-- end of lifecycle -->)
 def docs(
     pages: Annotated[list[Path] | None, typer.Argument(help="有流程图的那几页。")] = None,
 ) -> None:
-    """按程序里的流程重画文档里的图；只在源码目录里用得上。"""
+    """按程序里的流程重画文档里的图，新流程的图添在后面；只在源码目录里用得上。"""
     changed = [page for page in pages or PAGES if _redraw(page)]
+    texts = "".join(page.read_text("utf-8") for page in PAGES)
+    if not pages and (fresh := sections_for(undrawn(texts))):
+        last = PAGES[-1]
+        last.write_text(last.read_text("utf-8") + fresh, "utf-8")
+        changed.append(last)
     typer.echo("重画好了。" if changed else "图没有变化。")
 
 
@@ -34,6 +40,23 @@ def _redraw(page: Path) -> bool:
 def redrawn(text: str) -> str:
     """Return a page with each diagram drawn anew; raises ``KeyError`` for unknown procedures."""
     return DRAWN.sub(_drawn, text)
+
+
+def undrawn(text: str) -> list[str]:
+    """Return the procedures that have no diagram in a text."""
+    from minhu.cases.procedures import procedures
+
+    drawn = {found[2] for found in DRAWN.finditer(text)}
+    return [code for code in procedures if code not in drawn]
+
+
+def sections_for(codes: Iterable[str]) -> str:
+    """Return a section with the diagram of each procedure, as it is added to the last page."""
+    return "".join(
+        f"\n## The life of a {code}\n\nGenerated from the code in the same way.\n\n"
+        + redrawn(f"<!-- lifecycle: {code} -->\n<!-- end of lifecycle -->\n")
+        for code in codes
+    )
 
 
 def _drawn(found: re.Match[str]) -> str:

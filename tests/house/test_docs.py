@@ -18,7 +18,7 @@ from minhu.cases.models import Case
 from minhu.cases.procedures import procedures
 from minhu.catalogue.models import Limit
 from minhu.catalogue.queries import forget
-from minhu.cli.docs import docs, redrawn
+from minhu.cli.docs import docs, redrawn, sections_for, undrawn
 from minhu.cli.main import app
 from minhu.rates.figures import figures
 from minhu.rates.scope import Scope
@@ -59,6 +59,14 @@ def test_a_stale_diagram_is_drawn_anew(tmp_path: Path) -> None:
     docs([page])
     docs([page])
     assert page.read_text("utf-8") == ARCHITECTURE
+
+
+def test_a_procedure_that_no_page_shows_yet_is_given_its_diagram() -> None:
+    start, end = LIFECYCLES.index("## The life of an order"), LIFECYCLES.index("## The life of a del")
+    without = ARCHITECTURE + LIFECYCLES[:start] + LIFECYCLES[end:]
+    assert undrawn(without) == ["order"]
+    assert undrawn(without + sections_for(["order"])) == []
+    assert procedures["order"].lifecycle.as_mermaid() in sections_for(["order"])
 
 
 @pytest.mark.parametrize("path", PAGES, ids=name_of)

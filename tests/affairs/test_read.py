@@ -30,7 +30,7 @@ def test_a_file_that_is_laid_beside_the_others_is_a_procedure(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "keys.py").write_text(WRITTEN, "utf-8")
-    monkeypatch.setattr(procedures, "_things", dict(procedures._things))  # noqa: SLF001 -- put back
+    monkeypatch.setattr(procedures, "_things", dict(procedures._things))
     monkeypatch.setattr(minhu.affairs, "__path__", [*minhu.affairs.__path__, str(tmp_path)])
     config = apps.get_app_config("affairs")
     assert isinstance(config, AffairsConfig)

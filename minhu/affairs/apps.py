@@ -8,6 +8,12 @@ from django.apps import AppConfig
 
 from minhu.people.retention import needs
 
+FIRST = (
+    *("hazards", "disputes", "orders", "deliberations", "constructions", "wages"),
+    *("calls", "transfers", "plans", "advances", "leads"),
+)
+"""The order in which pages show the procedures; a file that is not named here comes after them."""
+
 
 class AffairsConfig(AppConfig):
     name = "minhu.affairs"
@@ -21,7 +27,7 @@ class AffairsConfig(AppConfig):
         needs.add("sides", import_module("minhu.affairs.queries").needed)
 
     def read_procedures(self) -> None:
-        """Import whatever lies in the folder: one file is one procedure, and none is named twice."""
+        """Import whatever lies in the folder: one file is one procedure, found by itself."""
         folders: Iterable[str] = import_module(self.name).__path__
-        for found in iter_modules(folders):
-            import_module(f"{self.name}.{found.name}")
+        for name in (*FIRST, *(found.name for found in iter_modules(folders))):
+            import_module(f"{self.name}.{name}")

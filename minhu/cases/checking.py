@@ -20,10 +20,7 @@ def check_procedures(**_: object) -> list[CheckMessage]:
 
 
 def lacking(procedure: Procedure, limits: set[tuple[str, str]]) -> Iterator[CheckMessage]:
-    """Yield what a procedure names and nobody gives it; ``limits`` are those that come along.
-
-    One without ``pages`` may have its limits elsewhere: whistles have them by kind.
-    """
+    """Yield what a procedure names and nobody gives it; ``limits`` are those that come along."""
     code, pages = procedure.code, procedure.pages
     said = {edge.permission: f"the verb {edge.verb!r}" for edge in procedure.lifecycle.edges}
     if pages is not None:
@@ -37,14 +34,7 @@ def lacking(procedure: Procedure, limits: set[tuple[str, str]]) -> Iterator[Chec
                 f"{what} asks for {permission!r}, which nobody has",
                 f"grant({permission!r}, {model}, …) in the file of the procedure",
             )
-    for clock in sorted(clocks_of(procedure)) if pages is not None else ():
-        if (code, clock) not in limits:
-            yield _error(
-                2,
-                code,
-                f"its clock {clock!r} has no limit",
-                "[[limits]] with this procedure and name in minhu/catalogue/base/*.toml",
-            )
+    yield from _unlimited(procedure, limits)
     if code not in sources:
         yield _error(
             3,
@@ -59,6 +49,20 @@ def lacking(procedure: Procedure, limits: set[tuple[str, str]]) -> Iterator[Chec
             f"its book {pages.book!r} is not there",
             f"minhu/rates/definitions/{pages.book}.toml",
         )
+
+
+def _unlimited(procedure: Procedure, limits: set[tuple[str, str]]) -> Iterator[CheckMessage]:
+    code = procedure.code
+    for clock in sorted(clocks_of(procedure)):
+        for name in procedure.limits.get(clock, (clock,)):
+            if (code, name) not in limits:
+                yield _error(
+                    2,
+                    code,
+                    f"its clock {clock!r} has no limit {name!r}",
+                    f"[[limits]] with procedure = {code!r} and name = {name!r}, amount, clock and "
+                    "source in minhu/catalogue/base/*.toml, then minhu import base",
+                )
 
 
 def clocks_of(procedure: Procedure) -> set[str]:

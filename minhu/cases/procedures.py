@@ -60,7 +60,8 @@ class Procedure:
     ``forms`` gives, for the form name of an edge, the form that asks for its answers;
     ``secrecy`` is how closely every case of the kind is kept at least; without ``pages`` a
     procedure brings its own. ``icon`` stands before its name. ``strand`` is what a grid does by it
-    (domain page row 20) where no category of the case says so.
+    (domain page row 20) where no category of the case says so. ``limits`` are the names in the
+    catalogue of a clock's limits where these are not its own: several, or none when a form sets it.
     """
 
     code: str
@@ -72,6 +73,7 @@ class Procedure:
     pages: Pages | None = None
     icon: str = "list-check"
     strand: Strand = Strand.SERVE
+    limits: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Raise ``ValueError`` for a name that nothing has, with what to write instead."""

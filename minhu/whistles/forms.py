@@ -12,6 +12,7 @@ from minhu.cases.procedures import Procedure, procedures
 from minhu.catalogue.queries import reasons
 from minhu.people.enums import Reason
 from minhu.places.models import Area
+from minhu.whistles.domain.limits import rules
 from minhu.whistles.enums import Kind
 from minhu.whistles.lifecycle import FINISH, WHISTLE
 from minhu.whistles.models import HIGHEST, Liaison, Whistle
@@ -256,4 +257,4 @@ FORMS: dict[str, type[WhistleForm]] = {
 
 def register() -> None:
     """Hand the procedure with its forms to the engine."""
-    procedures.add("whistle", Procedure("whistle", "吹哨", WHISTLE, FINISH, FORMS))
+    procedures.add("whistle", Procedure("whistle", "吹哨", WHISTLE, FINISH, FORMS, limits=rules()))

@@ -8,7 +8,8 @@ import pytest
 from django import forms
 
 from minhu.cases.checking import check_procedures, lacking
-from minhu.cases.procedures import Pages, Procedure
+from minhu.cases.procedures import Pages, Procedure, procedures
+from minhu.catalogue.domain.base import editions
 from minhu.core.lifecycle import Edge, Lifecycle, Outcome, State, Turn
 
 ASKED = State("asked", "待答复", "已收到", Turn.DESK, clock="reply")
@@ -65,6 +66,25 @@ def test_what_stands_in_other_files_is_asked_for_when_minhu_starts() -> None:
         "minhu/rates/definitions/keys.toml",
     ):
         assert words in hints
+
+
+def test_a_procedure_that_brings_its_own_pages_is_asked_for_its_limits_as_well() -> None:
+    own = Procedure("keys", "钥匙", KEYS, "finish", FORMS, limits={"finish": ("long", "short")})
+    told = [each for each in lacking(own, {("keys", "long")}) if each.id == "cases.E002"]
+    assert [each.msg.partition("its ")[2] for each in told] == [
+        "clock 'finish' has no limit 'short'.",
+        "clock 'reply' has no limit 'reply'.",
+    ]
+    set_elsewhere = replace(own, limits={"finish": (), "reply": ()})
+    assert not [each for each in lacking(set_elsewhere, set()) if each.id == "cases.E002"]
+
+
+def test_a_whistle_of_each_kind_has_its_limits() -> None:
+    known = {(one["procedure"], one["name"]) for each in editions() for one in each["limits"]}
+    whistle = procedures["whistle"]
+    assert not list(lacking(whistle, known))
+    told = [each.msg for each in lacking(whistle, known - {("whistle", "meet_hard")})]
+    assert told == ["The procedure 'whistle': its clock 'meet' has no limit 'meet_hard'."]
 
 
 def test_nothing_is_lacking_in_what_comes_along() -> None:

@@ -83,7 +83,8 @@ FORMS: dict[str, type[StepForm]] = {
 
 def register() -> None:
     """Hand the procedure with its forms to the engine."""
-    procedures.add("request", Procedure("request", "诉求", REQUEST, FINISH, FORMS))
+    asked = {"recheck": ()}  # the day of a suspension 挂账 is chosen by whoever asks for it
+    procedures.add("request", Procedure("request", "诉求", REQUEST, FINISH, FORMS, limits=asked))
 
 
 __all__ = [

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
-from importlib.resources import files
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 
 from minhu.campaigns.enums import Share
+from minhu.core.rulebooks import Rulebook, rulebooks
+from minhu.core.rulefiles import RuleFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +74,27 @@ def kinds() -> dict[str, Kind]:
 
 
 @lru_cache(maxsize=2)
-def _read(own: str) -> dict[str, Kind]:
-    shipped = sorted(files("minhu.campaigns").joinpath("editions").iterdir(), key=lambda f: f.name)
-    texts = [each.read_text("utf-8") for each in (*shipped, *sorted(Path(own).glob("*.toml")))]
-    found = [read_kind(each) for text in texts for each in tomllib.loads(text)["kinds"]]
-    return {each.code: each for each in found}
+def _read(own: str) -> dict[str, Kind]:  # noqa: ARG001 -- a cache key
+    return {each.code: each for found in BOOK.read_all() for each in found}
+
+
+def read_kinds(text: str) -> list[Kind]:
+    """Return the kinds of a file; raises ``RuleFileError`` for what none can be."""
+    file = RuleFile(text)
+    return file.each("kinds", partial(_kind, file))
+
+
+def _kind(file: RuleFile, number: int, said: Mapping[str, Any]) -> Kind:
+    here = ("kinds", number)
+    file.require(said, ("results",), *here)
+    for made, key in ((Result, "results"), (Question, "fields")):
+        for each in said.get(key, ()):
+            file.fill(made, each, *here, key)
+    lists = {key: tuple(said.get(key, ())) for key in ("results", "fields", "weekdays")}
+    file.fill(Kind, {**said, **lists}, *here)
+    if not any(each.get("done") for each in said["results"]):
+        raise file.fault("no result settles a target; write done = true at one", *here, "results")
+    return read_kind(said)
+
+
+BOOK = rulebooks.add("campaigns", Rulebook("campaigns", "editions", read_kinds, "campaigns"))

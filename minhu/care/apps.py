@@ -14,7 +14,8 @@ class CareConfig(AppConfig):
 
     def ready(self) -> None:
         """Grant who keeps call boxes, say whose name and phone they need, look after silent ones, list visits."""
-        import_module("minhu.care.rules")
+        for name in ("rules", "frequencies", "subsidising"):
+            import_module(f"minhu.care.{name}")
         needs.add("boxes", import_module("minhu.care.queries").needed)
         needs.add("meals", import_module("minhu.care.meals").needed)
         refusals = import_module("minhu.ledgers.queries.missing").refusals

@@ -6,15 +6,16 @@ of residents: nothing is reckoned from what is known of anybody.
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
-from importlib.resources import files
 from pathlib import Path
 
 from django.conf import settings
+
+from minhu.core.rulebooks import Rulebook, rulebooks
+from minhu.core.rulefiles import RuleFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +23,7 @@ class Frequencies:
     """The days between two visits that hold from a day on, by the words a pair uses.
 
     ``events`` are the hours within which somebody goes after a major event; one told more than
-    ``remembered`` days after its day is history.
+    ``remembered`` days after its day is history. ``said`` is what the file itself says.
     """
 
     begins: date
@@ -30,6 +31,7 @@ class Frequencies:
     days: Mapping[str, int]
     events: Mapping[str, int]
     remembered: int
+    said: Collection[str]
 
     def between(self, said: Iterable[str]) -> int | None:
         """Return the days between two visits; the fewest of what is said, ``None`` without any."""
@@ -42,26 +44,31 @@ def frequencies_on(day: date) -> Frequencies:
     return next((one for one in reversed(known) if one.begins <= day), known[0])
 
 
-def read_frequencies(text: str, before: Frequencies | None = None) -> Frequencies:
-    """Return the rule of a file; raises ``ValueError`` for days and hours that are none.
-
-    One that says nothing of events keeps those of the rule before it; an empty table says none.
-    """
-    told = tomllib.loads(text)
-    days = {str(words): int(n) for words, n in told["days"].items()}
-    said = told.get("events", before.events if before else {})
-    events = {str(words): int(n) for words, n in said.items()}
-    if not days or min((*days.values(), *events.values())) < 1:
-        raise ValueError(told["days"], events)
-    remembered = int(told.get("remembered", before.remembered if before else 0))
-    return Frequencies(told["begins"], told["source"], days, events, remembered)
+def read_frequencies(text: str) -> Frequencies:
+    """Return the rule of a file; raises ``RuleFileError`` for days and hours that are none."""
+    file = RuleFile(text)
+    found = file.fill(Frequencies, {"events": {}, "remembered": 0, **file.told, "said": file.told})
+    for table in ("days", "events"):
+        for words, n in getattr(found, table).items():
+            if not isinstance(n, int) or n < 1:
+                raise file.fault(f"{words} is {n}; write a number from 1", table, words)
+    if not found.days:
+        raise file.fault("no days between visits; write one under [days]", "days")
+    return found
 
 
 @lru_cache(maxsize=2)
-def _read(own: str) -> tuple[Frequencies, ...]:
-    shipped = list(files("minhu.care").joinpath("visits").iterdir())
-    texts = [each.read_text("utf-8") for each in (*shipped, *sorted(Path(own).glob("*.toml")))]
+def _read(own: str) -> tuple[Frequencies, ...]:  # noqa: ARG001 -- a cache key
+    """Return every rule, the oldest first: what one says nothing of stays as it was before it."""
     found: list[Frequencies] = []
-    for text in sorted(texts, key=lambda each: read_frequencies(each).begins):
-        found.append(read_frequencies(text, found[-1] if found else None))
+    for one in sorted(BOOK.read_all(), key=lambda each: each.begins):
+        kept = {
+            name: getattr(found[-1], name) for name in INHERITED if found and name not in one.said
+        }
+        found.append(replace(one, **kept))
     return tuple(found)
+
+
+INHERITED = ("events", "remembered")
+"""What a rule need not say: then that of the rule before it holds. An empty table says none."""
+BOOK = rulebooks.add("visits", Rulebook("care", "visits", read_frequencies, "visits"))

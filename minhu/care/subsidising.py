@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
-from importlib.resources import files
+from functools import lru_cache, partial
 from pathlib import Path
 
 from django.conf import settings
 
 from minhu.core.errors import DomainError
+from minhu.core.rulebooks import Rulebook, rulebooks
+from minhu.core.rulefiles import RuleFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,16 +47,22 @@ def subsidy_on(day: date) -> Subsidy:
 
 
 @lru_cache(maxsize=2)
-def _read(own: str) -> tuple[Subsidy, ...]:
-    shipped = list(files("minhu.care").joinpath("subsidies").iterdir())
-    texts = [each.read_text("utf-8") for each in (*shipped, *sorted(Path(own).glob("*.toml")))]
-    return tuple(sorted(map(read_subsidy, texts), key=lambda one: one.begins))
+def _read(own: str) -> tuple[Subsidy, ...]:  # noqa: ARG001 -- a cache key
+    return tuple(sorted(BOOK.read_all(), key=lambda one: one.begins))
 
 
 def read_subsidy(text: str) -> Subsidy:
-    """Return the rule of a file; raises ``ValueError`` for fen that are none."""
-    told = tomllib.loads(text)
-    brackets = tuple(Bracket(**each) for each in told["brackets"])
-    if any(each.fen < 0 for each in brackets):
-        raise ValueError(told["brackets"])
-    return Subsidy(told["begins"], told["source"], brackets)
+    """Return the rule of a file; raises ``RuleFileError`` for fen that are none."""
+    file = RuleFile(text)
+    brackets = tuple(file.each("brackets", partial(_bracket, file)))
+    return file.fill(Subsidy, {**file.told, "brackets": brackets})
+
+
+def _bracket(file: RuleFile, number: int, said: Mapping[str, object]) -> Bracket:
+    bracket = file.fill(Bracket, said, "brackets", number)
+    if bracket.fen < 0:
+        raise file.fault(f"fen is {bracket.fen}; write 0 or more", "brackets", number, "fen")
+    return bracket
+
+
+BOOK = rulebooks.add("subsidies", Rulebook("care", "subsidies", read_subsidy, "subsidies"))

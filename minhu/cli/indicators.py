@@ -54,8 +54,8 @@ def _found(scope: Scope, of: str, *, at: datetime) -> Compared:
 
     if of not in BOOKS:
         raise DomainError(f"没有这一类指标：{of}。有 {'、'.join(BOOKS)}。")
-    for name, why in faults(own_folder()).items():
-        typer.echo(f"没有用 {name}：{why}", err=True)
+    for why in faults(own_folder()).values():
+        typer.echo(f"没有用 {why}", err=True)
     return compared(
         scope, just_before(scope), at=at, day=local_day(at), held=book(of, local_day(at))
     )

@@ -64,6 +64,7 @@ def run(
         websockets=False,
     )
     _check_free(host, port)
+    _check_rules()
     os.environ["MINHU_THREADS"] = str(threads)  # the web processes keep some of them free
     os.environ["SERVED_BY"] = str(os.getpid())  # and end with this one
     connections.close_all()  # a process that forks must not share its connection
@@ -85,6 +86,17 @@ def _check_free(host: str, port: int) -> None:
             )
             typer.secho(reason, err=True, fg=typer.colors.RED)
             raise typer.Exit(1) from None
+
+
+def _check_rules() -> None:
+    """Say in a sentence which file of rules is wrong, and where, before pages stand on it."""
+    from minhu.core.rulebooks import faults
+
+    found = [str(each) for each in faults()]
+    for each in found:
+        typer.secho(f"规矩文件写得不对：{each}", err=True, fg=typer.colors.RED)
+    if found:
+        raise typer.Exit(1)
 
 
 def _processes() -> int:

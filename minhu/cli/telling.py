@@ -9,6 +9,7 @@ from contextlib import contextmanager
 import typer
 
 from minhu.core.errors import DomainError
+from minhu.core.rulefiles import RuleFileError
 
 
 @contextmanager
@@ -16,7 +17,7 @@ def plainly() -> Iterator[None]:
     """Turn a refusal into its sentence on stderr and exit code 1."""
     try:
         yield
-    except DomainError as error:
+    except (DomainError, RuleFileError) as error:
         typer.secho(str(error), err=True, fg=typer.colors.RED)
         raise typer.Exit(1) from None
 

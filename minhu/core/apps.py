@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import structlog
 from django.apps import AppConfig
+from django.core import checks
 from django.db.backends.signals import connection_created
 from django.db.models import UUIDField
 from django.utils.module_loading import autodiscover_modules
@@ -9,6 +10,7 @@ from django.utils.module_loading import autodiscover_modules
 from minhu.core.among import Among
 from minhu.core.columns import tell_columns_apart_quickly
 from minhu.core.planning import without_compiling
+from minhu.core.rulebooks import check_rulebooks
 
 
 class CoreConfig(AppConfig):
@@ -30,4 +32,5 @@ class CoreConfig(AppConfig):
             logger_factory=structlog.stdlib.LoggerFactory(),
             wrapper_class=structlog.stdlib.BoundLogger,
         )
+        checks.register(check_rulebooks)
         autodiscover_modules("tasks")

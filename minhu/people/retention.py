@@ -6,12 +6,10 @@ Files in ``MINHU_DATA/periods`` are added to the one that comes with Minhu.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
-from importlib.resources import files
 from pathlib import Path
 
 from django.conf import settings
@@ -19,6 +17,8 @@ from django.db.models import Q
 
 from minhu.core.clock import local_day
 from minhu.core.registry import Registry
+from minhu.core.rulebooks import Rulebook, rulebooks
+from minhu.core.rulefiles import RuleFile
 
 Needed = Callable[["Periods", datetime], Q]
 needs: Registry[Needed] = Registry("need of a person")
@@ -52,15 +52,19 @@ def periods(at: datetime) -> Periods:
 
 
 @lru_cache(maxsize=2)
-def _read(own: str) -> tuple[Periods, ...]:
-    shipped = list(files("minhu.people").joinpath("periods").iterdir())
-    texts = [each.read_text("utf-8") for each in (*shipped, *sorted(Path(own).glob("*.toml")))]
-    return tuple(sorted(map(read_periods, texts), key=lambda one: one.begins))
+def _read(own: str) -> tuple[Periods, ...]:  # noqa: ARG001 -- a cache key
+    return tuple(sorted(BOOK.read_all(), key=lambda one: one.begins))
 
 
 def read_periods(text: str) -> Periods:
-    """Return the periods of a file; raises ``ValueError`` for days that are none."""
-    told = tomllib.loads(text)
-    if any(not isinstance(n, int) or n < 1 for n in told["days"].values()):
-        raise ValueError(told["days"])
-    return Periods(told["begins"], told["source"], told["days"])
+    """Return the periods of a file; raises ``RuleFileError`` for days that are none."""
+    file = RuleFile(text)
+    periods = file.fill(Periods, file.told)
+    file.require(periods.days, ("other", "nobody"), "days")
+    for kind, n in file.told["days"].items():
+        if not isinstance(n, int) or n < 1:
+            raise file.fault(f"{kind} is {n}; write a number of days from 1", "days", kind)
+    return periods
+
+
+BOOK = rulebooks.add("periods", Rulebook("people", "periods", read_periods, "periods"))

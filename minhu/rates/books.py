@@ -17,6 +17,8 @@ from pathlib import Path
 import structlog
 from django.conf import settings
 
+from minhu.core.rulebooks import Rulebook, named, rulebooks
+from minhu.core.rulefiles import RuleFile, RuleFileError
 from minhu.rates.indicators import Book
 from minhu.rates.reading import holding, read_book
 
@@ -75,11 +77,12 @@ def _own(folder: str) -> tuple[tuple[str, ...], Mapping[str, str]]:
     wrong: dict[str, str] = {}
     for path in sorted(Path(folder).glob("*.toml")):
         try:
-            text = path.read_text("utf-8")
-            read_book(text, _ALWAYS)
+            with named(path.name):
+                text = path.read_text("utf-8")
+                read_book(text, _ALWAYS)
             texts.append(text)
-        except (OSError, ValueError, KeyError, TypeError, tomllib.TOMLDecodeError) as error:
-            wrong[path.name] = f"{type(error).__name__}: {error}"
+        except RuleFileError as error:
+            wrong[path.name] = str(error)
             log.warning("indicators left out", file=path.name, why=wrong[path.name])
     return tuple(texts), wrong
 
@@ -87,3 +90,11 @@ def _own(folder: str) -> tuple[tuple[str, ...], Mapping[str, str]]:
 @cache
 def _text(name: str) -> str:
     return (_FOLDER / f"{name}.toml").read_text("utf-8")
+
+
+def _read_any(text: str) -> Book | None:
+    """Read a file of the folder if it is a book; boards, bulletins and panels are none."""
+    return read_book(text, _ALWAYS) if "kind" in RuleFile(text).told else None
+
+
+rulebooks.add("indicators", Rulebook("rates", "definitions", _read_any, "indicators"))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping, Sequence
+from dataclasses import fields
 from datetime import date
 from decimal import Decimal
 from functools import cache
 from typing import Any, TypeVar
 
+from minhu.core.rulefiles import RuleFile
 from minhu.rates.enums import Convention, Measure
 from minhu.rates.indicators import (
     FREQUENT,
@@ -22,32 +23,52 @@ from minhu.rates.indicators import (
 )
 from minhu.rates.telling import tellers
 
+USUAL = ("window", "begins", "source")
+"""What a file says once for all its indicators."""
 _MEASURES = frozenset({*(measure.value for measure in Measure), OVERDUE, FREQUENT, *GROUND})
 
 _Dated = TypeVar("_Dated", Indicator, Composite)
 
 
+WINDOWS = ("received", "day", "whole")
+KEYS = (*(each.name for each in fields(Indicator)), "better")
+"""What an indicator may say; whatever else stands there would be passed over in silence."""
+
+
 @cache
 def read_book(text: str, day: date) -> Book:
-    """Read a file of definitions; raises ``ValueError`` where it says something impossible."""
-    told = tomllib.loads(text, parse_float=Decimal)
-    usual = {key: told[key] for key in ("window", "begins", "source")}
-    usual["kind"] = told["kind"]
-    indicators = [_indicator({**usual, **one}) for one in told["indicators"]]
+    """Read a file of definitions; raises ``RuleFileError`` where it says something impossible."""
+    file = RuleFile(text)
+    file.require(file.told, ("kind", "window", "source"))
+    file.day("begins")
+    usual = {"kind": file.told["kind"], **{key: file.told[key] for key in USUAL}}
+
+    def indicator(number: int, one: Mapping[str, Any]) -> Indicator:
+        file.know(one, KEYS, "indicators", number)
+        return _indicator({**usual, **one})
+
+    indicators = file.each("indicators", indicator)
     known = {one.code for one in indicators if one.is_share}
-    composites = [_composite(one, known) for one in told.get("composites", ())]
-    return Book(told["kind"], tuple(holding(indicators, day)), tuple(holding(composites, day)))
+    file.told.setdefault("composites", [])
+    composites = file.each("composites", lambda _number, one: _composite(one, known))
+    return Book(usual["kind"], tuple(holding(indicators, day)), tuple(holding(composites, day)))
 
 
 def _require_said(told: Mapping[str, Any]) -> None:
     """Raise ``ValueError`` for what an indicator must say and does not, with what to write."""
     called = f"indicator {told.get('code') or told.get('name')!r}"
-    for key in ("code", "name", "numerator"):
+    for key in ("code", "name", "numerator", *(("about",) if told["kind"] in tellers else ())):
         if not told.get(key):
             raise ValueError(f"{called}: {key} is missing; write {key} = …")
-    for key, known in (("convention", list(map(str, Convention))), ("better", ["up", "down"])):
+    for key, known in (
+        ("convention", list(map(str, Convention))),
+        ("better", ["up", "down"]),
+        ("window", WINDOWS),
+    ):
         if told.get(key) not in known:
             raise ValueError(f"{called}: write {key} = one of {', '.join(known)}")
+    if type(told["begins"]) is not date:
+        raise ValueError(f"{called}: write begins = a day such as 2027-01-01, without quotes")
 
 
 def _indicator(told: Mapping[str, Any]) -> Indicator:

@@ -14,6 +14,7 @@ class RequestsConfig(AppConfig):
     def ready(self) -> None:
         """Hand procedure, rows and a sweep of requests to the engines and grant permissions."""
         import_module("minhu.requests.rules")
+        import_module("minhu.requests.sampling")
         import_module("minhu.requests.forms").register()
         import_module("minhu.cases.counting").register("request")
         caught = import_module("minhu.requests.domain.falling").sweep

@@ -10,17 +10,16 @@ that begin the same day the office's own holds.
 from __future__ import annotations
 
 import json
-import tomllib
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from functools import lru_cache
 from hashlib import sha256
-from importlib.resources import files
-from typing import Any
 
 from minhu.cases.models import Case
 from minhu.core.clock import local_day
 from minhu.core.drawer import Drawer, Stamp
+from minhu.core.rulebooks import Rulebook, rulebooks
+from minhu.core.rulefiles import RuleFile
 
 WHOLE = 100
 DRAWER = Drawer("samples", ".toml", ".json")
@@ -105,22 +104,23 @@ def forget() -> None:
 
 @lru_cache(maxsize=2)
 def _read(stamp: Stamp) -> tuple[Edition, ...]:  # noqa: ARG001 -- a cache key
-    shipped = [*files("minhu.requests").joinpath("samples").iterdir()]
-    told = [tomllib.loads(each.read_text("utf-8")) for each in shipped]
-    told += [_LOADS[each.suffix](each.read_text("utf-8")) for each in DRAWER.paths()]
-    by_day = {edition.begins: edition for edition in map(_edition, told)}
+    written = [_kept(each.read_text("utf-8")) for each in DRAWER.paths() if each.suffix == ".json"]
+    by_day = {edition.begins: edition for edition in (*BOOK.read_all(), *written)}
     return tuple(by_day[day] for day in sorted(by_day))
 
 
 def read_edition(text: str) -> Edition:
-    """Return an edition as a file of TOML tells it."""
-    return _edition(tomllib.loads(text))
+    """Return an edition as a file of TOML tells it; raises ``RuleFileError``."""
+    file = RuleFile(text)
+    rules = tuple(file.each("rules", lambda n, said: file.fill(SampleRule, said, "rules", n)))
+    return file.fill(Edition, {**file.told, "rules": rules})
 
 
-def _edition(told: dict[str, Any]) -> Edition:
-    begins, rules = told["begins"], tuple(SampleRule(**rule) for rule in told["rules"])
-    day = begins if isinstance(begins, date) else date.fromisoformat(begins)
-    return Edition(day, told["source"], rules)
+def _kept(text: str) -> Edition:
+    """Return an edition as ``put`` wrote it down."""
+    told = json.loads(text)
+    rules = tuple(SampleRule(**rule) for rule in told["rules"])
+    return Edition(date.fromisoformat(told["begins"]), told["source"], rules)
 
 
-_LOADS: dict[str, Any] = {".toml": tomllib.loads, ".json": json.loads}
+BOOK = rulebooks.add("samples", Rulebook("requests", "samples", read_edition, "samples"))

@@ -6,11 +6,11 @@ are an office's own and go before them. A file that cannot be read is left out a
 
 from __future__ import annotations
 
-import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import lru_cache
+from functools import lru_cache, partial
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -20,6 +20,8 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from minhu.core.rulebooks import Rulebook, named, rulebooks
+from minhu.core.rulefiles import RuleFile, RuleFileError
 from minhu.rates.progress import gone, share
 from minhu.works.enums import Colour
 
@@ -109,19 +111,27 @@ def _known(folder: str) -> tuple[tuple[Rule, ...], tuple[Rule, ...]]:
     own: list[Rule] = []
     for path in sorted(Path(folder).glob("*.toml")):
         try:
-            own += _read(path.read_text("utf-8"))
-        except (OSError, ValueError, KeyError, TypeError) as error:
+            with named(path.name):
+                own += read_rules(path.read_text("utf-8"))
+        except RuleFileError as error:
             log.warning("rule of colours left out", file=path.name, why=str(error))
     text = (files("minhu.works") / "definitions" / "colours.toml").read_text("utf-8")
-    return tuple(own), tuple(_read(text))
+    return tuple(own), tuple(read_rules(text))
 
 
-def _read(text: str) -> list[Rule]:
-    return [_rule(told) for told in tomllib.loads(text)["rules"]]
+def read_rules(text: str) -> list[Rule]:
+    """Return the rules of a file; raises ``RuleFileError`` for borders that are none."""
+    file = RuleFile(text)
+    return file.each("rules", partial(_rule, file))
 
 
-def _rule(told: dict[str, Any]) -> Rule:
-    borders = {name: int(told[name]) for name in ("soon", "slip", "behind")}
-    if min(borders.values()) < 0 or type(told["begins"]) is not date:
-        raise ValueError(_("天数和点数不能小于零，begins 要写日期"))
-    return Rule(told["begins"], frozenset(told.get("kinds", ())), **borders, source=told["source"])
+def _rule(file: RuleFile, number: int, told: Mapping[str, Any]) -> Rule:
+    kinds = frozenset(told.get("kinds", ()))
+    rule = file.fill(Rule, {**told, "kinds": kinds}, "rules", number)
+    for name in ("soon", "slip", "behind"):
+        if getattr(rule, name) < 0:
+            raise file.fault(f"{name} is below 0; write 0 or more", "rules", number, name)
+    return rule
+
+
+rulebooks.add("works", Rulebook("works", "definitions", read_rules, "works"))

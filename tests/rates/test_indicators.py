@@ -64,6 +64,13 @@ def test_the_definition_that_holds_on_the_day_is_taken() -> None:
         (', convention = "valid"', "", "'a': write convention = one of all, valid"),
         (', better = "up"', "", "'a': write better = one of up, down"),
         (', name = "甲"', "", "'a': name is missing; write name"),
+        (
+            ', name = "甲"',
+            ', nmae = "甲", name = "甲"',
+            "line .*: nmae is not known here; write one",
+        ),
+        ('window = "received"', 'window = "mont"', "'a': write window = one of received, day"),
+        ("begins = 2026-01-01", 'begins = "2026-01-01"', "begins is '2026-01-01'; write a day"),
         ("numerator = {closed = 1}, ", "", "'a': numerator is missing"),
     ],
 )
@@ -174,3 +181,9 @@ def test_a_person_and_a_program_read_the_convention_with_every_indicator() -> No
     told = json.loads(CliRunner().invoke(app, ["--json"]).output)
     assert {one["code"] for one in told["indicators"]} >= {"response", "solved", "satisfied"}
     assert all(one["convention"] and one["source"] for one in told["indicators"])
+
+
+def test_books_for_each_seat_are_a_number_of_books_and_no_share() -> None:
+    each = book("ledgers", TODAY).find("books-each")
+    assert each is not None
+    assert (each.is_share, each.divided_by, each.counted_in) == (False, 1, "册")

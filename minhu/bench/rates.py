@@ -36,10 +36,11 @@ from minhu.core.settling import settle
 from minhu.core.tables import Row
 from minhu.ledgers.cells import plain
 from minhu.ledgers.counting import RecordCounts
+from minhu.ledgers.definition import Entry
 from minhu.ledgers.domain.drafting import Hand
 from minhu.ledgers.domain.shipped import open_shipped
 from minhu.ledgers.domain.taking import take_rows
-from minhu.ledgers.edition import Entry, shipped
+from minhu.ledgers.edition import shipped
 from minhu.ledgers.enums import NUMBERS, Kind
 from minhu.ledgers.guessing import Table
 from minhu.ledgers.models import Ledger, Record

@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from minhu.accounts.enums import Secrecy
 from minhu.desk.known_forms import NOT_KNOWN, known_choices, known_column
 from minhu.ledgers import living
-from minhu.ledgers.answering import ADDRESS, EXPRESSIONS
+from minhu.ledgers.answering import ADDRESS
+from minhu.ledgers.definition import EXPRESSIONS
 from minhu.ledgers.domain.defining import SET, Asked
 from minhu.ledgers.enums import CHOSEN, NUMBERS, Kind
 from minhu.ledgers.expressions import LONGEST, by_label, by_name

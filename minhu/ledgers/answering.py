@@ -21,6 +21,7 @@ from django.utils.translation import gettext as _
 
 from minhu.core.errors import DomainError
 from minhu.ledgers import cells, traces
+from minhu.ledgers.definition import EXPRESSIONS
 from minhu.ledgers.enums import NUMBERS, TRACED, Kind
 from minhu.ledgers.expressions import Expression, parse
 from minhu.ledgers.models import Column
@@ -29,7 +30,6 @@ BELONGS, NUMBER, PLACE = "_belongs", "_number", "_place"
 """What programs call the columns a ledger has of itself when a form brought it."""
 ADDRESS = "address"
 """The rule of a column (``base``) that says it holds addresses."""
-EXPRESSIONS = ("relevant", "required", "constraint", "calculate", "filter")
 OF_CHOICE = "choice."
 """How an expression calls what is known of a choice, not of another answer."""
 Rules = Mapping[str, Any]

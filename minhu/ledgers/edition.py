@@ -1,24 +1,20 @@
-"""What the ledgers that come with Minhu ask: one dated file for each edition."""
+"""What the ledgers that come with Minhu ask: a dated file for each edition, found by itself."""
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
-from typing import Any
 
+from minhu.core.rulebooks import Rulebook, rulebooks
+from minhu.ledgers.definition import Entry, read_ledgers
 from minhu.ledgers.enums import Subject
 
-Entry = Mapping[str, Any]
-EDITION = "2026"
+BOOK = rulebooks.add("ledgers", Rulebook("ledgers", "definitions", read_ledgers))
 
 
 @cache
 def shipped() -> tuple[Entry, ...]:
-    """Return the definitions of the edition, in the order of the file."""
-    text = (files("minhu.ledgers") / "definitions" / f"{EDITION}.toml").read_text("utf-8")
-    return tuple(tomllib.loads(text)["ledgers"])
+    """Return the definitions that come along, in the order of the files."""
+    return tuple(entry for edition in BOOK.read_all() for entry in edition)
 
 
 def subject_of(code: str) -> Subject:

@@ -15,12 +15,13 @@ from django.db import transaction
 from minhu.core.lifecycle import Lifecycle
 from minhu.ledgers import living
 from minhu.ledgers.cells import plain
+from minhu.ledgers.definition import Entry
 from minhu.ledgers.domain.drafting import Hand
 from minhu.ledgers.domain.rounds import begin_round, mark
 from minhu.ledgers.domain.shipped import open_shipped
 from minhu.ledgers.domain.taking import take_rows
 from minhu.ledgers.domain.writing import move
-from minhu.ledgers.edition import Entry, shipped
+from minhu.ledgers.edition import shipped
 from minhu.ledgers.enums import Kind
 from minhu.ledgers.guessing import Table
 from minhu.ledgers.models import Ledger, Record

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from minhu.core.errors import DomainError
-from minhu.ledgers.answering import EXPRESSIONS, OF_CHOICE, others
+from minhu.ledgers.answering import OF_CHOICE, others
+from minhu.ledgers.definition import EXPRESSIONS
 from minhu.ledgers.domain.defining import Asked
 from minhu.ledgers.enums import CHOSEN, DRAWN, Kind
 from minhu.ledgers.expressions import parse

@@ -12,6 +12,7 @@ from django.db.models import F
 from minhu.accounts.models import User
 from minhu.ledgers import cells, living
 from minhu.ledgers.answering import BELONGS, NUMBER, PLACE
+from minhu.ledgers.definition import Entry
 from minhu.ledgers.domain.defining import (
     SET,
     Asked,
@@ -22,7 +23,7 @@ from minhu.ledgers.domain.defining import (
     set_life,
 )
 from minhu.ledgers.domain.leaving import BEREFT, DAY, LEFT
-from minhu.ledgers.edition import Entry, shipped
+from minhu.ledgers.edition import shipped
 from minhu.ledgers.enums import Fact, Kind, Redefinition
 from minhu.ledgers.models import Column, Ledger
 from minhu.people.enums import Left

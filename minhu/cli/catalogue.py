@@ -95,12 +95,17 @@ def _tell(report: Report, *, as_json: bool) -> None:
         typer.echo(f"……还有 {len(report.refused) - _SHOWN} 条，加 --json 看全部。")
 
 
-def base() -> None:
-    """Add the limits, reasons and reply texts that a newer version brings; twice changes nothing."""
-    from minhu.catalogue.domain.base import load_base
+def base(
+    file: Annotated[
+        Path | None, typer.Argument(help="TOML，格式照自带的那一份，只写不一样的；不写就装自带的。")
+    ] = None,
+) -> None:
+    """Add the limits, reasons and reply texts that a newer version or a file brings; twice changes nothing."""
+    from minhu.catalogue.domain.base import load_base, load_file
     from minhu.core.clock import now
 
-    loaded = load_base(at=now())
+    with plainly():
+        loaded = load_file(file, at=now()) if file else load_base(at=now())
     typer.echo(
         f"加了 {loaded.categories} 个类别、{loaded.limits} 条时限、{loaded.rungs} 级提醒、"
         f"{loaded.reasons} 条原因、{loaded.templates} 条回复模板；已有的没有动。"

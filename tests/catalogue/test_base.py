@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 import pytest
 
 from minhu.catalogue import queries
-from minhu.catalogue.domain import base
 from minhu.catalogue.domain.base import editions, load_base
 from minhu.catalogue.models import Category, Limit, Reason, ReplyTemplate
 from minhu.requests.lifecycle import REQUEST
@@ -29,17 +28,6 @@ def test_loading_twice_changes_nothing() -> None:
     assert all((first.limits, first.reasons, first.templates))
     assert (second.categories, second.limits, second.reasons, second.templates) == (0, 0, 0, 0)
     assert everything() == before
-
-
-def test_a_limit_with_a_clock_that_is_none_is_refused_with_the_clocks_there_are(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    (*_others, last) = editions()
-    wrong = {**last["limits"][0], "clock": "working_day"}
-    edition = {**last, "limits": [wrong]}
-    monkeypatch.setattr(base, "editions", lambda: (edition,))
-    with pytest.raises(ValueError, match="'working_day'; write one of urgent_hour, work_hour"):
-        load_base(at=AT)
 
 
 def test_an_office_keeps_its_own_words_when_the_base_is_loaded_again() -> None:

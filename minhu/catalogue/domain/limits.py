@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
 from django.db import transaction
 from django.db.models import Q
@@ -12,6 +14,7 @@ from django.utils.translation import gettext as _
 from minhu.accounts.actors import Actor
 from minhu.catalogue import queries
 from minhu.catalogue.domain.changes import Changed, log_change
+from minhu.catalogue.edition import LimitEntry
 from minhu.catalogue.enums import ClockMode, ClockUnit, RuleKind
 from minhu.catalogue.models import Limit
 from minhu.catalogue.queries.changes import limit_words
@@ -61,12 +64,89 @@ def change_limit(row: Limit, change: Change, *, area: Area, actor: Actor, at: da
         defaults={**says, "source": change.source.strip(), "valid_to": until},
     )
     queries.forget()
-    _log(held, found, area=area, actor=actor, at=at)
+    log_change(_changed(held, found), area_code=area.code, actor=actor, at=at)
     return found
 
 
-def _log(was: Limit | None, row: Limit, *, area: Area, actor: Actor, at: datetime) -> None:
-    changed = Changed(
+class Version(NamedTuple):
+    """What tells one version of a limit from another: for what it holds, how long, by which paper."""
+
+    procedure: str
+    name: str
+    category: str | None
+    amount: int
+    clock: str
+    source: str
+
+    @classmethod
+    def of(cls, said: LimitEntry) -> Version:
+        return cls(*said.slot, said.amount, said.clock, said.source)
+
+    @classmethod
+    def kept(cls, row: Limit) -> Version:
+        slot = row.procedure, row.name, row.category_id
+        return cls(*slot, row.amount, row.clock, row.source)
+
+
+@transaction.atomic
+def begin_limits(
+    said: Iterable[LimitEntry],
+    *,
+    begins: date,
+    instead_of: Collection[Version] | None,
+    at: datetime,
+) -> int:
+    """Let the limits of a file hold from a day on and return how many are new.
+
+    A version that holds ends there: one of ``instead_of``, which leaves alone what an office
+    changed, or any (``None``). Raises ``DomainError`` for a day that is over, or before one known.
+    """
+    last = {
+        (row.procedure, row.name, row.category_id): row
+        for row in Limit.objects.order_by("valid_from")
+    }
+    fresh = []
+    for each in said:
+        held = last.get(each.slot)
+        if held is None or _gives_way(held, each, begins, instead_of, at):
+            fresh.append(Limit(valid_from=begins, **asdict(each)))
+            if held is not None:
+                _end(held, fresh[-1], at)
+    Limit.objects.bulk_create(fresh)
+    return len(fresh)
+
+
+def _gives_way(
+    held: Limit,
+    said: LimitEntry,
+    begins: date,
+    instead_of: Collection[Version] | None,
+    at: datetime,
+) -> bool:
+    """Answer whether a version ends for another; raises for a day that is over or was given away."""
+    if instead_of is not None:
+        return held.valid_from < begins and Version.kept(held) in instead_of
+    if Version.kept(held) == Version.of(said):
+        return False
+    if held.valid_from >= begins:
+        words = {"limit": f"{said.procedure}.{said.name}", "day": held.valid_from}
+        raise DomainError(
+            _("%(limit)s 从 %(day)s 起已有一版，请把 begins 写成更晚的日子。") % words
+        )
+    if begins < local_day(at):
+        raise DomainError(_("begins 是过去的日子；答应过的时限不能改，请写今天或以后。"))
+    return True
+
+
+def _end(held: Limit, after: Limit, at: datetime) -> None:
+    """End a version on the day the next one begins, and say so in the log: it came with a file."""
+    held.valid_to = after.valid_from
+    held.save(update_fields=["valid_to"])
+    log_change(_changed(held, after), area_code="", actor=None, at=at)
+
+
+def _changed(was: Limit | None, row: Limit) -> Changed:
+    return Changed(
         RuleKind.LIMIT,
         was=limit_words(was),
         becomes=limit_words(row),
@@ -76,7 +156,6 @@ def _log(was: Limit | None, row: Limit, *, area: Area, actor: Actor, at: datetim
         name=row.name,
         about=row.category.name if row.category else "",
     )
-    log_change(changed, area_code=area.code, actor=actor, at=at)
 
 
 def _check(change: Change, at: datetime) -> None:

@@ -62,7 +62,8 @@ def test_a_stale_diagram_is_drawn_anew(tmp_path: Path) -> None:
 
 
 def test_a_procedure_that_no_page_shows_yet_is_given_its_diagram() -> None:
-    start, end = LIFECYCLES.index("## The life of an order"), LIFECYCLES.index("## The life of a del")
+    start = LIFECYCLES.index("## The life of an order")
+    end = LIFECYCLES.index("## The life of a deliberation")
     without = ARCHITECTURE + LIFECYCLES[:start] + LIFECYCLES[end:]
     assert undrawn(without) == ["order"]
     assert undrawn(without + sections_for(["order"])) == []

@@ -11,11 +11,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from minhu.ledgers.cells import plain
+from minhu.ledgers.definition import Entry
 from minhu.ledgers.domain.defining import rename_column
 from minhu.ledgers.domain.drafting import Hand
 from minhu.ledgers.domain.taking import take_rows
 from minhu.ledgers.domain.writing import move, strike
-from minhu.ledgers.edition import Entry, shipped
+from minhu.ledgers.edition import shipped
 from minhu.ledgers.guessing import table_of
 from minhu.ledgers.models import Ledger, Record
 from minhu.ledgers.terms import read_term

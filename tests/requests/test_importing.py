@@ -88,6 +88,15 @@ def test_a_second_time_changes_nothing(cast: Cast, tmp_path: Path) -> None:  # n
     assert Step.objects.count() == 3
 
 
+def test_how_far_it_is_is_told_up_to_the_last_row(cast: Cast, tmp_path: Path) -> None:  # noqa: ARG001 -- the stage
+    told: list[tuple[int, int]] = []
+    sheet = read_sheet(sheet_of(tmp_path, {}, {"id": ""}, {"id": "3"}))
+    import_requests(
+        sheet, read_map(MAP), home=STREET, at=NOW, progress=lambda *how_far: told.append(how_far)
+    )
+    assert told[-1] == (3, 3)
+
+
 def test_a_newer_file_closes_what_was_open(cast: Cast, tmp_path: Path) -> None:  # noqa: ARG001 -- the stage
     take_in(tmp_path, {"due": "2026-03-05 08:00"})
     assert only().is_open

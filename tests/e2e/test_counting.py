@@ -132,6 +132,18 @@ def test_a_click_on_a_grid_of_the_map_opens_its_card(desk: Page, live_server: Li
     assert complaints == []
 
 
+def test_the_map_is_drawn_without_asking_anybody_outside(
+    desk: Page, live_server: LiveServer
+) -> None:
+    asked, complaints = list[str](), watch(desk)
+    desk.on("request", lambda request: asked.append(request.url))
+    desk.goto(f"{live_server.url}{GRIDS}")
+    expect(desk.locator("[data-map][data-ready]")).to_be_visible()
+    desk.wait_for_load_state("networkidle")
+    outside = [url for url in asked if not url.startswith((live_server.url, "data:", "blob:"))]
+    assert (outside, complaints, len(asked) > 5) == ([], [], True)
+
+
 def test_typing_an_address_lists_grids_that_the_keyboard_can_open(
     desk: Page, live_server: LiveServer
 ) -> None:

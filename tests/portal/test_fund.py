@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from minhu.accounts.enums import Secrecy
 from minhu.ledgers.domain.drafting import Hand
@@ -46,6 +48,19 @@ def test_everybody_reads_it_and_not_who_gave(client: Client, gazebo: Record) -> 
     shown = page(client.get("/fund"))
     assert all(said in shown for said in ("装凉亭", "6,000.10", "木料", "5,999.99", "0.11"))
     assert "某某银行" not in shown
+
+
+def test_many_gifts_take_no_more_statements_than_one(gazebo: Record) -> None:  # noqa: ARG001 -- the project is there
+    with CaptureQueriesContext(connection) as few:
+        funds()
+    take(
+        "crowdfunding-gifts",
+        GIFT,
+        *([f"{n}", "装凉亭", "某某银行", "1", "1"] for n in range(2, 32)),
+    )
+    with CaptureQueriesContext(connection) as many:
+        assert funds()[0].pledged == 803_000
+    assert len(many) == len(few)
 
 
 def test_a_project_residents_are_still_asked_about_is_not_public(gazebo: Record) -> None:

@@ -29,6 +29,7 @@ from minhu.sample.demo import Progress, accounts, load, pages, short_figures
 from minhu.sample.staff import STREET
 from minhu.schedules.models import Made
 from minhu.whistles.models import Whistle
+from tests.sample.asking import asked_row_by_row
 
 app = typer.Typer()
 app.command()(demo)
@@ -64,7 +65,13 @@ def test_the_demo_prints_the_figures_of_the_articles() -> None:
     assert_it_shows_how_work_is_held_up_helped_and_excused()
     assert_supervisors_pressed_and_were_answered()
     assert_the_three_rates_are_printed_with_their_conventions()
+    assert_no_page_asks_for_one_row_after_the_other()
     assert not load(at=now(), progress=QUIET)
+
+
+def assert_no_page_asks_for_one_row_after_the_other() -> None:
+    for username in (None, "lingdao", "wangge1001"):
+        assert asked_row_by_row(username) == []
 
 
 def assert_departments_were_called() -> None:

@@ -57,7 +57,7 @@ class Fund:
 
 
 def funds() -> list[Fund]:
-    """Return the newest projects that are public: three statements, however many there are."""
+    """Return the newest projects that are public; as many statements, however many there are."""
     found = {fund.name: fund for fund in map(_fund, _records(PROJECTS)) if fund.state != ASKING}
     for record in _records(GIFTS, found):
         line = Line(GIFTS, record)
@@ -75,7 +75,8 @@ def funds() -> list[Fund]:
 def _records(code: str, within: Iterable[str] | None = None) -> list[Record]:
     """Return the records of an open ledger, the newest first; ``within`` only lines of these."""
     open_to_all = {"ledger__code": code, "ledger__secrecy": Secrecy.ORDINARY, "struck": False}
-    rows = Record.objects.filter(**open_to_all).select_related("area").order_by("-day", "-id")
+    rows = Record.objects.filter(**open_to_all).select_related("area", "ledger")
+    rows = rows.prefetch_related("ledger__columns").order_by("-day", "-id")
     if within is None:
         return list(rows[:MOST])
     return list(rows.filter(values__c2__in=list(within))[:LINES])

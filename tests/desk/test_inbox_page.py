@@ -61,13 +61,24 @@ def test_everything_is_put_away_with_one_button(cast: Cast) -> None:
     assert "没看过" not in said
 
 
+def test_a_note_about_a_record_shows_nobody_what_a_program_calls_it(cast: Cast) -> None:
+    case = call()
+    leave(cast.desk, "one", case.number)
+    for number in range(2):
+        leave(cast.desk, f"two{number}", "pairings/结1")
+    page = signed_in(cast.desk).get("/desk/inbox/").content.decode()
+    assert case.number in page
+    assert "pairings" not in page
+
+
 def test_a_case_with_much_news_is_one_row_that_opens_them(cast: Cast) -> None:
+    number = call().number
     for key in ("one", "two", "three"):
-        leave(cast.desk, key)
+        leave(cast.desk, key, number)
     said = signed_in(cast.desk).get(URL).content.decode()
     assert said.count(f"{URL}0") == 1
     assert "3 条没看过" in said
-    assert "x 一共 3 条" in said
+    assert f"{number} 一共 3 条" in said
 
 
 def test_the_inbox_takes_as_many_statements_for_thirty_notes_as_for_one(cast: Cast) -> None:

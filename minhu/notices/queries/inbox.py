@@ -11,6 +11,7 @@ from typing import Any
 from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 
 from minhu.accounts.models import User
+from minhu.core.ids import read_case_number
 from minhu.notices.enums import Way
 from minhu.notices.models import Notice, Seen
 
@@ -29,6 +30,11 @@ class Thread:
     notes: tuple[Notice, ...]
     count: int
     fresh: int
+
+    @property
+    def called(self) -> str:
+        """The number of a case, which people know; what a program calls a record or a round, nobody does."""
+        return self.number if read_case_number(self.number) else ""
 
     @property
     def last(self) -> Notice:

@@ -18,7 +18,7 @@ from minhu.places.models import Plate
 from minhu.requests.domain.intake import link_secret
 from minhu.requests.domain.joining import join, leave_phone
 from minhu.requests.domain.steps import take
-from tests.cast import GRID, Cast, call
+from tests.cast import GRID, OTHER_GRID, Cast, call
 from tests.portal.acts import KEY, PHONE, page, photo
 from tests.requests.stage import stand
 
@@ -81,6 +81,14 @@ def test_a_plate_without_a_point_shows_what_is_open_in_its_grid(client: Client) 
     Plate.objects.update(longitude=None, latitude=None)
     call("portal:here", area_code=GRID)
     assert "东风第1网格有人反映了一件事" in page(client.get("/r/DF3"))
+
+
+def test_what_is_near_counts_and_not_whose_grid_it_is(client: Client) -> None:
+    beside, beyond = (113.3005, 33.7502), (113.31, 33.76)
+    call("portal:beside", area_code=OTHER_GRID, point=beside, words="一")
+    call("portal:beyond", area_code=GRID, point=beyond, words="二")
+    shown = page(client.get("/r/DF3"))
+    assert ("春晓第1网格有人反映了一件事" in shown, "东风第1网格有人" in shown) == (True, False)
 
 
 def test_one_tap_counts_a_neighbour_and_promises_the_same_answer(

@@ -18,17 +18,14 @@ from minhu.core.clock import local_day, now
 from minhu.core.errors import DomainError
 from minhu.desk.absence_form import AbsenceForm
 from minhu.desk.queries.offices import colleagues, may_plan
-from minhu.desk.queries.places import home_area
-from minhu.desk.views.door import staff_only
+from minhu.desk.views.door import home_or_404, staff_only
 
 
 @staff_only
 @require_http_methods(["GET", "HEAD", "POST"])
 def absences(request: StaffRequest) -> HttpResponse:
     """Show who is or will be away; one's own absence, or that of somebody one plans for."""
-    area = home_area(request.user)
-    if area is None or not request.user.has_perm("desk.plan_absences", area):
-        raise Http404
+    home_or_404(request.user, "desk.plan_absences")
     form = AbsenceForm(request.POST if request.method == "POST" else None, user=request.user)
     if not form.is_bound or not form.is_valid():
         return _page(request, form)

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -20,7 +20,7 @@ from minhu.desk.queries.cases import visible_case
 from minhu.desk.queries.choices import home_grids
 from minhu.desk.queries.places import home_area
 from minhu.desk.queries.whistles import units_here
-from minhu.desk.views.door import staff_only
+from minhu.desk.views.door import home_or_404, staff_only
 from minhu.places.codes import ancestor
 from minhu.places.enums import Level
 from minhu.places.models import Area
@@ -37,7 +37,7 @@ MINUTE = timedelta(minutes=1)
 @staff_only
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_whistle(request: StaffRequest) -> HttpResponse:
-    home_or_404(request, DRAFT)
+    home_or_404(request.user, DRAFT)
     form = AskForm(request.POST or None, **_rows(request), initial=_start(_source(request)))
     if request.method != "POST":
         return _new_page(request, form, 200)
@@ -65,7 +65,7 @@ def new_whistle(request: StaffRequest) -> HttpResponse:
 @staff_only
 @require_http_methods(["GET", "HEAD", "POST"])
 def phone_whistle(request: StaffRequest) -> HttpResponse:
-    home = home_or_404(request, DRAFT)
+    home = home_or_404(request.user, DRAFT)
     if request.method != "POST":
         return phone_page(request, home, 200)
     rows = {"areas": home_grids(request.user), "liaisons": liaisons(street_of(request))}
@@ -125,13 +125,6 @@ def _ask(request: StaffRequest, said: dict[str, Any], **more: Any) -> Ask:
     source = visible_case(request.user, said["source"]) if said["source"] else None
     key = f"whistle-{said['intake_key']}"
     return Ask(**{name: said[name] for name in shared}, source=source, intake_key=key, **more)
-
-
-def home_or_404(request: StaffRequest, permission: str) -> Area:
-    home = home_area(request.user)
-    if home is None or not request.user.has_perm(permission, home):
-        raise Http404
-    return home
 
 
 def street_of(request: StaffRequest) -> str:

@@ -15,8 +15,7 @@ from minhu.core.clock import local_day, now
 from minhu.core.errors import DomainError
 from minhu.desk.board_forms import ContestForm, DecideForm, FreezeForm
 from minhu.desk.queries.boards import board_page
-from minhu.desk.queries.places import home_area
-from minhu.desk.views.door import staff_only
+from minhu.desk.views.door import home_or_404, staff_only
 from minhu.rates.boards import board_forms
 from minhu.rates.bulletins.composing import Span
 from minhu.rates.domain import freezing as verbs
@@ -31,9 +30,7 @@ SHOWN = 60
 @require_http_methods(["GET", "HEAD", "POST"])
 def boards(request: StaffRequest) -> HttpResponse:
     """List the boards, the last one first; what is sent freezes one."""
-    area = home_area(request.user)
-    if area is None or not request.user.has_perm("rates.open_figures", area):
-        raise Http404
+    area = home_or_404(request.user, "rates.open_figures")
     may = request.user.has_perm(verbs.FREEZE, area)
     if request.method == "POST" and not may:
         raise Http404

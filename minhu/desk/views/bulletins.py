@@ -18,8 +18,7 @@ from minhu.core.clock import local_day, now
 from minhu.core.errors import DomainError
 from minhu.desk.bulletin_forms import ComposeForm, WordsForm
 from minhu.desk.queries.bulletins import linked
-from minhu.desk.queries.places import home_area
-from minhu.desk.views.door import staff_only
+from minhu.desk.views.door import home_or_404, staff_only
 from minhu.rates.bulletins.composing import Span
 from minhu.rates.bulletins.forms import forms
 from minhu.rates.bulletins.paper import Paper, paper
@@ -40,9 +39,7 @@ FILES: dict[str, tuple[str, Callable[[Paper], bytes]]] = {
 @require_http_methods(["GET", "HEAD", "POST"])
 def bulletins(request: StaffRequest) -> HttpResponse:
     """Show the bulletins; what is sent begins a draft."""
-    area = home_area(request.user)
-    if area is None or not request.user.has_perm("rates.open_figures", area):
-        raise Http404
+    area = home_or_404(request.user, "rates.open_figures")
     may = request.user.has_perm(verbs.WRITE, area)
     if request.method == "POST" and not may:
         raise Http404

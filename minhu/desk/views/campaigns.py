@@ -24,8 +24,7 @@ from minhu.core.clock import local_day, now
 from minhu.core.errors import DomainError, NotAllowedError
 from minhu.desk.campaign_forms import OrderForm
 from minhu.desk.queries.hundreds import hundreds
-from minhu.desk.queries.places import home_area
-from minhu.desk.views.door import staff_only
+from minhu.desk.views.door import home_or_404, staff_only
 from minhu.ledgers.queries.ledgers import ledgers_for
 from minhu.places.models import Area
 
@@ -135,10 +134,7 @@ def three_hundreds(request: StaffRequest) -> HttpResponse:
 
 
 def _home(request: StaffRequest) -> Area:
-    place = home_area(request.user)
-    if place is None or not request.user.has_perm("campaigns.read", place):
-        raise Http404
-    return place
+    return home_or_404(request.user, "campaigns.read")
 
 
 def _find(request: StaffRequest, key: UUID) -> Campaign:

@@ -22,8 +22,7 @@ from minhu.core.clock import now
 from minhu.core.errors import DomainError
 from minhu.desk.care_forms import BoxForm
 from minhu.desk.queries.choices import home_grids
-from minhu.desk.queries.places import home_area
-from minhu.desk.views.door import staff_only
+from minhu.desk.views.door import home_or_404, staff_only
 from minhu.people.queries import masked
 from minhu.places.models import Area
 
@@ -70,10 +69,7 @@ def retire_call_box(request: StaffRequest, key: UUID) -> HttpResponse:
 
 
 def _place(request: StaffRequest) -> Area:
-    place = home_area(request.user)
-    if place is None or not request.user.has_perm("care.list_boxes", place):
-        raise Http404
-    return place
+    return home_or_404(request.user, "care.list_boxes")
 
 
 def _page(

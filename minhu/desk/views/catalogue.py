@@ -18,9 +18,8 @@ from minhu.core.clock import local_day, now
 from minhu.core.errors import DomainError
 from minhu.desk.catalogue_forms import HOUSE, FindForm, StrandForm, TreeForm
 from minhu.desk.queries import catalogue as reads
-from minhu.desk.queries.places import home_area
 from minhu.desk.queries.rule_log import logged
-from minhu.desk.views.door import staff_only
+from minhu.desk.views.door import home_or_404, staff_only
 from minhu.places.codes import ancestor
 from minhu.places.enums import Level
 from minhu.places.models import Area
@@ -98,10 +97,7 @@ def choose_tree(request: StaffRequest) -> HttpResponse:
 
 
 def _home(request: StaffRequest) -> Area:
-    area = home_area(request.user)
-    if area is None or not request.user.has_perm(VIEW, area):
-        raise Http404
-    return area
+    return home_or_404(request.user, VIEW)
 
 
 def _street(area: Area) -> Area | None:

@@ -14,8 +14,7 @@ from minhu.accounts.http import StaffRequest
 from minhu.core.clock import local_day, now
 from minhu.core.errors import DomainError
 from minhu.desk.notice_forms import QuietForm, RobotForm
-from minhu.desk.queries.places import home_area
-from minhu.desk.views.door import staff_only
+from minhu.desk.views.door import home_or_404, staff_only
 from minhu.notices.domain import keeping as verbs
 from minhu.notices.enums import Audience
 from minhu.notices.models import Outlet
@@ -73,10 +72,7 @@ def quiet(request: StaffRequest) -> HttpResponse:
 
 
 def keeper_area(request: StaffRequest) -> Area:
-    area = home_area(request.user)
-    if area is None or not request.user.has_perm(verbs.KEEP, area):
-        raise Http404
-    return area
+    return home_or_404(request.user, verbs.KEEP)
 
 
 def _page(

@@ -16,9 +16,8 @@ from minhu.accounts.http import StaffRequest
 from minhu.core.clock import local_day, now
 from minhu.core.errors import DomainError
 from minhu.desk.dispute_form import DecideForm, DisputeForm, EvidenceForm
-from minhu.desk.queries.places import home_area
 from minhu.desk.redraw_form import ground_of
-from minhu.desk.views.door import staff_only
+from minhu.desk.views.door import home_or_404, staff_only
 from minhu.places.domain import disputes as verbs
 from minhu.places.history import disputes_in
 from minhu.places.models import Area, Dispute, EvidencePicture
@@ -116,10 +115,7 @@ def decide(request: StaffRequest, key: UUID) -> HttpResponse:
 
 
 def _home(request: StaffRequest) -> Area:
-    area = home_area(request.user)
-    if area is None or not request.user.has_perm("places.view_area", area):
-        raise Http404
-    return area
+    return home_or_404(request.user, "places.view_area")
 
 
 def _dispute(request: StaffRequest, key: UUID) -> Dispute:

@@ -22,6 +22,7 @@ from minhu.cases.procedures import Procedure
 from minhu.core.clock import now
 from minhu.desk.queries.cases import visible_case
 from minhu.desk.queries.places import home_area
+from minhu.places.models import Area
 
 P = ParamSpec("P")
 StaffView = Callable[Concatenate[StaffRequest, P], HttpResponseBase]
@@ -47,6 +48,14 @@ def case_or_404(user: User, number: str) -> Case:
         raise Http404
     require_reason(case, actor=user, at=now())
     return case
+
+
+def home_or_404(user: User, permission: str) -> Area:
+    """Return the place somebody works for, to whoever has a permission over it; else it is absent."""
+    home = home_area(user)
+    if home is None or not user.has_perm(permission, home):
+        raise Http404
+    return home
 
 
 def procedure_or_404(user: User, code: str) -> Procedure:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import urlencode
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -16,10 +16,9 @@ from minhu.catalogue.enums import Told
 from minhu.core.clock import local_day, now
 from minhu.desk.enums import Register
 from minhu.desk.queries.oversee import overview, recent
-from minhu.desk.queries.places import home_area
 from minhu.desk.queries.supervising import board as supervised
 from minhu.desk.tables.decisions import decisions
-from minhu.desk.views.door import staff_only
+from minhu.desk.views.door import home_or_404, staff_only
 from minhu.places.models import Area
 from minhu.rates.scope import Scope
 from minhu.works.drawing import CSS, ICONS
@@ -82,7 +81,4 @@ def _behind(scope: Scope) -> str:
 
 
 def _area(request: StaffRequest) -> Area:
-    area = home_area(request.user)
-    if area is None or not request.user.has_perm("desk.oversee", area):
-        raise Http404
-    return area
+    return home_or_404(request.user, "desk.oversee")

@@ -16,8 +16,8 @@ from minhu.accounts.http import StaffRequest
 from minhu.core.clock import now
 from minhu.core.errors import DomainError, StaleStateError
 from minhu.desk.queries.whistles import units_here
-from minhu.desk.views.blowing import DRAFT, KEEP, home_or_404, phone_page, street_of
-from minhu.desk.views.door import staff_only
+from minhu.desk.views.blowing import DRAFT, KEEP, phone_page, street_of
+from minhu.desk.views.door import home_or_404, staff_only
 from minhu.desk.views.whistles import whistle_page
 from minhu.people.domain.reading import Revealed, reveal
 from minhu.whistles.domain.liaisons import name_liaison, retire_liaison
@@ -29,7 +29,7 @@ from minhu.whistles.queries import by_number, liaisons
 @staff_only
 @require_POST
 def new_liaison(request: StaffRequest) -> HttpResponse:
-    home = home_or_404(request, KEEP)
+    home = home_or_404(request.user, KEEP)
     form = LiaisonForm(request.POST, units=units_here(request.user), label_suffix="")
     if form.is_valid():
         try:
@@ -46,7 +46,7 @@ def new_liaison(request: StaffRequest) -> HttpResponse:
 @require_POST
 def retire(request: StaffRequest, key: UUID) -> HttpResponse:
     """Take somebody out of the directory; what was called before keeps the name."""
-    home = home_or_404(request, KEEP)
+    home = home_or_404(request.user, KEEP)
     try:
         retire_liaison(_found(request, key), home=home, actor=request.user, at=now())
     except StaleStateError as error:
@@ -91,7 +91,7 @@ def _shown(
         return render(request, "desk/liaison.html", context, status=status)
     if whistle is not None:
         return whistle_page(request, whistle, status, **more)
-    return phone_page(request, home_or_404(request, DRAFT), status, **more)
+    return phone_page(request, home_or_404(request.user, DRAFT), status, **more)
 
 
 def _number(request: StaffRequest) -> str:

@@ -19,8 +19,7 @@ from minhu.core.clock import local_day, now
 from minhu.core.errors import DomainError
 from minhu.desk.map_forms import LevelForm, MapFileForm, MapWayForm, usual
 from minhu.desk.queries.map_files import Look, look
-from minhu.desk.queries.places import home_area
-from minhu.desk.views.door import staff_only
+from minhu.desk.views.door import home_or_404, staff_only
 from minhu.places.books import areas_book, refused_areas
 from minhu.places.domain.boundaries import take_features
 from minhu.places.domain.mapfiles import Found, found_in, keep_map
@@ -166,7 +165,4 @@ def _take(request: StaffRequest, form: MapWayForm) -> HttpResponse:
 
 
 def _place(request: StaffRequest) -> Area:
-    place = home_area(request.user)
-    if place is None or not request.user.has_perm("places.view_area", place):
-        raise Http404
-    return place
+    return home_or_404(request.user, "places.view_area")

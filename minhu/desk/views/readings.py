@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -13,8 +13,7 @@ from minhu.accounts.models import AccountLog
 from minhu.desk.domain.checking import CHECKED, check_latest
 from minhu.desk.office_forms import LogForm
 from minhu.desk.queries import offices
-from minhu.desk.queries.places import home_area
-from minhu.desk.views.door import staff_only
+from minhu.desk.views.door import home_or_404, staff_only
 from minhu.people.models import ReadLog
 from minhu.places.models import Area
 
@@ -57,10 +56,7 @@ def _kept(row: ReadLog | AccountLog) -> str:
 
 
 def _area(request: StaffRequest, permission: str) -> Area:
-    area = home_area(request.user)
-    if area is None or not request.user.has_perm(permission, area):
-        raise Http404
-    return area
+    return home_or_404(request.user, permission)
 
 
 def _readings(request: StaffRequest, area: Area, asked: dict[str, Any]) -> tuple[list[Any], str]:

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,10 +15,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 from minhu.accounts.http import StaffRequest
 from minhu.core.clock import local_day, now
 from minhu.core.errors import DomainError
-from minhu.desk.queries.places import home_area
 from minhu.desk.queries.redrawing import Preview, exact_points, preview
 from minhu.desk.redraw_form import RedrawForm
-from minhu.desk.views.door import staff_only
+from minhu.desk.views.door import home_or_404, staff_only
 from minhu.places.domain import redraw as verbs
 from minhu.places.enums import Remake
 from minhu.places.models import Area, Redraw
@@ -63,10 +62,7 @@ def withdraw(request: StaffRequest, key: UUID) -> HttpResponse:
 
 
 def _place(request: StaffRequest) -> Area:
-    area = home_area(request.user)
-    if area is None or not request.user.has_perm(verbs.REDRAW, area):
-        raise Http404
-    return area
+    return home_or_404(request.user, verbs.REDRAW)
 
 
 def _kind(asked: str) -> Remake:

@@ -17,9 +17,8 @@ from minhu.core.clock import now
 from minhu.core.errors import DomainError
 from minhu.desk.forms import RevealForm
 from minhu.desk.queries.offices import said_posts
-from minhu.desk.queries.places import home_area
 from minhu.desk.resident_forms import ExportForm, FindForm, ListForm, StrikeForm
-from minhu.desk.views.door import staff_only
+from minhu.desk.views.door import home_or_404, staff_only
 from minhu.ledgers.books import pieces
 from minhu.people import register_queries as reads
 from minhu.people.domain.register_exporting import take_out
@@ -159,10 +158,7 @@ def household(request: StaffRequest, key: UUID) -> HttpResponse:
 
 
 def _place(request: StaffRequest) -> Area:
-    place = home_area(request.user)
-    if place is None or not request.user.has_perm("people.count_register", place):
-        raise Http404
-    return place
+    return home_or_404(request.user, "people.count_register")
 
 
 def _keeper(request: StaffRequest, place: Area) -> None:

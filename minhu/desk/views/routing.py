@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -20,9 +20,8 @@ from minhu.core.clock import now
 from minhu.core.errors import DomainError
 from minhu.desk.catalogue_forms import RuleForm, WhyForm
 from minhu.desk.queries.choices import places
-from minhu.desk.queries.places import home_area
 from minhu.desk.queries.rule_log import logged
-from minhu.desk.views.door import staff_only
+from minhu.desk.views.door import home_or_404, staff_only
 from minhu.places.models import Area
 from minhu.requests.suggestions import GRID_WORKER, try_out
 
@@ -121,10 +120,7 @@ def _tried(request: StaffRequest, rule: RoutingRule, area: Area, form: WhyForm) 
 
 
 def _home(request: StaffRequest) -> Area:
-    area = home_area(request.user)
-    if area is None or not request.user.has_perm(KEEP, area):
-        raise Http404
-    return area
+    return home_or_404(request.user, KEEP)
 
 
 def _rule(area: Area, key: UUID) -> RoutingRule:

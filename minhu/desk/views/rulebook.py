@@ -24,12 +24,11 @@ from minhu.desk.forms import YearForm
 from minhu.desk.ladder_form import LadderForm
 from minhu.desk.limit_form import LimitForm
 from minhu.desk.queries import rulebook as reads
-from minhu.desk.queries.places import home_area
 from minhu.desk.queries.rule_log import logged
 from minhu.desk.queries.samples import sampled
 from minhu.desk.queries.yearly import months
 from minhu.desk.tables.falling_due import weekdays
-from minhu.desk.views.door import staff_only
+from minhu.desk.views.door import home_or_404, staff_only
 from minhu.places.models import Area
 
 VIEW = "catalogue.view"
@@ -151,7 +150,4 @@ def _kept(request: StaffRequest) -> Area:
 
 
 def _home(request: StaffRequest) -> Area:
-    area = home_area(request.user)
-    if area is None or not request.user.has_perm(VIEW, area):
-        raise Http404
-    return area
+    return home_or_404(request.user, VIEW)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -18,10 +18,9 @@ from minhu.core.clock import local_day, now
 from minhu.core.errors import DomainError
 from minhu.desk.calendar_form import YearChangeForm
 from minhu.desk.forms import YearForm
-from minhu.desk.queries.places import home_area
 from minhu.desk.queries.samples import Sampled, would_draw
 from minhu.desk.samples_form import SamplesForm
-from minhu.desk.views.door import staff_only
+from minhu.desk.views.door import home_or_404, staff_only
 from minhu.places.codes import path
 from minhu.places.models import Area
 from minhu.requests import sampling
@@ -93,7 +92,4 @@ def _year(request: StaffRequest, at: datetime) -> int:
 
 
 def _kept(request: StaffRequest) -> Area:
-    area = home_area(request.user)
-    if area is None or not request.user.has_perm(KEEP, area):
-        raise Http404
-    return area
+    return home_or_404(request.user, KEEP)

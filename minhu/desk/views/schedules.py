@@ -19,7 +19,7 @@ from minhu.core.errors import DomainError, NotAllowedError
 from minhu.desk.queries.choices import home_grids
 from minhu.desk.queries.places import home_area
 from minhu.desk.schedule_form import ScheduleForm
-from minhu.desk.views.door import staff_only
+from minhu.desk.views.door import home_or_404, staff_only
 from minhu.places.enums import Level
 from minhu.places.models import Area
 from minhu.schedules import queries as reads
@@ -35,9 +35,7 @@ LEVELS = (Level.SUBDISTRICT, Level.COMMUNITY, Level.GRID)
 @require_safe
 def schedules(request: StaffRequest) -> HttpResponse:
     """List what comes again where somebody works: what goes on first, then what is over."""
-    home = home_area(request.user)
-    if home is None or not request.user.has_perm("schedules.list", home):
-        raise Http404
+    home_or_404(request.user, "schedules.list")
     today = local_day(now())
     found = reads.schedules_for(request.user)
     over = [each for each in found if each.stopped_at or each.ends_on < today]

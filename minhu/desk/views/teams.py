@@ -16,10 +16,9 @@ from minhu.core.clock import local_day, now
 from minhu.core.errors import DomainError
 from minhu.desk.queries.elements import Cell, Element, elements
 from minhu.desk.queries.paper_map import paper_map
-from minhu.desk.queries.places import home_area
 from minhu.desk.queries.teams import area_with_posts, line_of, posts
 from minhu.desk.team_forms import CardForm, SeatForm, TemplateForm
-from minhu.desk.views.door import staff_only
+from minhu.desk.views.door import home_or_404, staff_only
 from minhu.places.domain.addresses import NAME_AREA, drop_alias, name_area
 from minhu.places.enums import Level
 from minhu.places.models import Address, Alias, Area
@@ -146,10 +145,7 @@ def print_map(request: StaffRequest) -> HttpResponse:
 
 
 def _home(request: StaffRequest) -> Area:
-    place = home_area(request.user)
-    if place is None or not request.user.has_perm("places.view_area", place):
-        raise Http404
-    return place
+    return home_or_404(request.user, "places.view_area")
 
 
 def _area(request: StaffRequest, code: str) -> Area:

@@ -14,10 +14,9 @@ from minhu.accounts.http import StaffRequest
 from minhu.core.clock import local_day, now
 from minhu.core.errors import DomainError
 from minhu.desk.queries.elements import elements
-from minhu.desk.queries.places import home_area
 from minhu.desk.queries.teams import tiers
 from minhu.desk.team_forms import NodeForm
-from minhu.desk.views.door import staff_only
+from minhu.desk.views.door import home_or_404, staff_only
 from minhu.places.models import Area
 from minhu.teams.domain import tree as verbs
 from minhu.teams.models import Node
@@ -77,7 +76,4 @@ def grid_elements(request: StaffRequest) -> HttpResponse:
 
 
 def _home(request: StaffRequest) -> Area:
-    place = home_area(request.user)
-    if place is None or not request.user.has_perm("places.view_area", place):
-        raise Http404
-    return place
+    return home_or_404(request.user, "places.view_area")

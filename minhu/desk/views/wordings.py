@@ -14,8 +14,7 @@ from minhu.accounts.http import StaffRequest
 from minhu.core.clock import now
 from minhu.core.errors import DomainError
 from minhu.desk.notice_forms import WordingForm
-from minhu.desk.queries.places import home_area
-from minhu.desk.views.door import staff_only
+from minhu.desk.views.door import home_or_404, staff_only
 from minhu.notices.domain import keeping as verbs
 from minhu.notices.kinds import EXAMPLE, TEST, Kind, check, fill, kinds
 from minhu.notices.queries.wordings import latest, versions, words
@@ -57,10 +56,7 @@ def wording(request: StaffRequest, code: str) -> HttpResponse:
 
 
 def _area(request: StaffRequest) -> Area:
-    area = home_area(request.user)
-    if area is None or not request.user.has_perm(verbs.KEEP, area):
-        raise Http404
-    return area
+    return home_or_404(request.user, verbs.KEEP)
 
 
 def _form(request: StaffRequest, area: Area, kind: str) -> WordingForm:

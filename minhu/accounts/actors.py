@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import Model
 
+from minhu.accounts.models import User
 from minhu.accounts.permissions import allowed
 
 
@@ -41,3 +42,8 @@ class House:
 
     def has_perm(self, perm: str, obj: Model | None = None) -> bool:  # noqa: ARG002 -- the house may do all
         return True
+
+
+def as_user(actor: object) -> User | None:
+    """Return who of the staff acts, as rows keep it; nobody for a resident or the house."""
+    return actor if isinstance(actor, User) else None

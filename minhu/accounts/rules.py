@@ -38,7 +38,7 @@ def _gives_this_post(actor: object, post: Post) -> bool:
     """Security administrators give posts inside their own area, never to themselves."""
     if not isinstance(actor, User) or post.user_id == actor.pk:
         return False
-    code = post.unit.area_code if post.unit else post.area_code
+    code = post.place_code
     mine = (p.area_code for p in actor.posts_now if p.role == Role.SECURITY_ADMIN)
     return any(area and code.startswith(stem(area)) for area in mine)
 
@@ -48,7 +48,7 @@ def _notes_absence(actor: object, record: User) -> bool:
     if not isinstance(actor, User):
         return False
     mine = [stem(post.area_code) for post in actor.posts_now if post.role in PLANNERS]
-    places = [_place(post) for post in record.posts_now]
+    places = [post.place_code for post in record.posts_now]
     return record.pk == actor.pk or any(code.startswith(area) for code in places for area in mine)
 
 
@@ -57,14 +57,10 @@ def _ends_token(actor: object, token: Token) -> bool:
     if not isinstance(actor, User):
         return False
     mine = [stem(post.area_code) for post in actor.posts_now if post.role == Role.SECURITY_ADMIN]
-    places = [_place(post) for post in token.user.posts_now]
+    places = [post.place_code for post in token.user.posts_now]
     return token.user_id == actor.pk or any(
         code.startswith(area) for code in places for area in mine
     )
-
-
-def _place(post: Post) -> str:
-    return post.unit.area_code if post.unit else post.area_code
 
 
 grant("accounts.end_token", Token, Rule(_ends_token))

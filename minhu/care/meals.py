@@ -9,12 +9,12 @@ from django.db.models import Aggregate, Count, Min, Q, QuerySet, Sum
 
 from minhu.care.enums import MealState
 from minhu.care.models import Canteen, Dish, Meal, Settlement
-from minhu.care.queries import inside_of
 from minhu.core.clock import local_day
 from minhu.people.retention import Periods
 from minhu.places.codes import ancestor, span
 from minhu.places.enums import Level
 from minhu.places.models import Area
+from minhu.places.queries import in_area
 
 SERVED = MealState.SERVED
 COUNTED: dict[str, Aggregate] = {
@@ -54,7 +54,7 @@ class Site:
 
 def sites(area: Area, month: date) -> list[Site]:
     """Return the canteens of a place with their month; two statements, however many there are."""
-    canteens = list(Canteen.objects.filter(inside_of(area)).select_related("area"))
+    canteens = list(Canteen.objects.filter(in_area(area.code)).select_related("area"))
     served = Meal.objects.filter(in_month(month), canteen__in=canteens, state=SERVED)
     rows = served.order_by().values("canteen").annotate(**COUNTED)
     known = {row[0]: row[1:] for row in rows.values_list("canteen", *COUNTED)}

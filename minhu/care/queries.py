@@ -16,8 +16,8 @@ from minhu.cases.queries import visible_to
 from minhu.catalogue.queries import limit_for
 from minhu.core.lifecycle import Outcome
 from minhu.people.retention import Periods
-from minhu.places.codes import span
 from minhu.places.models import Area
+from minhu.places.queries import in_area
 
 SILENT = timedelta(hours=24)
 """After so long without a sign of life a box is looked after (domain page §6.13)."""
@@ -25,14 +25,9 @@ LOW = 20
 MONTH = timedelta(days=30)
 
 
-def inside_of(area: Area) -> Q:
-    first, after = span(area.code)
-    return Q(area_id__gte=first, area_id__lt=after)
-
-
 def boxes_of(area: Area) -> QuerySet[CallBox]:
     """Return the boxes of a place, those at work first."""
-    found = CallBox.objects.filter(inside_of(area))
+    found = CallBox.objects.filter(in_area(area.code))
     people = ("person", "family", "helper")
     return found.select_related("area", *people).order_by(
         F("ended_at").asc(nulls_first=True), "code"
@@ -62,7 +57,7 @@ class Called:
 
 def called(user: User, area: Area, *, at: datetime) -> Called:
     """Return the calls of thirty days that somebody may see; what was pressed by mistake apart."""
-    seen = visible_to(user).filter(inside_of(area), kind="call", received_at__gte=at - MONTH)
+    seen = visible_to(user).filter(in_area(area.code), kind="call", received_at__gte=at - MONTH)
     real = seen.exclude(outcome=Outcome.DECLINED)
     limit = limit_for("call", "answer", None, at)
     first = Step.objects.filter(case__in=real.values("pk"), seq=1).order_by()
@@ -88,7 +83,7 @@ def called(user: User, area: Area, *, at: datetime) -> Called:
 
 def open_calls(user: User, area: Area) -> QuerySet[Case]:
     """Return the calls of a place that are not over, what runs out first on top."""
-    seen = visible_to(user).filter(inside_of(area), kind="call", outcome=Outcome.OPEN)
+    seen = visible_to(user).filter(in_area(area.code), kind="call", outcome=Outcome.OPEN)
     return seen.select_related("area", "unit").order_by("due_at", "id")
 
 

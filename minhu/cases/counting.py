@@ -21,9 +21,10 @@ from minhu.cases.enums import Appeal, Channel, Satisfied, Solved
 from minhu.cases.models import Case, Deadline
 from minhu.cases.models.deadline import RUNNING
 from minhu.cases.procedures import procedures
-from minhu.cases.queries import PUBLIC, hidden_from, in_area
+from minhu.cases.queries import PUBLIC, hidden_from
 from minhu.core.clock import zone
 from minhu.core.lifecycle import Outcome
+from minhu.places.queries import in_area
 from minhu.rates.enums import By, Measure
 from minhu.rates.grouping import group_code, width_below
 from minhu.rates.keys import Key

@@ -17,10 +17,11 @@ from django.db.models.functions import TruncDate
 from minhu.accounts.models import User
 from minhu.cases.models import Case, Counted, Falling, Touched
 from minhu.cases.models.case import OPEN
-from minhu.cases.queries import in_area, up_to
+from minhu.cases.queries import up_to
 from minhu.cases.standing import WIDE, Whole, whole
 from minhu.core.clock import day_begins, zone
 from minhu.places.codes import level, span
+from minhu.places.queries import in_area
 
 
 class DueOn(NamedTuple):

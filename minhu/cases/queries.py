@@ -20,6 +20,7 @@ from minhu.catalogue import queries as categories
 from minhu.catalogue.enums import Strand
 from minhu.catalogue.models import Category
 from minhu.places.codes import span
+from minhu.places.queries import in_area
 
 PUBLIC = Q(secrecy=Secrecy.ORDINARY)
 """What may be spoken of to somebody without an account, and counted in public figures."""
@@ -101,12 +102,6 @@ def parties_with_work() -> Iterator[str]:
     party: str | None = ""
     while party := open_cases.filter(party__gt=party).first():
         yield party
-
-
-def in_area(code: str) -> Q:
-    """Return the condition "in this area": a range on the key, so no join is needed."""
-    first, after = span(code)
-    return Q(area_id__gte=first, area_id__lt=after)
 
 
 def may_open(user: User, case: Case, at: datetime) -> bool:

@@ -88,11 +88,7 @@ def is_referred(actor: object, case: Case) -> bool:
 def works_in_its_street(actor: object, case: Case) -> bool:
     """Ask whether the actor works, not as an administrator, in the street of the case."""
     street = ancestor(case.area_id, Level.SUBDISTRICT)
-    places = [
-        post.unit.area_code if post.unit else post.area_code
-        for post in _posts(actor)
-        if post.role not in ADMINISTRATORS
-    ]
+    places = [post.place_code for post in _posts(actor) if post.role not in ADMINISTRATORS]
     return any(inside(place, street) or inside(street, place) for place in places)
 
 

@@ -22,10 +22,11 @@ from django.db.models.functions import Cast, Coalesce, Left, StrIndex
 from minhu.accounts.models import User
 from minhu.cases.models import Case, Counted, Standing, Touched
 from minhu.cases.models.case import OPEN
-from minhu.cases.queries import in_area, up_to, visible_to
+from minhu.cases.queries import up_to, visible_to
 from minhu.cases.rules import AREA_ROLES
 from minhu.places.codes import inside, level, path, span
 from minhu.places.enums import Level
+from minhu.places.queries import in_area
 
 WIDE = (Level.PROVINCE, Level.CITY, Level.DISTRICT, Level.SUBDISTRICT)
 """Places of which there are numbers by state; in smaller ones few cases are open."""

@@ -153,11 +153,12 @@ def _text(content: bytes) -> Iterator[Row]:
             text = content.decode(encoding)
         except UnicodeDecodeError:
             continue
-        return _lines(csv.reader(StringIO(text, newline=""), strict=True))
+        return lines_of(csv.reader(StringIO(text, newline=""), strict=True))
     raise DomainError(_("文件打不开。请用 Excel 另存为 .xlsx，再传一次。"))
 
 
-def _lines(reader: Iterator[list[str]]) -> Iterator[Row]:
+def lines_of(reader: Iterator[list[str]]) -> Iterator[list[str]]:
+    """Yield the lines of a CSV file; raises ``DomainError`` with the row that cannot be read."""
     number = 1
     try:
         for line in reader:

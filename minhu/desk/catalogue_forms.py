@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
 from django.forms.models import model_to_dict
 from django.utils.translation import gettext_lazy as _
 
@@ -19,6 +18,7 @@ from minhu.core.clock import now
 from minhu.core.days import DayField
 from minhu.desk.queries.choices import places
 from minhu.places.models import Area
+from minhu.requests.forms.base import choose_from
 from minhu.requests.queries import units_inside
 
 HOUSE = "house"
@@ -131,9 +131,9 @@ class RuleForm(WhyForm):
         self.order_fields([*(name for name in self.fields if name != "why"), "why"])
         self.place_names = dict(places(area.code))
         units = units_inside(area.code)
-        _offer(self.fields["category"], offered_in(area.code, now()))
-        _offer(self.fields["unit"], units)
-        _offer(self.fields["person"], User.objects.filter(posts__unit__in=units).distinct())
+        choose_from(self.fields["category"], offered_in(area.code, now()))
+        choose_from(self.fields["unit"], units)
+        choose_from(self.fields["person"], User.objects.filter(posts__unit__in=units).distinct())
         place = self.fields["place_code"]
         assert isinstance(place, forms.ChoiceField)  # noqa: S101 -- tells the type checker
         place.choices = [("", _("不限")), *self.place_names.items()]
@@ -154,8 +154,3 @@ class RuleForm(WhyForm):
         if person is not None and not (unit and person.posts.filter(unit=unit).exists()):
             self.add_error("person", _("这个人不在要派的单位里。"))
         return said
-
-
-def _offer(field: forms.Field, rows: QuerySet[Any]) -> None:
-    assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 -- tells the type checker
-    field.queryset = rows

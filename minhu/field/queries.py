@@ -14,7 +14,7 @@ from minhu.affairs.queries import moves_of
 from minhu.cases.domain.disclosing import require_reason
 from minhu.cases.enums import Channel
 from minhu.cases.models import Attachment, Case, Step
-from minhu.cases.queries import in_area, visible_to
+from minhu.cases.queries import visible_to
 from minhu.catalogue.models import Category
 from minhu.catalogue.queries import categories
 from minhu.catalogue.queries.editions import edition_in_use
@@ -31,6 +31,7 @@ from minhu.ledgers.queries.ledgers import visible_to as records_seen
 from minhu.places import codes
 from minhu.places.enums import Level
 from minhu.places.models import Area
+from minhu.places.queries import in_area
 from minhu.requests.enums import RequestState
 from minhu.requests.lifecycle import AT_DESK
 
@@ -91,9 +92,7 @@ def ground_of(user: User) -> str:
     if user.grids:
         return codes.ancestor(user.grids[0], Level.COMMUNITY)
     post = user.post
-    if post is None:
-        return ""
-    return post.unit.area_code if post.unit else post.area_code
+    return post.place_code if post else ""
 
 
 def open_here(user: User) -> QuerySet[Case]:

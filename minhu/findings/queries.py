@@ -13,21 +13,17 @@ from minhu.findings.enums import FindingState
 from minhu.findings.models import Device, Finding, Look
 from minhu.places.codes import span
 from minhu.places.models import Area
+from minhu.places.queries import in_area
 
 SOON = timedelta(hours=4)
 """After this a candidate that nobody has looked at is called late."""
-
-
-def in_place(area: Area) -> Q:
-    first, after = span(area.code)
-    return Q(area_id__gte=first, area_id__lt=after)
 
 
 def findings_of(user: User, area: Area, state: str = "") -> QuerySet[Finding]:
     """Return the findings of a place, the last first; nothing for whoever may not look."""
     if not user.has_perm("findings.list", area):
         return Finding.objects.none()
-    found = Finding.objects.filter(in_place(area))
+    found = Finding.objects.filter(in_area(area.code))
     found = found.filter(state=state) if state else found
     return found.select_related("device", "by", "area", "category", "case", "decided_by")
 
@@ -48,7 +44,7 @@ def waiting(user: User, area: Area, *, at: datetime) -> tuple[int, int]:
 def devices_of(area: Area) -> QuerySet[Device]:
     """Return the devices of a place, those at work first, each with what waits of it."""
     alive = Q(findings__state=FindingState.WAITING)
-    found = Device.objects.filter(in_place(area)).select_related("area", "made_by")
+    found = Device.objects.filter(in_area(area.code)).select_related("area", "made_by")
     return found.annotate(n=Count("findings", filter=alive)).order_by("-ended_at", "code")
 
 

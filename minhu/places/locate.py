@@ -16,7 +16,6 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from datetime import date, datetime
 from time import monotonic
-from uuid import UUID
 
 from django.conf import settings
 
@@ -24,7 +23,8 @@ from minhu.core.clock import local_day, now
 from minhu.places import codes
 from minhu.places.enums import How, Level
 from minhu.places.lattice import Lattice
-from minhu.places.models import Area, Boundary, Edition
+from minhu.places.maps import edition
+from minhu.places.models import Area, Boundary
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class Atlas:
     """The grids of one edition, by the day they are wanted for."""
 
     def __init__(self) -> None:
-        self.token = _token()
+        self.token = edition()
         self.changes = _changes()
         self.moved, self.heirs = _moved(), _heirs()
         self.today = local_day(now())
@@ -56,7 +56,7 @@ class Atlas:
         self.present = self.on(self.today)
 
     def is_current(self) -> bool:
-        return self.today == local_day(now()) and self.token == _token()
+        return self.today == local_day(now()) and self.token == edition()
 
     def on(self, day: date) -> Lattice:
         """Return the grids of a day; before the first drawing, those of the first one."""
@@ -153,10 +153,6 @@ def read_lattice(day: date) -> Lattice:
         .values_list("area", "geometry")
     )
     return Lattice.from_geojson(rows.iterator(chunk_size=2000))
-
-
-def _token() -> UUID | None:
-    return Edition.objects.values_list("token", flat=True).first()
 
 
 def _moved() -> frozenset[str]:

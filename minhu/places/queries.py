@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 from datetime import date
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from shapely.geometry import shape
 
 from minhu.accounts.models import User
@@ -38,9 +38,15 @@ def home_area(user: User) -> Area | None:
     return known["home_area"]
 
 
+def in_area(code: str) -> Q:
+    """Return the condition "in this area": a range on the key, so no join is needed."""
+    first, after = codes.span(code)
+    return Q(area_id__gte=first, area_id__lt=after)
+
+
 def home_code(user: User) -> str:
     """Return the code of the area of the widest post, empty for somebody without one."""
-    codes_held = [post.unit.area_code if post.unit else post.area_code for post in user.posts_now]
+    codes_held = [post.place_code for post in user.posts_now]
     return min(codes_held, default="")
 
 

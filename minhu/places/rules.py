@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Protocol
 
 from minhu.accounts.enums import Role
-from minhu.accounts.models import Post, User
+from minhu.accounts.models import User
 from minhu.accounts.permissions import Rule, grant
 from minhu.places.codes import inside
 from minhu.places.models import Area
@@ -17,15 +17,11 @@ class Placed(Protocol):
     area_id: str
 
 
-def _place(post: Post) -> str:
-    return post.unit.area_code if post.unit else post.area_code
-
-
 @Rule
 def works_around(actor: object, area: Area) -> bool:
     """Ask whether the actor has a post over the area, in it, or for a unit of either."""
     return isinstance(actor, User) and any(
-        inside(area.code, _place(post)) or inside(_place(post), area.code)
+        inside(area.code, post.place_code) or inside(post.place_code, area.code)
         for post in actor.posts_now
     )
 

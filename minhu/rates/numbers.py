@@ -21,7 +21,12 @@ def _last(decimals: int) -> Decimal:
 
 def readable(number: Decimal) -> str:
     """Return a number as pages say it: sums of money in groups of three, for their length."""
-    return f"{number.normalize():,f}" if abs(number) >= _LONG else plain(number)
+    return grouped(number) if abs(number) >= _LONG else plain(number)
+
+
+def grouped(number: Decimal) -> str:
+    """Return a number in groups of three, as columns of sums stand."""
+    return f"{number.normalize():,f}"
 
 
 def plain(number: Decimal) -> str:

@@ -22,9 +22,10 @@ from minhu.cases.domain.standing import count_anew, count_late, count_touched, s
 from minhu.cases.falling import DueOn, falling
 from minhu.cases.models import Case, Counted, Falling, Standing, Touched
 from minhu.cases.models.case import OPEN
-from minhu.cases.queries import in_area, visible_to
+from minhu.cases.queries import visible_to
 from minhu.cases.standing import Holder, holding, standing, standing_in_all
 from minhu.core.clock import local_day
+from minhu.places.queries import in_area
 from minhu.rates.domain.recounting import differences, rebuild
 from tests.cast import (
     COMMUNITY,

@@ -16,12 +16,13 @@ from django.test import Client
 from minhu.accounts.enums import Role, Secrecy
 from minhu.accounts.models import Post
 from minhu.cases.models import Case
-from minhu.cases.queries import in_area, visible_to
+from minhu.cases.queries import visible_to
 from minhu.centre.enums import Shift
 from minhu.centre.queries import on_duty, parts, stages, still, week
 from minhu.centre.whistling import blown_in, under_way
 from minhu.core.clock import day_begins, local_day
 from minhu.places.models import Area
+from minhu.places.queries import in_area
 from minhu.requests.domain.steps import take
 from tests.cast import (
     COMMUNITY,

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from minhu.accounts.actors import Actor
+from minhu.accounts.actors import Actor, as_user
 from minhu.accounts.enums import ADMINISTRATORS, UNIT_ROLES, Happening, Role, Secrecy
 from minhu.accounts.models import AccountLog, Post, Unit, User
 from minhu.core import outbox
@@ -157,5 +157,5 @@ def _check_separation(post: Post) -> None:
 
 
 def _note(kind: Happening, user: User, actor: Actor, at: datetime, note: str = "") -> AccountLog:
-    by = actor if isinstance(actor, User) else None
+    by = as_user(actor)
     return AccountLog.objects.create(user=user, actor=by, kind=kind, note=note[:200], at=at)

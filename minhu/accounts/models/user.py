@@ -163,6 +163,11 @@ class Post(Row):
             return str(self)
 
     @property
+    def place_code(self) -> str:
+        """The code of the area this post works in: its own, or that of its unit."""
+        return self.unit.area_code if self.unit else self.area_code
+
+    @property
     def clearance(self) -> int:
         """The level up to which this post sees cases."""
         if self.ceiling is not None:
@@ -196,7 +201,7 @@ def deserted(away: Away) -> dict[str, str]:
     """Return the parties that nobody is there for today, each with the area it belongs to."""
     rows = Post.objects.held_on(local_day(now())).select_related("unit")
     gone = [who for who in away if stand_in(who, away) is None]
-    left = {post.party: _place(post) for post in rows.filter(user__in=gone) if post.party}
+    left = {post.party: post.place_code for post in rows.filter(user__in=gone) if post.party}
     if not left:
         return {}
     there = rows.exclude(user__in=gone).filter(user__is_active=True)
@@ -204,7 +209,3 @@ def deserted(away: Away) -> dict[str, str]:
     for post in there.filter(role__in=movers):
         left.pop(post.party, None)
     return left
-
-
-def _place(post: Post) -> str:
-    return post.unit.area_code if post.unit else post.area_code

@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from minhu.accounts.actors import Actor
+from minhu.accounts.actors import Actor, as_user
 from minhu.accounts.enums import Role
 from minhu.accounts.models import User
 from minhu.affairs.models import Party
@@ -142,7 +142,7 @@ def _columns(procedure: Procedure, said: Mapping[str, Any], actor: Actor) -> dic
         "place": said.get("place", ""),
         "found": Found.DESK if isinstance(actor, User) else Found.PLATE,
         "desk_code": ancestor(code, Level.SUBDISTRICT) if street else _desk(code, actor),
-        "reporter": actor if isinstance(actor, User) else None,
+        "reporter": as_user(actor),
         "intake_key": key,
         "link_digest": secret_digest(link_secret(key)) if followed else "",
     }

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from minhu.accounts.models import User
 from minhu.cases.domain.reckoning import Change, changes
 from minhu.cases.models import Case, Deadline
-from minhu.cases.queries import PUBLIC, in_area, visible_to
+from minhu.cases.queries import PUBLIC, visible_to
 from minhu.catalogue.domain.changes import Changed, log_change
 from minhu.catalogue.domain.limits import KEEP
 from minhu.catalogue.enums import RuleKind
@@ -28,6 +28,7 @@ from minhu.core.clock import Clock, day_begins, local_day
 from minhu.core.errors import DomainError, NotAllowedError
 from minhu.core.yearbook import Year
 from minhu.places.models import Area
+from minhu.places.queries import in_area
 
 TRIED = 200
 """How many clocks are tried, those first that run out first."""

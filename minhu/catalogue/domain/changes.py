@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from minhu.accounts.actors import Actor
-from minhu.accounts.models import User
+from minhu.accounts.actors import Actor, as_user
 from minhu.catalogue.enums import RuleKind
 from minhu.catalogue.models import RuleChange
 
@@ -29,7 +28,7 @@ def log_change(
     changed: Changed, *, area_code: str, actor: Actor | None, at: datetime
 ) -> RuleChange:
     """Add a change to the log; without an actor it came with a file that was loaded."""
-    by = actor if isinstance(actor, User) else None
+    by = as_user(actor)
     row = RuleChange(
         kind=changed.kind,
         procedure=changed.procedure,

@@ -12,13 +12,13 @@ from django.db import transaction
 
 from minhu.accounts.enums import Secrecy
 from minhu.cases.models import Case
-from minhu.cases.queries import in_area
 from minhu.centre.models import Topic, TopicCase
 from minhu.centre.queries import KIND
 from minhu.core.lifecycle import Outcome
 from minhu.learning.clustering import clusters, shared_words
 from minhu.places.enums import Level
 from minhu.places.models import Area
+from minhu.places.queries import in_area
 
 WEEK = timedelta(days=7)
 FRESH = timedelta(hours=6)

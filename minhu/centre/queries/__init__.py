@@ -17,7 +17,7 @@ from minhu.accounts.enums import Secrecy
 from minhu.accounts.models import Unit, User
 from minhu.cases.models import Case
 from minhu.cases.models.case import OPEN
-from minhu.cases.queries import in_area, visible_to
+from minhu.cases.queries import visible_to
 from minhu.cases.standing import Stand, standing, whole
 from minhu.centre.enums import Seat, Shift
 from minhu.centre.models import Duty, Entry
@@ -25,7 +25,7 @@ from minhu.core.clock import day_begins, local_day, zone
 from minhu.core.lifecycle import Outcome
 from minhu.places.codes import path
 from minhu.places.models import Area
-from minhu.places.queries import home_area
+from minhu.places.queries import home_area, in_area
 from minhu.rates.enums import Measure
 from minhu.rates.queries import totals_by_day
 from minhu.rates.scope import Scope

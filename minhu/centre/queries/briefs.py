@@ -15,13 +15,14 @@ from minhu.accounts.enums import Secrecy
 from minhu.accounts.models import User
 from minhu.cases.models import Case
 from minhu.cases.models.case import OPEN
-from minhu.cases.queries import PUBLIC, in_area
+from minhu.cases.queries import PUBLIC
 from minhu.centre.enums import Seat, Shift
 from minhu.centre.models import Brief, Duty
 from minhu.centre.queries import KIND, ONE_DAY, log_of
 from minhu.core.clock import day_begins, local_day, zone
 from minhu.core.lifecycle import Outcome
 from minhu.places.models import Area
+from minhu.places.queries import in_area
 from minhu.whistles.models import Whistle
 
 LONGEST = 5

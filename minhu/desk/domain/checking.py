@@ -7,7 +7,8 @@ from django.db.models import Prefetch
 from minhu.accounts.models import User
 from minhu.cases.domain.verifying import Break, first_break
 from minhu.cases.models import Step
-from minhu.cases.queries import in_area, visible_to
+from minhu.cases.queries import visible_to
+from minhu.places.queries import in_area
 
 CHECKED = 500
 

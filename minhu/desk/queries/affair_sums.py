@@ -15,6 +15,7 @@ from minhu.cases.models.case import AFFAIR
 from minhu.cases.procedures import Procedure
 from minhu.cases.queries import visible_to
 from minhu.core.lifecycle import Outcome
+from minhu.rates.numbers import grouped
 from minhu.rates.scope import Scope
 
 NUMBER: DecimalField[Decimal, Decimal] = DecimalField(max_digits=18, decimal_places=2)
@@ -49,8 +50,4 @@ def _sum(user: User, scope: Scope, verb: str, name: str) -> str | None:
     )
     number = Cast(KeyTextTransform(name, "payload"), NUMBER)
     found: Decimal | None = steps.order_by().aggregate(sum=Sum(number))["sum"]
-    return None if found is None else _written(found)
-
-
-def _written(number: Decimal) -> str:
-    return f"{number.normalize():,f}"
+    return None if found is None else grouped(found)

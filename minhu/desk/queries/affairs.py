@@ -17,7 +17,7 @@ from minhu.cases.enums import Solved
 from minhu.cases.models import Case
 from minhu.cases.models.case import AFFAIR
 from minhu.cases.procedures import Procedure
-from minhu.cases.queries import in_area, visible_to
+from minhu.cases.queries import visible_to
 from minhu.core.clock import day_begins
 from minhu.desk.enums import Due
 from minhu.desk.queries.counting import MOST_UNINDEXED, Count, counts
@@ -26,6 +26,7 @@ from minhu.desk.queries.worklist import (
     due_condition,
     scope,
 )
+from minhu.places.queries import in_area
 from minhu.rates.scope import Scope
 
 MOST_OFFERED = 50

@@ -14,8 +14,9 @@ from django.utils.translation import gettext_lazy as _
 from minhu.accounts.models import User
 from minhu.cases.counting import condition, rows
 from minhu.cases.models import Case
-from minhu.cases.queries import in_area, visible_to
+from minhu.cases.queries import visible_to
 from minhu.places.codes import path
+from minhu.places.queries import in_area
 from minhu.rates.enums import By
 from minhu.rates.grouping import width_below
 from minhu.rates.indicators import FREQUENT

@@ -14,7 +14,7 @@ from minhu.accounts.models.user import PostQuerySet
 from minhu.cases.counting import VALID, rows
 from minhu.cases.models import Case
 from minhu.cases.models.case import OPEN
-from minhu.cases.queries import in_area, visible_to
+from minhu.cases.queries import visible_to
 from minhu.cases.standing import standing
 from minhu.core.clock import local_day
 from minhu.places import queries as places
@@ -23,6 +23,7 @@ from minhu.places.codes import path, span
 from minhu.places.enums import GridKind
 from minhu.places.locate import locate
 from minhu.places.models import Area, Boundary
+from minhu.places.queries import in_area
 from minhu.rates.scope import Scope
 
 SHOWN = 20

@@ -23,7 +23,7 @@ from django.db.models.functions import Coalesce
 from minhu.accounts.enums import PLANNERS, Secrecy
 from minhu.accounts.models import AccountLog, Post, Unit, User
 from minhu.cases.models import Case, Seal, Step
-from minhu.cases.queries import PUBLIC, hidden_from, in_area, visible_to
+from minhu.cases.queries import PUBLIC, hidden_from, visible_to
 from minhu.core.clock import local_day, now, zone
 from minhu.core.lifecycle import Outcome
 from minhu.desk.queries.places import home_code
@@ -31,7 +31,7 @@ from minhu.ledgers.domain.naming import LOGGED
 from minhu.people.models import ReadLog
 from minhu.places.codes import ancestor, span
 from minhu.places.enums import Level
-from minhu.places.queries import grids, names_of
+from minhu.places.queries import grids, in_area, names_of
 
 Log = TypeVar("Log", ReadLog, AccountLog)
 PER_PAGE = 50

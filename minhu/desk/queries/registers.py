@@ -11,10 +11,11 @@ from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from minhu.accounts.models import User
 from minhu.cases.models import Case, Step
-from minhu.cases.queries import in_area, visible_to
+from minhu.cases.queries import visible_to
 from minhu.core.lifecycle import Outcome
 from minhu.desk.enums import Register
 from minhu.desk.queries.worklist import days
+from minhu.places.queries import in_area
 
 ALL = Q()
 OPEN = Outcome.OPEN

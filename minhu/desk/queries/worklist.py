@@ -13,7 +13,7 @@ from django.db.models import Q, QuerySet
 from minhu.accounts.models import User
 from minhu.cases.counting import condition
 from minhu.cases.models import Case
-from minhu.cases.queries import in_area, of_strand, visible_to
+from minhu.cases.queries import of_strand, visible_to
 from minhu.core.clock import day_begins, local_day
 from minhu.core.lifecycle import Outcome
 from minhu.desk.enums import Due, Turner, View
@@ -23,6 +23,7 @@ from minhu.desk.queries.pressing import pressed
 from minhu.desk.queries.search import matching
 from minhu.places.codes import WIDTH, path
 from minhu.places.enums import Level
+from minhu.places.queries import in_area
 from minhu.requests.lifecycle import REQUEST
 
 OPEN_MEASURES = ("open", "overdue", "held", "doing")

@@ -31,6 +31,7 @@ from minhu.core.left import Left
 from minhu.desk.enums import Due
 from minhu.desk.queries.counting import Count
 from minhu.desk.queries.worklist import days
+from minhu.desk.tables.falling_due import weekdays
 from minhu.whistles.models import Whistle
 
 NOW, COLUMN, END = 46, (46.0, 112.0, 166.0, 220.0), 252.0
@@ -196,7 +197,7 @@ def columns(counted: dict[str, Count], *, at: datetime) -> list[Column]:
     """Return the columns of the axis; the day after tomorrow by its weekday."""
     third = local_day(days(at)[1])
     labels: dict[str, str | Promise] = {due.value: due.label for due in Due}
-    labels[Due.THIRD] = _weekdays()[third.weekday()]
+    labels[Due.THIRD] = weekdays()[third.weekday()]
     places = zip(labels, (4, 51, 117, 171, 225), strict=True)
     return [Column(due, labels[due], x, counted[due]) for due, x in places]
 
@@ -233,7 +234,3 @@ def _tags(case: Case) -> Iterable[Word]:
     if case.voices > 1:
         words = ngettext("%(n)d 人遇到", "%(n)d 人遇到", case.voices)
         yield Word("", "stack-2", words % {"n": case.voices})
-
-
-def _weekdays() -> tuple[str, ...]:
-    return (_("周一"), _("周二"), _("周三"), _("周四"), _("周五"), _("周六"), _("周日"))

@@ -15,6 +15,7 @@ from minhu.cases.domain.measuring import minutes
 from minhu.cases.models import Case
 from minhu.cases.templatetags.case_words import length_words
 from minhu.desk.queries.figures_page import Question
+from minhu.rates.numbers import plain
 from minhu.rates.rate import Average, Rate
 
 register = template.Library()
@@ -65,7 +66,7 @@ def took(case: Case) -> str:
 @register.filter
 def plainly(number: Decimal) -> str:
     """Return a number without the noughts that a column of the database adds."""
-    return f"{number.normalize():f}"
+    return plain(number)
 
 
 @register.filter

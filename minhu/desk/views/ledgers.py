@@ -20,6 +20,7 @@ from minhu.desk.queries.ledger_page import LedgerPage, said
 from minhu.desk.queries.ledger_shelf import shelves
 from minhu.desk.queries.places import home_area
 from minhu.desk.views.door import staff_only
+from minhu.desk.views.ledger import find
 from minhu.ledgers.books import book_of, lines_of, pieces, refused_book
 from minhu.ledgers.domain.defining import open_ledger
 from minhu.ledgers.domain.drafting import Hand
@@ -174,7 +175,7 @@ def refused(request: StaffRequest, code: str, key: str) -> HttpResponse:
 @require_safe
 def export(request: StaffRequest, code: str) -> HttpResponse:
     """Give a ledger back as Excel, or as CSV when it is long; each is logged and marked."""
-    book, at = _ledger(request, code), now()
+    book, at = find(request, code), now()
     page = LedgerPage(request.user, book, request.GET.dict())
     rows = listed(request.user, book, page.ask)
     count = rows.order_by().count()
@@ -224,15 +225,8 @@ def _may_define(request: StaffRequest) -> Area | None:
     return place
 
 
-def _ledger(request: StaffRequest, code: str) -> Ledger:
-    found = reads.ledger_for(request.user, code)
-    if found is None:
-        raise Http404
-    return found
-
-
 def _upload(request: StaffRequest, code: str, key: str) -> tuple[Ledger, Upload]:
-    book = _ledger(request, code)
+    book = find(request, code)
     upload = Upload.objects.filter(pk=key, by=request.user, ledger=book).first()
     if upload is None or not request.user.has_perm("ledgers.keep_ledger", book):
         raise Http404

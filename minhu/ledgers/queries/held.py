@@ -16,6 +16,7 @@ from minhu.ledgers.answering import BELONGS
 from minhu.ledgers.enums import NUMBERS, Kind
 from minhu.ledgers.models import Column, Ledger, Record
 from minhu.ledgers.queries.ledgers import visible_to
+from minhu.rates.numbers import grouped
 
 TOTAL = "total"
 """The rule of a column of lines that names the slot its sum is held against."""
@@ -38,8 +39,8 @@ class Held:
     @property
     def words(self) -> Mapping[str, str]:
         """Return the numbers as a page shows them."""
-        says = "—" if self.says is None else _shown(self.says)
-        return {"lines": _shown(self.lines), "says": says, "off": _shown(abs(self.off))}
+        says = "—" if self.says is None else grouped(self.says)
+        return {"lines": grouped(self.lines), "says": says, "off": grouped(abs(self.off))}
 
 
 def held_columns(columns: Iterable[Column]) -> list[Column]:
@@ -98,7 +99,3 @@ def _held(column: Column, summed: Decimal | None, values: Mapping[str, Any]) -> 
     said, parts = values.get(column.rules[TOTAL]), 100 if column.kind == Kind.MONEY else 1
     says = Decimal(said["n"]) / parts if isinstance(said, dict) else None
     return Held(column, Decimal(summed or 0) / parts, says)
-
-
-def _shown(number: Decimal) -> str:
-    return f"{number.normalize():,f}"

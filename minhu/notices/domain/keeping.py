@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Max, QuerySet
 from django.utils.translation import gettext as _
 
-from minhu.accounts.actors import Actor
+from minhu.accounts.actors import Actor, as_user
 from minhu.accounts.models import Unit, User
 from minhu.core.crypto import ring
 from minhu.core.errors import DomainError, NotAllowedError, StaleStateError
@@ -90,7 +90,7 @@ def write_wording(
     if known.for_staff:
         wording.outside = check(asks["outside"], known.named_outside)
     wording.version = _next(Wording.objects.filter(kind=kind, area_code=area.code))
-    wording.written_by = actor if isinstance(actor, User) else None
+    wording.written_by = as_user(actor)
     return _save(wording)
 
 
@@ -102,7 +102,7 @@ def set_quiet(area: Area, *, asks: Mapping[str, Any], actor: Actor, at: datetime
     hours.passes = [code for code in hours.passes if code in kinds]
     same = QuietHours.objects.filter(area_code=area.code, audience=hours.audience)
     hours.version = _next(same)
-    hours.written_by = actor if isinstance(actor, User) else None
+    hours.written_by = as_user(actor)
     return _save(hours)
 
 

@@ -9,8 +9,7 @@ from typing import Final
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from minhu.accounts.actors import Actor
-from minhu.accounts.models import User
+from minhu.accounts.actors import Actor, as_user
 from minhu.core.errors import DomainError, NotAllowedError
 from minhu.places import geometry
 from minhu.places.addresses import parse, tidy
@@ -33,7 +32,7 @@ def name_area(area: Area, *, name: str, actor: Actor, at: datetime) -> Alias:
     plain = name.strip()
     if not 1 < len(tidy(plain)) <= LONGEST:
         raise DomainError(_("请写别名，2 到 80 个字。"))
-    by = actor if isinstance(actor, User) else None
+    by = as_user(actor)
     return Alias.objects.get_or_create(area=area, name=plain, defaults={"at": at, "by": by})[0]
 
 

@@ -10,8 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from shapely.geometry import mapping
 
-from minhu.accounts.actors import Actor
-from minhu.accounts.models import User
+from minhu.accounts.actors import Actor, as_user
 from minhu.core.clock import local_day
 from minhu.core.errors import DomainError, NotAllowedError
 from minhu.places import codes, geometry
@@ -86,7 +85,7 @@ def take_features(  # noqa: PLR0913 -- what, where, how, from when, why and by w
         valid_from=day,
         reason=reason.strip()[:200],
         changes=[_told(found, code) for code in sorted({*found.new, *found.moved})],
-        by=actor if isinstance(actor, User) else None,
+        by=as_user(actor),
         at=at,
     )
     _write(found, made, at)

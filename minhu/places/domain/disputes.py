@@ -10,8 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from shapely.geometry import mapping, shape
 
-from minhu.accounts.actors import Actor
-from minhu.accounts.models import User
+from minhu.accounts.actors import Actor, as_user
 from minhu.core.clock import local_day
 from minhu.core.errors import DomainError, NotAllowedError
 from minhu.core.pictures import CleanPicture, keep
@@ -50,7 +49,7 @@ def raise_dispute(
         ground=mapping(ground),
         square_metres=round(square_metres(ground)),
         words=words.strip(),
-        raised_by=_user(actor),
+        raised_by=as_user(actor),
         raised_at=at,
     )
 
@@ -80,7 +79,7 @@ def add_evidence(dispute: Dispute, said: Argument, *, actor: Actor, at: datetime
         side=said.side,
         words=said.words.strip(),
         source=said.source.strip(),
-        by=_user(actor),
+        by=as_user(actor),
         at=at,
     )
     EvidencePicture.objects.bulk_create(_kept(made, each) for each in said.pictures)
@@ -111,7 +110,7 @@ def decide(
     if changes:
         ask = Ask(Remake.DECIDE, goes_to.pk)
         dispute.redraw = write(changes, ask, day=day, reason=decision, actor=actor, at=at)
-    dispute.decided_at, dispute.decided_by = at, _user(actor)
+    dispute.decided_at, dispute.decided_by = at, as_user(actor)
     dispute.decision, dispute.goes_to = decision.strip(), goes_to
     dispute.save(update_fields=["redraw", "decided_at", "decided_by", "decision", "goes_to"])
     return dispute
@@ -137,7 +136,3 @@ def _overlap(one: Area, other: Area) -> Ground:
     if shared.is_empty or square_metres(shared) < 1:
         raise DomainError(_("这两个网格没有重叠，请画出有分歧的那一块。"))
     return shared
-
-
-def _user(actor: Actor) -> User | None:
-    return actor if isinstance(actor, User) else None

@@ -12,8 +12,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from shapely.geometry import LineString, mapping
 
-from minhu.accounts.actors import Actor
-from minhu.accounts.models import User
+from minhu.accounts.actors import Actor, as_user
 from minhu.core.clock import local_day
 from minhu.core.errors import DomainError, NotAllowedError
 from minhu.places import codes, redrawing
@@ -168,7 +167,7 @@ def write(
         valid_from=day,
         reason=reason.strip(),
         changes=[_told(change, code, names) for change in changes],
-        by=actor if isinstance(actor, User) else None,
+        by=as_user(actor),
         at=at,
     )
     for change in changes:

@@ -11,7 +11,7 @@ from pathlib import Path
 from django.utils.translation import gettext as _
 
 from minhu.core.errors import DomainError
-from minhu.core.tables import BOOKS, rows_of
+from minhu.core.tables import BOOKS, lines_of, rows_of
 from minhu.places.domain.divisions import text, tidy
 from minhu.places.domain.reports import Refusal
 
@@ -75,7 +75,7 @@ def write_refused(path: Path, sheet: Sheet, refused: Iterable[Refusal]) -> None:
 
 
 def _csv(path: Path) -> Iterator[list[str]]:
-    return _lines(csv.reader(StringIO(text(path), newline=""), strict=True))
+    return lines_of(csv.reader(StringIO(text(path), newline=""), strict=True))
 
 
 def _excel(path: Path) -> Iterator[list[str]]:
@@ -86,16 +86,3 @@ def _excel(path: Path) -> Iterator[list[str]]:
             _("文件打不开：%(path)s。请确认路径，再试一次。") % {"path": path}
         ) from error
     return ([tidy(cell) for cell in row] for row in rows_of(content, path.name))
-
-
-def _lines(reader: Iterator[list[str]]) -> Iterator[list[str]]:
-    number = 1
-    try:
-        for line in reader:
-            number += 1
-            yield line
-    except csv.Error as error:
-        words = {"row": number}
-        raise DomainError(
-            _("第 %(row)s 行读不下去，请检查引号是否成对，再另存一次。") % words
-        ) from error

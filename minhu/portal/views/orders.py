@@ -21,6 +21,7 @@ from minhu.portal.queries import doors, following
 from minhu.portal.queries.doors import Door
 from minhu.portal.views import keyring
 from minhu.portal.views.landing import absent
+from minhu.portal.views.marks import usable_key
 
 GET_OR_POST = ["GET", "HEAD", "POST"]
 
@@ -50,7 +51,7 @@ def order_here(request: HttpRequest) -> HttpResponse:
 def _serve(request: HttpRequest, door: Door) -> HttpResponse:
     if request.method != "POST":
         return _page(request, OrderForm(door=door))
-    form, key = OrderForm(request.POST, door=door), _key(request.POST.get("intake_key", ""))
+    form, key = OrderForm(request.POST, door=door), usable_key(request.POST.get("intake_key", ""))
     try:
         pacing.claim_sending(address_of(request), at=now())
         if form.is_valid():
@@ -82,9 +83,3 @@ def _page(
         "refused": form.is_bound,
     }
     return render(request, "portal/order.html", page, status=status)
-
-
-def _key(typed: str) -> str:
-    """Return the form's own mark, a new one when it has none that can be used."""
-    usable = 16 <= len(typed) <= 50 and typed.isascii() and typed.isprintable()  # noqa: PLR2004 -- as the forms make them
-    return typed if usable else secrets.token_urlsafe(16)

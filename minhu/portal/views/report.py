@@ -28,6 +28,7 @@ from minhu.portal.queries import doors, following, neighbours
 from minhu.portal.queries.doors import Door
 from minhu.portal.views import keyring
 from minhu.portal.views.landing import absent
+from minhu.portal.views.marks import usable_key
 from minhu.portal.views.paced import paced
 from minhu.requests.domain.intake import link_secret, submit
 from minhu.requests.domain.joining import join as join_case
@@ -89,7 +90,7 @@ def _serve(request: HttpRequest, door: Door) -> HttpResponse:
 
 def _send(request: HttpRequest, door: Door) -> HttpResponse:
     """Take in what was sent, or show the form again with everything that was typed."""
-    key = _key(request.POST.get("intake_key", ""))
+    key = usable_key(request.POST.get("intake_key", ""))
     if "begin" in request.POST:  # from the address that was found, which is carried along
         return _page(request, door, ReportForm(request.POST, None, door=door, kept=()), key=key)
     try:
@@ -179,12 +180,6 @@ def _puzzle(request: HttpRequest, key: str, at: datetime) -> str:
     return json.dumps(puzzle(key, at=at)) if pacing.wants_work(address_of(request)) else ""
 
 
-def _key(typed: str) -> str:
-    """Return the form's own mark, a new one when it has none that can be used."""
-    usable = 16 <= len(typed) <= 50 and typed.isascii() and typed.isprintable()  # noqa: PLR2004 -- as the forms make them
-    return typed if usable else secrets.token_urlsafe(16)
-
-
 @paced
 @csrf_exempt
 @require_POST
@@ -193,7 +188,7 @@ def join(request: HttpRequest, number: str) -> HttpResponse:
     case = following.case_by_number(number)
     if case is None or case.kind != "request":
         return absent(request)
-    key = _key(request.POST.get("intake_key", ""))
+    key = usable_key(request.POST.get("intake_key", ""))
     try:
         pacing.claim_sending(address_of(request), at=now())
         join_case(case, intake_key=f"join:{key}{case.number}", phone="", actor=Visitor(), at=now())

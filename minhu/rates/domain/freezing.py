@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from minhu.accounts.actors import Actor
+from minhu.accounts.actors import Actor, as_user
 from minhu.accounts.models import User
 from minhu.core.calendar import calendar
 from minhu.core.chain import GENESIS
@@ -48,7 +48,7 @@ def freeze_board(form: str, about: Span, by: By, *, actor: Actor, at: datetime) 
     until = days.closing(days.workday_after(local_day(at), found.contest_days))
     board = Board(form=form, area=about.area, by=by.value, first=about.first, last=about.last)
     board.content = ranking(found, about, by, at=at)
-    board.frozen_by, board.contest_until = _user(actor), until
+    board.frozen_by, board.contest_until = as_user(actor), until
     return _seal(board, at)
 
 
@@ -147,7 +147,3 @@ def _seal(board: Board, at: datetime) -> Board:
 
 def _codes(told: list[Content]) -> set[str]:
     return {one["code"] for one in told}
-
-
-def _user(actor: Actor) -> User | None:
-    return actor if isinstance(actor, User) else None

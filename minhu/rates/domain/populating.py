@@ -7,8 +7,7 @@ from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
-from minhu.accounts.actors import Actor
-from minhu.accounts.models import User
+from minhu.accounts.actors import Actor, as_user
 from minhu.core.clock import local_day
 from minhu.core.errors import DomainError, NotAllowedError
 from minhu.places.models import Area
@@ -43,6 +42,6 @@ def count_people(counted: Counted, *, actor: Actor, at: datetime) -> Population:
         persons=counted.persons,
         as_of=counted.as_of,
         source=counted.source.strip(),
-        by=actor if isinstance(actor, User) else None,
+        by=as_user(actor),
         at=at,
     )

@@ -9,8 +9,7 @@ from datetime import datetime, timedelta
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from minhu.accounts.actors import Actor
-from minhu.accounts.models import User
+from minhu.accounts.actors import Actor, as_user
 from minhu.core.chain import GENESIS
 from minhu.core.clock import local_day
 from minhu.core.errors import DomainError, NotAllowedError, StaleStateError
@@ -45,7 +44,7 @@ def compose(
         title=filled(found.title, told["named"]),
         content=told,
         words={name: text for name, text in found.words.items() if text},
-        composed_by=_user(actor),
+        composed_by=as_user(actor),
         composed_at=at,
         corrects=corrects,
     )
@@ -105,7 +104,7 @@ def publish(draft: Bulletin, *, actor: Actor, at: datetime, turn: int) -> Bullet
     last = published.order_by("-published_at", "-id").first()
     draft.previous = last.hash if last else GENESIS
     draft.issue = _next_issue(draft, at)
-    draft.published_by, draft.published_at = _user(actor), at
+    draft.published_by, draft.published_at = as_user(actor), at
     draft.hash = draft.computed_hash()
     sealed = ("previous", "issue", "published_by", "published_at", "hash")
     try:
@@ -174,7 +173,3 @@ def _stale() -> StaleStateError:
 def _allow(actor: Actor, permission: str, area: Area) -> None:
     if not actor.has_perm(permission, area):
         raise NotAllowedError(_("通报由街道调度和督办来写，由督办和街道领导发布。"))
-
-
-def _user(actor: Actor) -> User | None:
-    return actor if isinstance(actor, User) else None

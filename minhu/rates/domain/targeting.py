@@ -9,8 +9,8 @@ from decimal import Decimal
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from minhu.accounts.actors import Actor
-from minhu.accounts.models import Unit, User
+from minhu.accounts.actors import Actor, as_user
+from minhu.accounts.models import Unit
 from minhu.core.clock import local_day
 from minhu.core.errors import DomainError, NotAllowedError
 from minhu.places.codes import inside
@@ -74,7 +74,7 @@ def drop_target(target: Target, *, why: str, actor: Actor, at: datetime) -> Targ
 def _add(row: Target, actor: Actor, at: datetime) -> Target:
     if not actor.has_perm(KEEP, row.area):
         raise NotAllowedError(_("任务数由街道调度和街道领导定。"))
-    row.by, row.at = actor if isinstance(actor, User) else None, at
+    row.by, row.at = as_user(actor), at
     row.save(force_insert=True)
     return row
 

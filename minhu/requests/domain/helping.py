@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from minhu.accounts.actors import Actor
+from minhu.accounts.actors import Actor, as_user
 from minhu.accounts.models import Unit, User
 from minhu.cases.domain.moving import Move
 from minhu.cases.models import Case, Helper, Step
@@ -35,7 +35,7 @@ def helper_of(case: Case, actor: Actor) -> Helper | None:
 
 
 def _ask(step: Step, answers: Answers, actor: Actor) -> None:
-    by = actor if isinstance(actor, User) else None
+    by = as_user(actor)
     Helper.objects.create(
         case=step.case,
         unit=answers["unit"],
@@ -56,14 +56,14 @@ def _reply(step: Step, answers: Answers, actor: Actor) -> None:
     helper = helper_of(step.case, actor)
     if helper is not None:
         helper.reply, helper.replied_at = answers["note"], step.at
-        helper.replied_by = actor if isinstance(actor, User) else None
+        helper.replied_by = as_user(actor)
         _write(helper, actor, step.at)
 
 
 def _write(helper: Helper, actor: Actor, at: datetime) -> None:
     if helper.signed_at is None:
         helper.signed_at = at
-        helper.signed_by = actor if isinstance(actor, User) else None
+        helper.signed_by = as_user(actor)
     helper.save()
 
 

@@ -16,7 +16,6 @@ from django.conf import settings
 
 from minhu.accounts.enums import Secrecy
 from minhu.cases.models import Case
-from minhu.cases.queries import in_area
 from minhu.core.lifecycle import Outcome
 from minhu.learning.keeping import keep
 from minhu.learning.model import Text, confidences, leads
@@ -25,6 +24,7 @@ from minhu.learning.splitting import groups
 from minhu.learning.training import Learnt, Recipe, learn
 from minhu.places.enums import Level
 from minhu.places.models import Area
+from minhu.places.queries import in_area
 from minhu.requests.enums import Subject
 from minhu.requests.learnt import CONFIDENT, path_of
 

@@ -9,7 +9,6 @@ from django.db.models import QuerySet
 
 from minhu.accounts.enums import Secrecy
 from minhu.cases.models import Case
-from minhu.cases.queries import in_area
 from minhu.core.clock import zone
 from minhu.core.errors import DomainError
 from minhu.core.lifecycle import Outcome
@@ -17,6 +16,7 @@ from minhu.learning.keeping import ForeignModelError, read
 from minhu.learning.needing import sparse
 from minhu.places.enums import Level
 from minhu.places.models import Area
+from minhu.places.queries import in_area
 from minhu.requests.domain.learning import ENOUGH, learn_street
 from minhu.requests.enums import Subject
 from minhu.requests.learnt import path_of

@@ -9,8 +9,8 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from minhu.accounts.actors import Actor
-from minhu.accounts.models import Unit, User
+from minhu.accounts.actors import Actor, as_user
+from minhu.accounts.models import Unit
 from minhu.cases.domain.moving import Move, advance, require
 from minhu.cases.enums import Found, RelationKind, Satisfied, Solved
 from minhu.cases.models import Case, Relation, Step
@@ -226,7 +226,7 @@ def _tie(step: Step, answers: Answers, actor: Actor) -> None:
 
 def _keep_relation(step: Step, answers: Answers, actor: Actor, kind: RelationKind) -> Case:
     other: Case = answers["into"]
-    by = actor if isinstance(actor, User) else None
+    by = as_user(actor)
     Relation.objects.create(kind=kind, case=step.case, other=other, actor=by, made_at=step.at)
     return other
 

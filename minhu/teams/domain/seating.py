@@ -9,8 +9,7 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from minhu.accounts.actors import Actor
-from minhu.accounts.models import User
+from minhu.accounts.actors import Actor, as_user
 from minhu.core.clock import local_day
 from minhu.core.errors import DomainError, NotAllowedError, StaleStateError
 from minhu.places.models import Area
@@ -49,7 +48,7 @@ def seat(area: Area, who: Sitter, *, actor: Actor, at: datetime) -> Seat:
         full_time=wanted.full_time,
         home=who.home.strip(),
         valid_from=who.since,
-        by=_user(actor),
+        by=as_user(actor),
     )
 
 
@@ -94,7 +93,7 @@ def write_card(area: Area, *, field: str, text: str, actor: Actor, at: datetime)
     if field not in known:
         raise DomainError(_("责任牌上没有这一项，或者这一项自己会填。"))
     return CardText.objects.create(
-        area=area, field=field, text=text.strip(), at=at, by=_user(actor)
+        area=area, field=field, text=text.strip(), at=at, by=as_user(actor)
     )
 
 
@@ -121,7 +120,3 @@ def _wanted(area: Area, who: Sitter, today: date) -> Slot:
 def _require(actor: Actor, permission: str, area: Area) -> None:
     if not actor.has_perm(permission, area):
         raise NotAllowedError(_("您不能安排这里的岗位，请找街道调度。"))
-
-
-def _user(actor: Actor) -> User | None:
-    return actor if isinstance(actor, User) else None

@@ -9,8 +9,7 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from minhu.accounts.actors import Actor
-from minhu.accounts.models import User
+from minhu.accounts.actors import Actor, as_user
 from minhu.core.clock import local_day
 from minhu.core.errors import DomainError, NotAllowedError, StaleStateError
 from minhu.places.models import Area
@@ -42,7 +41,7 @@ def found(area: Area, charter: Charter, *, actor: Actor, at: datetime) -> Node:
         name=charter.name.strip(),
         parent=charter.parent,
         valid_from=charter.since,
-        by=actor if isinstance(actor, User) else None,
+        by=as_user(actor),
     )
     NodeGround.objects.bulk_create(
         NodeGround(node=node, area=each, valid_from=charter.since)

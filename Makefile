@@ -60,8 +60,8 @@ run: setup ## Serve what is in MINHU_DATA
 
 # Two at a time: where one waits, for a browser, a disk or a server that was killed, another runs.
 test: setup .venv/.dev ## Run every check, and say what was left out
-	@$(MAKE) --no-print-directory -j 2 --output-sync lint types layers migrations
-	@$(MAKE) --no-print-directory -j 2 --output-sync sqlite $(if $(POSTGRES),postgres) $(if $(CHROMIUM),e2e) crawl
+	@$(MAKE) --no-print-directory -j 2 --output-sync lint layers migrations
+	@$(MAKE) --no-print-directory -j 2 --output-sync types sqlite $(if $(POSTGRES),postgres) $(if $(CHROMIUM),e2e) crawl
 	@$(MAKE) --no-print-directory left-out
 
 fmt: .venv/.dev ## Put the code into its form
@@ -90,14 +90,15 @@ UNWATCHED := $(addprefix tests/,affairs/test_whose_move.py crash/test_kill.py de
 	places/test_real_ground.py rates/test_figures.py rates/test_golden.py rates/test_recounting.py \
 	rates/test_totals.py real/test_addresses.py real/test_baltimore.py real/test_labelled.py \
 	real/test_messages.py real/test_shops.py requests/test_walks.py requests/test_who_may.py \
-	sample/test_shelf.py security/test_attacks.py whistles/test_who_may.py)
+	sample/test_shelf.py security/test_attacks.py security/test_doors.py security/test_schemathesis.py \
+	whistles/test_who_may.py)
 
 sqlite: .venv/.dev ## Run the tests on SQLite
 	env -u DATABASE_URL $(PYTEST) -m "not browser and not crawl" $(UNWATCHED:%=--ignore=%) --cov --cov-report=term:skip-covered --cov-fail-under=$(COVERAGE)
 	env -u DATABASE_URL $(PYTEST) $(UNWATCHED)
 
 crawl: .venv/.dev ## Walk every page as everybody
-	env -u DATABASE_URL $(BIN)/pytest -q -n 2 -m crawl
+	env -u DATABASE_URL $(BIN)/pytest -q -n 2 -m crawl tests/security
 
 # Asked once: whatever asks no database, who may open which door, what real files hold, what
 # commands say. What these rest on, pages, importers and verbs, is tried on both databases.
@@ -107,7 +108,7 @@ postgres: .venv/.dev ## Run the tests on the PostgreSQL of DATABASE_URL
 	$(PYTEST) -m "database and not browser and not crawl" $(ON_ONE:%=--ignore=%)
 
 e2e: .venv/.dev ## Run the browser tests
-	env -u DATABASE_URL $(PYTEST) -m browser
+	env -u DATABASE_URL $(PYTEST) -m browser tests/e2e
 
 left-out:
 	@echo

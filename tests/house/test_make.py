@@ -56,3 +56,15 @@ def test_what_is_there_is_tested(given: tuple[str, ...], targets: set[str]) -> N
     assert {name for name, words in marks.items() if words in plan} == targets
     for check in ("ruff check .", "mypy", "lint-imports", "makemigrations --check"):
         assert check in plan
+
+
+def test_tests_with_a_run_of_their_own_lie_where_it_looks() -> None:
+    marked = {
+        mark: {
+            path.parent.relative_to(ROOT).as_posix()
+            for path in (ROOT / "tests").rglob("*.py")
+            if f"mark.{mark}" in path.read_text("utf-8")
+        }
+        for mark in ("crawl", "browser")
+    }
+    assert marked == {"crawl": {"tests/security"}, "browser": {"tests/e2e"}}

@@ -64,6 +64,17 @@ def test_taking_a_merge_back_leaves_both_as_they_were_and_tells_the_caller(cast:
     assert any("单独办" in text for text in texts())
 
 
+def test_what_was_taken_apart_can_be_merged_again_and_taken_apart_again(cast: Cast) -> None:
+    main, echo = call("main"), call("echo")
+    for hour in (1, 3):
+        main.refresh_from_db()
+        take(echo, "merge", answers={"into": main}, actor=cast.desk, at=NOW + timedelta(hours=hour))
+        at = NOW + timedelta(hours=hour + 1)
+        take(echo, "unmerge", answers={}, actor=cast.desk, at=at)
+    main.refresh_from_db()
+    assert (echo.state, main.voices) == ("received", 1)
+
+
 def test_a_request_cannot_be_merged_into_itself_or_into_a_closed_one(cast: Cast) -> None:
     case, gone = call("one"), call("two")
     take(gone, "withdraw", answers={}, actor=Caller(gone.pk), at=LATER)

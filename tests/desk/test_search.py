@@ -38,6 +38,11 @@ def test_words_are_found_in_what_was_said_and_where_open_or_closed(cast: Cast) -
     assert found(cast, "没有这样的事") == []
 
 
+def test_words_are_found_behind_the_title_a_desk_gave(cast: Cast) -> None:
+    told = come_in("told", at=now(), title="楼道里的事", words="五号楼二楼的灯不亮")
+    assert found(cast, "五号楼 楼道") == [told.number]
+
+
 def test_signs_that_mean_something_to_the_database_are_only_signs(cast: Cast) -> None:
     come_in("one", at=now(), words="路灯不亮")
     hit = come_in("two", at=now(), words="贵了50%_")

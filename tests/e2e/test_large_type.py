@@ -21,7 +21,6 @@ PATHS = (
     *("/desk/rules/calendar/", "/desk/figures/targets/", "/centre/works/", "/centre/incidents/"),
 )
 SIDEWAYS = "document.scrollingElement.scrollWidth - document.documentElement.clientWidth"
-BEYOND = "(it => it.scrollWidth - it.clientWidth)(document.querySelector('.of-wide'))"
 LETTERS = "parseFloat(getComputedStyle(document.querySelector('h1')).fontSize)"
 
 
@@ -63,12 +62,3 @@ def test_the_worklist_keeps_its_titles_however_far_it_is_zoomed_in(
     assert box is not None
     assert box["width"] >= 80
     assert box["x"] + box["width"] <= width
-
-
-@pytest.mark.parametrize("path", ["/desk/grids/posts/", "/desk/grids/tree/"])
-def test_the_last_column_of_a_wide_table_stays_inside_its_card(
-    desktop: Page, live_server: LiveServer, cast: Cast, path: str
-) -> None:
-    desktop.set_viewport_size({"width": 1280, "height": 900})
-    desktop.goto(f"{enter(desktop, live_server, cast.street)}{path}")
-    assert desktop.evaluate(BEYOND) <= 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from minhu.core.clock import now
+from minhu.core.clock import local_day, now
 from tests.cast import OTHER_GRID, Cast
 from tests.desk.acts import numbers, signed_in
 from tests.rates.stories import DAY, closed, come_in
@@ -61,3 +61,32 @@ def test_a_whole_phone_finds_its_caller_and_a_part_finds_nobody(cast: Cast) -> N
 def test_a_phone_finds_nothing_of_another_community(cast: Cast) -> None:
     come_in("one", at=now(), name="张三", phone="13800005678", area_code=OTHER_GRID)
     assert found(cast, "13800005678", "desk") == []
+
+
+def test_words_are_looked_for_step_by_step_backwards_and_the_page_says_how_far(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("minhu.desk.queries.search.MOST_SEARCHED", 1)
+    day = local_day(now() - 2 * DAY)
+    new = come_in("new", at=now(), words="路灯不亮")
+    come_in("between", at=now() - 2 * DAY, words="广场舞太吵")
+    old = come_in("old", at=now() - 3 * DAY, words="路灯不亮")
+    client = signed_in(cast.street)
+    page = client.get("/desk/", {"q": "路灯"})
+    assert numbers(page) == [new.number]
+    further = f"?q=%E8%B7%AF%E7%81%AF&amp;until={day}"
+    assert f"字只在 {day} 以来收到的里找了" in page.content.decode()
+    assert further in page.content.decode()
+    page = client.get("/desk/", {"q": "路灯", "until": f"{local_day(now() - 3 * DAY)}"})
+    assert numbers(page) == [old.number]
+    assert "再往前找" not in page.content.decode()
+
+
+def test_a_number_is_looked_for_everywhere_and_nothing_is_said(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("minhu.desk.queries.search.MOST_SEARCHED", 0)
+    come_in("one", at=now(), name="张三", phone="13800005678")
+    page = signed_in(cast.street).get("/desk/", {"q": "13800005678"})
+    assert len(numbers(page)) == 1
+    assert "再往前找" not in page.content.decode()

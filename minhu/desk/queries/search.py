@@ -5,6 +5,7 @@ Words are looked for in what is ordinary: what is closely kept is found by its n
 
 from __future__ import annotations
 
+from datetime import date, datetime, timedelta
 from functools import reduce
 from operator import and_
 
@@ -12,6 +13,7 @@ from django.db.models import Q
 
 from minhu.cases.models import Case
 from minhu.cases.queries import PUBLIC
+from minhu.core.clock import day_begins, local_day
 from minhu.core.ids import read_case_number
 from minhu.core.phones import read_phone
 from minhu.people.queries import by_phone
@@ -21,8 +23,11 @@ MOST_SEARCHED = 100_000
 """Among how many of the newest cases words are looked for; numbers and phones among all."""
 
 
-def matching(typed: str) -> Q:
-    """Return the condition for what was typed; all words must be found, each anywhere."""
+def matching(typed: str, until: date | None = None) -> Q:
+    """Return the condition for what was typed; all words must be found, each anywhere.
+
+    ``until`` is the last day that is asked for: words are looked for from there backwards.
+    """
     text = typed.strip()
     if not text:
         return Q()
@@ -30,14 +35,28 @@ def matching(typed: str) -> Q:
         return Q(number=number)
     if read_phone(text):
         return Q(caller__in=by_phone(text).order_by().values("pk"))
-    return reduce(and_, map(_somewhere, text.split()[:MOST_WORDS]), PUBLIC & _recent())
+    oldest = _oldest(until)
+    reach = Q(received_at__gte=oldest) if oldest else Q()
+    return reduce(and_, map(_somewhere, text.split()[:MOST_WORDS]), PUBLIC & reach)
+
+
+def looked_back_to(typed: str, until: date | None = None) -> date | None:
+    """Return the day before which words were not looked for; nothing when all was looked at."""
+    text = typed.strip()
+    if not text or read_case_number(text) or read_phone(text):
+        return None
+    oldest = _oldest(until)
+    return local_day(oldest) if oldest else None
 
 
 def _somewhere(word: str) -> Q:
     return Q(title__icontains=word) | Q(detail__icontains=word) | Q(place__icontains=word)
 
 
-def _recent() -> Q:
-    moments = Case.objects.order_by("-received_at").values_list("received_at", flat=True)
-    oldest = moments[MOST_SEARCHED : MOST_SEARCHED + 1].first()
-    return Q(received_at__gte=oldest) if oldest else Q()
+def _oldest(until: date | None) -> datetime | None:
+    """Return when the last of the cases came that words are looked for in, if there are older ones."""
+    cases = Case.objects.order_by("-received_at")
+    if until:
+        cases = cases.filter(received_at__lt=day_begins(until + timedelta(1)))
+    moments = cases.values_list("received_at", flat=True)
+    return moments[MOST_SEARCHED : MOST_SEARCHED + 1].first()

@@ -67,7 +67,7 @@ def filtered(cases: QuerySet[Case], user: User, wanted: Wanted, *, at: datetime)
         _view(user, wanted, at),
         _facts(wanted),
         turn_condition(user, wanted),
-        matching(wanted.get("q", "")),
+        matching(wanted.get("q", ""), wanted.get("until") or None),
         pressed(wanted, at=at),
     )
 

@@ -26,6 +26,7 @@ from minhu.desk.forms import OUTCOMES, FilterForm
 from minhu.desk.queries.cases import visible_case
 from minhu.desk.queries.choices import choices
 from minhu.desk.queries.numbers import PLACES_IN_LIST, Numbers, numbers_of
+from minhu.desk.queries.search import looked_back_to
 from minhu.desk.queries.whistles import owed
 from minhu.desk.queries.worklist import Wanted, listing, view_condition
 from minhu.desk.tables.lines import lines
@@ -60,6 +61,7 @@ def worklist(request: StaffRequest) -> HttpResponse:
         "lines": lines(shown, query=query, axis=found.order.column == "due_at"),
         "can_bulk": can_bulk,
         "targets": to_all(offered.units) if can_bulk else (),
+        "looked_back_to": looked_back_to(wanted["q"], wanted["until"] or None),
         **_moves(request.user, wanted, at, numbers),
         "choices": offered,
         **_lists(get_language()),

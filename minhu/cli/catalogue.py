@@ -1,8 +1,9 @@
-"""``minhu import categories`` and ``minhu import standards``."""
+"""``minhu import categories``, ``minhu import standards`` and ``minhu import base``."""
 
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -99,6 +100,8 @@ def base(
     file: Annotated[
         Path | None, typer.Argument(help="TOML，格式照自带的那一份，只写不一样的；不写就装自带的。")
     ] = None,
+    *,
+    as_json: Json = False,
 ) -> None:
     """Add the limits, reasons and reply texts that a newer version or a file brings; twice changes nothing."""
     from minhu.catalogue.domain.base import load_base, load_file
@@ -106,6 +109,9 @@ def base(
 
     with plainly():
         loaded = load_file(file, at=now()) if file else load_base(at=now())
+    if as_json:
+        typer.echo(json.dumps(asdict(loaded)))
+        return
     typer.echo(
         f"加了 {loaded.categories} 个类别、{loaded.limits} 条时限、{loaded.rungs} 级提醒、"
         f"{loaded.reasons} 条原因、{loaded.templates} 条回复模板；已有的没有动。"

@@ -40,6 +40,7 @@ def test_neighbours_see_kind_building_and_state_but_no_words(client: Client, pla
     assert "已收到" in shown
     assert WORDS not in shown
     assert "2单元" not in shown.split('id="near"')[1]
+    assert "/p/" not in shown.split('id="near"')[1]
 
 
 @pytest.mark.parametrize(
@@ -59,7 +60,9 @@ def test_released_words_and_pictures_are_shown(client: Client, plate: Plate, cas
     case = near(plate, pictures=(clean_picture(photo()),))
     take(case, "release", answers={}, actor=cast.desk, at=now())
     picture = Attachment.objects.get()
-    assert WORDS in page(client.get("/r/DF3"))
+    shown = page(client.get("/r/DF3"))
+    assert WORDS in shown
+    assert f"/f/{case.number}/p/{picture.pk}?s" in shown.split('id="near"')[1]
     small = client.get(f"/f/{case.number}/p/{picture.pk}?s")
     assert b"".join(small).startswith(b"\xff\xd8")
 

@@ -32,6 +32,8 @@ OUTCOMES = [
     (Outcome.WITHDRAWN, _("已撤回")),
     (Outcome.EXCLUDED, _("已剔除")),
 ]
+OUTCOMES_FOUND = [("", _("全部")), (Outcome.OPEN, _("在办")), *OUTCOMES[2:]]
+"""The same where words, a number or a phone are looked for: open or over, unless one is chosen."""
 
 
 class FilterForm(forms.Form):

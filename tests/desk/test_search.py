@@ -43,6 +43,19 @@ def test_words_are_found_behind_the_title_a_desk_gave(cast: Cast) -> None:
     assert found(cast, "五号楼 楼道") == [told.number]
 
 
+def test_a_search_says_that_it_looks_at_all_and_can_be_kept_to_what_is_open(cast: Cast) -> None:
+    lamp = come_in("lamp", at=now(), words="三号楼楼道灯不亮")
+    closed("shut", at=now() - DAY, words="三号楼停水")
+    client = signed_in(cast.street)
+    assert (
+        '<option value="" selected>全部</option>'
+        in client.get("/desk/", {"q": "三号楼"}).content.decode()
+    )
+    page = client.get("/desk/", {"q": "三号楼", "outcome": "open"})
+    assert '<option value="open" selected>在办</option>' in page.content.decode()
+    assert numbers(page) == [lamp.number]
+
+
 def test_signs_that_mean_something_to_the_database_are_only_signs(cast: Cast) -> None:
     come_in("one", at=now(), words="路灯不亮")
     hit = come_in("two", at=now(), words="贵了50%_")

@@ -22,7 +22,7 @@ from minhu.core.clock import now
 from minhu.core.ids import read_case_number
 from minhu.desk.bulk_forms import to_all
 from minhu.desk.enums import Turner, View
-from minhu.desk.forms import OUTCOMES, FilterForm
+from minhu.desk.forms import OUTCOMES, OUTCOMES_FOUND, FilterForm
 from minhu.desk.queries.cases import visible_case
 from minhu.desk.queries.choices import choices
 from minhu.desk.queries.numbers import PLACES_IN_LIST, Numbers, numbers_of
@@ -131,5 +131,6 @@ def _lists(_language: str | None) -> dict[str, Any]:
         "strands": Strand.choices,
         "turners": [(code, str(label)) for code, label in Turner.choices],
         "outcomes": [(code, str(label)) for code, label in OUTCOMES],
+        "outcomes_found": [(code, str(label)) for code, label in OUTCOMES_FOUND],
         "states": [(state.code, _(state.label)) for state in REQUEST.states if state.turn],
     }

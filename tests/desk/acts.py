@@ -11,8 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from minhu.accounts.models import User
 from minhu.cases.models import Case
-from minhu.desk.queries.choices import forget_choices
-from tests.cast import GRID
+from tests.cast import GRID, forget_what_was_read
 from tests.rates.stories import come_in
 
 if TYPE_CHECKING:
@@ -56,7 +55,7 @@ def fresh(case: Case) -> Case:
 def statements(user: User, path: str) -> int:
     """Return how many SQL statements a page takes, the session and the user included."""
     client = signed_in(user)
-    forget_choices()
+    forget_what_was_read()
     with CaptureQueriesContext(connection) as captured:
         assert client.get(path).status_code == 200
     return len(captured)

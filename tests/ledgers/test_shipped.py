@@ -34,7 +34,8 @@ def kept(code: str, *rows: dict[str, str]) -> dict[str, Decimal]:
     ledger, labels = book(code), list(dict.fromkeys(label for row in rows for label in row))
     lines = [labels, *([row.get(label, "") for label in labels] for row in rows)]
     verdict = take_rows(ledger, table_of(lines), hand=Hand(None, NOW))
-    assert (verdict.taken, verdict.refused) == (len(rows), [])
+    assert [each.why for each in verdict.refused] == []
+    assert verdict.taken == len(rows)
     found = totals(Scope(f"ledger:{code}"))
     return {c.label: Decimal(found.get(f"sum:{c.slot}", 0)) for c in columns_of(ledger)}
 

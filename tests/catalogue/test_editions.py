@@ -11,6 +11,7 @@ from minhu.catalogue import queries
 from minhu.catalogue.domain import base
 from minhu.catalogue.domain.base import editions, load_base, load_file
 from minhu.catalogue.edition import read_edition
+from minhu.catalogue.enums import ClockMode
 from minhu.catalogue.models import Limit, RuleChange
 from minhu.core.errors import DomainError
 from minhu.core.rulefiles import RuleFileError
@@ -48,6 +49,16 @@ def test_a_file_of_one_limit_holds_from_its_day_and_the_one_before_ends_there(
     logged = RuleChange.objects.get()
     assert (logged.by, logged.begins, logged.source) == (None, date(2026, 4, 1), "市里的办法第九条")
     assert taken(tmp_path, CITY, at=AT + 60 * DAY) == 0
+
+
+def test_a_file_that_only_counts_in_another_way_holds_as_well(tmp_path: Path) -> None:
+    load_base(at=AT)
+    taken(tmp_path, CITY)
+    other = next(mode for mode in ClockMode.values if mode != ClockMode.ROLLING)
+    later = CITY.replace("2026-04-01", "2026-05-01") + f'mode = "{other}"\n'
+    assert (taken(tmp_path, later), taken(tmp_path, later)) == (1, 0)
+    assert queries.limit_for("request", "sign", None, AT + 40 * DAY).mode.value == "rolling"
+    assert queries.limit_for("request", "sign", None, AT + 70 * DAY).mode.value == other
 
 
 def test_a_file_takes_nothing_back_that_was_promised(tmp_path: Path) -> None:

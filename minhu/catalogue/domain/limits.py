@@ -69,23 +69,24 @@ def change_limit(row: Limit, change: Change, *, area: Area, actor: Actor, at: da
 
 
 class Version(NamedTuple):
-    """What tells one version of a limit from another: for what it holds, how long, by which paper."""
+    """What tells one version of a limit from another: for what it holds, how long, how counted, by which paper."""
 
     procedure: str
     name: str
     category: str | None
     amount: int
     clock: str
+    mode: str
     source: str
 
     @classmethod
     def of(cls, said: LimitEntry) -> Version:
-        return cls(*said.slot, said.amount, said.clock, said.source)
+        return cls(*said.slot, said.amount, said.clock, said.mode, said.source)
 
     @classmethod
     def kept(cls, row: Limit) -> Version:
         slot = row.procedure, row.name, row.category_id
-        return cls(*slot, row.amount, row.clock, row.source)
+        return cls(*slot, row.amount, row.clock, row.mode, row.source)
 
 
 @transaction.atomic

@@ -11,6 +11,9 @@ ARGUMENTS = [
     "--use-gl=angle",
     "--use-angle=swiftshader",
     "--enable-unsafe-swiftshader",
+    # Maps are drawn in software; pages around them need not be.
+    "--disable-gpu-rasterization",
+    "--disable-gpu-compositing",
 ]
 
 

@@ -27,6 +27,14 @@ class Shift(models.TextChoices):
     NIGHT = "night", _("夜班")
 
 
+class Days(models.TextChoices):
+    """On which days of a stretch somebody sits; 5+2, by the calendar of the place."""
+
+    ALL = "all", _("每天")
+    WORK = "work", _("只排工作日")
+    REST = "rest", _("只排休息日")
+
+
 class Shade(models.TextChoices):
     """What the grids of the wall are shaded by."""
 

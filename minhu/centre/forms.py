@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
@@ -10,8 +11,12 @@ from django.utils.translation import gettext_lazy as _
 from minhu.accounts.models import User
 from minhu.centre.domain.incidents import Event
 from minhu.centre.domain.writing import Turn
-from minhu.centre.enums import EntryKind, Seat, Shift
+from minhu.centre.enums import Days, EntryKind, Seat, Shift
+from minhu.core.calendar import calendar
 from minhu.core.days import DayField
+
+LONGEST = 31
+"""How many days one plan may be long."""
 
 
 class EntryForm(forms.Form):
@@ -26,12 +31,22 @@ class EntryForm(forms.Form):
 
 
 class DutyForm(forms.Form):
-    """Who sits where, on which half of which day."""
+    """Who sits where, on which half of which days."""
 
     day = DayField(
-        label=_("哪天"),
+        label=_("从哪天"),
         widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
         error_messages={"required": _("请选哪一天。"), "invalid": _("日期不对，请重选。")},
+    )
+    until = DayField(
+        label=_("到哪天"),
+        required=False,
+        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+        help_text=_("不填就只排那一天"),
+        error_messages={"invalid": _("日期不对，请重选。")},
+    )
+    days = forms.ChoiceField(
+        label=_("哪些天"), choices=Days.choices, initial=Days.ALL, required=False
     )
     shift = forms.ChoiceField(label=_("班次"), choices=Shift.choices)
     seat = forms.ChoiceField(label=_("岗位"), choices=Seat.choices)
@@ -39,17 +54,37 @@ class DutyForm(forms.Form):
         User.objects.none(), label=_("谁"), error_messages={"required": _("请选谁来值班。")}
     )
 
-    def __init__(self, officers: Any, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 -- a queryset of users
+    def __init__(self, officers: Any, code: str, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 -- a queryset of users
         super().__init__(*args, **kwargs)
+        self.code = code
         chosen = self.fields["who"]
         assert isinstance(chosen, forms.ModelChoiceField)  # noqa: S101 -- tells the type checker
         chosen.queryset = officers
 
+    def clean(self) -> dict[str, Any]:
+        """Refuse a stretch of days that is none, or too long to be meant."""
+        said = super().clean() or {}
+        if not (first := said.get("day")):
+            return said
+        length = ((said.get("until") or first) - first).days + 1
+        if not 1 <= length <= LONGEST:
+            self.add_error("until", _("最后一天不能早于第一天，一次最多排 31 天。"))
+        elif not self._chosen(said):
+            self.add_error("days", _("这几天里没有这样的日子，请换一种。"))
+        return said
+
     @property
-    def turn(self) -> Turn:
-        """The seat that was chosen; only after the form was found valid."""
+    def turns(self) -> list[Turn]:
+        """The seats that were chosen; only after the form was found valid."""
         said = self.cleaned_data
-        return Turn(said["day"], Shift(said["shift"]), Seat(said["seat"]))
+        seat = (Shift(said["shift"]), Seat(said["seat"]))
+        return [Turn(day, *seat) for day in self._chosen(said)]
+
+    def _chosen(self, said: dict[str, Any]) -> list[date]:
+        first, wanted = said["day"], said.get("days") or Days.ALL
+        count, works = ((said.get("until") or first) - first).days + 1, calendar(self.code).works
+        days = [first + timedelta(days=n) for n in range(count)]
+        return [day for day in days if wanted == Days.ALL or works(day) == (wanted == Days.WORK)]
 
 
 class DayForm(forms.Form):

@@ -18,7 +18,8 @@ from minhu.accounts.models import Post
 from minhu.cases.models import Case
 from minhu.cases.queries import visible_to
 from minhu.centre.enums import Shift
-from minhu.centre.queries import on_duty, parts, stages, still, week
+from minhu.centre.queries import parts, stages, still, week
+from minhu.centre.queries.duty import on_duty, shift_at
 from minhu.centre.whistling import blown_in, under_way
 from minhu.core.clock import day_begins, local_day
 from minhu.places.models import Area
@@ -164,10 +165,8 @@ def test_the_night_shift_lasts_until_the_morning(
             plan(offset, each)
     at = day_begins(local_day(NOW)) + timedelta(hours=hour)
     found = on_duty(Area.objects.get(code=STREET), at=at)
-    assert [(seat.day, seat.shift) for seat in found] == [
-        (local_day(NOW) + timedelta(days=day), shift)
-    ]
-    assert found[0].user == cast.street
+    assert found == [("值班", cast.street.name)]
+    assert shift_at(at) == (local_day(NOW) + timedelta(days=day), shift)
 
 
 def test_whistles_under_way_hang_on_the_wall_with_who_has_answered(cast: Cast) -> None:

@@ -6,12 +6,13 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.test import Client
 
 from minhu.centre.domain.writing import Turn, put_on_duty, write_down
 from minhu.centre.enums import EntryKind, Seat, Shift
 from minhu.centre.models import Duty, Entry
-from minhu.centre.queries import roster
+from minhu.centre.queries.duty import roster
 from minhu.core.clock import local_day, now
 from minhu.core.errors import NotAllowedError
 from minhu.places.models import Area
@@ -49,6 +50,37 @@ def test_only_people_who_work_here_can_be_put_on_duty(cast: Cast) -> None:
     assert Duty.objects.get().user == cast.supervisor
 
 
+@pytest.mark.parametrize(
+    ("days", "expected"), [("", "一二三四五六日"), ("work", "一二三四五"), ("rest", "六日")]
+)
+def test_somebody_is_put_on_a_seat_for_many_days_at_once(
+    cast: Cast, days: str, expected: str
+) -> None:
+    """From a Monday to the Sunday of the same week: 5+2."""
+    said = {"day": "2026-11-23", "until": "2026-11-29", "days": days, "shift": "night"}
+    asked = {**said, "seat": "chief", "who": str(cast.leader.pk)}
+    assert signed_in(cast.street).post(DUTY, asked).status_code == 302
+    found = Duty.objects.filter(shift=Shift.NIGHT, seat=Seat.CHIEF, user=cast.leader)
+    assert "".join("一二三四五六日"[duty.day.weekday()] for duty in found) == expected
+
+
+@pytest.mark.parametrize(
+    ("until", "days", "says"),
+    [
+        ("2026-11-22", "all", "最后一天不能早于第一天"),
+        ("2026-12-25", "all", "一次最多排 31 天"),
+        ("2026-11-24", "rest", "这几天里没有这样的日子"),
+    ],
+)
+def test_days_that_are_none_or_too_many_are_refused_in_words(
+    cast: Cast, until: str, days: str, says: str
+) -> None:
+    said = {"day": "2026-11-23", "until": until, "days": days, "shift": "day", "seat": "duty"}
+    refused = signed_in(cast.street).post(DUTY, {**said, "who": str(cast.leader.pk)})
+    assert (refused.status_code, Duty.objects.count()) == (422, 0)
+    assert says in refused.content.decode()
+
+
 def test_whoever_is_replaced_stays_in_the_log(
     cast: Cast, plan: Callable[[int, Shift], None]
 ) -> None:
@@ -72,13 +104,15 @@ def test_who_only_looks_may_neither_write_nor_plan(cast: Cast) -> None:
         put_on_duty(area, turn=turn, who=cast.street, actor=cast.supervisor, at=NOW)
 
 
-def test_the_roster_shows_each_shift_with_its_seats(
+def test_the_roster_shows_each_shift_of_the_week_and_where_nobody_sits_yet(
     cast: Cast, plan: Callable[[int, Shift], None]
 ) -> None:
     plan(0, Shift.DAY)
     plan(1, Shift.NIGHT)
-    lines = roster(Area.objects.get(code=STREET), first=local_day(NOW))
-    assert [(line.shift, line.names) for line in lines] == [
-        (Shift.DAY, ("", cast.street.name, "")),
-        (Shift.NIGHT, ("", cast.street.name, "")),
-    ]
+    area, who = Area.objects.get(code=STREET), cast.street.name
+    lines = roster(area, first=local_day(NOW))
+    assert [line.names[1] for line in lines] == [who, "", "", who, *[""] * 10]
+    assert lines[1].seated == (("带班", None), ("值班", ""), ("应急", None))
+    with time_machine.travel(NOW, tick=False):
+        assert signed_in(cast.street).get(LOG).content.decode().count("没排人") == 12
+    assert roster(area, first=local_day(NOW) + timedelta(days=9)) == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 
 import pytest
@@ -13,7 +14,7 @@ from minhu.centre.domain.writing import Turn, put_on_duty, write_down
 from minhu.centre.enums import EntryKind, Seat, Shift
 from minhu.core.clock import local_day, now
 from minhu.places.models import Area
-from tests.cast import STREET, Cast, call, set_the_stage
+from tests.cast import COMMUNITY, OTHER_COMMUNITY, STREET, Cast, call, set_the_stage
 from tests.e2e.fitness import serious, violations
 from tests.e2e.test_field import draw_the_grid, sign_in
 from tests.whistles.stage import blown, case_of
@@ -54,6 +55,53 @@ def test_a_wall_without_its_server_says_since_when(wall: Page) -> None:
     expect(wall.locator("#wall-lost")).to_contain_text("和服务器断开了", timeout=15_000)
     wall.context.set_offline(False)
     expect(wall.locator("#wall-lost")).to_be_hidden(timeout=15_000)
+
+
+def test_a_wall_that_hangs_overnight_shows_the_new_day(wall: Page) -> None:
+    """What is said beside the clock is renewed as well, for ears as for eyes."""
+    wall.evaluate("""() => {
+      document.getElementById('wall-day').textContent = '昨天';
+      document.getElementById('wall-trend').setAttribute('aria-label', '昨天');
+    }""")
+    call("two")
+    expect(wall.locator("#wall-day")).to_contain_text(f"{localtime():%m-%d}", timeout=15_000)
+    expect(wall.locator("#wall-trend")).to_have_attribute("aria-label", re.compile("收到 2 件"))
+
+
+def test_whoever_walks_by_keys_stays_where_they_are_when_the_wall_renews(wall: Page) -> None:
+    link = wall.locator("#wall-live .wq a.n").first
+    link.focus()
+    call("two")
+    expect(link).to_have_text("2", timeout=15_000)
+    expect(link).to_be_focused()
+
+
+def test_a_wall_whose_session_ran_out_leads_to_the_door_and_back(wall: Page) -> None:
+    wall.context.clear_cookies()
+    lost = wall.locator("#wall-lost a")
+    expect(lost).to_have_text("登录过期了，请重新登录。", timeout=15_000)
+    lost.click()
+    wall.wait_for_url("**/accounts/sign-in/?next=/centre/**")
+
+
+NAMED = """async parts => {
+  const told = {};
+  const drawn = { setLayoutProperty: (layer, name, said) => { told[`${layer} ${name}`] = said; },
+    setPaintProperty() {}, getSource: () => ({ setData() {} }), hasImage: () => true };
+  const element = document.createElement('div');
+  element.dataset.parts = JSON.stringify(parts);
+  const { shade } = await import('/static/centre/shading.js');
+  shade(element, drawn, { features: [] });
+  return told['name text-field'];
+}"""
+
+
+def test_each_piece_of_the_map_carries_its_number(wall: Page) -> None:
+    parts = json.loads(wall.locator("#wall-map").get_attribute("data-parts") or "")
+    assert parts == {COMMUNITY: 1, OTHER_COMMUNITY: 0}
+    numbers = ["match", ["get", "code"], COMMUNITY, " 1", OTHER_COMMUNITY, " 0", ""]
+    assert wall.evaluate(NAMED, parts) == ["concat", ["get", "name"], numbers]
+    assert wall.evaluate(NAMED, {}) == ["get", "name"]
 
 
 def test_the_clock_on_the_wall_is_the_street_s_wherever_the_screen_thinks_it_hangs(

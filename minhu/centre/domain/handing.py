@@ -11,7 +11,7 @@ from minhu.accounts.models import User
 from minhu.centre.domain.writing import write_down
 from minhu.centre.enums import EntryKind
 from minhu.centre.models import Handover
-from minhu.centre.queries import shift_at
+from minhu.centre.queries.duty import shift_left
 from minhu.core.errors import DomainError, NotAllowedError, StaleStateError
 from minhu.places.models import Area
 
@@ -24,7 +24,7 @@ def hand_over(area: Area, *, words: str, actor: User, at: datetime) -> Handover:
 
     Raises ``NotAllowedError`` for who does not write the log here.
     """
-    day, shift = shift_at(at)
+    day, shift = shift_left(at)
     said = _("交班，等接班的人签：%(words)s") % {"words": words[:_SHOWN]}
     write_down(area, kind=EntryKind.HANDOVER, words=said, actor=actor, at=at)
     return Handover.objects.create(

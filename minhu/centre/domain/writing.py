@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -39,6 +40,14 @@ def write_down(
     return Entry.objects.create(
         area=area, kind=kind, words=words[:200], by=actor, at=at, incident=incident
     )
+
+
+@transaction.atomic
+def plan_duty(
+    area: Area, *, turns: Sequence[Turn], who: User, actor: User, at: datetime
+) -> list[Duty]:
+    """Put somebody on the same seat of several days; all of them or none. As ``put_on_duty``."""
+    return [put_on_duty(area, turn=turn, who=who, actor=actor, at=at) for turn in turns]
 
 
 @transaction.atomic

@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from itertools import groupby
 from operator import attrgetter
 from uuid import UUID
 
@@ -19,8 +18,6 @@ from minhu.cases.models import Case
 from minhu.cases.models.case import OPEN
 from minhu.cases.queries import visible_to
 from minhu.cases.standing import Stand, standing, whole
-from minhu.centre.enums import Seat, Shift
-from minhu.centre.models import Duty, Entry
 from minhu.core.clock import day_begins, local_day, zone
 from minhu.core.lifecycle import Outcome
 from minhu.places.codes import path
@@ -36,8 +33,6 @@ KIND = "request"
 COMING, WAITING, LOGGED = 5, 5, 6
 WEEK = 7
 ONE_DAY = timedelta(days=1)
-DAY_SHIFT = (8, 18)
-"""The hours in which the day shift is on duty; the night shift has the others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,24 +92,6 @@ class Part:
     name: str
     open: int
     late: int
-
-
-@dataclass(frozen=True, slots=True)
-class Manned:
-    """A shift of a day with the name on each of its seats."""
-
-    day: date
-    shift: Shift
-    seats: dict[str, str]
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        return tuple(self.seats.get(seat, "") for seat in Seat.values)
-
-    @property
-    def seated(self) -> tuple[tuple[str, str], ...]:
-        """Each seat as people call it, with who sits there."""
-        return tuple(zip(map(str, Seat.labels), self.names, strict=True))
 
 
 def room_area(user: User, code: str) -> Area | None:
@@ -245,47 +222,6 @@ def in_parts(grids: Mapping[str, int], codes: Collection[str]) -> Counter[str]:
         for grid, n in grids.items():
             found[paths.get(grid[:width], "")] += n
     return found
-
-
-def shift_at(at: datetime) -> tuple[date, Shift]:
-    """Return the shift of a moment; before eight it is the night shift of the day before."""
-    there = at.astimezone(zone())
-    day_shift = DAY_SHIFT[0] <= there.hour < DAY_SHIFT[1]
-    day = there.date() - ONE_DAY if there.hour < DAY_SHIFT[0] else there.date()
-    return day, Shift.DAY if day_shift else Shift.NIGHT
-
-
-def on_duty(area: Area, *, at: datetime) -> list[Duty]:
-    """Return who is on duty at a moment, in the order of their seats."""
-    day, shift = shift_at(at)
-    found = Duty.objects.filter(area=area, day=day, shift=shift).select_related("user")
-    return sorted(found, key=lambda duty: Seat.values.index(duty.seat))
-
-
-def roster(area: Area, *, first: date) -> list[Manned]:
-    """Return who is planned for a week, a line for each shift that has anybody."""
-    days = Duty.objects.filter(area=area, day__gte=first, day__lt=first + timedelta(days=WEEK))
-    found = days.select_related("user").order_by("day", "shift")
-    shifts = groupby(found, lambda duty: (duty.day, duty.shift))
-    return [
-        Manned(day, Shift(shift), {duty.seat: duty.user.name for duty in seats})
-        for (day, shift), seats in shifts
-    ]
-
-
-def log_of(area: Area, *, day: date) -> QuerySet[Entry]:
-    """Return the day log of a place, the newest line first."""
-    lines = Entry.objects.filter(
-        area=area, at__gte=day_begins(day), at__lt=day_begins(day + ONE_DAY)
-    )
-    return lines.select_related("by").order_by("-at", "-pk")
-
-
-def officers(area: Area, *, on: date) -> QuerySet[User]:
-    """Return who can be put on duty in a place: whoever holds a post there on that day."""
-    held = Q(posts__valid_to=None) | Q(posts__valid_to__gt=on)
-    there = Q(posts__area_code__startswith=path(area.code)) | Q(posts__unit__area_code=area.code)
-    return User.objects.filter(held, there, posts__valid_from__lte=on, is_active=True).distinct()
 
 
 def _closed(cases: QuerySet[Case], since: datetime) -> QuerySet[Case]:

@@ -18,7 +18,8 @@ from minhu.cases.models.case import OPEN
 from minhu.cases.queries import PUBLIC
 from minhu.centre.enums import Seat, Shift
 from minhu.centre.models import Brief, Duty
-from minhu.centre.queries import KIND, ONE_DAY, log_of
+from minhu.centre.queries import KIND, ONE_DAY
+from minhu.centre.queries.duty import log_of
 from minhu.core.clock import day_begins, local_day, zone
 from minhu.core.lifecycle import Outcome
 from minhu.places.models import Area

@@ -14,7 +14,8 @@ from minhu.cases.models import Case
 from minhu.cases.queries import visible_to
 from minhu.centre.enums import Shift
 from minhu.centre.models import Duty, Incident, IncidentCase
-from minhu.centre.queries import KIND, Manned, shift_at
+from minhu.centre.queries import KIND
+from minhu.centre.queries.duty import Manned, shift_at
 from minhu.core.ids import read_case_number
 from minhu.core.lifecycle import Outcome
 from minhu.places.models import Area
@@ -37,9 +38,11 @@ class Gathered:
     lines: list[Line] = field(default_factory=list)
 
 
-def incidents_of(area: Area) -> QuerySet[Incident]:
+def incidents_of(area: Area, *, running: bool = False) -> QuerySet[Incident]:
     """Return the events of a place: those under way first, then the newest."""
     found = Incident.objects.filter(area=area).select_related("lead")
+    if running:
+        found = found.filter(ended_at=None)
     return found.order_by(F("ended_at").desc(nulls_first=True), "-begun_at", "-pk")
 
 

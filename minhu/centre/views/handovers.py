@@ -14,8 +14,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from minhu.centre.domain.handing import hand_over, take_over
+from minhu.centre.enums import Shift
 from minhu.centre.forms import HandoverForm
 from minhu.centre.models import Handover
+from minhu.centre.queries.duty import shift_left
 from minhu.centre.queries.handovers import handovers_of, usual_words
 from minhu.centre.views.door import WRITE, reader, user_of
 from minhu.core.clock import now
@@ -39,7 +41,9 @@ def handovers(request: HttpRequest) -> HttpResponse:
     if form is None and may:
         form = HandoverForm(initial={"words": usual_words(area, at=now())})
     rows = Paginator(handovers_of(area), PER_PAGE).get_page(request.GET.get("page"))
-    page = {"area": area, "rows": rows, "form": form, "may": may}
+    day, shift = shift_left(now())
+    leaving = {"day": day, "shift": Shift(shift).label}
+    page = {"area": area, "rows": rows, "form": form, "may": may, "leaving": leaving}
     return render(request, "centre/handovers.html", page, status=422 if sends else 200)
 
 

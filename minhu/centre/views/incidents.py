@@ -19,7 +19,7 @@ from minhu.centre.domain import incidents as verbs
 from minhu.centre.enums import Seat
 from minhu.centre.forms import IncidentForm, LineForm, NumberForm, PlaceForm
 from minhu.centre.models import Incident
-from minhu.centre.queries import officers
+from minhu.centre.queries.duty import officers
 from minhu.centre.queries.incidents import gathered, incidents_of
 from minhu.centre.views.door import WRITE, reader, user_of
 from minhu.core.clock import local_day, now, zone
@@ -48,8 +48,10 @@ def incidents(request: HttpRequest) -> HttpResponse:
             return redirect("centre:incident", made.pk)
         except DomainError as error:
             form.add_error(None, str(error))
-    rows = Paginator(incidents_of(area), PER_PAGE).get_page(request.GET.get("page"))
-    page = {"area": area, "rows": rows, "form": form, "map": _map(area)}
+    running = request.GET.get("running") == "1"
+    found = Paginator(incidents_of(area, running=running), PER_PAGE)
+    rows = found.get_page(request.GET.get("page"))
+    page = {"area": area, "rows": rows, "running": running, "form": form, "map": _map(area)}
     return render(request, "centre/incidents.html", page, status=422 if sends else 200)
 
 

@@ -17,9 +17,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from minhu.accounts.models import User
 from minhu.centre import queries
-from minhu.centre.domain.writing import put_on_duty, write_down
+from minhu.centre.domain.writing import plan_duty, write_down
 from minhu.centre.enums import EntryKind, Seat, Shade
 from minhu.centre.forms import DutyForm, EntryForm
+from minhu.centre.queries.duty import log_begins, log_now, log_of, officers, on_duty, roster
+from minhu.centre.queries.handovers import waits
 from minhu.centre.queries.shading import Grids, above, ground
 from minhu.centre.queries.spots import marks_of
 from minhu.centre.views.door import reader
@@ -64,7 +66,7 @@ def write(request: HttpRequest) -> HttpResponse:
         return render(request, "centre/log.html", _desk(user, area, entry=form), status=422)
     said = form.cleaned_data
     write_down(area, kind=EntryKind(said["kind"]), words=said["words"], actor=user, at=now())
-    return redirect("centre:log")
+    return redirect(_log_of(area))
 
 
 @login_required
@@ -72,11 +74,15 @@ def write(request: HttpRequest) -> HttpResponse:
 def plan(request: HttpRequest) -> HttpResponse:
     """Put somebody on a seat of the roster."""
     user, area = reader(request, "centre.plan_duty")
-    form = DutyForm(queries.officers(area, on=local_day(now())), request.POST)
+    form = DutyForm(officers(area, on=local_day(now())), area.code, request.POST)
     if not form.is_valid():
         return render(request, "centre/log.html", _desk(user, area, duty=form), status=422)
-    put_on_duty(area, turn=form.turn, who=form.cleaned_data["who"], actor=user, at=now())
-    return redirect("centre:log")
+    plan_duty(area, turns=form.turns, who=form.cleaned_data["who"], actor=user, at=now())
+    return redirect(_log_of(area))
+
+
+def _log_of(area: Area) -> str:
+    return f"{reverse('centre:log')}?area={area.code}"
 
 
 def _wall(user: User, area: Area, shade: Shade) -> dict[str, Any]:
@@ -100,8 +106,10 @@ def _wall(user: User, area: Area, shade: Shade) -> dict[str, Any]:
         "silent": queries.silent(user, area, stand),
         "unsigned": queries.unsigned(stand),
         "found": waiting(user, area, at=at) if user.has_perm("findings.list", area) else None,
-        "duty": queries.on_duty(area, at=at),
-        "lines": queries.log_of(area, day=local_day(at))[: queries.LOGGED],
+        "duty": on_duty(area, at=at),
+        "waits": waits(area),
+        "lines": log_now(area, at=at)[: queries.LOGGED],
+        "by_night": log_begins(at) < day_begins(local_day(at)),
         "days": days,
         "sums": [
             sum(n) for n in zip(*((d.received, d.closed, d.before) for d in days), strict=True)
@@ -124,6 +132,7 @@ def _map(user: User, area: Area, grids: Grids, shade: Shade, *, at: datetime) ->
         "placed": placed,
         "events_json": json.dumps(marks),
         "open_json": json.dumps(shown.shown),
+        "parts_json": json.dumps({part.code: n for part, n in shown.parts}),
         "late_json": json.dumps(shown.late),
     }
 
@@ -142,14 +151,14 @@ def _desk(
     at = now()
     today = local_day(at)
     may_plan = user.has_perm("centre.plan_duty", area)
-    people = queries.officers(area, on=today)
+    people = officers(area, on=today)
     return {
         "area": area,
         "today": today,
-        "lines": queries.log_of(area, day=today),
-        "yesterday": queries.log_of(area, day=today - timedelta(days=1)),
+        "lines": log_of(area, day=today),
+        "yesterday": log_of(area, day=today - timedelta(days=1)),
         "seats": Seat.labels,
-        "roster": queries.roster(area, first=today),
+        "roster": roster(area, first=today),
         "entry": (entry or EntryForm()) if user.has_perm("centre.write_log", area) else None,
-        "duty": (duty or DutyForm(people, initial={"day": today})) if may_plan else None,
+        "duty": (duty or DutyForm(people, area.code, initial={"day": today})) if may_plan else None,
     }

@@ -13,7 +13,7 @@ from minhu.core.lifecycle import Outcome
 from minhu.desk.enums import View
 from minhu.desk.queries.places import home_code
 from minhu.desk.queries.worklist import days
-from minhu.places.codes import path
+from minhu.places.codes import path, span
 from minhu.whistles import queries
 from minhu.whistles.models import Call, Whistle
 from minhu.whistles.queries.figures import OF_WHISTLES, whistles_behind
@@ -45,6 +45,9 @@ def register(user: User, wanted: Mapping[str, Any], *, at: datetime) -> QuerySet
         found = found.filter(kind=wanted["kind"])
     if wanted.get("unit"):
         found = found.filter(pk__in=Call.objects.filter(unit=wanted["unit"]).values("whistle"))
+    if wanted.get("area"):
+        first, after = span(wanted["area"])
+        found = found.filter(case__area_id__gte=first, case__area_id__lt=after)
     if wanted.get("measure") in OF_WHISTLES:
         behind = whistles_behind(user, wanted["measure"], at=at)
         found = found.filter(pk__in=behind.values("pk"))

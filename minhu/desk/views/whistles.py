@@ -28,6 +28,7 @@ from minhu.desk.tables.whistle_acts import acts, edges_now, form_of
 from minhu.desk.tables.whytime import whys
 from minhu.desk.views.door import staff_only
 from minhu.ledgers.queries.responsible import answering
+from minhu.places.queries import area
 from minhu.whistles.domain.limits import limit
 from minhu.whistles.domain.steps import take
 from minhu.whistles.enums import Kind
@@ -61,7 +62,8 @@ BEHIND: dict[str, str | Promise] = {
 @staff_only
 @require_safe
 def whistles(request: StaffRequest) -> HttpResponse:
-    at, wanted = now(), _filters(request)
+    at, wanted, place = now(), _filters(request), area(request.GET.get("area", ""))
+    wanted["area"] = place.code if place else ""
     of_calls = wanted["measure"] in OF_CALLS
     found: QuerySet[Any] = (
         calls_behind(request.user, wanted["measure"], at=at)
@@ -74,6 +76,7 @@ def whistles(request: StaffRequest) -> HttpResponse:
         "of_calls": of_calls,
         "behind": BEHIND.get(wanted["measure"], ""),
         "wanted": wanted,
+        "place": place,
         "tabs": [(code, TABS[code], n) for code, n in tab_counts(request.user, at=at).items()],
         "kinds": Kind.choices,
         "figures": figures(request.user, at=at),

@@ -7,7 +7,7 @@ const EVERY = 15_000;
 const WALL = matchMedia('(min-width: 1501px)').matches;
 const SIZE = WALL ? 22 : 12;
 const LOW = 6;
-const PLACES = ['wall-head', 'wall-duty', 'wall-events', 'wall-findings'];
+const PLACES = ['wall-day', 'wall-head', 'wall-duty', 'wall-events', 'wall-findings', 'wall-handover'];
 const lost = document.getElementById('wall-lost');
 const clock = document.querySelector('[data-clock]');
 const hours = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', timeZone: clock.dataset.clock });
@@ -22,7 +22,7 @@ const drawMap = () =>
   drawShaded(mapElement(), {
     big: WALL,
     padding: WALL
-      ? { top: 60, bottom: 64, left: 16, right: 16 }
+      ? { top: document.querySelector('.wparts').offsetHeight + 26, bottom: 64, left: 16, right: 16 }
       : matchMedia('(min-width: 761px)').matches
         ? { top: 44, bottom: 48, left: 12, right: 12 }
         : 12,
@@ -91,19 +91,24 @@ function renew(text) {
   for (const id of ['wall-map', 'wall-trend']) {
     const [old, next] = [document.getElementById(id), fresh.getElementById(id)];
     Object.assign(old.dataset, next.dataset);
+    old.setAttribute('aria-label', next.getAttribute('aria-label'));
     next.replaceWith(old);
   }
   const opened = document.querySelector('.wtable')?.open;
+  const held = document.activeElement?.closest('#wall-live') && document.activeElement.getAttribute('href');
   document.getElementById('wall-live').replaceWith(fresh.getElementById('wall-live'));
   if (opened) document.querySelector('.wtable').open = true;
+  if (held) document.querySelector(`#wall-live a[href="${CSS.escape(held)}"]`)?.focus();
   if (map) shade(mapElement(), map.drawn, map.grids);
   trend?.dispose();
   drawTrend();
 }
 
-function say(words) {
+function say(words, opens = '') {
   lost.hidden = !words;
-  lost.textContent = words;
+  if (lost.textContent === words) return;
+  const told = opens ? Object.assign(document.createElement('a'), { href: opens, textContent: words }) : words;
+  lost.replaceChildren(told);
 }
 
 async function ask() {
@@ -114,7 +119,7 @@ async function ask() {
       signal: AbortSignal.timeout?.(EVERY),
     });
     if (answer.redirected) {
-      say(lost.dataset.out);
+      say(lost.dataset.out, answer.url);
       return;
     }
     if (answer.status !== 304 && !answer.ok) throw new Error(answer.status);
@@ -148,6 +153,9 @@ setInterval(tick, 1000);
 setInterval(() => {
   if (!document.hidden) ask();
 }, EVERY);
+document.addEventListener('visibilitychange', () => {
+  if (!document.hidden) ask();
+});
 drawTrend();
 try {
   map = await drawMap();

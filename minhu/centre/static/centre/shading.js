@@ -66,6 +66,12 @@ function diamond() {
 
 export function shade(element, drawn, grids) {
   const [open, late] = [numbers(element, 'open'), numbers(element, 'late')];
+  const parts = Object.entries(numbers(element, 'parts')).flatMap(([code, n]) => [code, ` ${n}`]);
+  drawn.setLayoutProperty(
+    'name',
+    'text-field',
+    parts.length ? ['concat', ['get', 'name'], ['match', ['get', 'code'], ...parts, '']] : ['get', 'name'],
+  );
   const shades = ['--m1', '--m2', '--m3'];
   const pairs = Object.entries(open)
     .filter(([, n]) => n)

@@ -153,7 +153,6 @@ def _page(
     wanted = read_filters(request.GET)
     before, after = listing(request.user, wanted, at=at).beside(found)
     entries = timeline(file)
-    verbs = {edge.verb for edge in verbs_now(found, request.user)}
     context = {
         "at": at,
         "case": found,
@@ -165,25 +164,32 @@ def _page(
         "whys": whys(found, file.deadlines, at=at),
         "tips": advice(found, reply_of(found), at=at) if found.state in READ else (),
         "caller": masked(found.caller),
-        "may_reveal": found.caller is not None and request.user.has_perm("requests.reveal", found),
-        "main_hidden": found.merged_into is not None
-        and not request.user.has_perm("cases.view_case", found.merged_into),
-        "may_unmerge": request.user.has_perm("requests.merge", found),
-        "may_merge": "merge" in verbs,
-        "may_link": "link" in verbs,
         "reveal": RevealForm(auto_id="id_reveal_%s"),
         "before": before,
         "after": after,
         "query": as_query(wanted),
         "map": _map(file),
-        **_secrecy(request.user, found),
         "whistles": of_source(request.user, found),
-        "may_whistle": found.is_open
-        and not found.is_kept
-        and request.user.has_perm("whistles.draft", found.area),
+        **_secrecy(request.user, found),
+        **_allowed(request.user, found),
         **more,
     }
     return render(request, "desk/case.html", context, status=status)
+
+
+def _allowed(user: User, found: Case) -> dict[str, bool]:
+    """Return what else may be done from the page besides the verbs of the case."""
+    verbs = {edge.verb for edge in verbs_now(found, user)}
+    whistles = found.is_open and not found.is_kept and user.has_perm("whistles.draft", found.area)
+    main = found.merged_into
+    return {
+        "may_reveal": found.caller is not None and user.has_perm("requests.reveal", found),
+        "main_hidden": main is not None and not user.has_perm("cases.view_case", main),
+        "may_unmerge": user.has_perm("requests.merge", found),
+        "may_merge": "merge" in verbs,
+        "may_link": "link" in verbs,
+        "may_whistle": whistles,
+    }
 
 
 def _secrecy(user: User, found: Case) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse, JsonResponse
@@ -78,8 +79,15 @@ def record(request: StaffRequest, code: str, key: str) -> HttpResponse:
         except DomainError as error:
             form.refuse(error)
             status = 409 if isinstance(error, StaleStateError) else 422
+    return render(request, "desk/record.html", _shown(request, ledger, found, form), status=status)
+
+
+def _shown(
+    request: StaffRequest, ledger: Ledger, found: Record, form: RecordForm
+) -> dict[str, Any]:
+    """Return what the page of a record tells: its answers, parts, neighbours and history."""
     columns = reads.all_columns(ledger)
-    page = {
+    return {
         "ledger": ledger,
         "record": found,
         "form": form,
@@ -104,7 +112,6 @@ def record(request: StaffRequest, code: str, key: str) -> HttpResponse:
         "reveal": RevealForm(auto_id="id_reveal_%s"),
         "may_name": request.user.has_perm("ledgers.name_person", found),
     }
-    return render(request, "desk/record.html", page, status=status)
 
 
 @staff_only

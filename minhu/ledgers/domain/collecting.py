@@ -50,27 +50,8 @@ def ask(ledger: Ledger, asking: Asking, *, actor: User, at: datetime) -> Collect
     ask, for what comes again without an end, and while the ledger is being asked already.
     """
     _require_asker(ledger, actor)
-    if asking.due_on < local_day(at):
-        raise DomainError(_("截止日期已经过了。"))
-    days = calendar(ledger.area_id)
-    if asking.every is Every.WORKDAY and not days.works(asking.due_on):
-        raise DomainError(_("截止的那天不上班，请选一个工作日。"))
-    again = asking.every != Every.ONCE
-    last = asking.until if again else None
-    if again and (last is None or not asking.due_on <= last <= asking.due_on + LONGEST):
-        raise DomainError(_("反复收的，请写收到哪天为止，最长一年。"))
-    collection = Collection(
-        ledger=ledger,
-        number=f"L-{short_code()}",
-        title=asking.title.strip()[:60],
-        words=asking.words.strip()[:200],
-        level=asking.level,
-        due_on=asking.due_on,
-        every=asking.every,
-        until=last,
-        opened_by=actor,
-        opened_at=at,
-    )
+    _check_days(ledger, asking, at)
+    collection = _asked(ledger, asking, actor=actor, at=at)
     if ledger.secrecy:
         raise DomainError(_("限定知悉范围的台账，不能向各处收。"))
     if not places_asked(collection).exists():
@@ -82,6 +63,34 @@ def ask(ledger: Ledger, asking: Asking, *, actor: User, at: datetime) -> Collect
         raise DomainError(_("这本台账正在采集，先结束那一次。")) from error
     outbox.put(ASKED, str(collection.pk))
     return collection
+
+
+def _check_days(ledger: Ledger, asking: Asking, at: datetime) -> None:
+    """Refuse a day gone by or off, and what comes again without an end."""
+    if asking.due_on < local_day(at):
+        raise DomainError(_("截止日期已经过了。"))
+    if asking.every is Every.WORKDAY and not calendar(ledger.area_id).works(asking.due_on):
+        raise DomainError(_("截止的那天不上班，请选一个工作日。"))
+    if asking.every == Every.ONCE:
+        return
+    if asking.until is None or not asking.due_on <= asking.until <= asking.due_on + LONGEST:
+        raise DomainError(_("反复收的，请写收到哪天为止，最长一年。"))
+
+
+def _asked(ledger: Ledger, asking: Asking, *, actor: User, at: datetime) -> Collection:
+    """Return the collection that was asked for, not kept yet."""
+    return Collection(
+        ledger=ledger,
+        number=f"L-{short_code()}",
+        title=asking.title.strip()[:60],
+        words=asking.words.strip()[:200],
+        level=asking.level,
+        due_on=asking.due_on,
+        every=asking.every,
+        until=None if asking.every == Every.ONCE else asking.until,
+        opened_by=actor,
+        opened_at=at,
+    )
 
 
 @transaction.atomic

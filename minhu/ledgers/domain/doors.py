@@ -12,7 +12,7 @@ from minhu.ledgers.domain.drafting import Hand, require
 from minhu.ledgers.domain.rounds import lines_of, mark
 from minhu.ledgers.domain.taking import take_rows
 from minhu.ledgers.guessing import Table
-from minhu.ledgers.models import Ledger, Record
+from minhu.ledgers.models import Column, Ledger, Record
 from minhu.ledgers.queries.ledgers import columns_of
 from minhu.ledgers.queries.rounds import FIRST, last_round, round_slot
 from minhu.places.addresses import doors_at
@@ -33,6 +33,27 @@ def list_doors(whole: Record, part: Ledger, *, hand: Hand) -> int:
     listed = next((each for each in columns if each.rules.get("base") == ADDRESS), None)
     if part.within_id != whole.ledger_id or listed is None:
         raise DomainError(_("这本台账不能从地址库列名单。"))
+    table = _table(whole, part, columns, listed.label)
+    return take_rows(part, table, hand=hand).new
+
+
+def _table(whole: Record, part: Ledger, columns: tuple[Column, ...], listed: str) -> Table:
+    """Return a row for each door, as a file of them would say it."""
+    by_name = {each.name: each.label for each in columns}
+    labels = [by_name[each] for each in (NUMBER, BELONGS, PLACE)]
+    slot = round_slot(columns)
+    nth = last_round(lines_of(whole, part, columns), slot)
+    rounds = [(e.label, str(nth)) for e in columns if e.slot == slot and nth > FIRST]
+    said = tuple(text for _label, text in rounds)
+    rows: dict[int, Row] = {
+        n: (f"{whole.key}·{text}{mark(nth)}", whole.key, area, text, *said)
+        for n, (text, area) in enumerate(_doors(whole), 2)
+    }
+    return Table(1, (*labels, listed, *(label for label, _text in rounds)), rows)
+
+
+def _doors(whole: Record) -> list[tuple[str, str]]:
+    """Return text and grid of every door there; none, or too many for one list, are refused."""
     doors = list(doors_at(whole.area_id, whole.key).values_list("text", "area")[: MOST + 1])
     if not doors:
         words = {"name": whole.key}
@@ -41,20 +62,4 @@ def list_doors(whole: Record, part: Ledger, *, hand: Hand) -> int:
         )
     if len(doors) > MOST:
         raise DomainError(_("这里的门牌超过%(n)s个，请分成几段来走。") % {"n": MOST})
-    by_name = {each.name: each.label for each in columns}
-    labels = [by_name[each] for each in (NUMBER, BELONGS, PLACE)]
-    slot = round_slot(columns)
-    nth = last_round(lines_of(whole, part, columns), slot)
-    rounds = [(e.label, str(nth)) for e in columns if e.slot == slot and nth > FIRST]
-    rows: dict[int, Row] = {
-        n: (
-            f"{whole.key}·{text}{mark(nth)}",
-            whole.key,
-            area,
-            text,
-            *(said for _label, said in rounds),
-        )
-        for n, (text, area) in enumerate(doors, 2)
-    }
-    table = Table(1, (*labels, listed.label, *(label for label, _said in rounds)), rows)
-    return take_rows(part, table, hand=hand).new
+    return doors

@@ -70,10 +70,17 @@ def rounds_of(user: User, *, at: datetime, until_done: Collection[str] = ()) -> 
         struck=False,
         day__lte=today + (SOON if until_done else timedelta()),
     )
-    slots, now_here = _slots(until_done), f"{at.astimezone(zone()):%Y-%m-%d %H:%M}"
     found = list(rows.select_related("ledger").order_by("day", "id")[:MOST])
-    about = whom(found)
-    told = [(each, *_told(each, slots.get(each.ledger_id, {}))) for each in found]
+    return _waiting(found, _slots(until_done), at=at)
+
+
+def _waiting(
+    records: list[Record], slots: Mapping[UUID, Mapping[str, str]], *, at: datetime
+) -> list[Due]:
+    """Return what waits among some records by now, with why it came up and until when."""
+    today, now_here = local_day(at), f"{at.astimezone(zone()):%Y-%m-%d %H:%M}"
+    about = whom(records)
+    told = [(each, *_told(each, slots.get(each.ledger_id, {}))) for each in records]
     return [
         Due(
             each,
@@ -89,7 +96,7 @@ def rounds_of(user: User, *, at: datetime, until_done: Collection[str] = ()) -> 
     ]
 
 
-def _slots(codes: Collection[str]) -> dict[UUID, dict[str, str]]:
+def _slots(codes: Collection[str]) -> Mapping[UUID, Mapping[str, str]]:
     """Return the slots of the columns that say why and until when, by ledger and rule."""
     found: dict[UUID, dict[str, str]] = defaultdict(dict)
     if codes:

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from minhu.accounts.models import User
 from minhu.ledgers import cells, living
+from minhu.ledgers.answering import MADE
 from minhu.ledgers.models import Column, Ledger, Record
 from minhu.ledgers.queries.knowing import known_elsewhere
 from minhu.ledgers.queries.ledgers import columns_of, ledgers_for, visible_to
@@ -61,13 +62,14 @@ def _named(ledger: Ledger) -> dict[str, Any]:
 
 def _column(column: Column) -> dict[str, Any]:
     reckoned = bool(column.rules.get("calculate"))
+    needed = column.is_key and not column.rules.get(MADE)
     return {
         "name": column.name,
         "label": column.label,
         "kind": str(column.kind),
         "key": column.is_key,
         "choices": list(column.choices),
-        "required": column.is_key or bool(column.rules.get("required")),
+        "required": needed or bool(column.rules.get("required")),
         "asked": not (reckoned or column.is_known),
         "from_ledger": column.linked.ledger.code if column.linked else None,
         "from_base": column.fact or None,

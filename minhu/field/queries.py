@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from datetime import datetime, time, timedelta
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db.models import Prefetch, Q, QuerySet
@@ -22,12 +23,14 @@ from minhu.core.clock import local_day, now, zone
 from minhu.core.ids import read_case_number
 from minhu.core.lifecycle import Outcome
 from minhu.field.models import SentRecord, SentStep
+from minhu.ledgers import living
 from minhu.ledgers.cells import plain
 from minhu.ledgers.edition import subject_of
 from minhu.ledgers.enums import Subject
 from minhu.ledgers.models import Ledger, Record
 from minhu.ledgers.queries.ledgers import ledgers_to_fill
 from minhu.ledgers.queries.ledgers import visible_to as records_seen
+from minhu.ledgers.queries.whom import whom
 from minhu.places import codes
 from minhu.places.enums import Level
 from minhu.places.models import Area
@@ -39,6 +42,15 @@ MOST_ROWS = 100
 FAMILIAR_DAYS = 30
 FAMILIAR_CASES = 500
 APPEALS_FOR, FEW_ROWS = timedelta(days=30), 10
+
+
+class Line(NamedTuple):
+    """A record in a list: what it is called, where it stands, and its place where that tells it apart."""
+
+    record: Record
+    title: str
+    stood: str
+    place: Area | None
 
 
 def requests_of(user: User) -> QuerySet[Case]:
@@ -176,10 +188,24 @@ def find_record(user: User, ledger: Ledger, key: UUID) -> Record:
     return record
 
 
-def latest_records(user: User, ledger: Ledger) -> list[Record]:
-    """Return the records of a ledger in this user's places, the newest first."""
-    rows = records_seen(user).filter(ledger=ledger, struck=False)
-    return list(rows.select_related("area__parent").order_by("-pk")[:MOST_ROWS])
+def latest_records(user: User, ledger: Ledger) -> list[Line]:
+    """Return the records of a ledger in this user's places, the newest first.
+
+    Where they lie is said only when it is not the same for all of them.
+    """
+    found = records_seen(user).filter(ledger=ledger, struck=False)
+    rows = list(found.select_related("area__parent", "ledger").order_by("-pk")[:MOST_ROWS])
+    about, life = whom(rows), living.lifecycle(ledger.life)
+    several = len({each.area_id for each in rows}) > 1
+    return [
+        Line(
+            each,
+            about.get(each.pk) or each.called,
+            living.standing(life, each.state),
+            each.area if several else None,
+        )
+        for each in rows
+    ]
 
 
 def grids_of(user: User) -> tuple[Area, ...]:

@@ -10,6 +10,7 @@ from django import forms
 from django.http import QueryDict
 
 from minhu.accounts.models import User
+from minhu.core.clock import local_day, now
 from minhu.field.forms import RefusedFormError
 from minhu.ledgers.enums import Kind
 from minhu.ledgers.forms import RecordForm, at_first, typed_before
@@ -78,4 +79,4 @@ def _first(
 ) -> dict[str, Any]:
     here = offered[:1]
     said = {each.slot: here[0] for each in columns if each.kind == Kind.AREA and here}
-    return said | at_first(columns) | inside(user, ledger, belongs)
+    return said | at_first(columns, today=local_day(now())) | inside(user, ledger, belongs)

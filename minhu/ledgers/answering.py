@@ -28,6 +28,8 @@ from minhu.ledgers.models import Column
 
 BELONGS, NUMBER, PLACE = "_belongs", "_number", "_place"
 """What programs call the columns a ledger has of itself when a form brought it."""
+MADE = "made"
+"""The rule of a key column that says how a record is called that nobody numbered (``domain.numbering``)."""
 ADDRESS = "address"
 """The rule of a column (``base``) that says it holds addresses."""
 OF_CHOICE = "choice."

@@ -13,12 +13,12 @@ from django.utils.translation import gettext_lazy as _
 from minhu.accounts.models import User
 from minhu.core.errors import DomainError
 from minhu.ledgers import cells, traces
-from minhu.ledgers.answering import ADDRESS, Questions, UnansweredError
+from minhu.ledgers.answering import ADDRESS, MADE, Questions, UnansweredError
 from minhu.ledgers.cells import Reading
 from minhu.ledgers.domain.drafting import probe
 from minhu.ledgers.enums import NUMBERS, TRACED, Kind
 from minhu.ledgers.models import Column
-from minhu.ledgers.queries.firms import coded_columns, door_column, firms_at, firms_like
+from minhu.ledgers.queries.firms import OF, coded_columns, door_column, firms_at, firms_like
 from minhu.ledgers.queries.knowing import known_rows
 from minhu.places.enums import Crs
 from minhu.places.suggesting import names_in
@@ -33,6 +33,8 @@ _HELPS = {
         "在图上沿着边一个角一个角画，不用回到起点；也可以写：34.76 113.65; 34.77 113.65; 34.77 113.66，纬度在前，分号隔开"
     ),
 }
+_CODED = _("台账里有这家的，写了名称会列出来，点一下填上；没列出来就照营业执照抄，不知道先空着。")
+_UNNUMBERED = _("空着就行，会按日期和网格自己起名。")
 
 
 class RecordForm(forms.Form):
@@ -179,9 +181,12 @@ def typed_before(columns: Sequence[Column], values: Mapping[str, Any]) -> dict[s
     return shown | dict.fromkeys((each.slot for each in people), "") | said
 
 
-def at_first(columns: Sequence[Column]) -> dict[str, Any]:
-    """Return what a new record says before anybody typed."""
+def at_first(columns: Sequence[Column], *, today: date) -> dict[str, Any]:
+    """Return what a new record says before anybody typed; one that is called by its day is of today."""
     said = {each.slot: each.rules.get("initial", "") for each in columns}
+    if any(each.rules.get(MADE) for each in columns):
+        days = (each for each in columns if each.is_day and each.kind == Kind.DATE)
+        said |= {each.slot: said[each.slot] or today.isoformat() for each in days}
     kinds = {each.slot: each.kind for each in columns}
     return {
         slot: words.split("、") if kinds[slot] == Kind.CHOICES else words
@@ -203,7 +208,7 @@ def _joined(typed: object) -> object:
 
 
 def _field(column: Column) -> forms.Field:
-    needed = column.is_key or _always(column)
+    needed = (column.is_key and not column.rules.get(MADE)) or _always(column)
     more: dict[str, Any] = {
         "label": column.label,
         "required": needed,
@@ -234,7 +239,10 @@ def _longest(column: Column) -> int:
 
 
 def _help(column: Column) -> object:
-    return _HELPS.get(Kind(column.kind), "")
+    if column.rules.get(MADE):
+        return _UNNUMBERED
+    coded = column.kind == Kind.CREDIT and column.rules.get(OF)
+    return _CODED if coded else _HELPS.get(Kind(column.kind), "")
 
 
 def _sentence(column: Column) -> object:

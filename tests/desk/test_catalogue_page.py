@@ -48,9 +48,11 @@ def test_another_tree_can_be_looked_at_and_searched_by_name_or_condition(cast: C
 def test_a_category_shows_its_standards_and_the_rule_behind_each_limit(cast: Cast) -> None:
     load_shipped("2026", at=NOW)
     page = signed_in(cast.desk).get(f"{PAGE}0206/").content.decode()
-    for words in ("闻到燃气味", "配合履职", "上级收回", "请打12345转燃气公司", "出厂设置"):
+    for words in ("闻到燃气味", "配合履职", "上级收回", "请打12345转燃气公司", "软件自带，可以改"):
         assert words in page
     assert "这一类自己的" in page
+    assert "“巡”是要走去看、去查的" in page
+    assert "出厂" not in page
     assert "所有类别" in page
     assert "还没有立案标准" in signed_in(cast.desk).get(f"{PAGE}0501/").content.decode()
     assert signed_in(cast.desk).get(f"{PAGE}none/").status_code == 404

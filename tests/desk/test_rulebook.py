@@ -64,7 +64,7 @@ def test_a_limit_stands_with_its_day_and_its_source(cast: Cast) -> None:
         "24小时",
         "夜里和节假日也算",
         "2026-01-01",
-        "出厂设置：签收",
+        "软件自带，可以改：签收",
         "所有类别",
         "没有定",
     ):

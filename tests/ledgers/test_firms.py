@@ -144,3 +144,12 @@ def test_a_door_offers_the_phone_no_firm_of_another_grid_and_nobody_what_is_kept
     assert len(at_the_door(signed_in(cast.street), "示例大厦1201室")) == 1
     Ledger.objects.filter(code="firm-service").update(secrecy=Secrecy.SECRET)
     assert at_the_door(signed_in(cast.desk), "示例大厦1201室") == []
+
+
+@pytest.mark.parametrize("path", ["desk", "field"])
+def test_a_form_says_where_offered_codes_come_from_and_what_to_do_without(
+    cast: Cast, path: str
+) -> None:
+    one = cast.street if path == "desk" else cast.grid_worker
+    page = signed_in(one).get(f"/{path}/ledgers/{LIST}/new/").content.decode()
+    assert "没列出来就照营业执照抄" in page

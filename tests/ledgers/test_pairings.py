@@ -78,6 +78,8 @@ def test_the_phone_asks_what_came_of_a_visit_before_it_is_done(first: Record, ca
     phone, visit = signed_in(cast.grid_worker), visits()[1]
     assert visit.ledger_id == first.ledger_id
     path = f"/field/ledgers/pairing-visits/{visit.pk}/"
+    assert f"<h1>例* {visit.day.month}月{visit.day.day}日</h1>" in phone.get(path).content.decode()
+    assert ">例*</h3>" in phone.get("/field/ledgers/pairing-visits/").content.decode()
     answer = phone.post(f"{path}move/", {"verb": "去了"})
     assert answer["Location"] == path
     assert "先填：办成了什么" in phone.get(path).content.decode()

@@ -38,6 +38,7 @@ from minhu.ledgers.queries.naming import people_of
 from minhu.ledgers.queries.papers import templates_of
 from minhu.ledgers.queries.parts import inside, parts_shown
 from minhu.ledgers.queries.pictures import albums_of
+from minhu.ledgers.queries.whom import whom
 
 
 @staff_only
@@ -90,6 +91,7 @@ def _shown(
     return {
         "ledger": ledger,
         "record": found,
+        "whom": whom([found]).get(found.pk, ""),
         "form": form,
         "stood": living.standing(living.lifecycle(ledger.life), found.state),
         "moves": moves(found),
@@ -240,7 +242,8 @@ def _form(request: StaffRequest, ledger: Ledger, record: Record | None) -> Recor
     if record is not None:
         initial = typed_before(columns, record.values)
     else:
-        initial = at_first(columns) | inside(request.user, ledger, request.GET.get("of", ""))
+        first = at_first(columns, today=local_day(now()))
+        initial = first | inside(request.user, ledger, request.GET.get("of", ""))
     form = RecordForm(columns, readings, request.POST or None, initial=initial)
     form.suggest(reads.places_seen(request.user, ledger.area_id))
     return form

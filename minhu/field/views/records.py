@@ -34,6 +34,7 @@ from minhu.ledgers.queries.knowing import known_rows
 from minhu.ledgers.queries.ledgers import columns_of
 from minhu.ledgers.queries.parts import parts_shown
 from minhu.ledgers.queries.pictures import albums_of
+from minhu.ledgers.queries.whom import whom
 
 
 @login_required
@@ -165,6 +166,7 @@ def _asked(
         "ledger": book,
         "form": form,
         "record": found,
+        "whom": whom([found])[found.pk] if found and book.within_id else "",
         "known": known_rows(request.user, columns, found),
         "pictured": [each.label for each in columns if each.kind == Kind.PICTURES],
         "parts": parts_shown(request.user, found, request.GET.get("round", "")) if found else (),

@@ -30,6 +30,7 @@ from minhu.ledgers.domain.drafting import (
     say,
 )
 from minhu.ledgers.domain.naming import note_names, sealed
+from minhu.ledgers.domain.numbering import numbered
 from minhu.ledgers.domain.tallying import shift
 from minhu.ledgers.domain.things import hold
 from minhu.ledgers.enums import NUMBERS, Deed
@@ -49,6 +50,7 @@ def write(ledger: Ledger, values: Values, *, hand: Hand) -> Record:
     hold(ledger)
     columns = columns_of(ledger)
     values = Questions(columns).require(values, today=local_day(hand.at))
+    values = numbered(ledger, columns, values, hand)
     require_whole(ledger, columns, values)
     values = Addresses(ledger, columns).placed(values)
     key = key_of(columns, say(columns, values).words)

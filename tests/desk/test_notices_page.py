@@ -12,6 +12,7 @@ from minhu.notices.models import Notice
 from minhu.people.domain.persons import remember
 from tests.cast import GRID, Cast
 from tests.desk.acts import signed_in, statements
+from tests.rates.stories import come_in
 
 pytestmark = pytest.mark.django_db
 URL = "/desk/notices/"
@@ -61,3 +62,15 @@ def test_the_page_takes_as_many_statements_for_thirty_messages_as_for_one(cast: 
     for number in range(30):
         tell(f"{number}")
     assert statements(cast.street, URL) == one
+
+
+def test_a_number_leads_only_where_somebody_may_go(cast: Cast) -> None:
+    case = come_in("case", at=now(), title="二楼的灯不亮")
+    notice = tell("one")
+    Notice.objects.filter(pk=notice.pk).update(case_number=case.number)
+    link = f'href="/desk/cases/{case.number}/"'
+    for page in (URL, f"{URL}{notice.pk}/"):
+        assert link in signed_in(cast.street).get(page).content.decode()
+        told = signed_in(cast.system_admin).get(page).content.decode()
+        assert link not in told
+        assert case.number in told

@@ -112,6 +112,8 @@ DATA: dict[str, frozenset[str]] = {
     "desk/map_forms.py": frozenset(  # columns as offices call them
         {"名称", "网格名称", "社区名称", "代码", "网格编码", "编码", "编号"}
     ),
+    "core/templatetags/source_words.py": frozenset({"出厂设置", "出厂台账"}),  # recognised in files
+    "ledgers/queries/recurring.py": frozenset({"台账"}),  # an ending of names
     "places/poster.py": frozenset(),  # printed for the street, in its language
     "portal/queries/doors.py": frozenset(),  # how buildings and offices are named
     "cases/news.py": NAMED | {"月", "日"},  # of messages, which are always Chinese

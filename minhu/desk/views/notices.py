@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.contrib import messages
@@ -12,6 +13,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from minhu.accounts.http import StaffRequest
+from minhu.accounts.models import User
+from minhu.cases.queries import visible_to as cases_seen
 from minhu.core.clock import now
 from minhu.core.errors import DomainError
 from minhu.desk.queries.places import home_area
@@ -38,8 +41,10 @@ def notices(request: StaffRequest) -> HttpResponse:
     counted = counts(rows)
     if state:
         rows = rows.filter(state=state)
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     context = {
-        "page": Paginator(rows, PER_PAGE).get_page(request.GET.get("page")),
+        "page": page,
+        "opened": _opened(request.user, page.object_list),
         "state": state,
         "states": [(code, label, counted[code]) for code, label in NoticeState.choices],
         "total": sum(counted.values()),
@@ -83,7 +88,15 @@ def _notice(request: StaffRequest, key: UUID) -> Notice:
     return found
 
 
+def _opened(user: User, rows: Iterable[Notice]) -> set[str]:
+    """Return the numbers of the cases messages are about that somebody may open; one statement."""
+    numbers = {each.case_number for each in rows if "ledger_" not in each.kind}
+    seen = cases_seen(user).filter(number__in=numbers)
+    return set(seen.values_list("number", flat=True))
+
+
 def _one(request: StaffRequest, found: Notice, *, status: int = 200) -> HttpResponse:
     waits = found.state == NoticeState.FAILED and request.user.has_perm(TRY_AGAIN, found)
-    context = {"notice": found, "tries": found.attempts.all(), "may_try": waits}
+    opened = _opened(request.user, [found])
+    context = {"notice": found, "opened": opened, "tries": found.attempts.all(), "may_try": waits}
     return render(request, "desk/notice.html", context, status=status)

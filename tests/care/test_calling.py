@@ -174,7 +174,7 @@ def test_the_phone_says_whom_a_visit_is_about_masked_and_nothing_of_a_closed_led
     assert whom() == ["例*"]
     with time_machine.travel(SOON, tick=False):
         page = signed_in(cast.grid_worker).get("/field/").content.decode()
-    assert ">例* 一对一探访</a>" in page
+    assert ">例* 一对一探访台账</a>" in page
     assert "例某甲" not in page
     Ledger.objects.filter(code="pairings").update(secrecy=1)
     assert whom() == [""]

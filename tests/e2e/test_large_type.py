@@ -49,6 +49,18 @@ def test_letters_twice_as_large_are_twice_as_large_and_nothing_slides_sideways(
         assert large.evaluate(LETTERS) >= 32, path
 
 
+def test_on_a_phone_with_letters_twice_as_large_nothing_slides_sideways(
+    large: Page, live_server: LiveServer, cast: Cast
+) -> None:
+    case = come_in("one", at=now(), title="二楼的灯不亮")
+    large.set_viewport_size({"width": 360, "height": 740})
+    base = enter(large, live_server, cast.street)
+    more = ("/desk/supervise/", "/desk/absences/", "/centre/playback/", "/desk/grids/files/")
+    for path in (*PATHS, *more, f"/desk/cases/{case.number}/"):
+        large.goto(f"{base}{path}")
+        assert large.evaluate(SIDEWAYS) <= 0, path
+
+
 @pytest.mark.parametrize("width", [780, 853, 1000, 1180, 1280])
 def test_the_worklist_keeps_its_titles_however_far_it_is_zoomed_in(
     desktop: Page, live_server: LiveServer, cast: Cast, width: int

@@ -80,19 +80,8 @@ DATA: dict[str, frozenset[str]] = {
     "cases/reaching.py": frozenset(),  # kept with a step
     "core/assets.py": frozenset(),  # said before Django is set up
     "core/clock.py": frozenset(  # read in rules, kept with a deadline; days of papers
-        {
-            "紧急工作时",
-            "紧急工作日",
-            "小时",
-            "工作时",
-            "天",
-            "工作日",
-            "个",
-            "分钟",
-            "年",
-            "月",
-            "日",
-        }
+        {"紧急工作时", "紧急工作日", "小时", "工作时", "天", "工作日"}
+        | {"个", "分钟", "年", "月", "日"}
     ),
     "core/masks.py": frozenset(),  # surnames of two characters
     "core/wire.py": frozenset(),  # answered before Django knows the language
@@ -112,8 +101,7 @@ DATA: dict[str, frozenset[str]] = {
     "desk/map_forms.py": frozenset(  # columns as offices call them
         {"名称", "网格名称", "社区名称", "代码", "网格编码", "编码", "编号"}
     ),
-    "core/templatetags/source_words.py": frozenset({"出厂设置", "出厂台账"}),  # recognised in files
-    "ledgers/queries/recurring.py": frozenset({"台账"}),  # an ending of names
+    "core/templatetags/source_words.py": frozenset({"出厂设置"}),  # recognised in files
     "places/poster.py": frozenset(),  # printed for the street, in its language
     "portal/queries/doors.py": frozenset(),  # how buildings and offices are named
     "cases/news.py": NAMED | {"月", "日"},  # of messages, which are always Chinese

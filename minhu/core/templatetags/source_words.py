@@ -6,8 +6,8 @@ from django import template
 from django.utils.translation import gettext as _
 
 register = template.Library()
-CAME = ("出厂设置", "出厂台账")
-"""How the files that come along begin their sources; these words stay as they are, for versions hang on them."""
+CAME = "出厂设置"
+"""How the files that come along begin their sources; it stays as it is, for versions hang on it."""
 
 
 @register.filter
@@ -15,4 +15,4 @@ def source_words(source: object) -> str:
     """Return 软件自带，可以改：一般件 24 小时内派发; what an office wrote itself stays as it is."""
     said = str(source or "")
     before, _colon, rest = said.partition("：")
-    return _("软件自带，可以改：%(rest)s") % {"rest": rest} if before in CAME and rest else said
+    return _("软件自带，可以改：%(rest)s") % {"rest": rest} if before == CAME and rest else said

@@ -50,8 +50,7 @@ class Due:
     @property
     def title(self) -> str:
         """What it is called on the phone: whom it is about and what is done, not the number of a line."""
-        done = self.record.ledger.name.removesuffix("台账")
-        return f"{self.whom} {done}" if self.whom else self.record.called
+        return f"{self.whom} {self.record.ledger.name}" if self.whom else self.record.called
 
 
 def rounds_of(user: User, *, at: datetime, until_done: Collection[str] = ()) -> list[Due]:

@@ -61,7 +61,25 @@ const text = (id, source, field, size, ink, halo, more = {}) => ({
   paint: { 'text-color': css(ink), 'text-halo-color': css('--surface'), 'text-halo-width': halo },
 });
 
-const DODGE = [0, 1.1, 2, 2.8].flatMap((d) => ['top', [0, d], 'bottom', [0, -d], 'left', [d, 0], 'right', [-d, 0]]);
+const dodge = (...ways) => {
+  const one = { top: (d) => [0, d], bottom: (d) => [0, -d], left: (d) => [d, 0], right: (d) => [-d, 0] };
+  return ['literal', [0, 1.1, 2, 2.8].flatMap((d) => ways.flatMap((way) => [way, one[way](d)]))];
+};
+
+/** Where a name may stand beside its point: near an edge of the map never further out, where it would be cut. */
+function beside(grids) {
+  const [[w], [e]] = extent(grids);
+  const lon = ['get', 'lon'];
+  const [west, east] = [w + (e - w) * 0.3, e - (e - w) * 0.3];
+  return [
+    'case',
+    ['<', lon, west],
+    dodge('top', 'bottom', 'left'),
+    ['>', lon, east],
+    dodge('top', 'bottom', 'right'),
+    dodge('top', 'bottom', 'left', 'right'),
+  ];
+}
 
 function lettering({ grids, communities }) {
   const labels = many(
@@ -118,7 +136,7 @@ function style(data) {
       // Letters of a higher layer are placed first: names give way to numbers.
       text('name', 'names', ['get', 'name'], 14, '--m-frame', 2, {
         'text-letter-spacing': 0.1,
-        'text-variable-anchor-offset': DODGE,
+        'text-variable-anchor-offset': beside(grids),
       }),
       text('label', 'labels', ['get', 'label'], 12, '--ink-2', 1.4, { 'text-allow-overlap': true }),
     ],

@@ -14,6 +14,7 @@ from django.test import Client
 from minhu.accounts.enums import Role
 from minhu.cases.models import Case
 from minhu.centre.queries import coming
+from minhu.centre.queries.shading import steps
 from minhu.places.enums import Level
 from minhu.places.models import Area
 from tests.cast import COMMUNITY, GRID, NOW, OTHER_COMMUNITY, OTHER_GRID, STREET, Cast, call, hire
@@ -66,6 +67,32 @@ def test_grids_are_shaded_by_what_is_open_late_or_was_closed_today(
             assert counted[code][0] == str(n)
             listed = client.get(unescape(counted[code][1])).context["page"].cases
             assert len(listed) == n
+
+
+@pytest.mark.parametrize(
+    ("most", "shades"),
+    [
+        (0, (1, 2, 3)),
+        (1, (1, 2, 3)),
+        (3, (1, 2, 3)),
+        (4, (1, 3, 4)),
+        (6, (1, 3, 5)),
+        (90, (1, 31, 61)),
+    ],
+)
+def test_shades_are_thirds_of_the_largest_number_so_that_a_busy_street_is_not_one_colour(
+    most: int, shades: tuple[int, int, int]
+) -> None:
+    assert steps([most] if most else []) == shades
+
+
+def test_the_legend_says_the_numbers_of_each_shade(cast: Cast) -> None:
+    for n in range(7):
+        call(f"many-{n}")
+    page = signed_in(cast.street).get(ROOM).content.decode()
+    assert 'data-steps="[1, 4, 6]"' in page
+    legend = re.sub(r"<[^>]*>|\s+", " ", page.split('class="wkey"')[1].split("</ul>")[0])
+    assert re.findall(r"\d+(?:–\d+)?(?: 件以上)?", legend) == ["0", "1–3", "4–5", "6 件以上"]
 
 
 def test_what_is_late_in_a_community_opens_its_list(busy: Cast) -> None:

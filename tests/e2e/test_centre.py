@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from typing import Any
 
 import pytest
 from django.utils.timezone import localtime
@@ -84,24 +85,51 @@ def test_a_wall_whose_session_ran_out_leads_to_the_door_and_back(wall: Page) -> 
     wall.wait_for_url("**/accounts/sign-in/?next=/centre/**")
 
 
-NAMED = """async parts => {
+DRAWN = """async ([data, late, width]) => {
   const told = {};
-  const drawn = { setLayoutProperty: (layer, name, said) => { told[`${layer} ${name}`] = said; },
-    setPaintProperty() {}, getSource: () => ({ setData() {} }), hasImage: () => true };
+  const tell = (layer, name, said) => { told[`${layer} ${name}`] = said; };
+  const drawn = { setLayoutProperty: tell, setPaintProperty: tell,
+    getSource: () => ({ setData() {} }), hasImage: () => true };
   const element = document.createElement('div');
-  element.dataset.parts = JSON.stringify(parts);
+  Object.entries(data).forEach(([name, said]) => { element.dataset[name] = JSON.stringify(said); });
+  Object.defineProperty(element, 'clientWidth', { value: width });
   const { shade } = await import('/static/centre/shading.js');
-  shade(element, drawn, { features: [] });
-  return told['name text-field'];
+  const features = [...Array(late).keys()].map(code => ({ properties: { code } }));
+  element.dataset.late = JSON.stringify(Object.fromEntries(features.map((_, code) => [code, 1])));
+  shade(element, drawn, { features });
+  return told;
 }"""
+
+
+def drawn(wall: Page, late: int = 0, width: int = 900, **data: Any) -> dict[str, Any]:
+    """Return what the map is told to draw for some numbers."""
+    told: dict[str, Any] = wall.evaluate(DRAWN, [data, late, width])
+    return told
 
 
 def test_each_piece_of_the_map_carries_its_number(wall: Page) -> None:
     parts = json.loads(wall.locator("#wall-map").get_attribute("data-parts") or "")
     assert parts == {COMMUNITY: 1, OTHER_COMMUNITY: 0}
     numbers = ["match", ["get", "code"], COMMUNITY, " 1", OTHER_COMMUNITY, " 0", ""]
-    assert wall.evaluate(NAMED, parts) == ["concat", ["get", "name"], numbers]
-    assert wall.evaluate(NAMED, {}) == ["get", "name"]
+    told = drawn(wall, parts=parts)
+    assert told["name text-field"] == ["concat", ["get", "name"], numbers]
+    assert drawn(wall)["name text-field"] == ["get", "name"]
+
+
+def test_shades_begin_where_the_legend_says(wall: Page) -> None:
+    *_get, first, a, second, b, third, c, none = drawn(
+        wall, open={"1": 30, "2": 31, "3": 90}, steps=[1, 31, 61]
+    )["fill fill-color"]
+    assert (first, second, third) == ("1", "2", "3")
+    assert len({a, b, c, none}) == 4
+
+
+def test_on_a_phone_many_numbers_do_not_lie_upon_each_other(wall: Page) -> None:
+    for late, width, all_shown, size in ((20, 900, True, 1), (50, 900, True, 0.72)):
+        told = drawn(wall, late, width)
+        assert told["marks icon-allow-overlap"] == all_shown
+        assert told["marks icon-size"] == size
+    assert drawn(wall, 50, 330)["marks icon-allow-overlap"] is False
 
 
 def test_the_clock_on_the_wall_is_the_street_s_wherever_the_screen_thinks_it_hangs(

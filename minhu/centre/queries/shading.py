@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlencode
@@ -32,6 +33,17 @@ class Ground:
     parts: list[tuple[Part, int]]
     asks: str
 
+    @property
+    def steps(self) -> tuple[int, int, int]:
+        """From how many on a grid takes each of the three shades."""
+        return steps(self.shown.values())
+
+    @property
+    def ranges(self) -> tuple[str, str, int]:
+        """The numbers of each shade as a legend says them; the last is "so many and more"."""
+        first, second, third = self.steps
+        return _range(first, second), _range(second, third), third
+
 
 def ground(user: User, area: Area, grids: Grids, shade: Shade, *, at: datetime) -> Ground:
     """Return the map of a place in one of its shades; ``grids`` are open and late ones by grid."""
@@ -47,6 +59,19 @@ def ground(user: User, area: Area, grids: Grids, shade: Shade, *, at: datetime) 
         shown = {code: n for code, (n, _gone) in grids.items()}
         pieces = [(part, part.open) for part in found]
     return Ground(shade, shown, late, pieces, _asks(shade, at))
+
+
+def steps(numbers: Collection[int]) -> tuple[int, int, int]:
+    """Return from how many on each shade begins: thirds of the largest number, 1, 2 and 3 at least.
+
+    Where every grid holds many, shades that end at three would all be the same.
+    """
+    most = max(3, *numbers, 3)
+    return 1, 1 + -(-most // 3), 1 + -(-2 * most // 3)
+
+
+def _range(first: int, after: int) -> str:
+    return str(first) if after - first == 1 else f"{first}–{after - 1}"
 
 
 def above(area: Area, home: Area) -> list[Area]:

@@ -132,6 +132,7 @@ def _map(user: User, area: Area, grids: Grids, shade: Shade, *, at: datetime) ->
         "placed": placed,
         "events_json": json.dumps(marks),
         "open_json": json.dumps(shown.shown),
+        "steps_json": json.dumps(shown.steps),
         "parts_json": json.dumps({part.code: n for part, n in shown.parts}),
         "late_json": json.dumps(shown.late),
     }

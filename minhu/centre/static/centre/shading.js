@@ -2,8 +2,9 @@
 // for the wall of an earlier moment. The numbers stand on the element of the map.
 import { css, drawGrids, load, many, point } from '../desk/map.js';
 
-// So many numbers stand beside each other; of more the largest are seen, the others keep their ring.
-const ALL = 60;
+// So many numbers stand beside each other on so wide a map; of more the largest are seen, the others keep their ring.
+const ROOM = 16;
+const SMALLER = 24;
 const numbers = (element, name) => JSON.parse(element.dataset[name] || '{}');
 
 function disc(n) {
@@ -73,9 +74,10 @@ export function shade(element, drawn, grids) {
     parts.length ? ['concat', ['get', 'name'], ['match', ['get', 'code'], ...parts, '']] : ['get', 'name'],
   );
   const shades = ['--m1', '--m2', '--m3'];
+  const steps = JSON.parse(element.dataset.steps || '[1, 2, 3]');
   const pairs = Object.entries(open)
     .filter(([, n]) => n)
-    .flatMap(([code, n]) => [code, css(shades[Math.min(n, 3) - 1])]);
+    .flatMap(([code, n]) => [code, css(shades[steps.filter((least) => n >= least).length - 1])]);
   drawn.setPaintProperty(
     'fill',
     'fill-color',
@@ -90,7 +92,8 @@ export function shade(element, drawn, grids) {
     .setData(
       many(there.map(({ properties: p }) => point(p.lon, p.lat, { icon: `late${late[p.code]}`, n: late[p.code] }))),
     );
-  drawn.setLayoutProperty('marks', 'icon-allow-overlap', there.length <= ALL);
+  drawn.setLayoutProperty('marks', 'icon-allow-overlap', there.length <= element.clientWidth / ROOM);
+  drawn.setLayoutProperty('marks', 'icon-size', there.length <= element.clientWidth / SMALLER ? 1 : 0.72);
   const events = JSON.parse(element.dataset.events || '[]');
   const blown = new Set(JSON.parse(element.dataset.whistles || '[]'));
   drawn
@@ -144,6 +147,7 @@ export async function drawShaded(element, { big = false, padding = 12, opened = 
     });
     drawn.setLayoutProperty('label', 'visibility', 'none');
     drawn.setLayoutProperty('name', 'text-size', big ? 24 : 13);
+    if (big) drawn.setPaintProperty('name', 'text-color', css('--ink'));
     const eventAt = (spot) => drawn.queryRenderedFeatures(spot, { layers: ['events'] })[0];
     if (opened)
       drawn.on('click', 'fill', ({ features: [hit], point: spot }) => {

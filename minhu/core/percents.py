@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Any, Final
 from zipfile import ZipFile
@@ -15,21 +16,30 @@ _CODE = re.compile(rb'formatCode="([^"]*)"')
 _NUMBER = re.compile(rb'numFmtId="(\d+)"')
 _CELLS = re.compile(rb"<cellXfs\b.*?</cellXfs>", re.DOTALL)
 _STYLE = re.compile(rb"<xf\b[^>]*>")
-_QUOTED = re.compile(rb"&quot;.*?&quot;|\\.")
+_QUOTED = re.compile(rb'&quot;.*?&quot;|"[^"]*"|\\.')
 
 
-def as_shown(rows: list[list[Any]], text: bytes, book: ZipFile) -> None:
-    """Write the numbers of such cells as they are shown: 0.8 as 80%. ``text`` is the sheet's own."""
-    styles = _styles(book)
-    if not styles:
+def as_shown(rows: list[list[Any]], cells: Iterable[tuple[int, int]]) -> None:
+    """Write the numbers of such cells as they are shown: 0.8 as 80%."""
+    for row, column in cells:
+        line = rows[row] if row < len(rows) else []
+        if column < len(line) and type(line[column]) in {int, float}:
+            line[column] = _shown(line[column])
+
+
+def in_xlsx(book: ZipFile, text: bytes) -> Iterator[tuple[int, int]]:
+    """Yield the cells of a sheet that show per cent, from 0; ``text`` is the sheet's own."""
+    if not (styles := _styles(book)):
         return
     marked = b"|".join(styles)
     cells = rb'<c r="([A-Z]{1,3})(\d{1,7})"[^>]*\bs="(?:' + marked + rb')"'
-    for letters, row in re.findall(cells, text):
-        line = rows[int(row) - 1] if int(row) <= len(rows) else []
-        column = column_of(letters)
-        if column < len(line) and isinstance(line[column], float):
-            line[column] = _shown(line[column])
+    for found in re.finditer(cells, text):
+        yield int(found[2]) - 1, column_of(found[1])
+
+
+def shows_percent(shape: bytes) -> bool:
+    """Answer whether numbers of a shape (``0.0%``) are shown in per cent; a quoted sign is only text."""
+    return b"%" in _QUOTED.sub(b"", shape)
 
 
 def column_of(letters: bytes) -> int:
@@ -53,7 +63,7 @@ def _styles(book: ZipFile) -> list[bytes]:
     percent = set(BUILT_IN)
     for each in _FORMAT.findall(text):
         number, code = _NUMBER.search(each), _CODE.search(each)
-        if number and code and b"%" in _QUOTED.sub(b"", code[1]):
+        if number and code and shows_percent(code[1]):
             percent.add(number[1])
     cells = _CELLS.search(text)
     styles = _STYLE.findall(cells[0]) if cells else []

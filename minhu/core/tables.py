@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from io import BytesIO, StringIO
 from pathlib import PurePath
 from typing import Any
@@ -19,8 +19,9 @@ from python_calamine import (
     SheetVisibleEnum,
 )
 
-from minhu.core import percents
+from minhu.core import old_percents, percents
 from minhu.core.errors import DomainError
+from minhu.core.packages import path_of
 
 BOOKS = frozenset({".xlsx", ".xls", ".xlsb", ".ods"})
 TEXTS = frozenset({".csv", ".txt", ""})
@@ -29,7 +30,6 @@ _FORMULA = re.compile(
     rb'<c r="([A-Z]{1,3})(\d{1,7})"[^>]*>\s*<f(?:[^>]*/>|[^>]*>[^<]*</f>)\s*(?:<v\s*/>|<v></v>)?\s*</c>'
 )
 _SHEET = re.compile(rb"<sheet [^>]*r:id=\"([^\"]+)\"")
-_TARGET = re.compile(rb"<Relationship [^>]*>")
 Row = Sequence[object]
 
 
@@ -98,13 +98,26 @@ def _book(content: bytes) -> dict[str, Sequence[Row]]:
         raise DomainError(_("文件打不开。请用 Excel 另存为 .xlsx，再传一次。")) from error
     if not found:
         raise DomainError(_("文件打不开。请用 Excel 另存为 .xlsx，再传一次。"))
-    if packed is None:
-        return dict(found)
     for name, rows in found.items():
-        text = _sheet_text(packed, shown[name])
-        _mark(rows, text)
-        percents.as_shown(rows, text, packed)
+        percents.as_shown(rows, _shares(content, packed, rows, (shown[name], name)))
     return dict(found)
+
+
+def _shares(
+    content: bytes, packed: ZipFile | None, rows: list[list[Any]], sheet: tuple[int, str]
+) -> Iterable[old_percents.Cell]:
+    """Return the cells of a sheet that show per cent; mark those that are not reckoned."""
+    number, name = sheet
+    if packed is None:
+        return old_percents.in_xls(content, number)
+    inside = packed.namelist()
+    if "content.xml" in inside:
+        return old_percents.in_ods(packed, name)
+    if "xl/workbook.bin" in inside:
+        return old_percents.in_xlsb(packed, number)
+    text = _sheet_text(packed, number)
+    _mark(rows, text)
+    return percents.in_xlsx(packed, text)
 
 
 def _sheet(sheet: CalamineSheet) -> list[list[Any]]:
@@ -137,14 +150,9 @@ def _sheet_text(packed: ZipFile, number: int) -> bytes:
     """Return the text of a sheet by its place in the workbook; nothing when it is not there."""
     try:
         key = _SHEET.findall(packed.read("xl/workbook.xml"))[number]
-        links = _TARGET.findall(packed.read("xl/_rels/workbook.xml.rels"))
-        link = next(each for each in links if b'Id="' + key + b'"' in each)
-        target = link.split(b'Target="')[1].split(b'"')[0].decode()
-        path = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
-        text = packed.read(path)
+        return packed.read(path_of(packed.read("xl/_rels/workbook.xml.rels"), key))
     except (KeyError, IndexError, StopIteration):
         return b""
-    return text
 
 
 def _text(content: bytes) -> Iterator[Row]:

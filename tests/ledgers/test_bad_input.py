@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from io import BytesIO
 from zipfile import ZipFile
 
@@ -22,6 +23,8 @@ from minhu.ledgers.models import Ledger, Record, RecordStep, Upload
 from minhu.places.models import Area
 from minhu.rates.models import Tally
 from tests.cast import NOW, STREET, Cast
+from tests.ledgers.old_books import Lines as OldLines
+from tests.ledgers.old_books import Seen, ods, xls, xlsb
 
 pytestmark = pytest.mark.django_db
 HEAD: Line = ["楼院", "社区", "户数", "完成率", "改造资金（元）", "检查日期"]
@@ -130,6 +133,20 @@ def test_a_cell_that_shows_per_cent_is_taken_as_it_is_seen(yards: Ledger, shape:
             sheet.write_number(row, 3, rate, how)
     assert taken(yards, out.getvalue()).new == 3
     assert values("c4") == [{"n": "80"}, {"n": "98.5"}, {"n": "0.8"}]
+
+
+@pytest.mark.parametrize(
+    ("name", "made"),
+    [("a.xls", xls), ("a.xls", partial(xls, large=False)), ("a.xlsb", xlsb), ("a.ods", ods)],
+)
+def test_so_is_one_of_a_workbook_of_another_format(
+    yards: Ledger, name: str, made: Callable[[OldLines], bytes]
+) -> None:
+    rates = [Seen(0.8, "0%"), Seen(0.985, "0.0%"), Seen(1, "0%"), Seen(0.8, '0.00"%"')]
+    rates.append(Seen(98.5, "0.0"))
+    lines: OldLines = [[f"{n}号院", "东风社区", "30", rate] for n, rate in enumerate(rates, 1)]
+    assert taken(yards, made([["楼院", "社区", "户数", "完成率"], *lines]), name).new == 5
+    assert values("c4") == [{"n": n} for n in ("80", "98.5", "100", "0.8", "98.5")]
 
 
 def test_whoever_is_refused_reads_every_cell_that_is_wrong_at_once(yards: Ledger) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -14,7 +14,7 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error
 
 from minhu.core.registry import Registry
-from minhu.core.rulefiles import RuleFileError
+from minhu.core.rulefiles import RuleFile, RuleFileError
 
 R = TypeVar("R")
 
@@ -42,6 +42,13 @@ class Rulebook(Generic[R]):
                 self._read(name, path)
             except RuleFileError as error:
                 yield error
+
+    def files(self) -> Iterator[tuple[str, RuleFile]]:
+        """Yield every file that can be read, with its name, for whoever asks more of it."""
+        for name, path in self._paths():
+            with suppress(RuleFileError):
+                self._read(name, path)
+                yield name, RuleFile(path.read_text("utf-8"))
 
     def _paths(self) -> Iterator[tuple[str, Traversable]]:
         """Yield every file with the name by which a person finds it."""

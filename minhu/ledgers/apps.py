@@ -4,6 +4,7 @@ from datetime import timedelta
 from importlib import import_module
 
 from django.apps import AppConfig
+from django.core import checks
 
 from minhu.core.chain import chains
 from minhu.core.sweeps import every, sweeps
@@ -17,6 +18,7 @@ class LedgersConfig(AppConfig):
     def ready(self) -> None:
         """Grant the permissions of the engine, hand on its rows, its terms, its chains and its sweep."""
         import_module("minhu.ledgers.rules")
+        checks.register(import_module("minhu.ledgers.checking").check_terms)
         import_module("minhu.ledgers.counting").register()
         needs.add("records", import_module("minhu.ledgers.queries.naming").needed)
         terms = import_module("minhu.ledgers.queries.terms")

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
+from types import MappingProxyType
 from typing import Any
 
 from minhu.rates.enums import Convention
@@ -24,6 +25,7 @@ GROUND = frozenset((GRIDS, GRIDS_SEEN, PERSONS))
 Terms = Mapping[str, Decimal]
 Counted = Mapping[str, Decimal | int]
 NO_FLOORS: frozenset[str] = frozenset()
+NOTHING_LOST: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,16 +90,20 @@ class Indicator:
 class Figure:
     """What an indicator came to; ``value`` is ``None`` where there is nothing to divide by.
 
-    ``least`` says of numerator and denominator whether each is only "at least" 余 (domain §2).
+    ``least`` says of numerator and denominator whether each is only "at least" 余 (domain §2),
+    ``lost`` why it cannot be reckoned here: what it names is kept by nobody.
     """
 
     indicator: Indicator
     numerator: Decimal
     denominator: Decimal | None
     least: tuple[bool, bool] = (False, False)
+    lost: str = ""
 
     @cached_property
     def value(self) -> Decimal | None:
+        if self.lost:
+            return None
         if self.denominator is None:
             return self.numerator
         exact = self.exact
@@ -122,10 +128,10 @@ class Figure:
         return {(True, True): "≈ ", (True, False): "≥ ", (False, True): "≤ "}.get(self.least, "")
 
     def __str__(self) -> str:
-        if self.denominator is None:
-            return f"{self.sign}{readable(self.numerator)}"
         if self.value is None:
             return NO_BASE
+        if self.denominator is None:
+            return f"{self.sign}{readable(self.numerator)}"
         return f"{self.sign}{self.value}{self._unit}"
 
     @property
@@ -135,9 +141,9 @@ class Figure:
 
     @property
     def parts(self) -> str:
-        """Return numerator and denominator as they stand beside the rate."""
+        """Return numerator and denominator as they stand beside the rate, or why there are none."""
         if self.denominator is None:
-            return ""
+            return self.lost
         over, below = ("≥" if open_ else "" for open_ in self.least)
         return f"{over}{self._above}/{below}{readable(self.denominator)}"
 
@@ -159,8 +165,10 @@ class Figure:
         """Return the form in which programs read a figure; decimals as text, exact."""
         below = self.denominator
         least = {"at_least": list(self.least)} if any(self.least) else {}
+        lost = {"lost": self.lost} if self.lost else {}
         return {
             **least,
+            **lost,
             "code": self.indicator.code,
             "name": self.indicator.name,
             "value": None if self.value is None else str(self.value),
@@ -213,11 +221,18 @@ class Book:
         return frozenset().union(*(one.terms for one in self.indicators))
 
     def figures(
-        self, counts: Counted, overdue: int, least: frozenset[str] = NO_FLOORS
+        self,
+        counts: Counted,
+        overdue: int,
+        least: frozenset[str] = NO_FLOORS,
+        lost: Mapping[str, str] = NOTHING_LOST,
     ) -> dict[str, Figure]:
-        """Return every indicator of these counts by its code; ``least`` are terms that are floors."""
+        """Return every indicator of these counts by its code.
+
+        ``least`` are terms that are floors, ``lost`` those that nobody counts, each with why.
+        """
         known = {**counts, OVERDUE: overdue}
-        return {one.code: _figure(one, known, least) for one in self.indicators}
+        return {one.code: _lost(one, lost) or _figure(one, known, least) for one in self.indicators}
 
 
 def together(composite: Composite, figures: Mapping[str, Figure]) -> Decimal | None:
@@ -228,6 +243,11 @@ def together(composite: Composite, figures: Mapping[str, Figure]) -> Decimal | N
             return None
         total += weight * exact
     return rounded(total, 2)
+
+
+def _lost(indicator: Indicator, lost: Mapping[str, str]) -> Figure | None:
+    why = next((lost[term] for term in sorted(indicator.terms) if term in lost), "") if lost else ""
+    return Figure(indicator, Decimal(0), None, lost=why) if why else None
 
 
 def _figure(indicator: Indicator, counts: Counted, least: frozenset[str]) -> Figure:

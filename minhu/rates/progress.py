@@ -51,8 +51,8 @@ class Progress:
 
     @property
     def share(self) -> Decimal | None:
-        """Return the per cent of the target that is reached; of a rate, none."""
-        return None if self.is_rate else share(self.figure.numerator, self.amount)
+        """Return the per cent of the target that is reached; none of a rate, and of what nobody counts."""
+        return share(self.figure.numerator, self.amount) if self._counts else None
 
     @property
     def time(self) -> Decimal:
@@ -63,11 +63,15 @@ class Progress:
         """Return by how many points it is ahead (behind: below nought)."""
         if self.is_rate:
             return None if self.figure.value is None else self.figure.value - rounded(self.amount)
-        return (self.share or Decimal(0)) - self.time
+        return None if self.share is None else self.share - self.time
 
     @property
     def forecast(self) -> Decimal | None:
-        return None if self.is_rate else forecast(self.figure.numerator, self.through)
+        return forecast(self.figure.numerator, self.through) if self._counts else None
+
+    @property
+    def _counts(self) -> bool:
+        return not (self.is_rate or self.figure.lost)
 
     @property
     def well(self) -> bool:

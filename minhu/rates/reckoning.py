@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from minhu.rates.enums import By
@@ -117,19 +117,22 @@ def _told(
         if part.indicators
     ]
     found = [dict[str, Figures]() for _each in asked]
+    lost: list[dict[str, str]] = [{} for _each in asked]
     teller = tellers[asked[0][0].kind]
     answers = teller.told_each([(part.terms, days) for _place, part, days in parts], by, at=at)
     for (place, part, _days), told in zip(parts, answers, strict=True):
         for code, one in told.items():
-            found[place].setdefault(code, {}).update(part.figures(one.counts, 0, one.least))
+            lost[place].update(one.lost)
+            figures = part.figures(one.counts, 0, one.least, one.lost)
+            found[place].setdefault(code, {}).update(figures)
     return [
-        {code: _whole(held, figures) for code, figures in of_scope.items()}
-        for (held, _scope), of_scope in zip(asked, found, strict=True)
+        {code: _whole(held, figures, lost[place]) for code, figures in found[place].items()}
+        for place, (held, _scope) in enumerate(asked)
     ]
 
 
-def _whole(held: Book, figures: Figures) -> Figures:
+def _whole(held: Book, figures: Figures, lost: Mapping[str, str]) -> Figures:
     """Return the figures of a book in its order; those nobody told stand with nothing counted."""
     if len(figures) < len(held.indicators):
-        figures = held.figures({}, 0) | figures
+        figures = held.figures({}, 0, lost=lost) | figures
     return {one.code: figures[one.code] for one in held.indicators}

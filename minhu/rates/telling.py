@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from types import MappingProxyType
 from typing import NamedTuple, Protocol
 
 from minhu.core.registry import Registry
@@ -13,10 +14,14 @@ from minhu.rates.scope import Scope
 
 
 class Told(NamedTuple):
-    """What terms came to, and which of them are only "at least" 余, 多 (domain §2)."""
+    """What terms came to, and which of them are only "at least" 余, 多 (domain §2).
+
+    ``lost`` are those that nobody counts here, each with why: there is no such ledger or column.
+    """
 
     counts: Mapping[str, Decimal | int]
     least: frozenset[str] = frozenset()
+    lost: Mapping[str, str] = MappingProxyType({})
 
 
 class Teller(Protocol):

@@ -10,9 +10,26 @@ from pytest_django import Settings
 from typer.testing import CliRunner
 
 from minhu.cli.main import app
+from minhu.ledgers.checking import check_terms
+from minhu.ledgers.domain.defining import Asked, open_ledger
+from minhu.ledgers.domain.drafting import Hand
+from minhu.ledgers.domain.taking import take_rows
+from minhu.ledgers.enums import Kind
+from minhu.ledgers.guessing import table_of
+from minhu.ledgers.models import Ledger
+from minhu.places.models import Area
 from minhu.rates.books import book, faults, own_folder
+from minhu.rates.enums import By
+from minhu.rates.models import Target
+from minhu.rates.progress import Progress
+from minhu.rates.reckoning import by_row, in_all
+from minhu.rates.scope import Scope
+from tests.cast import NOW, STREET, Cast
+from tests.desk.acts import signed_in
+from tests.ledgers.shelf import fill_the_shelf
 
 TODAY = date(2026, 11, 28)
+INDICATORS = "/desk/figures/indicators/"
 OWN = """
 kind = "ledgers"
 window = "whole"
@@ -61,6 +78,80 @@ def test_a_file_adds_an_indicator_and_replaces_one_from_its_day_on() -> None:
 @pytest.mark.usefixtures("own")
 def test_a_file_adds_only_to_the_book_of_its_kind() -> None:
     assert book("requests", TODAY).find("nurses") is None
+
+
+LOST = """
+kind = "ledgers"
+window = "whole"
+begins = 2026-06-01
+source = "示例办公会"
+
+[[indicators]]
+code = "cats"
+name = "猫"
+about = "cats"
+numerator = { "records" = 1 }
+convention = "all"
+better = "up"
+
+[[indicators]]
+code = "nurses"
+name = "每个护理员的床位"
+about = "care-homes"
+numerator = { "sum:床位数" = 1 }
+denominator = { "sum:护工人数" = 1 }
+convention = "all"
+better = "down"
+"""
+
+
+@pytest.mark.django_db
+def test_what_a_file_counts_of_a_ledger_or_column_nobody_keeps_is_told_by_its_line(
+    own: Path, cast: Cast
+) -> None:
+    assert check_terms() == []
+    path = own / "b.toml"
+    path.write_text(LOST, "utf-8")
+    assert [each.msg.partition("; write one of ")[0] for each in check_terms()] == [
+        f"{path}:11: no ledger 'cats' is kept here",
+        f"{path}:20: the ledger 'care-homes' has no column '护工人数'",
+    ]
+    street = Area.objects.get(code=STREET)
+    open_ledger("猫", street, [Asked("名字", Kind.TEXT)], actor=cast.street, at=NOW, code="cats")
+    assert [each.msg.partition(": ")[0] for each in check_terms()] == [f"{path}:20"]
+
+
+@pytest.mark.parametrize(
+    ("term", "word"), [("choice:管理=没人管", "choice '没人管'"), ("state:养猫", "stage '养猫'")]
+)
+@pytest.mark.django_db
+def test_so_is_a_choice_or_a_stage_that_there_is_not(own: Path, term: str, word: str) -> None:
+    text = LOST.replace('"cats"\nnumerator', '"courtyards"\nnumerator').replace("records", term)
+    (own / "b.toml").write_text(text, "utf-8")
+    assert word in check_terms()[0].msg
+    (own / "b.toml").write_text(text.replace("begins = 2026-06-01", "begins = 'x'"), "utf-8")
+    assert check_terms() == []
+
+
+@pytest.mark.django_db
+def test_a_figure_of_what_nobody_keeps_is_no_number_and_says_why(own: Path, cast: Cast) -> None:
+    fill_the_shelf()
+    (own / "b.toml").write_text(LOST, "utf-8")
+    scope, held = Scope("ledgers", STREET), book("ledgers", TODAY)
+    found = in_all(held, scope, at=NOW)
+    assert {code: (str(found[code]), found[code].parts) for code in ("cats", "nurses")} == {
+        "cats": ("—", "没有这本台账"),
+        "nurses": ("—", "台账里没有“护工人数”这一列"),
+    }
+    assert (found["cats"].value, found["cats"].as_dict()["lost"]) == (None, "没有这本台账")
+    home = Ledger.objects.get(code="care-homes")
+    rows = table_of([["机构", "网格", "床位数"], ["一", "东风第1网格", 30]])
+    assert not take_rows(home, rows, hand=Hand(None, NOW)).refused
+    assert {str(each["cats"]) for each in by_row(held, scope, By.AREA, at=NOW).values()} == {"—"}
+    target = Target(area_id=STREET, year=2026, indicator="cats", amount=5, begins=TODAY)
+    stands = Progress(target, found["cats"], TODAY)
+    assert (stands.share, stands.gap, stands.forecast) == (None, None, None)
+    assert "台账里没有“护工人数”这一列" in signed_in(cast.street).get(INDICATORS).content.decode()
 
 
 @pytest.mark.django_db

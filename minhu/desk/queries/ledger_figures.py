@@ -139,6 +139,8 @@ def _reads_rows(one: Indicator, about: Columns) -> bool:
 def _line(line: Line, about: Shown, scope: Scope) -> SourcedLine:
     one = line.figure.indicator
     days = scope.during(None, None) if one.window == WHOLE else scope
+    if line.figure.lost:
+        return SourcedLine(line, Link(about.book.ledger.name, about.path), [], [])
     above, below = (_links(terms, about, days) for terms in (one.numerator, one.denominator))
     return SourcedLine(line, Link(about.book.ledger.name, about.path), above, below)
 

@@ -10,6 +10,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from minhu.ledgers.counting import THING, kind_of, things_of, whole_of
 from minhu.ledgers.models import Ledger, Record
@@ -68,6 +69,14 @@ class Asked:
             if book and there and book.knows(term.column) == linked:
                 yield text, term, book
 
+    def lost(self) -> dict[str, str]:
+        """Return the terms that nobody counts here, each with why."""
+        return {
+            text: why
+            for text, term in self.terms.items()
+            if (why := _lacking(self.known.books.get(term.ledger), term))
+        }
+
     def records(self, ledger: Ledger) -> QuerySet[Record]:
         """Return the records of a ledger in the place and the days asked for."""
         rows = Record.objects.filter(ledger=ledger, struck=False).order_by()
@@ -104,3 +113,10 @@ class Asked:
         if self.by is None:
             return ""
         return group_code(By.AREA, place[: width_below(self.scope.area)])
+
+
+def _lacking(book: Book | None, term: Term) -> str:
+    if book is None:
+        return _("没有这本台账")
+    column = next((each for each in (term.column, term.split) if not book.has(each)), "")
+    return _("台账里没有“%(column)s”这一列") % {"column": column} if column else ""

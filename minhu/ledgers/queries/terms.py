@@ -81,8 +81,12 @@ def _told(asked: Asked) -> dict[str, Told]:
     _add_areas(asked)
     _add_unique(asked)
     add_known(asked)
+    lost = asked.lost()
+    if lost and asked.by is None:
+        asked.found.setdefault("", {})
     return {
-        code: Told(counts, frozenset(asked.least[code])) for code, counts in asked.found.items()
+        code: Told(counts, frozenset(asked.least[code]), lost)
+        for code, counts in asked.found.items()
     }
 
 

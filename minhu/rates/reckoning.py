@@ -123,8 +123,9 @@ def _told(
     for (place, part, _days), told in zip(parts, answers, strict=True):
         for code, one in told.items():
             lost[place].update(one.lost)
-            figures = part.figures(one.counts, 0, one.least, one.lost)
-            found[place].setdefault(code, {}).update(figures)
+            if by is None or one.counts:
+                figures = part.figures(one.counts, 0, one.least, one.lost)
+                found[place].setdefault(code, {}).update(figures)
     return [
         {code: _whole(held, figures, lost[place]) for code, figures in found[place].items()}
         for place, (held, _scope) in enumerate(asked)

@@ -39,7 +39,7 @@ class Teller(Protocol):
     ) -> list[dict[str, Told]]:
         """Return what terms come to in scopes that differ in their days only, by group.
 
-        Without ``by`` under ``""``.
+        Without ``by`` under ``""``, where what is lost stands in any case.
         """
         ...
 

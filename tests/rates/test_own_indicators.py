@@ -99,7 +99,7 @@ code = "nurses"
 name = "每个护理员的床位"
 about = "care-homes"
 numerator = { "sum:床位数" = 1 }
-denominator = { "sum:护工人数" = 1 }
+denominator = { "choice:护工=有" = 1 }
 convention = "all"
 better = "down"
 """
@@ -114,7 +114,7 @@ def test_what_a_file_counts_of_a_ledger_or_column_nobody_keeps_is_told_by_its_li
     path.write_text(LOST, "utf-8")
     assert [each.msg.partition("; write one of ")[0] for each in check_terms()] == [
         f"{path}:11: no ledger 'cats' is kept here",
-        f"{path}:20: the ledger 'care-homes' has no column '护工人数'",
+        f"{path}:20: the ledger 'care-homes' has no column '护工'",
     ]
     street = Area.objects.get(code=STREET)
     open_ledger("猫", street, [Asked("名字", Kind.TEXT)], actor=cast.street, at=NOW, code="cats")
@@ -141,17 +141,22 @@ def test_a_figure_of_what_nobody_keeps_is_no_number_and_says_why(own: Path, cast
     found = in_all(held, scope, at=NOW)
     assert {code: (str(found[code]), found[code].parts) for code in ("cats", "nurses")} == {
         "cats": ("—", "没有这本台账"),
-        "nurses": ("—", "台账里没有“护工人数”这一列"),
+        "nurses": ("—", "台账里没有“护工”这一列"),
     }
     assert (found["cats"].value, found["cats"].as_dict()["lost"]) == (None, "没有这本台账")
     home = Ledger.objects.get(code="care-homes")
-    rows = table_of([["机构", "网格", "床位数"], ["一", "东风第1网格", 30]])
-    assert not take_rows(home, rows, hand=Hand(None, NOW)).refused
+    beds = table_of([["机构", "网格", "床位数"], ["一", "东风第1网格", 30]])
+    assert not take_rows(home, beds, hand=Hand(None, NOW)).refused
     assert {str(each["cats"]) for each in by_row(held, scope, By.AREA, at=NOW).values()} == {"—"}
+    jobs = table_of([["批次", "统计日期", "新增就业人数"], ["一", "2026-11-05", 400]])
+    take_rows(Ledger.objects.get(code="jobs"), jobs, hand=Hand(None, NOW))
+    held = held.having(lambda one: one.code in {"cats", "jobs-new"})
+    rows = by_row(held, Scope("ledgers", "", "", date(2026, 11, 1), TODAY), By.AREA, at=NOW)
+    assert {str(each["cats"]) for each in rows.values()} == {"—"}
     target = Target(area_id=STREET, year=2026, indicator="cats", amount=5, begins=TODAY)
     stands = Progress(target, found["cats"], TODAY)
     assert (stands.share, stands.gap, stands.forecast) == (None, None, None)
-    assert "台账里没有“护工人数”这一列" in signed_in(cast.street).get(INDICATORS).content.decode()
+    assert "台账里没有“护工”这一列" in signed_in(cast.street).get(INDICATORS).content.decode()
 
 
 @pytest.mark.django_db

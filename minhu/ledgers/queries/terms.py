@@ -82,7 +82,7 @@ def _told(asked: Asked) -> dict[str, Told]:
     _add_unique(asked)
     add_known(asked)
     lost = asked.lost()
-    if lost and asked.by is None:
+    if lost:
         asked.found.setdefault("", {})
     return {
         code: Told(counts, frozenset(asked.least[code]), lost)

@@ -14,5 +14,6 @@ class CatalogueConfig(AppConfig):
     def ready(self) -> None:
         """Grant the permissions on the catalogue of an area; let what is to begin begin."""
         import_module("minhu.catalogue.rules")
+        import_module("minhu.catalogue.domain.shipped")
         begin = import_module("minhu.catalogue.domain.strands").begin_strands
         sweeps.add("strands", every(timedelta(minutes=10), begin))

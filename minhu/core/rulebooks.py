@@ -30,6 +30,7 @@ class Rulebook(Generic[R]):
     folder: str
     read: Callable[[str], R]
     drawer: str = ""
+    ending: str = ".toml"
 
     def read_all(self) -> list[R]:
         """Read every file, those that come along first; raises ``RuleFileError``."""
@@ -54,10 +55,10 @@ class Rulebook(Generic[R]):
         """Yield every file with the name by which a person finds it."""
         shipped = files(f"minhu.{self.app}") / self.folder
         for each in sorted(shipped.iterdir(), key=lambda path: path.name):
-            if each.name.endswith(".toml"):
+            if each.name.endswith(self.ending):
                 yield f"minhu/{self.app}/{self.folder}/{each.name}", each
         if self.drawer:
-            for path in sorted((Path(settings.DATA) / self.drawer).glob("*.toml")):
+            for path in sorted((Path(settings.DATA) / self.drawer).glob(f"*{self.ending}")):
                 yield str(path), path
 
     def _read(self, name: str, path: Traversable) -> R:

@@ -16,6 +16,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, TypeVar, get_origin, get_type_hints
 
+from minhu.core.errors import DomainError
+
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
@@ -70,7 +72,7 @@ class RuleFile:
             raise self.fault(
                 f"{error.args[0]} is missing; write {error.args[0]} = …", *where
             ) from None
-        except (AttributeError, TypeError, ValueError) as error:
+        except (AttributeError, DomainError, TypeError, ValueError) as error:
             raise self.fault(str(error), *where) from None
 
     def each(self, table: str, read: Callable[[int, Mapping[str, Any]], R]) -> list[R]:

@@ -10,22 +10,25 @@ with Minhu; of two for the same year and area the one issued later holds.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 from functools import lru_cache
-from importlib.resources import files
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from minhu.core.drawer import Drawer, Stamp
 from minhu.core.errors import DomainError
+from minhu.core.rulebooks import Rulebook, rulebooks
+from minhu.core.rulefiles import RuleFileError
 
 Hours = tuple[tuple[time, time], ...]
 DRAWER = Drawer("calendars", ".json")
 """The calendars an office keeps itself."""
 _DAY = timedelta(days=1)
+_SPOKEN_OF = re.compile(r"'([^']+)'|(\d{4}-\d\d-\d\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,27 @@ def read(text: str) -> Year:
         return _year(json.loads(text))
     except (AttributeError, KeyError, TypeError, ValueError) as error:
         raise DomainError(_("日历文件读不懂：%(why)s。") % {"why": error}) from None
+
+
+def read_file(text: str) -> Year:
+    """Return a year as a file tells it; raises ``RuleFileError`` with the line that makes no sense."""
+    try:
+        return _year(json.loads(text))
+    except json.JSONDecodeError as error:
+        raise RuleFileError(error.msg, f"{error.lineno}:{error.colno}") from None
+    except KeyError as error:
+        words = f'{error.args[0]} is missing; write "{error.args[0]}": …'
+        raise RuleFileError(words, "1") from None
+    except (AttributeError, TypeError, ValueError) as error:
+        raise RuleFileError(str(error), _line_of(str(error), text)) from None
+
+
+def _line_of(words: str, text: str) -> str:
+    """Return the line of the first thing that a refusal speaks of."""
+    found = _SPOKEN_OF.search(words)
+    named = found[1] or found[2] if found else ""
+    lines = enumerate(text.splitlines(), start=1)
+    return str(next((number for number, line in lines if named and named in line), 1))
 
 
 def published() -> tuple[Year, ...]:
@@ -104,10 +128,12 @@ def _text(year: Year) -> str:
 
 @lru_cache(maxsize=2)
 def _read_all(stamp: Stamp) -> tuple[Year, ...]:  # noqa: ARG001 -- a cache key
-    texts = [each.read_text("utf-8") for each in (files("minhu.core") / "calendars").iterdir()]
-    texts += [each.read_text("utf-8") for each in DRAWER.paths()]
     kept: dict[tuple[int, str, date], Year] = {}
-    for year in map(read, texts):
+    try:
+        found = BOOK.read_all()
+    except RuleFileError as error:
+        raise DomainError(_("日历文件读不懂：%(why)s。") % {"why": error}) from None
+    for year in found:
         key = (year.year, year.area, year.issued)
         if kept.setdefault(key, year) != year:
             raise DomainError(
@@ -124,19 +150,26 @@ def _year(told: Mapping[str, Any]) -> Year:
     year = Year(
         year=int(told["year"]),
         area=str(told["area"]),
-        issued=date.fromisoformat(told["issued"]),
+        issued=_day(told["issued"]),
         source=str(told["source"]),
         spans=spans,
         holidays=holidays,
-        makeup=frozenset(map(date.fromisoformat, told["makeup"])),
+        makeup=frozenset(map(_day, told["makeup"])),
     )
     if twice := year.makeup & set(holidays):
         raise ValueError(f"{min(twice)} is a holiday and a make-up day")
     return year
 
 
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise ValueError(f"'{text}' is no day; write one such as 2027-01-01") from None
+
+
 def _days(first: str, last: str) -> Iterator[date]:
-    day, end = date.fromisoformat(first), date.fromisoformat(last)
+    day, end = _day(first), _day(last)
     while day <= end:
         yield day
         day += _DAY
@@ -152,3 +185,8 @@ def checked(spans: Hours) -> Hours:
     if past_midnight and not (last <= before[0] and len(before) > 1) and not last < before[0]:
         raise ValueError("spans overlap")
     return spans
+
+
+BOOK = rulebooks.add(
+    "calendars", Rulebook("core", "calendars", read_file, DRAWER.name, ending=".json")
+)

@@ -14,6 +14,7 @@ class ExchangeConfig(AppConfig):
     def ready(self) -> None:
         """Grant who may look, and let what was given up be tried again."""
         import_module("minhu.exchange.rules")
+        import_module("minhu.exchange.fields")
         import_module("minhu.exchange.tasks")
         again = import_module("minhu.exchange.domain.sending").sweep
         sweeps.add("exchange", every(timedelta(minutes=30), again))

@@ -16,6 +16,8 @@ class RatesConfig(AppConfig):
     def ready(self) -> None:
         """Grant the permissions on figures, and hand the worker what it adds up and compares."""
         import_module("minhu.rates.rules")
+        for name in ("boards", "fives", "bulletins.forms"):
+            import_module(f"minhu.rates.{name}")
         checked = import_module("minhu.rates.domain.checking").sweep
         sweeps.add("tallies", every(timedelta(minutes=5), checked))
         added = import_module("minhu.rates.domain.adding_up").sweep

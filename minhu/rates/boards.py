@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -11,7 +10,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from minhu.rates.books import book
+from minhu.core.rulefiles import RuleFile
+from minhu.rates.books import BOOKS, book, others
 from minhu.rates.enums import By
 from minhu.rates.indicators import Figure, Indicator
 
@@ -64,33 +64,61 @@ def board_forms(day: date) -> dict[str, BoardForm]:
 
 
 def read_boards(text: str, day: date) -> dict[str, BoardForm]:
-    """Read a file of boards; raises ``ValueError`` where one would rank by no outcome."""
-    told = tomllib.loads(text, parse_float=Decimal)
-    found: dict[str, BoardForm] = {}
-    for one in sorted(told["boards"], key=lambda one: one["begins"]):
-        if one["begins"] <= day:
-            found[one["code"]] = _form({"source": told["source"], **one}, day)
-    return found
+    """Read a file of boards; raises ``RuleFileError`` where one would rank by no outcome."""
+    file = RuleFile(text)
+    file.require(file.told, ("source",))
+
+    def board(number: int, one: Mapping[str, Any]) -> BoardForm | None:
+        told = file.fill(_Told, {"source": file.told["source"], **one}, "boards", number)
+        return _form(file, number, told, day) if told.begins <= day else None
+
+    known = sorted(filter(None, file.each("boards", board)), key=lambda one: one.begins)
+    return {one.code: one for one in known}
 
 
-def _form(told: Mapping[str, Any], day: date) -> BoardForm:
-    held = book(told["book"], day)
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """A board as a file writes it."""
+
+    code: str
+    name: str
+    book: str
+    minimum: int
+    contest_days: int
+    goals: Mapping[str, Any]
+    begins: date
+    source: str
+
+
+def _form(file: RuleFile, number: int, told: _Told, day: date) -> BoardForm:
+    here = "boards", number
+    if told.book not in BOOKS:
+        words = f"book is {told.book!r}; write one of {', '.join(BOOKS)}"
+        raise file.fault(words, *here, "book")
+    held = book(told.book, day)
     goals = []
-    for code, wanted in told["goals"].items():
+    for code, wanted in told.goals.items():
         indicator = held.find(code)
         if indicator is None or not indicator.outcome:
-            raise ValueError(f"{told['code']}: {code} is no outcome, and nobody is ranked by it")
+            outcomes = ", ".join(one.code for one in held.indicators if one.outcome)
+            words = f"{told.code}: {code} is no outcome, and nobody is ranked by it"
+            raise file.fault(f"{words}; write one of {outcomes}", *here, "goals")
+        if not isinstance(wanted, int | Decimal):
+            raise file.fault(f"{code} is {wanted!r}; write a number", *here, "goals")
         goals.append(Goal(indicator, Decimal(wanted)))
     return BoardForm(
-        told["code"],
-        told["name"],
-        told["book"],
-        told["minimum"],
-        told["contest_days"],
+        told.code,
+        told.name,
+        told.book,
+        told.minimum,
+        told.contest_days,
         tuple(goals),
-        told["begins"],
-        told["source"],
+        told.begins,
+        told.source,
     )
+
+
+others.add("boards", read_boards)
 
 
 @cache

@@ -7,7 +7,7 @@ that came along from its ``begins`` on. A file that says something impossible is
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from functools import cache, lru_cache
@@ -17,6 +17,7 @@ from pathlib import Path
 import structlog
 from django.conf import settings
 
+from minhu.core.registry import Registry
 from minhu.core.rulebooks import Rulebook, named, rulebooks
 from minhu.core.rulefiles import RuleFile, RuleFileError
 from minhu.rates.indicators import Book
@@ -92,9 +93,17 @@ def _text(name: str) -> str:
     return (_FOLDER / f"{name}.toml").read_text("utf-8")
 
 
-def _read_any(text: str) -> Book | None:
-    """Read a file of the folder if it is a book; boards, bulletins and panels are none."""
-    return read_book(text, _ALWAYS) if "kind" in RuleFile(text).told else None
+others: Registry[Callable[[str, date], object]] = Registry("table of definitions")
+"""How boards, bulletins and panels, which stand in files of the same folder, are read."""
+
+
+def _read_any(text: str) -> None:
+    """Read a file of the folder: a book of indicators, or what ``others`` says of its table."""
+    told = RuleFile(text).told
+    if "kind" in told:
+        read_book(text, _ALWAYS)
+    for table in told.keys() & set(others):
+        others[table](text, _ALWAYS)
 
 
 rulebooks.add("indicators", Rulebook("rates", "definitions", _read_any, "indicators"))

@@ -7,7 +7,6 @@ which a whole set holds; without one the panels that come along hold.
 from __future__ import annotations
 
 import json
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -16,7 +15,8 @@ from importlib.resources import files
 from typing import Any
 
 from minhu.core.drawer import Drawer, Stamp
-from minhu.rates.books import BOOKS, book
+from minhu.core.rulefiles import RuleFile
+from minhu.rates.books import BOOKS, book, others
 
 DRAWER = Drawer("panels", ".json")
 """The sets an office keeps itself."""
@@ -111,14 +111,20 @@ def _still(panel: Panel, day: date) -> Panel:
 
 
 def read_panels(text: str, day: date) -> list[Panel]:
-    """Read a file of panels; raises ``ValueError`` where one names an indicator that is none."""
-    told = tomllib.loads(text)
-    latest: dict[str, Mapping[str, Any]] = {}
-    for one in sorted(told["panels"], key=lambda one: one["begins"]):
-        if one["begins"] <= day:
-            latest[one["code"]] = {"source": told["source"], **one}
-    order = dict.fromkeys(one["code"] for one in told["panels"])
-    return [_panel(latest[code], day) for code in order if code in latest]
+    """Read a file of panels; raises ``RuleFileError`` where one names an indicator that is none."""
+    file = RuleFile(text)
+    file.require(file.told, ("source",))
+
+    def told(number: int, one: Mapping[str, Any]) -> Panel:
+        return file.fill(Panel, {"source": file.told["source"], **one}, "panels", number)
+
+    latest: dict[str, tuple[int, Panel]] = {}
+    found = file.each("panels", told)
+    for number, one in sorted(enumerate(found), key=lambda each: each[1].begins):
+        if one.begins <= day:
+            latest[one.code] = number, one
+    order = dict.fromkeys(one.code for one in found)
+    return [_named(file, *latest[code], day) for code in order if code in latest]
 
 
 def codes_of(found: Sequence[Panel]) -> dict[str, set[str]]:
@@ -130,15 +136,25 @@ def codes_of(found: Sequence[Panel]) -> dict[str, set[str]]:
     return wanted
 
 
-def _panel(told: Mapping[str, Any], day: date) -> Panel:
-    named = {name: tuple(codes) for name, codes in told["indicators"].items()}
-    for name, codes in named.items():
+def _named(file: RuleFile, number: int, told: Panel, day: date) -> Panel:
+    """Return a panel whose indicators all are some; raises ``RuleFileError``."""
+    here = "panels", number, "indicators"
+    for name, codes in told.indicators.items():
+        if name not in BOOKS:
+            words = f"{told.code}: no such book: {name}; write one of {', '.join(BOOKS)}"
+            raise file.fault(words, *here, name)
         held = book(name, day)
         if unknown := [code for code in codes if held.find(code) is None]:
-            raise ValueError(f"{told['code']}: no such indicator of {name}: {', '.join(unknown)}")
-    return Panel(told["code"], told["name"], told["says"], named, told["begins"], told["source"])
+            words = f"{told.code}: no such indicator of {name}: {', '.join(unknown)}"
+            known = ", ".join(one.code for one in held.indicators)
+            raise file.fault(f"{words}; write one of {known}", *here, name)
+    named = {name: tuple(codes) for name, codes in told.indicators.items()}
+    return replace(told, indicators=named)
 
 
 @cache
 def _text() -> str:
     return (files("minhu.rates") / "definitions" / "panels.toml").read_text("utf-8")
+
+
+others.add("panels", read_panels)

@@ -14,5 +14,6 @@ class TeamsConfig(AppConfig):
     def ready(self) -> None:
         """Grant the permissions on posts of grids and on the organisation tree; forget who left."""
         import_module("minhu.teams.rules")
+        import_module("minhu.teams.domain.editions")
         forget = import_module("minhu.teams.domain.forgetting").forget_names
         sweeps.add("seats", every(timedelta(hours=1), forget))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from importlib.resources import files
@@ -17,10 +16,17 @@ from minhu.catalogue.enums import Duty
 from minhu.catalogue.models import Category, Edition
 from minhu.core.clock import local_day, read_limit
 from minhu.core.errors import DomainError
+from minhu.core.rulebooks import Rulebook, rulebooks
+from minhu.core.rulefiles import RuleFile
 from minhu.places.domain.reports import Report
 
 Entry = Mapping[str, Any]
 SHIPPED = ("2026",)
+HOUSE = (
+    *("category", "condition", "limits", "closing", "evidence", "pictures"),
+    *("unit_name", "tells", "duty", "source"),
+)
+"""What a rule of the house may say; the first two it must."""
 
 
 @transaction.atomic
@@ -30,13 +36,36 @@ def load_shipped(edition: str, *, at: datetime) -> Report:
         words = {"name": edition, "known": "、".join(SHIPPED)}
         raise DomainError(_("没有自带的标准“%(name)s”，有：%(known)s。") % words)
     name = files("minhu.catalogue") / "standards" / f"{edition}.toml"
-    book = tomllib.loads(name.read_text("utf-8"))
+    book = read_standards(name.read_text("utf-8"))
     if book["begins"] > local_day(at):
         raise DomainError(_("这一版标准%(day)s起才用。") % {"day": book["begins"]})
     _plant(book)
     rules = [*_of_the_tree(book), *_of_the_house(book)]
     changed = keep_rules(rules, area_code="", begins=book["begins"])
     return Report(imported=sum(changed.values()), unchanged=len(changed) - sum(changed.values()))
+
+
+def read_standards(text: str) -> Entry:
+    """Return what a file says; raises ``RuleFileError`` for what cannot be meant."""
+    file = RuleFile(text)
+    file.know(file.told, ("begins", "source", "tree", "house"))
+    file.day("begins")
+    file.require(file.told, ("source", "tree"))
+    tree = file.told["tree"]
+    file.require(tree, ("code", "name", "groups"), "tree")
+    for number, group in enumerate(tree["groups"]):
+        alone = {**tree, "groups": [group]}
+        with file.at("tree", "groups", number):
+            list(_strands(alone))
+            list(_of_the_tree({**file.told, "tree": alone}))
+
+    def check(number: int, entry: Entry) -> None:
+        file.know(entry, HOUSE, "house", number)
+        file.require(entry, HOUSE[:2], "house", number)
+        list(_of_the_house({**file.told, "house": [entry]}))
+
+    file.each("house", check)
+    return file.told
 
 
 def _plant(book: Entry) -> None:
@@ -108,3 +137,6 @@ def _rule(book: Entry, category: str, condition: str, **said: Any) -> Rule:
         **said,
     }
     return Rule(category, condition, says, limits)
+
+
+rulebooks.add("standards", Rulebook("catalogue", "standards", read_standards))

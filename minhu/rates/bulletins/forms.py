@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from importlib.resources import files
 from typing import Any
+
+from minhu.core.rulefiles import RuleFile
+from minhu.rates.books import others
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,33 +35,34 @@ class Form:
 
 def forms(day: date) -> dict[str, Form]:
     """Return the forms that hold on a day by their code, in the order of the file."""
-    told = book()
-    found: dict[str, Form] = {}
-    for one in sorted(told["forms"], key=lambda one: one["begins"]):
-        if one["begins"] <= day:
-            found[one["code"]] = _form(one, told["source"])
-    order = dict.fromkeys(one["code"] for one in told["forms"])
+    return read_forms(_text(), day)
+
+
+def read_forms(text: str, day: date) -> dict[str, Form]:
+    """Read the forms of a file; raises ``RuleFileError`` for what cannot be meant."""
+    file = RuleFile(text)
+    file.require(file.told, ("source",))
+
+    def form(number: int, one: Mapping[str, Any]) -> Form:
+        told = file.fill(Form, {"source": file.told["source"], **one}, "forms", number)
+        return replace(told, parts=tuple(told.parts), ledgers=tuple(told.ledgers))
+
+    every = file.each("forms", form)
+    begun = (one for one in every if one.begins <= day)
+    found = {one.code: one for one in sorted(begun, key=lambda one: one.begins)}
+    order = dict.fromkeys(one.code for one in every)
     return {code: found[code] for code in order if code in found}
 
 
 @cache
 def book() -> dict[str, Any]:
     """Return the file as it is: forms, headings, columns and phrases of the paper."""
-    path = files("minhu.rates") / "definitions" / "bulletins.toml"
-    return tomllib.loads(path.read_text("utf-8"))
+    return RuleFile(_text()).told
 
 
-def _form(told: Mapping[str, Any], source: str) -> Form:
-    return Form(
-        told["code"],
-        told["name"],
-        told["title"],
-        told["days"],
-        tuple(told["parts"]),
-        told["hot"],
-        told["waiting"],
-        told["words"],
-        told["begins"],
-        told.get("source", source),
-        tuple(told.get("ledgers", ())),
-    )
+@cache
+def _text() -> str:
+    return (files("minhu.rates") / "definitions" / "bulletins.toml").read_text("utf-8")
+
+
+others.add("forms", read_forms)

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from datetime import date
-from functools import cache
-from importlib.resources import files
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from minhu.core import rulebooks
 from minhu.core.errors import DomainError
+from minhu.core.rulebooks import named
+from minhu.core.rulefiles import RuleFile, RuleFileError
 from minhu.places.enums import Level
 from minhu.teams.enums import Rulebook
 from minhu.teams.models import Rule, Slot
@@ -25,14 +26,40 @@ BOOKS = {
     Rulebook.LOAD: ("loads", "counts"),
     Rulebook.ELEMENTS: ("elements", "registers"),
 }
-EDITION = "2026"
 
 
 @cache
 def shipped() -> Mapping[str, Any]:
     """Return the edition that comes along."""
-    text = (files("minhu.teams") / "editions" / f"{EDITION}.toml").read_text("utf-8")
-    return tomllib.loads(text)
+    found: Mapping[str, Any] = BOOK.read_all()[-1]
+    return found
+
+
+def read_edition(text: str) -> Mapping[str, Any]:
+    """Return what a file says; raises ``RuleFileError`` for what cannot be meant."""
+    file = RuleFile(text)
+    file.know(file.told, ("begins", *(table for table, _inside in BOOKS.values())))
+    file.day("begins")
+    for table, inside in BOOKS.values():
+        if table in file.told:
+            file.each(table, partial(_check, file, (table, inside)))
+    return file.told
+
+
+def _check(file: RuleFile, about: tuple[str, str], number: int, entry: Mapping[str, Any]) -> None:
+    """Raise for an entry that no rule could be made of."""
+    table, inside = about
+    needed = ("code", "name", "version", "source", inside)
+    file.know(entry, (*needed, "level"), table, number)
+    file.require(entry, needed, table, number)
+    with file.at(table, number, "version"):
+        int(entry["version"])
+    if table == BOOKS[Rulebook.POSTS][0]:
+        file.require(entry, ("level",), table, number)
+        with file.at(table, number, "level"):
+            Level(entry["level"])
+        for each in entry[inside]:
+            file.fill(Slot, each, table, number, inside)
 
 
 def load_editions() -> int:
@@ -43,12 +70,11 @@ def load_editions() -> int:
 def load_file(path: Path) -> int:
     """Add the rules of an office's own file; raises ``DomainError`` for what cannot be read."""
     try:
-        return load(tomllib.loads(path.read_text("utf-8")))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise DomainError(_("这个文件读不了，请存成 UTF-8 的 TOML。")) from error
-    except (KeyError, TypeError, ValueError) as error:
-        words = {"what": str(error)[:80]}
-        raise DomainError(_("文件里有一处写得不对：%(what)s。") % words) from error
+        with named(str(path)):
+            edition = read_edition(path.read_text("utf-8"))
+    except RuleFileError as error:
+        raise DomainError(_("文件里有一处写得不对：%(what)s。") % {"what": error}) from error
+    return load(edition)
 
 
 @transaction.atomic
@@ -88,3 +114,6 @@ def _slot(entry: Mapping[str, Any]) -> dict[str, Any]:
     """Return a slot with every key; an unknown key raises ``TypeError``."""
     slot = Slot(**entry)
     return {name: getattr(slot, name) for name in Slot.__slots__}
+
+
+BOOK = rulebooks.rulebooks.add("teams", rulebooks.Rulebook("teams", "editions", read_edition))

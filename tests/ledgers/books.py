@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from io import BytesIO
+from types import MappingProxyType
 
 from xlsxwriter import Workbook
 
@@ -38,10 +40,18 @@ CHOICES = [
 SETTINGS = [["form_title", "form_id"], ["楼院摸底", "yards"]]
 
 
-def book(survey: list[list[str]] | None = None, choices: list[list[str]] | None = None) -> bytes:
-    """Return an XLSForm as a workbook."""
+def book(
+    survey: list[list[str]] | None = None,
+    choices: list[list[str]] | None = None,
+    more: Mapping[str, list[list[str]]] = MappingProxyType({}),
+) -> bytes:
+    """Return an XLSForm as a workbook, with ``more`` sheets."""
     out = BytesIO()
-    sheets = {"survey": survey or SURVEY, "choices": choices or CHOICES, "settings": SETTINGS}
+    sheets = {
+        "survey": survey or SURVEY,
+        "choices": choices or CHOICES,
+        "settings": SETTINGS,
+    } | dict(more)
     with Workbook(out) as made:
         for name, rows in sheets.items():
             sheet = made.add_worksheet(name)

@@ -108,6 +108,15 @@ def test_days_written_as_text_are_days_and_one_that_is_none_says_where(yards: Le
     assert refusals(verdict) == [(5, "检查日期", "不是日期，请连年份写成 2026-11-20")]
 
 
+@pytest.mark.parametrize("day", ["3月5日", "5/3", "03-05", "26.3.5", "3.5", "2026年3月"])
+def test_a_day_without_its_year_is_refused_and_no_year_is_guessed(yards: Ledger, day: str) -> None:
+    verdict = taken(yards, workbook([HEAD, ["一号院", "东风社区", 1, "", "", day], GOOD]))
+    assert (verdict.new, refusals(verdict)) == (
+        1,
+        [(2, "检查日期", "不是日期，请连年份写成 2026-11-20")],
+    )
+
+
 def test_wan_yi_per_cent_and_floors_are_numbers(yards: Ledger) -> None:
     lines = [
         ["一号院", "东风社区", "1.2万", "98.5%", "1.5亿", ""],

@@ -83,6 +83,53 @@ def test_what_cannot_be_held_is_said_with_row_and_column() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("kind", "says"),
+    [
+        ("rank yn", "台账里排不了先后。改成多选"),
+        ("audio", "台账里不存录音、视频和文件。要凭证，改问照片"),
+        ("video", "台账里不存录音、视频和文件。要凭证，改问照片"),
+        ("file", "台账里不存录音、视频和文件。要凭证，改问照片"),
+        ("select_one_from_file a.csv", "选项在别的文件里，这里读不到。把选项抄到 choices 表"),
+        ("select_multiple_from_file a.xml", "选项在别的文件里，这里读不到。把选项抄到"),
+        ("csv-external", "不读外面的文件。要用的内容，写进 choices 表"),
+        ("osm", "台账里没有这样的列：osm。改成文字"),
+        ("start-geopoint", "这一项系统自己记着"),
+    ],
+)
+def test_a_kind_of_question_that_is_not_taken_says_its_row_and_what_to_do(
+    kind: str, says: str
+) -> None:
+    form = read_form(book([HEAD, ["text", "a", "甲"], [kind, "b", "乙"]]))
+    assert [each.label for each in form.questions] == ["甲"]
+    (lost,) = form.left_out
+    assert (lost.row, lost.column, lost.label) == (3, "type", "乙")
+    assert lost.why.startswith(says)
+
+
+@pytest.mark.parametrize(
+    ("kind", "says"),
+    [
+        ("select_one_external c", "第 3 行“乙”的选项在 external_choices 表里，这里读不到。请把"),
+        ("signature", "第 3 行“乙”：没有“signature”这种问题。请把类型改成 text"),
+    ],
+)
+def test_a_form_with_one_that_cannot_be_read_past_is_refused_with_its_row(
+    kind: str, says: str
+) -> None:
+    sheets = {"external_choices": [["list_name", "name", "label"], ["c", "x", "X"]]}
+    form = book([HEAD, ["text", "a", "甲"], [kind, "b", "乙"]], more=sheets)
+    with pytest.raises(DomainError, match=says):
+        read_form(form)
+
+
+def test_words_for_another_choice_are_asked_only_where_another_was_chosen() -> None:
+    form = read_form(book([HEAD, ["text", "a", "甲"], ["select_one yn or_other", "b", "乙"]]))
+    other = form.questions[-1]
+    assert (other.row, other.label, form.left_out) == (3, "乙：其他，请写明", [])
+    assert other.rules["relevant"] == "selected(${b}, 'other')"
+
+
 def test_a_form_that_is_wrong_is_refused_with_its_row() -> None:
     with pytest.raises(DomainError, match="第 2 行"):
         read_form(book([HEAD, ["select_one nowhere", "a", "甲", "A"]]))

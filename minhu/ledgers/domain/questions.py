@@ -39,16 +39,21 @@ KINDS = {
     "photo": Kind.PICTURES,
     "image": Kind.PICTURES,
 }
-_FILES = gettext_lazy("台账里不存录音和文件")
+_FILES = gettext_lazy(
+    "台账里不存录音、视频和文件。要凭证，改问照片（image）；要说明，改问文字（text）"
+)
+_OUTSIDE = gettext_lazy("不读外面的文件。要用的内容，写进 choices 表")
 _HOUSE = gettext_lazy("这一项系统自己记着")
 NOT_TAKEN = {
     **dict.fromkeys(("audio", "video", "file", "background-audio"), _FILES),
     **dict.fromkeys(
         ("start", "start-geopoint", "end", "today", "deviceid", "username", "audit"), _HOUSE
     ),
-    "rank": gettext_lazy("台账里排不了先后"),
-    "xml-external": gettext_lazy("不读外面的文件"),
-    "csv-external": gettext_lazy("不读外面的文件"),
+    "rank": gettext_lazy(
+        "台账里排不了先后。改成多选（select_multiple），或者每样各问一个名次（integer）"
+    ),
+    "xml-external": _OUTSIDE,
+    "csv-external": _OUTSIDE,
 }
 COLUMNS = {"relevant": "relevant", "required": "required", "constraint": "constraint"}
 COLUMNS |= {"calculate": "calculation", "initial": "default", "filter": "choice_filter"}
@@ -121,7 +126,13 @@ def read_question(
     typed = str(entry["type"])
     if typed not in KINDS:
         raise DomainError(
-            str(NOT_TAKEN.get(typed, _("台账里没有这样的列：%(kind)s") % {"kind": typed}))
+            str(
+                NOT_TAKEN.get(
+                    typed,
+                    _("台账里没有这样的列：%(kind)s。改成文字（text）或者数（integer）")
+                    % {"kind": typed},
+                )
+            )
         )
     question = Question(row, label, KINDS[typed])
     bind = entry.get("bind") or {}
@@ -151,7 +162,9 @@ def chosen_from(
         return {}
     offered = lists.get(entry.get("list_name") or "")
     if not offered:
-        raise DomainError(_("选项在别的文件里，这里读不到"))
+        raise DomainError(
+            _("选项在别的文件里，这里读不到。把选项抄到 choices 表，类型改成 select_one")
+        )
     if len(offered) > MOST_CHOICES:
         raise DomainError(_("选项太多，最多%(n)d个") % {"n": MOST_CHOICES})
     told = {str(each["name"]): words(each, "label")[:60] or str(each["name"]) for each in offered}

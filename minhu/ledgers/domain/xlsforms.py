@@ -8,10 +8,10 @@ out, and said with the row and the column of the sheet it stands in.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from io import BytesIO
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
@@ -27,6 +27,11 @@ _ROW = re.compile(r"\[row ?: ?(\d+)\]|row (\d+)", re.IGNORECASE)
 _QUIET = frozenset(
     {"start", "end", "today", "deviceid", "username", "phonenumber", "email", "audit", "calculate"}
 )
+_OUTSIDE = re.compile(r"select[ _]one[ _]external\b", re.IGNORECASE)
+_UNKNOWN = re.compile(r"Unknown question type '([^']*)'")
+_SIBLING = re.compile(r"\.\./([\w.-]+)")
+_OTHER = "_other"
+"""What the form calls the question for words where a choice is none of those offered."""
 Entry = Mapping[str, Any]
 
 
@@ -59,8 +64,9 @@ def read_form(content: bytes) -> Sheet:
     if len(content) > LARGEST:
         raise DomainError(_("表单文件太大，最多5兆。"))
     check_packed(content, most=LARGEST_UNPACKED)
-    survey = _checked(content)
-    reader = _Reader(survey, _rows_by_name(content))
+    lines = _lines(content)
+    survey = _checked(content, lines)
+    reader = _Reader(survey, _rows_by_name(lines))
     sheet = Sheet(plain(survey.get("title"))[:40])
     reader.read(survey["children"], sheet, ())
     if not any(each.questions for each in (sheet, *sheet.sheets)):
@@ -68,14 +74,33 @@ def read_form(content: bytes) -> Sheet:
     return sheet
 
 
-def _checked(content: bytes) -> Entry:
+class Line(NamedTuple):
+    """A row of the sheet as Excel counts it, with the type, name and label that stand in it."""
+
+    row: int
+    kind: str
+    name: str
+    label: str
+
+
+def _checked(content: bytes, lines: list[Line]) -> Entry:
+    """Return a form as ``pyxform`` reads it; raises ``DomainError`` for what it stumbles over."""
     from pyxform.errors import PyXFormError  # noqa: PLC0415 -- heavy, and only some need it
     from pyxform.xls2xform import convert  # noqa: PLC0415 -- as above
 
+    if outside := next((line for line in lines if _OUTSIDE.match(line.kind)), None):
+        raise DomainError(
+            _(
+                "表单第 %(row)s 行“%(label)s”的选项在 external_choices 表里，这里读不到。请把选项抄到 choices 表，类型改成 select_one，再传一次。"
+            )
+            % {"row": outside.row, "label": outside.label}
+        )
     try:
         found = convert(BytesIO(content), file_type=".xlsx", validate=False)
     except PyXFormError as error:
         said = str(error)
+        if unknown := _UNKNOWN.search(said):
+            raise _no_such_kind(unknown[1], lines) from error
         row = _ROW.search(said)
         words = {"why": said[:300], "row": (row[1] or row[2]) if row else ""}
         if row:
@@ -85,15 +110,43 @@ def _checked(content: bytes) -> Entry:
     return survey
 
 
-def _rows_by_name(content: bytes) -> dict[str, list[int]]:
-    """Return the rows each name stands in, as Excel counts them."""
+def _no_such_kind(kind: str, lines: list[Line]) -> DomainError:
+    line = next((each for each in lines if each.kind == kind), Line(0, kind, "", ""))
+    words = {"row": line.row, "label": line.label, "kind": kind}
+    return DomainError(
+        _(
+            "表单第 %(row)s 行“%(label)s”：没有“%(kind)s”这种问题。请把类型改成 text、integer、date、select_one 或者 image，再传一次。"
+        )
+        % words
+    )
+
+
+def _lines(content: bytes) -> list[Line]:
     rows = sheet_rows(content, _SURVEY) or []
     head = [plain(cell).lower() for cell in rows[0]] if rows else []
-    place = head.index("name") if "name" in head else -1
+    labels = [place for place, name in enumerate(head) if name.startswith("label")]
+
+    def cell(row: Sequence[object], name: str) -> str:
+        place = head.index(name) if name in head else len(row)
+        return plain(row[place]) if place < len(row) else ""
+
+    return [
+        Line(
+            number,
+            cell(row, "type"),
+            cell(row, "name"),
+            next((plain(row[n]) for n in labels if n < len(row) and row[n]), cell(row, "name")),
+        )
+        for number, row in enumerate(rows[1:], start=2)
+    ]
+
+
+def _rows_by_name(lines: list[Line]) -> dict[str, list[int]]:
+    """Return the rows each name stands in, as Excel counts them."""
     found: dict[str, list[int]] = {}
-    for number, row in enumerate(rows[1:], start=2):
-        if 0 <= place < len(row) and (name := plain(row[place])):
-            found.setdefault(name, []).append(number)
+    for line in lines:
+        if line.name:
+            found.setdefault(line.name, []).append(line.row)
     return found
 
 
@@ -104,7 +157,7 @@ class _Reader:
         self.language = _language(survey)
         self.choices: Entry = survey.get("choices") or {}
         self.rows = rows
-        self.note = ""
+        self.note = self.label = ""
 
     def read(self, entries: list[Entry], sheet: Sheet, conditions: tuple[str, ...]) -> None:
         for entry in entries:
@@ -141,10 +194,19 @@ class _Reader:
         self.row(entry["name"])
         self.read(entry["children"], sheet, inner)
 
-    def _read_one(self, entry: Entry, sheet: Sheet, conditions: tuple[str, ...]) -> None:
+    def _placed(self, entry: Entry) -> tuple[Entry, int, str]:
+        """Return a question with its row and its label; what a form adds by itself stands in no row."""
         name = str(entry["name"])
-        row = self.row(name)
-        label = self.words(entry, "label")
+        of = name.removesuffix(_OTHER)
+        if of == name or name in self.rows or of not in self.rows:
+            return entry, self.row(name), self.words(entry, "label")
+        label = _("%(label)s：其他，请写明") % {"label": self.label}
+        return {**entry, "bind": _named(entry.get("bind") or {})}, self.rows[of][0], label
+
+    def _read_one(self, entry: Entry, sheet: Sheet, conditions: tuple[str, ...]) -> None:
+        entry, row, label = self._placed(entry)
+        name = str(entry["name"])
+        self.label = label or name
         if not label and entry["type"] in _QUIET and not _calculated(entry):
             return
         told = Told(row, name, label or name, self.words(entry, "hint"), self.note)
@@ -194,6 +256,11 @@ def _all(entry: Entry) -> Iterator[Entry]:
     for each in entry.get("children") or ():
         yield each
         yield from _all(each)
+
+
+def _named(bind: Entry) -> Entry:
+    """Return conditions in which a question beside is told by its name, as people write it."""
+    return {key: _SIBLING.sub(r"${\1}", str(said)) for key, said in bind.items()}
 
 
 def _calculated(entry: Entry) -> bool:

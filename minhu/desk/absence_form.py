@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from minhu.accounts.models import User
+from minhu.core.clock import local_day, now
 from minhu.core.days import DayField
 from minhu.desk.queries.offices import colleagues, may_plan
 
@@ -35,7 +36,9 @@ class AbsenceForm(forms.Form):
     )
 
     def __init__(self, data: Any = None, *, user: User) -> None:  # noqa: ANN401 -- Django's own signature
-        super().__init__(data, initial={"user": user.pk}, label_suffix="")
+        super().__init__(
+            data, initial={"user": user.pk, "first": local_day(now())}, label_suffix=""
+        )
         rows = {"user": may_plan(user), "substitute": colleagues(user)}
         for name, people in rows.items():
             field = self.fields[name]

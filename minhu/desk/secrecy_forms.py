@@ -16,7 +16,10 @@ class GlassForm(forms.Form):
     """A case that one may not see and must see now."""
 
     number = forms.CharField(
-        label=_("编号"), max_length=30, error_messages={"required": _("请写要打开哪一件的编号。")}
+        label=_("哪一件的编号"),
+        max_length=30,
+        help_text=_("像 20261119-7K3M9P-Q，工单和专题办件的都行。"),
+        error_messages={"required": _("请写要打开哪一件的编号。")},
     )
     words = forms.CharField(label=_("为什么非看不可"), max_length=200, error_messages=WORDS)
 

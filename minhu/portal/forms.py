@@ -232,6 +232,16 @@ def read_point(text: str) -> tuple[float, float] | None:
     return point if -180 <= point[0] <= 180 and -90 <= point[1] <= 90 else None  # noqa: PLR2004 -- the round earth
 
 
+class FaultyForm(forms.Form):
+    """A form that says where on its page the first thing is that has to be put right."""
+
+    @property
+    def first_fault(self) -> str:
+        """Return the mark of the first field's words on the page, empty when none is wrong."""
+        first = next((name for name in self.fields if name in self.errors), "")
+        return f"{first.removeprefix('caller_')}-e" if first else ""
+
+
 class AddressForm(forms.Form):
     """An address to be looked up; nothing of it is kept."""
 

@@ -12,13 +12,13 @@ from minhu.care.domain.canteens import Asked
 from minhu.care.models import Dish
 from minhu.care.subsidising import subsidy_on
 from minhu.core.clock import local_day, now
-from minhu.portal.forms import TOO_LONG, PhoneField
+from minhu.portal.forms import TOO_LONG, FaultyForm, PhoneField
 
 NOBODY = "none"
 """The bracket of whoever says nothing of themselves."""
 
 
-class MealForm(forms.Form):
+class MealForm(FaultyForm):
     """A dish of a coming day, who it is for, and whom to call; the canteen says yes or no."""
 
     dish = forms.ChoiceField(

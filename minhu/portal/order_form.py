@@ -11,14 +11,14 @@ from django.utils.translation import gettext_lazy
 from minhu.affairs.orders import BY_PHONE
 from minhu.catalogue.enums import ReasonKind
 from minhu.catalogue.queries import reasons
-from minhu.portal.forms import TOO_LONG, PhoneField
+from minhu.portal.forms import TOO_LONG, FaultyForm, PhoneField
 from minhu.portal.queries.doors import Door
 from minhu.requests.forms import LONGEST
 
 PERSONAL_TITLE = 40
 
 
-class OrderForm(forms.Form):
+class OrderForm(FaultyForm):
     """One thing of the menu, how to say it to those who may take it, and whom to call."""
 
     way = forms.ChoiceField(choices=list(BY_PHONE.items()), initial="menu")

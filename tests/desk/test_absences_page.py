@@ -40,6 +40,11 @@ def test_one_notes_ones_own_absence_and_calls_it_off(cast: Cast) -> None:
     assert "都在岗" in client.get(PAGE).content.decode()
 
 
+def test_an_absence_begins_today_unless_said_otherwise(cast: Cast) -> None:
+    page = signed_in(cast.desk).get("/desk/absences/").content.decode()
+    assert f'value="{local_day(now()).isoformat()}"' in page
+
+
 def test_the_moves_of_whoever_is_away_are_the_substitutes(cast: Cast) -> None:
     case = call()
     take(case, "accept", answers={}, actor=cast.desk, at=NOW)

@@ -144,3 +144,8 @@ def test_a_yes_is_said_once_and_only_by_who_keeps_the_canteen(
 def test_another_street_shows_its_own_menus_alone(client: Client, dish: Dish) -> None:
     assert dish.name in page(client.get(f"{MENU}?area={GRID}"))
     assert dishes_of(Area(code=ELSEWHERE), local_day(now())) == []
+
+
+def test_a_refused_form_leads_to_what_has_to_be_put_right_first(client: Client, dish: Dish) -> None:
+    assert 'href="#name-e"' in page(pick(client, dish, name=None, phone=None))
+    assert 'href="#phone-e"' in page(pick(client, dish, phone=None))

@@ -158,3 +158,9 @@ def test_whoever_asked_is_told_once_that_it_was_taken_and_served(cast: Cast, ord
     told = Notice.objects.filter(person=order().caller, kind__startswith="order_")
     assert sorted(told.values_list("kind", flat=True)) == ["order_claim", "order_serve"]
     assert ordered
+
+
+@pytest.mark.usefixtures("plate")
+def test_a_refused_form_leads_to_what_has_to_be_put_right_first(client: Client) -> None:
+    assert 'href="#title-e"' in page(pick(client, title=None, consent=None))
+    assert 'href="#phone-e"' in page(pick(client, caller_phone=None))

@@ -10,8 +10,9 @@ from pytest_django import DjangoAssertNumQueries
 
 from minhu.accounts.enums import Secrecy
 from minhu.cases.models import Case
+from minhu.places.models import Area
 from tests.affairs.acts import do, opened
-from tests.cast import Cast
+from tests.cast import COMMUNITY, Cast
 from tests.portal.acts import page
 
 pytestmark = pytest.mark.usefixtures("cast")
@@ -36,6 +37,13 @@ def test_a_wish_the_desk_released_is_read_by_everybody_without_who_wished(
     assert case.area.parent.name in shown
     for kept in ("说说话", "王", "3号楼", case.area.name, case.number, "1380013"):
         assert kept not in shown
+
+
+def test_whoever_wants_to_fulfil_a_wish_finds_whom_to_call(cast: Cast, client: Client) -> None:
+    wish(cast, "想要一盏床头灯", shown="on")
+    assert "tel:" not in page(client.get(WALL))
+    Area.objects.filter(pk=COMMUNITY).update(phone="0300-0000201")
+    assert 'href="tel:0300-0000201"' in page(client.get(WALL))
 
 
 def test_the_wall_tells_how_far_each_is_and_what_is_kept_closely_leaves_it(

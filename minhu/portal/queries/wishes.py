@@ -26,11 +26,12 @@ MOST = 60
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """One wish: its words, the community, since when."""
+    """One wish: its words, the community, since when, and the number of the desk there."""
 
     words: str
     place: str
     at: datetime
+    phone: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,7 @@ def wall(at: datetime) -> Wall:
     rows = [list(_newest(shown.filter(part))) for part in parts]
     names = _communities({code for part in rows for _words, code, _at in part})
     waiting, taken, fulfilled = (
-        [Wish(words, names.get(_community(code), ""), begun) for words, code, begun in part]
+        [_wish(words, names.get(_community(code)), begun) for words, code, begun in part]
         for part in rows
     )
     return Wall(waiting, taken, fulfilled)
@@ -71,6 +72,12 @@ def _community(code: str) -> str:
     return ancestor(code, Level.COMMUNITY)
 
 
-def _communities(codes: set[str]) -> dict[str, str]:
+def _communities(codes: set[str]) -> dict[str, Area]:
     found = Area.objects.filter(code__in={_community(code) for code in codes})
-    return dict(found.values_list("code", "name"))
+    return {each.code: each for each in found.only("code", "name", "phone")}
+
+
+def _wish(words: str, community: Area | None, begun: datetime) -> Wish:
+    if community is None:
+        return Wish(words, "", begun)
+    return Wish(words, community.name, begun, community.phone)

@@ -44,7 +44,7 @@ from tests.whistles.stage import blown, do
 pytestmark = pytest.mark.django_db
 ROOM = "/centre/"
 LATER = NOW + timedelta(hours=5)
-LINK = re.compile(r'<a class="n" href="(/desk/\?[^"]+)">(?:超 )?(\d+)</a>')
+LINK = re.compile(r'<a\s+class="n"\s+href="(/desk/\?[^"]+)">(?:超 )?(\d+)</a>')
 
 
 @pytest.fixture

@@ -26,7 +26,7 @@ pytestmark = pytest.mark.django_db
 DISTRICT = "999901000000"
 LATER = NOW + timedelta(hours=5)
 LINK = re.compile(
-    r'<a (?:class="n"|id="wall-(?:events|findings)"[^>]*?)\s+href="([^"]+)"[^>]*>(?:(?!</a>).)*?(\d+)\s*</a>',
+    r'<a\s+(?:class="n"|id="wall-(?:events|findings)"[^>]*?)\s+href="([^"]+)"[^>]*>(?:(?!</a>).)*?(\d+)\s*</a>',
     re.DOTALL,
 )
 OWN = {
@@ -93,6 +93,7 @@ def test_every_number_is_the_length_of_its_list(role: Role) -> None:
             assert length(client, address) == n, address
     kinds = {address.split("?")[0] for address, _n in said}
     assert kinds >= {"/desk/", "/desk/whistles/", "/centre/findings/"}
+    assert any("&state=received&view=late" in address for address, _n in said)
     assert ("/centre/incidents/" in kinds) == (OWN[role] == STREET)
 
 

@@ -96,7 +96,9 @@ def test_whoever_is_replaced_stays_in_the_log(
 def test_who_only_looks_may_neither_write_nor_plan(cast: Cast) -> None:
     area = Area.objects.get(code=STREET)
     page = signed_in(cast.auditor).get(LOG).content.decode()
-    assert ("记一笔" in page, "排一个班" in page) == (False, False)
+    assert (f'action="{WRITE}' in page, f'action="{DUTY}' in page) == (False, False)
+    page = signed_in(cast.street).get(LOG).content.decode()
+    assert (f'action="{WRITE}' in page, f'action="{DUTY}' in page) == (True, True)
     with pytest.raises(NotAllowedError):
         write_down(area, kind=EntryKind.EVENT, words="话", actor=cast.auditor, at=NOW)
     turn = Turn(local_day(NOW) + timedelta(days=1), Shift.NIGHT, Seat.CHIEF)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import ast
-import subprocess
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+
+from pathspec import GitIgnoreSpec
 
 ROOT = Path(__file__).parents[2]
 PRODUCT = ROOT / "minhu"
@@ -31,14 +32,19 @@ def _functions(folder: Path) -> Iterator[tuple[str, int]]:
                 yield place, (node.end_lineno or node.lineno) - node.lineno + 1
 
 
-def kept() -> list[Path]:
-    """Return the text files that git keeps, or would keep."""
-    listed = subprocess.run(
-        ["git", "ls-files", "--cached", "--others", "--exclude-standard"],  # noqa: S607 -- git is on the path
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    paths = (ROOT / line for line in listed.stdout.splitlines())
-    return [path for path in paths if path.is_file() and b"\0" not in path.read_bytes()]
+@cache
+def kept() -> tuple[Path, ...]:
+    """Return the text files that git keeps, or would keep; git itself need not be there."""
+    left_out = GitIgnoreSpec.from_lines((ROOT / ".gitignore").read_text("utf-8").splitlines())
+    return tuple(path for path in _files(ROOT, left_out) if b"\0" not in path.read_bytes())
+
+
+def _files(folder: Path, left_out: GitIgnoreSpec) -> Iterator[Path]:
+    for path in sorted(folder.iterdir()):
+        inside = path.relative_to(ROOT).as_posix()
+        if path.name == ".git" or left_out.match_file(f"{inside}/" if path.is_dir() else inside):
+            continue
+        if path.is_dir():
+            yield from _files(path, left_out)
+        else:
+            yield path

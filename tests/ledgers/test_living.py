@@ -138,6 +138,8 @@ def test_two_sources_of_one_figure_are_both_kept_and_counted_once(ledger: Ledger
     put_beside(record, column(ledger, "c3"), {"n": "16"}, hand=bureau)
     said = {"value": {"n": "16"}, "source": "区里", "as_of": "2026-11-01"}
     assert (record.values["c3"], record.beside) == ({"n": "15"}, {"c3": [said]})
+    put_beside(record, column(ledger, "c3"), {"n": "15"}, hand=Hand(None, NOW, "市里", NOW.date()))
+    assert [each["source"] for each in record.beside["c3"]] == ["区里", "市里"]
     assert totals(Scope("ledger:yards"))["sum:c3"] == 15
     assert not list(broken_records())
     Record.objects.update(beside={})

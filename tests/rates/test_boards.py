@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, transaction
 
+from minhu.accounts.models import Unit
 from minhu.cases.models import Case
 from minhu.core.errors import DomainError, NotAllowedError, StaleStateError
 from minhu.places.models import Area
@@ -94,15 +95,21 @@ def test_who_misses_fewer_goals_stands_before_and_the_reason_is_in_items(cast: C
     assert (missed["text"], missed["parts"], missed["lacks"]) == ("83.33%", "10/12", 1)
 
 
-def test_equal_ones_share_their_place_and_few_cases_have_none(cast: Cast) -> None:
+def test_equal_ones_share_their_place(cast: Cast) -> None:
     Case.objects.filter(intake_key__in=("b10", "b11")).update(late=False)
     rebuild()
     found = lines(frozen(cast))
     assert [(found[name]["rank"], found[name]["shared"]) for name in ("市政所", "环卫所")] == [
         (1, True)
     ] * 2
-    few = lines(frozen(cast, By.AREA))
-    assert {one["rank"] for one in few.values() if one["base"] < 10} <= {None}
+
+
+def test_who_has_few_cases_is_on_the_board_without_a_place(cast: Cast) -> None:
+    lamps = Unit.objects.create(code="lamps", name="路灯所", area_code=cast.unit.area_code)
+    closed("few", unit_id=lamps.pk)
+    rebuild()
+    few = lines(frozen(cast))["路灯所"]
+    assert (few["base"], few["small"], few["rank"], few["shared"]) == (1, True, None, False)
 
 
 def test_a_frozen_board_stays_when_the_cases_move_on(cast: Cast) -> None:

@@ -71,6 +71,15 @@ def test_every_half_hour_is_what_the_wall_showed_then(cast: Cast, area: Area) ->
     assert [seen(cast, area, at).closed for at in shown] == [0, 0, 0, 0, 0, 0, 0, 1, 0]
 
 
+def test_what_was_open_then_and_was_closed_since_stands_there(cast: Cast, area: Area) -> None:
+    case = call()
+    for number, verb in enumerate(ROAD[:-1], 1):
+        walk(case, cast, verb, NOW + number * HALF)
+    over = NOW + (len(ROAD) - 1) * HALF
+    assert [seen(cast, area, at).open for at in (over - HALF, over)] == [1, 0]
+    assert (seen(cast, area, over - HALF).closed, seen(cast, area, over).closed) == (0, 1)
+
+
 def test_what_ran_out_then_is_late_even_if_it_was_done_since(cast: Cast, area: Area) -> None:
     case = call()
     late = NOW + timedelta(days=3)

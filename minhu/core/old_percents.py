@@ -6,34 +6,24 @@ Only what that takes is read: of .xls and .xlsb the styles and the heads of the 
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from html import unescape
 from struct import error, unpack_from
 from typing import Final
 from zipfile import ZipFile
 
+from minhu.core.old_books import NAME, ROW, TAGS, records, stream_of, times, wide_records
 from minhu.core.packages import path_of
 from minhu.core.percents import BUILT_IN, shows_percent
 
 Cell = tuple[int, int]
 """A row and a column, both from 0."""
-Part = tuple[int, int, int]
-"""A record: its kind, where what it says begins, and where that ends."""
 _USUAL: Final = frozenset(map(int, BUILT_IN))
-_MOST: Final = 1_048_576
-"""As many rows as a sheet can have."""
 
 
 # .ods
 
 
-_ODS = re.compile(
-    rb"<table:table (?P<sheet>[^>]*)>|<table:table-row\b(?P<row>[^>]*)>"
-    rb"|<table:(?:covered-)?table-cell\b(?P<cell>[^>]*)>"
-)
-_NAME = re.compile(rb'table:name="([^"]*)"')
-_AGAIN = re.compile(rb'repeated="(\d+)"')
 _PERCENT = b'office:value-type="percentage"'
 
 
@@ -41,35 +31,27 @@ def in_ods(book: ZipFile, name: str) -> Iterator[Cell]:
     """Yield the cells of a sheet, by its name, that show per cent."""
     text = book.read("content.xml")
     here, row, column, height = False, 0, 0, 0
-    for found in _ODS.finditer(text) if _PERCENT in text else ():
+    for found in TAGS.finditer(text) if _PERCENT in text else ():
         if (said := found["sheet"]) is not None:
             here, row, column, height = _called(said) == name, 0, 0, 0
         elif (said := found["row"]) is not None:
-            row, column, height = row + height, 0, _times(said)
+            row, column, height = row + height, 0, times(said)
         elif here:
-            width = _times(found["cell"])
+            width = times(found["cell"])
             if _PERCENT in found["cell"]:
                 yield from ((row + n, column + m) for n in range(height) for m in range(width))
             column += width
 
 
 def _called(said: bytes) -> str:
-    name = _NAME.search(said)
+    name = NAME.search(said)
     return unescape(name[1].decode()) if name else ""
-
-
-def _times(said: bytes) -> int:
-    again = _AGAIN.search(said)
-    return min(int(again[1]), _MOST) if again else 1
 
 
 # .xls
 
 
-_NO_SECTOR: Final = 0xFFFFFFFA
-"""From here on the number of a sector names none."""
-_FIRST_TABLES, _SMALL = 109, 0x1000
-_SHEET, _SHAPE, _STYLE, _BEGINS, _OVER = 0x0085, 0x041E, 0x00E0, 0x0809, 0x000A
+_SHEET, _SHAPE, _STYLE = 0x0085, 0x041E, 0x00E0
 _NEWEST: Final = 0x0600
 """The format since Excel 97, whose texts say in three bytes how long they are; older ones in one."""
 _ONE, _MANY = frozenset((0x0203, 0x027E, 0x0006)), 0x00BD
@@ -81,77 +63,18 @@ _ONLY_A_MOULD: Final = 0x0004
 def in_xls(content: bytes, number: int) -> list[Cell]:
     """Return the cells of a sheet, by its place in the workbook, that show per cent."""
     try:
-        stream = _stream(content)
+        stream = stream_of(content)
         styles, starts = _styles(stream)
         return list(_cells(stream, starts[number], styles)) if styles else []
     except (IndexError, error):
         return []
 
 
-def _stream(content: bytes) -> bytes:
-    """Return the workbook out of the sectors it lies in; a small one lies in a stream of small ones."""
-    (shift, small) = unpack_from("<HH", content, 30)
-    size = 1 << shift
-    whole = content[size:]
-    following = _numbers(_chain(whole, size, _tables(content, size)))
-    folder = _chain(whole, size, _way(unpack_from("<I", content, 48)[0], following))
-    (first,) = unpack_from("<I", folder, 116)
-    for at in range(0, len(folder), 128):
-        name = folder[at : at + 64].decode("utf-16-le", "replace").rstrip("\0").lower()
-        if name in {"workbook", "book"}:
-            begins, length = unpack_from("<II", folder, at + 116)
-            if length >= _SMALL:
-                return _chain(whole, size, _way(begins, following))[:length]
-            table = _chain(whole, size, _way(unpack_from("<I", content, 60)[0], following))
-            inner = _chain(whole, size, _way(first, following))
-            return _chain(inner, 1 << small, _way(begins, _numbers(table)))[:length]
-    return b""
-
-
-def _tables(content: bytes, size: int) -> list[int]:
-    """Return the sectors that say of each sector which follows it."""
-    tables = list(unpack_from(f"<{_FIRST_TABLES}I", content, 76))
-    (more,) = unpack_from("<I", content, 68)
-    while more < _NO_SECTOR and len(tables) * size < len(content):
-        *some, more = unpack_from(f"<{size // 4}I", content, (more + 1) * size)
-        tables += some
-    return [each for each in tables if each < _NO_SECTOR]
-
-
-def _numbers(table: bytes) -> tuple[int, ...]:
-    return unpack_from(f"<{len(table) // 4}I", table)
-
-
-def _way(sector: int, following: Sequence[int]) -> Iterator[int]:
-    """Yield the sectors from one on, in their order; none comes round again."""
-    for _each in following:
-        if sector >= _NO_SECTOR:
-            return
-        yield sector
-        sector = following[sector]
-
-
-def _chain(content: bytes, size: int, way: Iterable[int]) -> bytes:
-    return b"".join(content[sector * size : (sector + 1) * size] for sector in way)
-
-
-def _records(stream: bytes, at: int) -> Iterator[Part]:
-    """Yield the records from a place to the end of the part that begins there."""
-    depth = 0
-    while at + 4 <= len(stream):
-        kind, length = unpack_from("<HH", stream, at)
-        yield kind, at + 4, at + 4 + length
-        depth += (kind == _BEGINS) - (kind == _OVER)
-        if depth <= 0:
-            return
-        at += 4 + length
-
-
 def _styles(stream: bytes) -> tuple[frozenset[int], list[int]]:
     """Return the styles of cells that show per cent, and where each sheet begins."""
     percent, styles, starts = set(_USUAL), [], []
     before = 5 if unpack_from("<H", stream, 4)[0] == _NEWEST else 3
-    for kind, at, end in _records(stream, 0):
+    for kind, at, end in records(stream, 0):
         if kind == _SHEET:
             starts.append(unpack_from("<I", stream, at)[0])
         elif kind == _SHAPE and shows_percent(_plain(stream[at + before : end])):
@@ -168,7 +91,7 @@ def _plain(said: bytes) -> bytes:
 
 
 def _cells(stream: bytes, start: int, styles: frozenset[int]) -> Iterator[Cell]:
-    for kind, at, end in _records(stream, start):
+    for kind, at, end in records(stream, start):
         if kind in _ONE:
             row, column, style = unpack_from("<HHH", stream, at)
             if style in styles:
@@ -185,8 +108,8 @@ def _cells(stream: bytes, start: int, styles: frozenset[int]) -> Iterator[Cell]:
 
 _NOTHING: Final = 0xFFFFFFFF
 """A text that is not there."""
-_ROW, _REAL = 0, frozenset((2, 5, 9))
-"""The head of a row; a cell with a short number, a number, a formula."""
+_REAL = frozenset((2, 5, 9))
+"""A cell with a short number, a number, a formula."""
 _WIDE_SHEET, _WIDE_SHAPE, _WIDE_STYLE, _STYLES_BEGIN, _STYLES_OVER = 156, 44, 47, 617, 618
 
 
@@ -204,35 +127,16 @@ def in_xlsb(book: ZipFile, number: int) -> list[Cell]:
 def _wide_sheets(stream: bytes) -> list[bytes]:
     """Return by which name each sheet is found in the package, in their order."""
     keys = []
-    for kind, at, _end in _wide_records(stream):
+    for kind, at, _end in wide_records(stream):
         length = unpack_from("<I", stream, at + 8)[0] if kind == _WIDE_SHEET else _NOTHING
         if length != _NOTHING:
             keys.append(_plain(stream[at + 12 : at + 12 + 2 * length]))
     return keys
 
 
-def _wide_records(stream: bytes) -> Iterator[Part]:
-    at = 0
-    while at < len(stream):
-        kind, at = _varying(stream, at, 2)
-        length, at = _varying(stream, at, 4)
-        yield kind, at, at + length
-        at += length
-
-
-def _varying(stream: bytes, at: int, most: int) -> tuple[int, int]:
-    """Return a number of as many bytes as it needs, seven bits in each, and where it ends."""
-    number = 0
-    for n in range(most):
-        number |= (stream[at + n] & 0x7F) << 7 * n
-        if stream[at + n] < 0x80:  # noqa: PLR2004 -- the bit that says that more follows
-            return number, at + n + 1
-    return number, at + most
-
-
 def _wide_styles(stream: bytes) -> frozenset[int]:
     percent, styles, cells = set(_USUAL), [], False
-    for kind, at, end in _wide_records(stream):
+    for kind, at, end in wide_records(stream):
         if kind == _WIDE_SHAPE and shows_percent(_plain(stream[at + 6 : end])):
             percent.add(unpack_from("<H", stream, at)[0])
         elif kind in {_STYLES_BEGIN, _STYLES_OVER}:
@@ -244,8 +148,8 @@ def _wide_styles(stream: bytes) -> frozenset[int]:
 
 def _wide_cells(stream: bytes, styles: frozenset[int]) -> Iterator[Cell]:
     row = 0
-    for kind, at, _end in _wide_records(stream):
-        if kind == _ROW:
+    for kind, at, _end in wide_records(stream):
+        if kind == ROW:
             (row,) = unpack_from("<I", stream, at)
         elif kind in _REAL:
             column, style = unpack_from("<II", stream, at)

@@ -21,6 +21,7 @@ from python_calamine import (
 
 from minhu.core import old_percents, percents
 from minhu.core.errors import DomainError
+from minhu.core.extents import MOST_CELLS, farthest
 from minhu.core.packages import path_of
 
 BOOKS = frozenset({".xlsx", ".xls", ".xlsb", ".ods"})
@@ -29,6 +30,8 @@ LARGEST_UNPACKED = 600 * 1024 * 1024
 _FORMULA = re.compile(
     rb'<c r="([A-Z]{1,3})(\d{1,7})"[^>]*>\s*<f(?:[^>]*/>|[^>]*>[^<]*</f>)\s*(?:<v\s*/>|<v></v>)?\s*</c>'
 )
+_OLD_MACROS = "_VBA_PROJECT".encode("utf-16-le")
+"""Where an .xls keeps its macros is called so, whatever its own name."""
 _SHEET = re.compile(rb"<sheet [^>]*r:id=\"([^\"]+)\"")
 Row = Sequence[object]
 
@@ -75,8 +78,9 @@ def check_packed(content: bytes, *, most: int = LARGEST_UNPACKED) -> None:
 def sheet_rows(content: bytes, name: str) -> Sequence[Row] | None:
     """Return the rows of a workbook's sheet by its name, whatever its case; ``None`` for none."""
     try:
+        _check_reach(content, ZipFile(BytesIO(content)) if content[:2] == b"PK" else None)
         book = CalamineWorkbook.from_filelike(BytesIO(content))
-    except CalamineError:
+    except (CalamineError, BadZipFile):
         return None
     found = next((each for each in book.sheet_names if each.strip().lower() == name), None)
     return book.get_sheet_by_name(found).to_python(skip_empty_area=False) if found else None
@@ -87,6 +91,9 @@ def _book(content: bytes) -> dict[str, Sequence[Row]]:
         packed = ZipFile(BytesIO(content)) if content[:2] == b"PK" else None
         if packed is not None:
             _check(packed, LARGEST_UNPACKED)
+        elif _OLD_MACROS in content:
+            raise DomainError(_("文件里藏着宏，不收。请另存为不带宏的 .xlsx，再传一次。"))
+        _check_reach(content, packed)
         book = CalamineWorkbook.from_filelike(BytesIO(content))
         shown = {
             each.name: number
@@ -136,6 +143,14 @@ def _check(packed: ZipFile, most: int) -> None:
         raise DomainError(_("文件里藏着宏，不收。请另存为不带宏的 .xlsx，再传一次。"))
     if sum(each.file_size for each in packed.infolist()) > most:
         raise DomainError(_("文件展开以后太大。请分成几个文件。"))
+
+
+def _check_reach(content: bytes, packed: ZipFile | None) -> None:
+    """Refuse a sheet with a cell so far away that no machine has room for what lies between."""
+    if farthest(content, packed) > MOST_CELLS:
+        raise DomainError(
+            _("表里有格子在很远的地方写了字，中间全是空的。请把要导的行复制到一张新表，再传一次。")
+        )
 
 
 def _mark(rows: list[list[Any]], text: bytes) -> None:

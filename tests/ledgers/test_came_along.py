@@ -57,7 +57,7 @@ def ledger(cast: Cast, who: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> 
 def summed(label: str) -> int:
     term = f"{CODE}.sum:{label}"
     found = LedgerTerms().told([term], Scope("ledgers", area=STREET), None, at=NOW)
-    return int(found[""].counts[term]) if found else 0
+    return int(found[""].counts.get(term, 0)) if found else 0
 
 
 def keep(ledger: Ledger, **said: str) -> None:

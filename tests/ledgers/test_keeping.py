@@ -88,7 +88,9 @@ def test_it_enters_no_figure_that_others_read(cast: Cast) -> None:
     take_rows(ledger, table_of([["编号", "网格"], ["1", "东风社区"]]), hand=Hand(None, NOW))
     assert told()[""].counts == {"problems.records": 1}
     keep_closely(ledger, Secrecy.RESTRICTED, actor=cast.street, at=NOW)
-    assert told() == {}
+    assert told()[""] == Told(
+        {}, lost={"problems.records": "没有这本台账"}
+    )  # as of one that is absent
 
 
 def test_nobody_keeps_a_ledger_closer_than_they_see_and_none_that_is_being_asked(

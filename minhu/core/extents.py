@@ -20,8 +20,7 @@ MOST_CELLS: Final = 20_000_000
 Corner = tuple[int, int]
 """A row and a column, both from 0."""
 _XLSX = re.compile(
-    rb"<(?P<end>/?)(?:\w+:)?sheetData\b"
-    rb"|<(?:\w+:)?(?:row|c)\b[^>]*?\sr\s*=\s*[\"'](?P<column>[A-Za-z]{0,3})(?P<row>\d{1,10})"
+    rb"<(?:\w+:)?(?:row|c)\b[^<>]*?\sr\s*=\s*[\"'](?P<column>[A-Za-z]{0,3})(?P<row>\d{1,10})"
 )
 _SHEET: Final = 0x0085
 _CELLS, _MANY = frozenset((0x0006, 0x00D6, 0x00FD, 0x0203, 0x0204, 0x0205, 0x027E)), 0x00BD
@@ -57,8 +56,7 @@ def _corner(cells: Iterable[Corner]) -> Corner:
 def _narrow(text: bytes) -> Iterator[Corner]:
     """Yield the cells of a part of .xlsx; of a row that says only its own number, its first."""
     for found in _XLSX.finditer(text) if b"sheetData" in text else ():
-        if found["row"]:
-            yield int(found["row"]) - 1, max(column_of(found["column"].upper()), 0)
+        yield int(found["row"]) - 1, max(column_of(found["column"].upper()), 0)
 
 
 def _of_ods(text: bytes) -> Iterator[Corner]:

@@ -16,8 +16,8 @@ Part = tuple[int, int, int]
 MOST_ROWS: Final = 1_048_576
 """As many rows as a sheet can have."""
 TAGS = re.compile(
-    rb"<table:table (?P<sheet>[^>]*)>|<table:table-row\b(?P<row>[^>]*)>"
-    rb"|<table:(?:covered-)?table-cell\b(?P<cell>[^>]*)>"
+    rb"<table:table (?P<sheet>[^<>]*)>|<table:table-row\b(?P<row>[^<>]*)>"
+    rb"|<table:(?:covered-)?table-cell\b(?P<cell>[^<>]*)>"
 )
 NAME = re.compile(rb'table:name="([^"]*)"')
 _AGAIN = re.compile(rb'repeated="(\d+)"')

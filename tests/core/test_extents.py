@@ -11,8 +11,10 @@ import xlsxwriter
 from minhu.core.errors import DomainError
 from minhu.core.extents import farthest
 from minhu.core.tables import sheets_of
+from tests.ledgers.old_books import Lines, Seen, xls, xlsb
 
 CELL = '<table:table-cell table:number-columns-repeated="{}" office:value-type="float"/>'
+LINES: Lines = [["甲", Seen(0.8, "0%")] for _row in range(7)]
 EMPTY = '<table:table-cell table:number-columns-repeated="16384"/>'
 
 
@@ -48,10 +50,12 @@ def test_a_cell_some_way_off_is_taken_as_it_stands() -> None:
 def test_how_far_a_sheet_reaches_is_told_by_its_cells_not_by_what_is_empty() -> None:
     for content, places in (
         (xlsx(9, 4), 50),
+        (xlsb(LINES), 14),
         (ods(20, CELL.format(3)), 60),
         (ods(1_048_576, EMPTY), 0),
     ):
         assert farthest(content, ZipFile(BytesIO(content))) == places
+    assert farthest(xls(LINES), None) == 14
 
 
 def test_macros_of_an_old_workbook_are_refused_whatever_it_is_called() -> None:

@@ -48,6 +48,7 @@ POINT = "经纬度"
 _SERIAL = re.compile("序号|编号|NO|No|no")
 _NUMBERED = re.compile("号$|编码|代码|编号|码$")
 _DATED = re.compile("日期|时间|年月|期限|时限")
+_YEARLESS = re.compile(r"(?:0?[1-9]|1[0-2])(月|[-/.])(?:0?[1-9]|[12]\d|3[01])[日号]?")
 _FREE = re.compile("备注|说明|情况|问题|原因|内容|措施|意见|公司|单位|地址|位置")
 
 
@@ -55,7 +56,8 @@ _FREE = re.compile("备注|说明|情况|问题|原因|内容|措施|意见|公�
 class Guess:
     """A column as it is proposed: ``index`` in the file, and why it is not taken, if so.
 
-    ``running`` numbers only count the rows; ``lost`` are cells that the kind does not read.
+    ``running`` numbers only count the rows; ``lost`` are cells that the kind does not read;
+    ``yearless`` says that they are days, of no year: only words can be made of them.
     """
 
     index: int
@@ -67,6 +69,7 @@ class Guess:
     samples: tuple[str, ...] = ()
     running: bool = False
     lost: tuple[str, ...] = ()
+    yearless: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,8 +164,8 @@ def _column(index: int, label: str, whole: list[str], places: dict[str, str]) ->
         return Guess(index, label, Kind.TEXT, personal=True)
     if _mostly(cells, lambda cell: cell.replace(" ", "") in places):
         return Guess(index, label, Kind.AREA)
-    if _DATED.search(label) and _mostly(cells, lambda cell: _reads(cell, Kind.DATE)):
-        return Guess(index, label, Kind.DATE)
+    if dated := _of_days(index, label, cells):
+        return dated
     for kind in GUESSED:
         if cells and _mostly(cells, lambda cell, kind=kind: _reads(cell, kind, label)):
             if kind is Kind.DATE and all(cell.isdecimal() and len(cell) == 5 for cell in cells):  # noqa: PLR2004 -- days as Excel counts them
@@ -175,6 +178,14 @@ def _column(index: int, label: str, whole: list[str], places: dict[str, str]) ->
     if told and few and max(map(len, distinct)) <= LONGEST_CHOICE and not _FREE.search(label):
         return Guess(index, label, Kind.CHOICE, distinct)
     return Guess(index, label, Kind.TEXT)
+
+
+def _of_days(index: int, label: str, cells: list[str]) -> Guess | None:
+    if _DATED.search(label) and _mostly(cells, lambda cell: _reads(cell, Kind.DATE)):
+        return Guess(index, label, Kind.DATE)
+    if _mostly(cells, lambda cell: _lacks_year(cell, label)):
+        return Guess(index, label, Kind.TEXT, yearless=True)
+    return None
 
 
 def _with_key(guesses: list[Guess], table: Table) -> list[Guess]:
@@ -215,6 +226,12 @@ def _lost(guess: Guess, cells: list[str], places: dict[str, str]) -> tuple[str, 
     if guess.kind is Kind.AREA:
         return tuple(each for each in other if each.replace(" ", "") not in places)
     return tuple(each for each in other if not _reads(each, guess.kind, guess.label))
+
+
+def _lacks_year(cell: str, label: str) -> bool:
+    """Answer whether a cell is a day without its year; one like 3.5 only where the head says so."""
+    found = _YEARLESS.fullmatch(cell.replace(" ", ""))
+    return found is not None and (found[1] == "月" or "日期" in label or "时间" in label)
 
 
 def _said(cell: object) -> str:

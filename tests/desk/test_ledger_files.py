@@ -71,3 +71,15 @@ def test_a_new_ledger_is_called_as_the_sheet_is_not_as_the_file(
     client = signed_in(set_the_stage().street)
     answer = client.post("/desk/ledgers/", {"file": titled()}, follow=True)
     assert answer.context["form"]["name"].value() == "老旧楼院台账"
+
+
+def test_a_column_of_days_without_a_year_says_so_and_what_to_do_before_the_ledger_is_made(
+    settings: Settings, tmp_path: Path
+) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    text = "楼院,整改期限,户数\n一号院,3月5日,3\n二号院,12月1日,4\n"
+    file = SimpleUploadedFile("整改.csv", text.encode())
+    client = signed_in(set_the_stage().street)
+    page = client.post("/desk/ledgers/", {"file": file}, follow=True).content.decode()
+    assert page.count("没写是哪一年") == 1
+    assert "补上年份" in page

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from minhu.ledgers.enums import Kind
 from minhu.ledgers.guessing import guess, table_of
 
@@ -148,6 +150,25 @@ def test_days_that_excel_counts_are_days_where_the_head_says_so() -> None:
     ]
     kinds = [each.kind for each in guess(table_of(lines), {})]
     assert kinds == [Kind.TEXT, Kind.DATE, Kind.INTEGER]
+
+
+@pytest.mark.parametrize(
+    ("label", "days", "kind", "yearless"),
+    [
+        ("检查", ["3月5日", "12月10号", "—"], Kind.TEXT, True),
+        ("检查日期", ["3.5", "12.10", "4.1"], Kind.TEXT, True),
+        ("检查时间", ["3/5", "3/5", "12-10"], Kind.TEXT, True),
+        ("检查日期", ["2026-3-5", "2026年12月10日", "4.1"], Kind.TEXT, False),
+        ("楼和单元", ["3-5", "12-10", "4-1"], Kind.TEXT, False),
+        ("期限（年）", ["3.5", "12.10", "4.1"], Kind.DECIMAL, False),
+    ],
+)
+def test_days_of_no_year_are_words_and_told_where_a_head_or_a_sign_says_that_they_are_days(
+    label: str, days: list[str], kind: Kind, *, yearless: bool
+) -> None:
+    lines = [["院", label], *([f"{n}院", day] for n, day in enumerate(days))]
+    found = guess(table_of(lines), {})[1]
+    assert (found.kind, found.yearless) == (kind, yearless)
 
 
 def test_a_day_with_its_time_keeps_the_time() -> None:

@@ -178,9 +178,16 @@ def test_indicators_count_what_another_ledger_knows_each_record_there_once(needs
 
 
 @pytest.mark.usefixtures("needs")
-def test_of_a_ledger_that_is_kept_closely_no_indicator_tells() -> None:
+def test_of_a_ledger_that_is_kept_closely_no_indicator_tells_and_each_says_why() -> None:
     Ledger.objects.filter(code="firms-x").update(secrecy=1)
-    assert figures("sum:人数", "choice:企业类型=总部")[""].counts == {}
+    told = figures("sum:人数", "choice:企业类型=总部", "records")[""]
+    assert (told.counts, told.lost) == (
+        {"needs-x.records": 4},
+        {
+            "needs-x.sum:人数": "“人数”取自限定知悉范围的台账，这里不能统计",
+            "needs-x.choice:企业类型=总部": "“企业类型”取自限定知悉范围的台账，这里不能统计",
+        },
+    )
 
 
 @pytest.mark.usefixtures("needs")

@@ -119,4 +119,8 @@ def _lacking(book: Book | None, term: Term) -> str:
     if book is None:
         return _("没有这本台账")
     column = next((each for each in (term.column, term.split) if not book.has(each)), "")
-    return _("台账里没有“%(column)s”这一列") % {"column": column} if column else ""
+    if column in book.closed:
+        words = _("“%(column)s”取自限定知悉范围的台账，这里不能统计")
+    else:
+        words = _("台账里没有“%(column)s”这一列") if column else ""
+    return words % {"column": column}

@@ -33,10 +33,14 @@ class Held(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """A ledger with its columns by what a definition may call them."""
+    """A ledger with its columns by what a definition may call them.
+
+    ``closed`` are the names of those that a ledger kept closely knows: nobody counts them here.
+    """
 
     ledger: Ledger
     columns: Mapping[str, Held]
+    closed: frozenset[str] = frozenset()
 
     def has(self, *names: str) -> bool:
         """Answer whether it has each column that is named; an empty name is none."""
@@ -65,16 +69,22 @@ def books_of(ledgers: Iterable[Ledger]) -> dict[str, Book]:
     """
     came: dict[str, dict[str, Held]] = defaultdict(dict)
     live: dict[str, dict[str, Held]] = defaultdict(dict)
+    closed: dict[str, set[str]] = defaultdict(set)
     known = {each.code: each for each in ledgers}
     columns = Column.objects.filter(ledger__code__in=known, fact="").order_by()
-    columns = columns.exclude(linked__ledger__secrecy__gt=Secrecy.ORDINARY)
-    for code, label, began, retired, slot, kind, is_thing, *link in columns.values_list(
+    for code, label, began, retired, slot, kind, is_thing, secrecy, *link in columns.values_list(
         *("ledger__code", "label", "came", "retired_at", "slot", "kind", "is_thing"),
-        *("linked__ledger", "linked__slot", "through__slot", "meets"),
+        *("linked__ledger__secrecy", "linked__ledger", "linked__slot", "through__slot", "meets"),
     ):
+        if secrecy:
+            closed[code].update(filter(None, (label, began)))
+            continue
         held = Held(slot, kind, is_thing, Link(*link) if link[0] else None)
         if began:
             came[code][began] = held
         if retired is None:
             live[code][label] = held
-    return {code: Book(each, live[code] | came[code]) for code, each in known.items()}
+    return {
+        code: Book(each, live[code] | came[code], frozenset(closed[code]))
+        for code, each in known.items()
+    }

@@ -80,11 +80,13 @@ def forget() -> None:
 
 @lru_cache(maxsize=2)
 def _read(stamp: Stamp) -> tuple[Edition, ...]:  # noqa: ARG001 -- a cache key
-    told = [json.loads(each.read_text("utf-8")) for each in DRAWER.paths()]
-    return tuple(sorted(map(_edition, told), key=lambda one: one.begins))
+    found = [read_edition(each.read_text("utf-8")) for each in DRAWER.paths()]
+    return tuple(sorted(found, key=lambda one: one.begins))
 
 
-def _edition(told: Mapping[str, Any]) -> Edition:
+def read_edition(text: str) -> Edition:
+    """Read a set an office keeps; raises ``ValueError``, ``KeyError`` or ``TypeError`` for what is none."""
+    told = json.loads(text)
     begins, source = date.fromisoformat(told["begins"]), told["source"]
     found = tuple(
         Panel(

@@ -15,6 +15,7 @@ from minhu.core.clock import local_day, now
 from minhu.core.errors import DomainError, NotAllowedError
 from minhu.places.models import Area
 from minhu.rates import fives
+from minhu.rates.checking import check_panels
 from minhu.rates.domain.paneling import change_panels
 from minhu.rates.fives import Edition, panels
 from tests.cast import STREET, Cast
@@ -58,6 +59,29 @@ def test_an_indicator_that_is_none_any_more_is_left_out(cast: Cast) -> None:
     gone = replace(edition.panels[0], indicators={"ledgers": ("branches", "gone")})
     change(cast, replace(edition, panels=(gone, *edition.panels[1:])))
     assert panels(edition.begins)[0].indicators == {"ledgers": ("branches",)}
+
+
+def test_what_panels_name_and_nobody_reckons_is_told_by_its_line_while_they_hold(
+    tmp_path: Path,
+) -> None:
+    named = {"ledgers": ("branches", "gone"), "cats": ("fur",)}
+    for days in (-9, 0, 3):
+        edition = wanted(days)
+        first = replace(edition.panels[0], indicators=named)
+        fives.put(replace(edition, panels=(first, *edition.panels[1:])))
+    _over, *held = sorted((tmp_path / "panels").iterdir())
+    assert [each.msg.partition("; write one of ")[0] for each in check_panels()] == [
+        f"{path}:{line}: 红色引擎: no such {what}"
+        for path in held
+        for line, what in ((12, "indicator of ledgers: gone"), (14, "book: cats"))
+    ]
+
+
+def test_a_file_that_is_no_set_of_panels_is_told_by_its_line(tmp_path: Path) -> None:
+    assert check_panels() == []
+    (tmp_path / "panels").mkdir()
+    (tmp_path / "panels" / "a.json").write_text('{\n"begins": x}', "utf-8")
+    assert f"{tmp_path / 'panels' / 'a.json'}:2: this is no set of panels" in str(check_panels()[0])
 
 
 @pytest.mark.parametrize(

@@ -30,30 +30,42 @@ from tests.ledgers.shelf import fill_the_shelf
 
 TODAY = date(2026, 11, 28)
 INDICATORS = "/desk/figures/indicators/"
-OWN = """
+
+
+def written(code: str, name: str, about: str, *sides: str, better: str = "up") -> str:
+    """Return an indicator as an office writes it, by what stands above its line and below."""
+    terms = "\n".join(
+        f'{side} = {{ "{term}" = 1 }}'
+        for side, term in zip(("numerator", "denominator"), sides, strict=False)
+    )
+    return f"""
+[[indicators]]
+code = "{code}"
+name = "{name}"
+about = "{about}"
+{terms}
+convention = "all"
+better = "{better}"
+"""
+
+
+HEAD = """
 kind = "ledgers"
 window = "whole"
 begins = 2026-06-01
 source = "示例办公会"
-
-[[indicators]]
-code = "nurses"
-name = "每个护理员的床位"
-about = "care-homes"
-numerator = { "sum:床位数" = 1 }
-denominator = { "sum:护理人员数" = 1 }
-convention = "all"
-better = "down"
-
-[[indicators]]
-code = "beds-taken"
-name = "入住率（本地）"
-about = "care-homes"
-numerator = { "sum:入住数" = 1 }
-denominator = { "sum:床位数" = 1 }
-convention = "all"
-better = "up"
 """
+NURSES = ("nurses", "每个护理员的床位", "care-homes", "sum:床位数")
+OWN = (
+    HEAD
+    + written(*NURSES, "sum:护理人员数", better="down")
+    + written("beds-taken", "入住率（本地）", "care-homes", "sum:入住数", "sum:床位数")
+)
+LOST = (
+    HEAD
+    + written("cats", "猫", "cats", "records")
+    + written(*NURSES, "choice:护工=有", better="down")
+)
 
 
 @pytest.fixture
@@ -78,31 +90,6 @@ def test_a_file_adds_an_indicator_and_replaces_one_from_its_day_on() -> None:
 @pytest.mark.usefixtures("own")
 def test_a_file_adds_only_to_the_book_of_its_kind() -> None:
     assert book("requests", TODAY).find("nurses") is None
-
-
-LOST = """
-kind = "ledgers"
-window = "whole"
-begins = 2026-06-01
-source = "示例办公会"
-
-[[indicators]]
-code = "cats"
-name = "猫"
-about = "cats"
-numerator = { "records" = 1 }
-convention = "all"
-better = "up"
-
-[[indicators]]
-code = "nurses"
-name = "每个护理员的床位"
-about = "care-homes"
-numerator = { "sum:床位数" = 1 }
-denominator = { "choice:护工=有" = 1 }
-convention = "all"
-better = "down"
-"""
 
 
 @pytest.mark.django_db

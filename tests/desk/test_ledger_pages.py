@@ -14,10 +14,9 @@ from pytest_django import Settings
 from python_calamine import CalamineWorkbook
 from xlsxwriter import Workbook
 
-from minhu.core.errors import DomainError
-from minhu.ledgers.domain.files import keep_file
+from minhu.ledgers.domain.files import LARGEST
 from minhu.ledgers.models import Ledger, Record, Upload
-from tests.cast import NOW, Cast, set_the_stage
+from tests.cast import Cast, set_the_stage
 from tests.desk.acts import signed_in, statements
 
 pytestmark = pytest.mark.django_db
@@ -212,11 +211,11 @@ def test_thirty_records_cost_as_many_statements_as_one(cast: Cast) -> None:
     assert statements(cast.street, path) == few
 
 
-def test_a_file_of_two_hundred_megabytes_is_refused_kindly(cast: Cast) -> None:
-    file = book(LINES)
-    file.size = 200 * 1024 * 1024
-    with pytest.raises(DomainError, match="分成几个文件"):
-        keep_file(file, ledger=None, actor=cast.street, at=NOW)
+def test_a_file_larger_than_may_be_is_refused_kindly(cast: Cast) -> None:
+    file = SimpleUploadedFile("a.xlsx", bytes(LARGEST + 1))
+    refused = signed_in(cast.street).post(LEDGERS, {"file": file})
+    assert (refused.status_code, "分成几个文件" in refused.content.decode()) == (422, True)
+    assert not Upload.objects.exists()
 
 
 def test_a_book_that_unpacks_without_end_is_refused(

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 from io import BytesIO
+from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
+from django.core.files.base import File
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError
 from xlsxwriter import Workbook
@@ -198,11 +200,14 @@ def test_macros_are_refused_whatever_the_file_is_called(cast: Cast, name: str, i
     assert not Upload.objects.exists()
 
 
-def test_two_hundred_megabytes_are_refused_before_they_are_read(cast: Cast) -> None:
-    file = SimpleUploadedFile("a.xlsx", b"nothing that could be read")
-    file.size = 200 * 1024 * 1024
-    with pytest.raises(DomainError, match="分成几个文件"):
-        keep_file(file, ledger=None, actor=cast.street, at=NOW)
+def test_two_hundred_megabytes_are_refused_before_they_are_read(cast: Cast, tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    with path.open("wb") as large:
+        large.truncate(200 * 1024 * 1024)
+    with path.open("rb") as sent:
+        with pytest.raises(DomainError, match="分成几个文件"):
+            keep_file(File(sent, path.name), ledger=None, actor=cast.street, at=NOW)
+        assert (sent.tell(), Upload.objects.exists()) == (0, False)
 
 
 def test_of_two_rows_with_one_key_the_second_is_refused_and_says_which_is_the_first(

@@ -11,6 +11,7 @@ from typing import Any
 from zipfile import ZipFile
 
 import pytest
+import time_machine
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
@@ -141,8 +142,9 @@ def test_last_months_paper_comes_out_byte_by_byte_after_everything_has_changed(
     nothing = 'kind="request"\nwindow="received"\nbegins=2026-01-01\nsource="改"\nindicators=[]'
     monkeypatch.setattr(books, "_book", lambda _name, _own, day: read_book(nothing, day))
     monkeypatch.setitem(book(), "headings", {})
-    again = paper(Bulletin.objects.get())
-    assert (again, word(again), pdf(again)) == kept
+    with time_machine.travel(LATER + 30 * DAY):
+        again = paper(Bulletin.objects.get())
+        assert (again, word(again), pdf(again)) == kept
 
 
 def test_a_published_bulletin_that_is_changed_or_taken_out_is_found(cast: Cast) -> None:

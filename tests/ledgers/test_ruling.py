@@ -22,7 +22,7 @@ from minhu.ledgers.domain.picturing import add_pictures
 from minhu.ledgers.domain.taking import take_rows
 from minhu.ledgers.domain.verifying import broken_records
 from minhu.ledgers.domain.writing import put_beside, write
-from minhu.ledgers.enums import Kind
+from minhu.ledgers.enums import Fact, Kind
 from minhu.ledgers.expressions import by_label, by_name
 from minhu.ledgers.guessing import table_of
 from minhu.ledgers.models import Export, Ledger, Record, Template
@@ -70,6 +70,16 @@ def test_a_rule_that_cannot_be_is_refused(
     with pytest.raises(DomainError, match=why or "绕回"):
         set_rules(ledger.columns.get(slot=slot), rules, actor=cast.street, at=NOW)
     assert ledger.columns.get(slot=slot).rules == {}
+
+
+def test_a_rule_looks_at_nothing_that_is_known_elsewhere_for_no_record_says_it(
+    ledger: Ledger, cast: Cast
+) -> None:
+    known = Asked("所在社区", Kind.TEXT, fact=Fact.COMMUNITY)
+    slot = add_column(ledger, known, actor=cast.street, at=NOW).slot
+    rules = {"relevant": f"${{{slot}}} = '东风社区'"}
+    with pytest.raises(DomainError, match="不在台账里"):
+        set_rules(ledger.columns.get(slot="c3"), rules, actor=cast.street, at=NOW)
 
 
 def test_only_the_street_changes_a_rule(ledger: Ledger, cast: Cast) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-_LINK = re.compile(rb"<Relationship [^>]*>")
+_LINK = re.compile(rb"<Relationship [^<>]*>")
 
 
 def path_of(links: bytes, key: bytes) -> str:

@@ -11,11 +11,10 @@ from zipfile import ZipFile
 STYLES: Final = "xl/styles.xml"
 BUILT_IN: Final = frozenset({b"9", b"10"})
 """0% and 0.00%, which every program knows by number (ECMA-376, part 1, section 18.8.30)."""
-_FORMAT = re.compile(rb"<numFmt\b[^>]*>")
+_FORMAT = re.compile(rb"<numFmt\b[^<>]*>")
 _CODE = re.compile(rb'formatCode="([^"]*)"')
 _NUMBER = re.compile(rb'numFmtId="(\d+)"')
-_CELLS = re.compile(rb"<cellXfs\b.*?</cellXfs>", re.DOTALL)
-_STYLE = re.compile(rb"<xf\b[^>]*>")
+_STYLE = re.compile(rb"<xf\b[^<>]*>")
 _QUOTED = re.compile(rb'&quot;.*?&quot;|"[^"]*"|\\.')
 
 
@@ -32,7 +31,7 @@ def in_xlsx(book: ZipFile, text: bytes) -> Iterator[tuple[int, int]]:
     if not (styles := _styles(book)):
         return
     marked = b"|".join(styles)
-    cells = rb'<c r="([A-Z]{1,3})(\d{1,7})"[^>]*\bs="(?:' + marked + rb')"'
+    cells = rb'<c r="([A-Z]{1,3})(\d{1,7})"[^<>]*\bs="(?:' + marked + rb')"'
     for found in re.finditer(cells, text):
         yield int(found[2]) - 1, column_of(found[1])
 
@@ -65,7 +64,7 @@ def _styles(book: ZipFile) -> list[bytes]:
         number, code = _NUMBER.search(each), _CODE.search(each)
         if number and code and shows_percent(code[1]):
             percent.add(number[1])
-    cells = _CELLS.search(text)
-    styles = _STYLE.findall(cells[0]) if cells else []
+    _before, _tag, following = text.partition(b"<cellXfs")
+    styles = _STYLE.findall(following.partition(b"</cellXfs>")[0])
     named = [found[1] if (found := _NUMBER.search(each)) else b"" for each in styles]
     return [str(place).encode() for place, number in enumerate(named) if number in percent]

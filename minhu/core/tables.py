@@ -28,11 +28,11 @@ BOOKS = frozenset({".xlsx", ".xls", ".xlsb", ".ods"})
 TEXTS = frozenset({".csv", ".txt", ""})
 LARGEST_UNPACKED = 600 * 1024 * 1024
 _FORMULA = re.compile(
-    rb'<c r="([A-Z]{1,3})(\d{1,7})"[^>]*>\s*<f(?:[^>]*/>|[^>]*>[^<]*</f>)\s*(?:<v\s*/>|<v></v>)?\s*</c>'
+    rb'<c r="([A-Z]{1,3})(\d{1,7})"[^<>]*>\s*<f(?:[^<>]*/>|[^<>]*>[^<]*</f>)\s*(?:(?:<v\s*/>|<v></v>)\s*)?</c>'
 )
 _OLD_MACROS = "_VBA_PROJECT".encode("utf-16-le")
 """Where an .xls keeps its macros is called so, whatever its own name."""
-_SHEET = re.compile(rb"<sheet [^>]*r:id=\"([^\"]+)\"")
+_SHEET = re.compile(rb"<sheet [^<>]*r:id=\"([^\"]+)\"")
 Row = Sequence[object]
 
 

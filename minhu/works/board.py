@@ -6,11 +6,11 @@ an office may rename columns as it likes.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -20,7 +20,7 @@ from minhu.ledgers.cells import plain
 from minhu.ledgers.edition import shipped
 from minhu.ledgers.living import lifecycle, read_life, standing
 from minhu.ledgers.models import Record
-from minhu.works.colours import Rule, Verdict, of_deadline, of_plan, when_done
+from minhu.works.colours import Rule, Verdict, of_deadline, of_plan, rule_for, when_done
 from minhu.works.enums import Colour
 
 WORKS, STOPS, OBSTACLES, WORDS = "works", "milestones", "obstacles", "instructions"
@@ -33,13 +33,11 @@ WORST = tuple(Colour)
 class Line:
     """A record read by the names its columns came along with, however they are called now."""
 
-    def __init__(self, code: str, record: Record) -> None:
-        self.record = record
-        self.slots = {each.came: each.slot for each in record.ledger.columns.all() if each.came}
-        self.state = standing(_life(code), record.state)
+    def __init__(self, record: Record, slots: Mapping[str, str], state: str) -> None:
+        self.record, self.slots, self.state = record, slots, state
 
     def value(self, label: str) -> Any:  # noqa: ANN401 -- a value as it is kept
-        return self.record.values.get(self.slots.get(plain(label), "")) or ""
+        return self.record.values.get(self.slots.get(_came(label), "")) or ""
 
     def text(self, label: str) -> str:
         return str(self.value(label))
@@ -51,6 +49,16 @@ class Line:
     def money(self, label: str) -> Decimal:
         typed = self.value(label)
         return Decimal(typed["n"]) if typed else Decimal(0)
+
+
+def lines(code: str, records: Iterable[Record]) -> Iterator[Line]:
+    """Yield the records of one ledger to be read; what its columns came with is read once."""
+    slots: dict[str, str] | None = None
+    life = _life(code)
+    for record in records:
+        if slots is None:
+            slots = {each.came: each.slot for each in record.ledger.columns.all() if each.came}
+        yield Line(record, slots, standing(life, record.state))
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,28 +151,21 @@ class Work:
         return {name for name in (*mine, *(one.owner for one in self.open_obstacles)) if name}
 
 
-def assembled(records: Iterable[Record], rules: Mapping[str, Rule], today: date) -> list[Work]:
-    """Return the works of these records, the worst first, then by the next day that comes.
-
-    ``rules`` are by kind, with one for every kind the records say.
-    """
-    lines: dict[str, list[Line]] = {code: [] for code in CODES}
+def assembled(records: Iterable[Record], today: date) -> list[Work]:
+    """Return the works of these records, the worst first, then by the next day that comes."""
+    held: dict[str, list[Record]] = {code: [] for code in CODES}
     for record in records:
-        code = record.ledger.code
-        lines[code].append(Line(code, record))
+        held[record.ledger.code].append(record)
     parts: dict[str, dict[str, list[Line]]] = {}
     for code in CODES[1:]:
-        for line in lines[code]:
+        for line in lines(code, held[code]):
             parts.setdefault(line.text("事项"), {}).setdefault(code, []).append(line)
+    rule = cache(partial(rule_for, day=today))
     works = [
-        _work(line, parts.get(line.record.key, {}), rules[line.text("类别")], today)
-        for line in lines[WORKS]
+        _work(line, parts.get(line.record.key, {}), rule(line.text("类别")), today)
+        for line in lines(WORKS, held[WORKS])
     ]
     return sorted(works, key=_order)
-
-
-def kind_of(record: Record) -> str:
-    return Line(WORKS, record).text("类别")
 
 
 def _order(work: Work) -> tuple[int, date, str]:
@@ -249,6 +250,10 @@ def _word(line: Line) -> Word:
 
 def _by_day(part: Stop | Obstacle) -> tuple[date, str]:
     return part.due, part.record.key
+
+
+_came = cache(plain)
+"""A label as the file of a ledger writes it, in the form columns came with; there are few."""
 
 
 @cache

@@ -1,4 +1,4 @@
-"""The works that somebody may see, in two statements, and what of them is asked for."""
+"""The works that somebody may see, in three statements, and what of them is asked for."""
 
 from __future__ import annotations
 
@@ -16,8 +16,7 @@ from minhu.ledgers.queries.ledgers import visible_to
 from minhu.places.codes import inside, span
 from minhu.places.enums import Level
 from minhu.places.models import Area
-from minhu.works.board import CODES, WORKS, Work, assembled, kind_of
-from minhu.works.colours import rule_for
+from minhu.works.board import CODES, Work, assembled
 from minhu.works.enums import Colour
 
 
@@ -48,26 +47,29 @@ class Board:
 
 
 def works_in(user: User, area: str, today: date) -> list[Work]:
-    """Return the works of a place that somebody may see, the worst first; two statements."""
+    """Return the works of a place that somebody may see, the worst first; three statements.
+
+    Their records know their ledger; where each lies is asked of those that are shown.
+    """
     first, after = span(area)
     rows = visible_to(user).filter(area_id__gte=first, area_id__lt=after)
     return of_records(rows, today)
 
 
 def of_records(rows: QuerySet[Record], today: date) -> list[Work]:
-    """Return the works among some records; two statements."""
-    ours = Ledger.objects.filter(code__in=CODES).values("pk")
-    live = rows.filter(ledger__pk__among=ours, struck=False)
-    rows = live.select_related("ledger", "area__parent").prefetch_related("ledger__columns")
-    found = list(rows.order_by("pk"))
-    kinds = {kind_of(record) for record in found if record.ledger.code == WORKS}
-    return assembled(found, {kind: rule_for(kind, today) for kind in kinds}, today)
+    """Return the works among some records; three statements."""
+    ledgers = Ledger.objects.filter(code__in=CODES).prefetch_related("columns").in_bulk()
+    found = rows.filter(ledger__in=ledgers, struck=False).defer("beside", "words", "head")
+    records = list(found.order_by("pk"))
+    for record in records:
+        record.ledger = ledgers[record.ledger_id]
+    return assembled(records, today)
 
 
 def board(user: User, area: str, ask: Ask, today: date) -> Board:
     """Return what the board shows of a place."""
-    works = works_in(user, area, today)
-    alike = [work for work in works if replace(ask, colour="").takes(work)]
+    works, whatever = works_in(user, area, today), replace(ask, colour="")
+    alike = [work for work in works if whatever.takes(work)]
     counted = Counter(work.colour for work in alike)
     return Board(
         [work for work in alike if ask.takes(work)],

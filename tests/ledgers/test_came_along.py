@@ -29,7 +29,7 @@ from minhu.ledgers.queries.shelf import books
 from minhu.ledgers.queries.terms import LedgerTerms
 from minhu.places.models import Area
 from minhu.rates.scope import Scope
-from minhu.works.board import Line
+from minhu.works.board import lines
 from tests.cast import NOW, STREET, Cast
 
 pytestmark = pytest.mark.django_db
@@ -131,8 +131,8 @@ def test_the_board_of_works_reads_columns_by_the_names_they_came_with(
     columns = opening.asked_by(entry)
     asked = [columns[0], Asked("自己的", Kind.TEXT), *columns[1:]]
     made = open_ledger("挂图", Area.objects.get(code=STREET), asked, code="works", **who)
-    lines = [["事项", "自己的", "牵头单位", "年度计划（元）"], ["公园", "别的", "街道", "100"]]
-    take_rows(made, table_of(lines), hand=Hand(None, NOW))
-    line = Line("works", made.records.select_related("ledger").get())
+    rows = [["事项", "自己的", "牵头单位", "年度计划（元）"], ["公园", "别的", "街道", "100"]]
+    take_rows(made, table_of(rows), hand=Hand(None, NOW))
+    (line,) = lines("works", made.records.select_related("ledger"))
     assert (line.text("牵头单位"), line.money("年度计划（元）")) == ("街道", Decimal(10000))
     assert plain("年度计划（元）") in line.slots

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib.auth.decorators import login_required
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -25,6 +26,7 @@ def works(request: HttpRequest) -> HttpResponse:
     today = local_day(at)
     ask = Ask(*(asked.get(name, "")[:40] for name in ("kind", "owner", "colour")))
     found = board(user, area.code, ask, today)
+    prefetch_related_objects([work.record for work in found.works], "area__parent")
     axis, ledger = Axis.over(found.works, today), ledger_for(user, WORKS)
     wall = "wall" in asked
     page = {

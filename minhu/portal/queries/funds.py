@@ -11,7 +11,7 @@ from datetime import date
 
 from minhu.accounts.enums import Secrecy
 from minhu.ledgers.models import Record
-from minhu.works.board import Line
+from minhu.works.board import Line, lines
 
 PROJECTS, GIFTS, SPENDING = "crowdfunding", "crowdfunding-gifts", "crowdfunding-spending"
 ASKING = "征求意见"
@@ -58,14 +58,13 @@ class Fund:
 
 def funds() -> list[Fund]:
     """Return the newest projects that are public; as many statements, however many there are."""
-    found = {fund.name: fund for fund in map(_fund, _records(PROJECTS)) if fund.state != ASKING}
-    for record in _records(GIFTS, found):
-        line = Line(GIFTS, record)
+    projects = map(_fund, lines(PROJECTS, _records(PROJECTS)))
+    found = {fund.name: fund for fund in projects if fund.state != ASKING}
+    for line in lines(GIFTS, _records(GIFTS, found)):
         fund = found[line.text("项目")]
         fund.pledged += int(line.money("认捐（元）"))
         fund.arrived += int(line.money("到账（元）"))
-    for record in _records(SPENDING, found):
-        line = Line(SPENDING, record)
+    for line in lines(SPENDING, _records(SPENDING, found)):
         fen = int(line.money("支出（元）"))
         said = Spent(line.text("用在哪里"), fen, line.text("凭证"), line.day("日期"))
         found[line.text("项目")].spending.append(said)
@@ -82,7 +81,6 @@ def _records(code: str, within: Iterable[str] | None = None) -> list[Record]:
     return list(rows.filter(values__c2__in=list(within))[:LINES])
 
 
-def _fund(record: Record) -> Fund:
-    line = Line(PROJECTS, record)
+def _fund(line: Line) -> Fund:
     keeper, goal = line.text("管钱的慈善组织"), int(line.money("要筹（元）"))
-    return Fund(line.text("项目"), record.area.name, keeper, line.state, goal)
+    return Fund(line.text("项目"), line.record.area.name, keeper, line.state, goal)

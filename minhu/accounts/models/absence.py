@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from minhu.core.asked import Mark
 from minhu.core.models import Row
 
 Away = Mapping[UUID, UUID | None]
@@ -20,7 +21,7 @@ class AbsenceQuerySet(models.QuerySet["Absence"]):
     def standing(self) -> AbsenceQuerySet:
         return self.filter(called_off_at=None)
 
-    def between(self, first: date, last: date) -> AbsenceQuerySet:
+    def between(self, first: date | Mark, last: date | Mark) -> AbsenceQuerySet:
         return self.standing().filter(first__lte=last, last__gte=first)
 
     def away_on(self, day: date) -> Away:

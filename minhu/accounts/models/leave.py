@@ -8,11 +8,12 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from minhu.core.asked import Mark
 from minhu.core.models import Row
 
 
 class LeaveQuerySet(models.QuerySet["Leave"]):
-    def holding(self, at: datetime) -> LeaveQuerySet:
+    def holding(self, at: datetime | Mark) -> LeaveQuerySet:
         """Keep what holds at a moment."""
         return self.filter(Q(until=None) | Q(until__gt=at), since__lte=at)
 

@@ -18,6 +18,7 @@ from minhu.accounts.models.absence import Absence, Away, stand_in
 from minhu.accounts.models.leave import Leave
 from minhu.accounts.models.unit import Unit
 from minhu.accounts.reach import stem
+from minhu.core.asked import Asked, Mark
 from minhu.core.clock import local_day, now
 from minhu.core.ids import uuid7
 from minhu.core.models import Row
@@ -40,20 +41,19 @@ class User(AbstractUser):
 
         Nobody stands in for one of the three administrators: they stay separated.
         """
-        day = local_day(now())
-        rows = Post.objects.held_on(day).select_related("unit")
-        away_today = Exists(Absence.objects.between(day, day))
-        has_leave = Exists(Leave.objects.holding(now()).filter(user=self.pk))
-        marked = rows.annotate(somebody_away=away_today, has_leave=has_leave)
-        mine = list(marked.filter(user=self))
+        at = now()
+        day = local_day(at)
+        mine = _posts_of(user=self.pk, day=day, at=at)
         if mine and not vars(mine[0])["somebody_away"]:
             self.__dict__["away_now"] = {}  # the usual day: one statement is enough
         if mine and not vars(mine[0])["has_leave"]:
             self.__dict__["leaves_now"] = {}
         away = self.away_now
         others = [who for who in away if who != self.pk and stand_in(who, away) == self.pk]
-        lent = rows.filter(user__in=others).exclude(role__in=ADMINISTRATORS) if others else ()
-        return (*mine, *lent)
+        if not others:
+            return tuple(mine)
+        lent = Post.objects.held_on(day).select_related("unit").filter(user__in=others)
+        return (*mine, *lent.exclude(role__in=ADMINISTRATORS))
 
     @cached_property
     def away_now(self) -> Away:
@@ -114,7 +114,7 @@ class User(AbstractUser):
 
 
 class PostQuerySet(models.QuerySet["Post"]):
-    def held_on(self, day: date) -> PostQuerySet:
+    def held_on(self, day: date | Mark) -> PostQuerySet:
         return self.filter(Q(valid_to=None) | Q(valid_to__gt=day), valid_from__lte=day)
 
 
@@ -195,6 +195,18 @@ class Post(Row):
     def address(self) -> str:
         """Where notes for this post are left: its party, or its role where it moves nothing."""
         return self.party or f"{self.role}:{self.area_code}"
+
+
+@Asked
+def _posts_of() -> models.QuerySet[Post]:
+    """Return the posts of a user on a day, with whether anybody is away and whether the user has leave."""
+    user, at = Mark("user", models.UUIDField()), Mark("at", models.DateTimeField())
+    day = Mark("day", models.DateField())
+    rows = Post.objects.held_on(day).select_related("unit").filter(user=user)
+    return rows.annotate(
+        somebody_away=Exists(Absence.objects.between(day, day)),
+        has_leave=Exists(Leave.objects.holding(at).filter(user=user)),
+    )
 
 
 def deserted(away: Away) -> dict[str, str]:

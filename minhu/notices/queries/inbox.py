@@ -3,14 +3,26 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
-from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
+from django.db.models import (
+    CharField,
+    Count,
+    DateTimeField,
+    Exists,
+    Max,
+    OuterRef,
+    Q,
+    QuerySet,
+    UUIDField,
+)
 
 from minhu.accounts.models import User
+from minhu.core.asked import Asked, Mark
 from minhu.core.ids import read_case_number
 from minhu.notices.enums import Way
 from minhu.notices.models import Notice, Seen
@@ -50,14 +62,23 @@ def notes(user: User) -> QuerySet[Notice]:
 
     They lie where the posts move something, and at the posts that only watch.
     """
+    return _among(_reach(user))
+
+
+def _reach(user: User) -> dict[int, set[str]]:
+    """Return by ceiling where notes lie that the posts read up to it."""
     reach: dict[int, set[str]] = {}
     for post in user.posts_now:
         reach.setdefault(post.clearance, set()).add(post.address)
     if reach:
         reach[max(reach)] |= set(user.fallen)
+    return {ceiling: parties - {""} for ceiling, parties in reach.items()}
+
+
+def _among(reach: Mapping[int, Collection[str | Mark]]) -> QuerySet[Notice]:
     mine = Q(pk__in=())
     for ceiling, parties in reach.items():
-        mine |= Q(party__in=parties - {""}, secrecy__lte=ceiling)
+        mine |= Q(party__in=parties, secrecy__lte=ceiling)
     return Notice.objects.filter(mine, way=Way.INSIDE)
 
 
@@ -72,10 +93,31 @@ def unread(user: User, *, at: datetime) -> QuerySet[Notice]:
 
 def unread_count(user: User, *, at: datetime) -> int:
     """Return how many cases have news for somebody, counting no further than a hundred."""
-    if not user.posts_now:
+    reach = {ceiling: sorted(parties) for ceiling, parties in _reach(user).items() if parties}
+    if not reach:
         return 0
-    cases = unread(user, at=at).order_by().values("case_number").distinct()
-    return cases[:MOST_COUNTED].count()
+    shape = tuple((ceiling, len(parties)) for ceiling, parties in reach.items())
+    said = {
+        f"{ceiling} {n}": party for ceiling, each in reach.items() for n, party in enumerate(each)
+    }
+    return len(_cases_unread(shape)(user=user.pk, since=at - KEPT, **said))
+
+
+@lru_cache(maxsize=64)
+def _cases_unread(shape: tuple[tuple[int, int], ...]) -> Asked[Notice]:
+    """Return what asks for cases with unread notes, at so many addresses up to each ceiling."""
+    marked = {
+        ceiling: [Mark(f"{ceiling} {n}", CharField()) for n in range(many)]
+        for ceiling, many in shape
+    }
+    user, since = Mark("user", UUIDField()), Mark("since", DateTimeField())
+
+    @Asked
+    def cases() -> QuerySet[Notice, Any]:
+        fresh = _among(marked).filter(at__gte=since).exclude(Exists(_seen(user)))
+        return fresh.order_by().values("case_number").distinct()[:MOST_COUNTED]
+
+    return cases
 
 
 def cases_with_notes(user: User, *, at: datetime) -> QuerySet[Any, Any]:
@@ -99,5 +141,5 @@ def threads(user: User, rows: Iterable[dict[str, Any]], *, at: datetime) -> list
     ]
 
 
-def _seen(user: User) -> QuerySet[Seen]:
+def _seen(user: User | Mark) -> QuerySet[Seen]:
     return Seen.objects.filter(user=user, notice=OuterRef("pk"))

@@ -6,10 +6,11 @@ from collections.abc import Collection, Iterable
 from datetime import date
 
 from django.conf import settings
-from django.db.models import Q, QuerySet
+from django.db.models import CharField, Q, QuerySet
 from shapely.geometry import shape
 
 from minhu.accounts.models import User
+from minhu.core.asked import Asked, Mark
 from minhu.core.clock import local_day, now
 from minhu.places import codes
 from minhu.places.enums import Level, Remake
@@ -34,8 +35,14 @@ def home_area(user: User) -> Area | None:
     """Return the area of the widest post somebody holds; asked once for each loaded user."""
     known: dict[str, Area | None] = user.__dict__
     if "home_area" not in known:
-        known["home_area"] = Area.objects.filter(pk=home_code(user)).first()
+        known["home_area"] = next(iter(_area(code=home_code(user))), None)
     return known["home_area"]
+
+
+@Asked
+def _area() -> QuerySet[Area]:
+    """Return the area of a code."""
+    return Area.objects.filter(pk=Mark("code", CharField()))
 
 
 def in_area(code: str) -> Q:

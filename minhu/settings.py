@@ -98,6 +98,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "minhu.accounts.middleware.StaySignedIn",
     "minhu.accounts.middleware.SignInAgain",
     "minhu.cases.middleware.ReasonFirst",
 ]

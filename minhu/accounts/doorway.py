@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.contrib.auth import login
 from django.http import HttpRequest
 
@@ -12,8 +13,13 @@ from minhu.accounts.http import address_of
 from minhu.accounts.models import User
 
 PENDING, SECOND = "second_step", "second_passed"
+SINCE, RENEWED = "signed_in_at", "renewed_at"
 PATIENCE = timedelta(minutes=5)
 """How long somebody whose password was right may look for the phone."""
+LONGEST = timedelta(hours=24)
+"""After this somebody signs in again, however much they worked: a night shift has fourteen hours."""
+EVERY = timedelta(hours=1)
+"""A session that is worked in is written down anew so seldom, not with each page."""
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
@@ -21,6 +27,7 @@ def let_in(request: HttpRequest, user: User, *, second: bool, at: datetime) -> N
     """Open the session, and remember on which device."""
     login(request, user, backend=BACKEND)
     request.session[SECOND] = second
+    request.session[SINCE] = request.session[RENEWED] = at.timestamp()
     request.session.save()
     remember_device(
         user,
@@ -29,6 +36,16 @@ def let_in(request: HttpRequest, user: User, *, second: bool, at: datetime) -> N
         address=address_of(request),
         at=at,
     )
+
+
+def stay(request: HttpRequest, *, at: datetime) -> None:
+    """Count the session of somebody at work from now on again, up to ``LONGEST`` in all."""
+    since, renewed = (request.session.get(name) for name in (SINCE, RENEWED))
+    if since is None or renewed is None or at.timestamp() - renewed < EVERY.total_seconds():
+        return
+    left = since + LONGEST.total_seconds() - at.timestamp()
+    request.session[RENEWED] = at.timestamp()
+    request.session.set_expiry(max(1, min(settings.SESSION_COOKIE_AGE, int(left))))
 
 
 def hold(request: HttpRequest, user: User, *, at: datetime) -> None:

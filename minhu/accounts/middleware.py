@@ -15,7 +15,8 @@ from django.utils.http import urlencode
 from django_htmx.http import HttpResponseClientRedirect
 from django_htmx.middleware import HtmxDetails
 
-from minhu.accounts.doorway import SECOND
+from minhu.accounts.doorway import SECOND, stay
+from minhu.core.clock import now
 
 SAFE = ("GET", "HEAD")
 
@@ -39,6 +40,19 @@ class SignInAgain:
             return HttpResponseClientRedirect(_sign_in(htmx.current_url_abs_path or ""))
         if request.method not in SAFE:
             return redirect(_sign_in(_before(request)))
+        return response
+
+
+class StaySignedIn:
+    """Let nobody who works be signed out in the middle of it; who stopped is, after a while."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if request.session.accessed and SESSION_KEY in request.session:
+            stay(request, at=now())
         return response
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from time import monotonic
 
 from django.conf import settings
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
+from django.contrib.sessions.models import Session
 from django.db.models import Prefetch, QuerySet
 
 from minhu.accounts.enums import Role
@@ -78,8 +79,8 @@ def forget_desks() -> None:
 
 def devices(user: User, *, at: datetime) -> QuerySet[SignedIn]:
     """Return where somebody is signed in, the latest first; sessions that ran out are left out."""
-    begun = at - timedelta(seconds=settings.SESSION_COOKIE_AGE)
-    return SignedIn.objects.filter(user=user, ended_at=None, at__gt=begun)
+    going_on = Session.objects.filter(expire_date__gt=at).values("session_key")
+    return SignedIn.objects.filter(user=user, ended_at=None, session_key__in=going_on)
 
 
 def tokens_of(user: User, *, at: datetime) -> QuerySet[Token]:

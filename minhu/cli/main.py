@@ -17,6 +17,7 @@ from minhu.cli.clocks import calendar, due, explain
 from minhu.cli.demo import demo
 from minhu.cli.docs import docs
 from minhu.cli.exchange import app as exchange
+from minhu.cli.explaining import speak_plainly
 from minhu.cli.figures import figures, recount
 from minhu.cli.importing import app as importing
 from minhu.cli.indicators import indicators
@@ -39,6 +40,7 @@ PASSED_ON = {"ignore_unknown_options": True, "allow_extra_args": True}
 IMPORTS = (places,)
 """The modules that add their commands to ``minhu import`` by being loaded."""
 
+speak_plainly()
 app = typer.Typer(
     cls=PlainGroup,
     help="民呼：街道办事的平台。第一次运行任何命令，都会先建好数据库。",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,9 @@ def groups(command: Any = MINHU, name: str = "minhu") -> Iterator[tuple[str, Any
 
 
 COMMANDS = dict(groups())
+THEIRS = re.compile(
+    r"Usage|Options|OPTIONS|ARGS|Commands|Arguments|Show this|required|default:|env var|<=x|%Y"
+)
 
 
 def refusal(name: str, *words: str) -> str:
@@ -52,6 +56,26 @@ def test_no_sentence_is_cut_short_where_commands_are_listed(name: str) -> None:
     shown = "".join(page.split())
     listed = [one.help for one in command.commands.values() if not one.hidden]
     assert [words for words in listed if "".join(words.split()) not in shown] == []
+
+
+@pytest.mark.parametrize("name", sorted(COMMANDS))
+def test_no_word_of_the_library_stands_between_our_sentences(name: str) -> None:
+    page = _page(name)
+    assert page.startswith(f"写法：{name} ")
+    assert THEIRS.findall(page) == []
+
+
+def test_what_must_be_written_and_what_holds_otherwise_is_said_in_chinese() -> None:
+    asked = {name: _page(f"minhu {name}") for name in ("account", "serve", "learn", "figures")}
+    assert "登录时用的名字。（必须写）" in asked["account"]
+    assert "在哪个端口上听。（环境变量 MINHU_PORT；不写就是 8000）" in asked["serve"]
+    assert "留出多少来考。（不写就是 0.2；0.05 到 0.5）" in asked["learn"]
+    assert "--from <YYYY-MM-DD> " in asked["figures"]
+
+
+def _page(name: str) -> str:
+    context = COMMANDS[name].make_context(name, [], resilient_parsing=True, terminal_width=200)
+    return str(context.get_help())
 
 
 @pytest.mark.parametrize(

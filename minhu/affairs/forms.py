@@ -16,6 +16,7 @@ from minhu.catalogue.enums import ReasonKind
 from minhu.catalogue.queries import reasons
 from minhu.core.clock import local_day, now, zone
 from minhu.core.days import DayField
+from minhu.core.selects import unanswered
 from minhu.places.models import Area
 from minhu.requests.forms.base import (
     LONGEST,
@@ -30,7 +31,8 @@ from minhu.requests.forms.base import (
 def chosen(label: Any, known: Mapping[str, Any], **more: Any) -> forms.ChoiceField:  # noqa: ANN401 -- words are lazy
     """Return a field that asks for one of a few known answers."""
     wrong = {"required": _("请选一项。")}
-    return forms.ChoiceField(label=label, choices=list(known.items()), error_messages=wrong, **more)
+    answers = unanswered(known.items())
+    return forms.ChoiceField(label=label, choices=answers, error_messages=wrong, **more)
 
 
 class NewForm(forms.Form):
@@ -143,7 +145,7 @@ class AppraisalForm(FollowForm):
 
     solved = forms.ChoiceField(
         label=_("对方说解决了没有"),
-        choices=Solved.choices,
+        choices=unanswered(Solved.choices),
         error_messages={"required": _("请选对方怎么说。")},
     )
     field_order = ("solved", "satisfied", "note")
@@ -165,7 +167,7 @@ class AskedForm(CallerForm):
         super().__init__(*args, **kwargs)
         field = self.fields["item"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101 -- tells the type checker
-        field.choices = [(reason.code, reason.label) for reason in reasons(ReasonKind.MENU)]
+        field.choices = unanswered((each.code, each.label) for each in reasons(ReasonKind.MENU))
 
 
 __all__ = [

@@ -30,6 +30,7 @@ from minhu.cases.procedures import Pages, Procedure, procedures
 from minhu.cases.rules import desk, holds_it, posted
 from minhu.catalogue.enums import Strand
 from minhu.core.lifecycle import STAY, Edge, Lifecycle, Outcome, State, Turn
+from minhu.core.selects import unanswered
 from minhu.places.models import Area
 
 OPEN = ("found", "mending", "longer", "mended")
@@ -80,7 +81,7 @@ HAZARD = Lifecycle(
 class HazardForm(NewForm):
     inspection = forms.ChoiceField(
         label=_("怎么查到的"),
-        choices=list(INSPECTION.items()),
+        choices=unanswered(INSPECTION.items()),
         error_messages={"required": _("请选怎么查到的。")},
     )
     subject = forms.CharField(label=_("被查单位"), max_length=80, required=False)

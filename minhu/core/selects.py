@@ -15,11 +15,17 @@ from django.forms.renderers import DjangoTemplates
 from django.http import HttpRequest
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
 
 M = TypeVar("M", bound=Model)
 WIDGETS = "django/forms/widgets/"
 SELECT, TEXTAREA = f"{WIDGETS}select.html", f"{WIDGETS}textarea.html"
 INPUTS = ("text", "hidden", "number", "email", "password", "date", "datetime", "tel", "checkbox")
+
+
+def unanswered(answers: Iterable[tuple[str | int, Any]]) -> list[tuple[str | int, Any]]:
+    """Return answers with none before them: the first is true of nobody until a person says so."""
+    return [("", _("请选")), *answers]
 
 
 class Columns(ModelChoiceIterator):  # type: ignore[type-arg]  # -- Django does not let it be subscripted

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from minhu.care.domain.canteens import Asked
 from minhu.care.models import Dish
 from minhu.care.subsidising import subsidy_on
+from minhu.core.selects import unanswered
 from minhu.places.models import Area
 
 CHOOSE = _("请选一项。")
@@ -67,7 +68,7 @@ class MealForm(forms.Form):
         assert isinstance(dish, forms.ModelChoiceField)  # noqa: S101 -- tells the type checker
         assert isinstance(bracket, forms.ChoiceField)  # noqa: S101 -- tells the type checker
         dish.queryset = dishes
-        bracket.choices = [(each.code, each.label) for each in subsidy_on(day).brackets]
+        bracket.choices = unanswered((each.code, each.label) for each in subsidy_on(day).brackets)
 
     @property
     def asked(self) -> Asked:

@@ -16,6 +16,7 @@ from minhu.catalogue.enums import Strand, Told
 from minhu.catalogue.models import Category
 from minhu.core.days import DayField
 from minhu.core.lifecycle import Outcome
+from minhu.core.selects import unanswered
 from minhu.desk.enums import Due, Turner, View
 from minhu.desk.queries.pressing import PRESSED, USED
 from minhu.people.enums import Reason
@@ -117,7 +118,7 @@ class RevealForm(forms.Form):
 
     reason = forms.ChoiceField(
         label=_("为什么要看"),
-        choices=[each for each in Reason.choices if each[0] != Reason.CALL],
+        choices=unanswered(each for each in Reason.choices if each[0] != Reason.CALL),
         error_messages={"required": _("请选一个查看的原因。")},
     )
     words = forms.CharField(

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from minhu.core.clock import local_day, now
+from minhu.core.selects import unanswered
 from minhu.people.enums import Base, Left, Reason
 
 
@@ -27,7 +28,9 @@ class ExportForm(forms.Form):
 
     reason = forms.ChoiceField(
         label=_("为什么要导出"),
-        choices=[(each.value, each.label) for each in (Reason.AUDIT, Reason.VISIT, Reason.URGENT)],
+        choices=unanswered(
+            (each.value, each.label) for each in (Reason.AUDIT, Reason.VISIT, Reason.URGENT)
+        ),
         error_messages={"required": _("请选一个导出的原因。")},
     )
     words = forms.CharField(

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from minhu.accounts.models import Unit
 from minhu.cases.procedures import Procedure, procedures
 from minhu.catalogue.queries import reasons
+from minhu.core.selects import unanswered
 from minhu.people.enums import Reason
 from minhu.places.models import Area
 from minhu.whistles.domain.limits import rules
@@ -222,7 +223,9 @@ class ShowForm(forms.Form):
 
     reason = forms.ChoiceField(
         label=_("为什么要看"),
-        choices=[(each.value, each.label) for each in (Reason.CALL, Reason.URGENT, Reason.AUDIT)],
+        choices=unanswered(
+            (each.value, each.label) for each in (Reason.CALL, Reason.URGENT, Reason.AUDIT)
+        ),
         error_messages={"required": _("请选一个查看的原因。")},
     )
     words = forms.CharField(
@@ -235,7 +238,7 @@ class ShowForm(forms.Form):
 def choose_reason(form: forms.Form) -> None:
     field = form.fields["reason"]
     assert isinstance(field, forms.ChoiceField)  # noqa: S101 -- tells the type checker
-    field.choices = [(reason.code, reason.label) for reason in reasons("whistle")]
+    field.choices = unanswered((each.code, each.label) for each in reasons("whistle"))
 
 
 FORMS: dict[str, type[WhistleForm]] = {

@@ -22,7 +22,7 @@ from minhu.catalogue.queries.standards import standards_for
 from minhu.core.clock import local_day, now
 from minhu.core.errors import DomainError
 from minhu.core.pictures import CleanPicture, clean_picture
-from minhu.core.selects import ColumnsField
+from minhu.core.selects import ColumnsField, unanswered
 from minhu.places.models import Area
 from minhu.requests.queries import units_for
 from minhu.requests.suggestions import category_learnt, open_cases, open_with, suggestion
@@ -75,7 +75,7 @@ class ReasonForm(StepForm):
         super().__init__(*args, **kwargs)
         field = self.fields["reason"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101 -- tells the type checker
-        field.choices = [(reason.code, reason.label) for reason in reasons(self.kind)]
+        field.choices = unanswered((each.code, each.label) for each in reasons(self.kind))
 
 
 class PictureField(forms.FileField):

@@ -15,6 +15,7 @@ from minhu.catalogue.models import Category
 from minhu.core.clock import zone
 from minhu.core.days import DayField
 from minhu.core.ids import read_case_number
+from minhu.core.selects import unanswered
 from minhu.places.models import Area
 from minhu.requests.forms.base import (
     LONGEST,
@@ -155,7 +156,12 @@ class MergeForm(StepForm):
 class ClassifyForm(OpinionForm):
     """How closely it is kept, and why."""
 
-    secrecy = forms.TypedChoiceField(label=_("密级"), choices=Secrecy.choices, coerce=int)
+    secrecy = forms.TypedChoiceField(
+        label=_("密级"),
+        choices=unanswered(Secrecy.choices),
+        coerce=int,
+        error_messages={"required": _("请选密级。")},
+    )
     field_order = ("secrecy", "note")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

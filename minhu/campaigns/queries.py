@@ -13,18 +13,27 @@ from uuid import UUID
 from django.db.models import Count, Q, QuerySet
 
 from minhu.accounts.models import User
+from minhu.campaigns.enums import Source
 from minhu.campaigns.kinds import Kind
 from minhu.campaigns.models import Campaign, Duty, Target, Visit
 from minhu.core.clock import day_begins, local_day
-from minhu.ledgers.queries.ledgers import places_seen
-from minhu.places.codes import span
-from minhu.places.models import Area
+from minhu.ledgers.counting import RECORDS, whole_of
+from minhu.ledgers.models import Column, Ledger
+from minhu.ledgers.queries.ledgers import ledgers_for, places_seen
+from minhu.places.codes import WIDTH, span
+from minhu.places.enums import Level
+from minhu.places.models import Address, Area
 from minhu.rates.enums import Convention
+from minhu.rates.keys import EVER
+from minhu.rates.queries import places_held
 from minhu.rates.rate import Rate, rate
+from minhu.rates.scope import Scope
 
 ROUND = timedelta(days=14)
 """Within how many days rounds reach everybody once, for their completeness."""
 MOST_ROWS = 400
+HAPPENED = ("编号", "批次", "巡次", "场次", "班次", "期次")
+"""How the first column is called of a ledger of what happened; nobody knocks at a number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,3 +248,25 @@ def target_for(user: User, campaign: UUID, key: UUID) -> Target | None:
     found = rows.select_related("campaign", "area__parent").first()
     duty = found and Duty.objects.filter(campaign=campaign, area=found.area).first()
     return found if duty and user.has_perm("campaigns.visit", duty) else None
+
+
+def sources_for(user: User, place: Area) -> tuple[list[Source], list[Ledger]]:
+    """Return where a list of the doors of a place can come from, and which ledgers hold doors."""
+    ledgers = _with_doors(ledgers_for(user), place)
+    known = Address.objects.inside(place.pk).exists()
+    empty = {Source.ADDRESSES: not known, Source.LEDGER: not ledgers}
+    return [each for each in Source if not empty.get(each)], ledgers
+
+
+def _with_doors(ledgers: list[Ledger], place: Area) -> list[Ledger]:
+    """Return the ledgers that name what stands in a grid of a place."""
+    kinds = {whole_of(each): each.pk for each in ledgers if each.within_id is None}
+    held = places_held(kinds, RECORDS, Scope(area=place.pk, first=EVER, last=EVER))
+    in_grids = {kinds[kind] for kind, code in held if len(code) >= WIDTH[Level.GRID]}
+    keys = Column.objects.filter(ledger__in=in_grids, is_key=True, retired_at=None)
+    named = {ledger for ledger, label in keys.values_list("ledger", "label") if _is_name(label)}
+    return [each for each in ledgers if each.pk in named]
+
+
+def _is_name(label: str) -> bool:
+    return not label.endswith(HAPPENED)

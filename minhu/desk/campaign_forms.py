@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -11,6 +12,7 @@ from minhu.campaigns.domain.listing import Wanted
 from minhu.campaigns.domain.ordering import Order
 from minhu.campaigns.enums import Source
 from minhu.campaigns.kinds import kinds
+from minhu.core.selects import unanswered
 from minhu.ledgers.domain.files import LARGEST, table_of_file
 from minhu.ledgers.models import Ledger
 
@@ -23,7 +25,9 @@ class OrderForm(forms.Form):
         label=_("叫什么"), max_length=60, error_messages={"required": _("请写叫什么。")}
     )
     words = forms.CharField(label=_("说明"), max_length=200, required=False)
-    source = forms.ChoiceField(label=_("名单从哪来"), choices=Source.choices)
+    source = forms.ChoiceField(
+        label=_("名单从哪来"), error_messages={"invalid_choice": _("这里没有这样的名单。")}
+    )
     ledger = forms.ChoiceField(label=_("哪本台账"), required=False)
     file = forms.FileField(
         label=_("Excel 名单"),
@@ -37,11 +41,19 @@ class OrderForm(forms.Form):
         help_text=_("一行一项，最多三项；不写就用这一种自带的。"),
     )
 
-    def __init__(self, data: Any = None, files: Any = None, *, ledgers: list[Ledger]) -> None:  # noqa: ANN401 -- Django's own signature
+    def __init__(
+        self,
+        data: Any = None,  # noqa: ANN401 -- Django's own signature
+        files: Any = None,  # noqa: ANN401 -- the same
+        *,
+        sources: list[Source],
+        ledgers: list[Ledger],
+    ) -> None:
         super().__init__(data, files, label_suffix="")
-        offered = {
+        offered: Mapping[str, Sequence[tuple[Any, Any]]] = {
             "kind": [(code, each.name) for code, each in kinds().items()],
-            "ledger": [("", "—"), *((each.code, each.name) for each in ledgers)],
+            "source": [(each.value, each.label) for each in sources],
+            "ledger": unanswered((each.code, each.name) for each in ledgers),
         }
         for name, choices in offered.items():
             field = self.fields[name]

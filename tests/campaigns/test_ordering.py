@@ -15,7 +15,7 @@ from minhu.campaigns.domain.ordering import Order, acknowledge, order, remind_gr
 from minhu.campaigns.enums import Source
 from minhu.campaigns.kinds import kinds, read_kind
 from minhu.campaigns.models import Campaign, Duty, Target
-from minhu.campaigns.queries import overview, tasks_for
+from minhu.campaigns.queries import overview, sources_for, tasks_for
 from minhu.campaigns.tasks import tell_ordered, tell_waiting
 from minhu.core.errors import DomainError, NotAllowedError, StaleStateError
 from minhu.ledgers.domain.defining import Asked, open_ledger
@@ -264,3 +264,23 @@ def test_what_is_left_of_a_walk_is_what_nobody_has_settled(cast: Cast) -> None:
     knock(door(campaign), "met", cast.grid_worker)
     (task,) = tasks_for(cast.grid_worker, at=NOW)
     assert (task.total, task.left) == (2, 1)
+
+
+def test_only_where_doors_of_this_place_stand_is_offered_as_a_list(cast: Cast) -> None:
+    for code, label, place in (
+        ("shop", "店名", GRID),
+        ("visits", "走访编号", GRID),
+        ("fairs", "活动", COMMUNITY),
+    ):
+        asked = (Asked(label, Kind.TEXT, key=True), Asked("在哪里", Kind.AREA))
+        ledger = open_ledger(label, street(), asked, actor=None, at=NOW, code=code)
+        take_rows(ledger, table_of([[label, "在哪里"], ["一号", place]]), hand=Hand(None, NOW))
+    sources, ledgers = sources_for(cast.street, street())
+    assert [each.code for each in ledgers] == ["shop"]
+    assert Source.ADDRESSES not in sources
+    know("东风路1号院1号楼101")
+    assert sources_for(cast.street, street())[0] == list(Source)
+
+
+def test_a_list_of_a_ledger_is_offered_only_where_there_is_one(cast: Cast) -> None:
+    assert sources_for(cast.street, street())[0] == [Source.FILE, Source.WORKERS]

@@ -46,6 +46,7 @@ DATA: dict[str, frozenset[str]] = {
     "campaigns/domain/listing.py": frozenset(  # columns as offices call them
         {"地址", "名称", "楼院", "商户", "店名", "住址", "网格", "所在网格", "、"}
     ),
+    "campaigns/queries.py": frozenset({"编号", "批次", "巡次", "场次", "班次", "期次"}),  # so too
     "campaigns/tasks.py": NAMED,  # of messages, which are always Chinese
     # What stands in the Excel files of offices: heads, units, words behind numbers.
     **{f"ledgers/{name}.py": frozenset() for name in ("cells", "guessing", "sheets", "trimming")},

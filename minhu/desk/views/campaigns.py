@@ -25,7 +25,6 @@ from minhu.core.errors import DomainError, NotAllowedError
 from minhu.desk.campaign_forms import OrderForm
 from minhu.desk.queries.hundreds import hundreds
 from minhu.desk.views.door import home_or_404, staff_only
-from minhu.ledgers.queries.ledgers import ledgers_for
 from minhu.places.models import Area
 
 PER_PAGE = 60
@@ -42,7 +41,7 @@ def campaigns(request: StaffRequest) -> HttpResponse:
     may = request.user.has_perm("campaigns.order", place)
     if request.method == "POST" and not may:
         raise Http404
-    form = _form(request) if may else None
+    form = _form(request, place) if may else None
     if form is not None and form.is_valid():
         try:
             made, found = order(place, form.order(), form.wanted(), actor=request.user, at=now())
@@ -144,11 +143,11 @@ def _find(request: StaffRequest, key: UUID) -> Campaign:
     return found
 
 
-def _form(request: StaffRequest) -> OrderForm:
-    ledgers = ledgers_for(request.user)
+def _form(request: StaffRequest, place: Area) -> OrderForm:
+    sources, ledgers = queries.sources_for(request.user, place)
     if request.method == "POST":
-        return OrderForm(request.POST, request.FILES, ledgers=ledgers)
-    return OrderForm(ledgers=ledgers)
+        return OrderForm(request.POST, request.FILES, sources=sources, ledgers=ledgers)
+    return OrderForm(sources=sources, ledgers=ledgers)
 
 
 def _tell(request: StaffRequest, found: Found) -> None:

@@ -41,3 +41,12 @@ class Shade(models.TextChoices):
     OPEN = "open", _("在办")
     LATE = "late", _("超期")
     CLOSED = "closed", _("今天办结")
+
+
+class Then(models.TextChoices):
+    """Which cases a number of an earlier moment counted."""
+
+    OPEN = "open", _("在办")
+    LATE = "late", _("超期")
+    RECEIVED = "received", _("到那时收到")
+    CLOSED = "closed", _("到那时办结")

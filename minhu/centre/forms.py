@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from minhu.accounts.models import User
 from minhu.centre.domain.incidents import Event
 from minhu.centre.domain.writing import Turn
-from minhu.centre.enums import Days, EntryKind, Seat, Shift
+from minhu.centre.enums import Days, EntryKind, Seat, Shift, Then
 from minhu.core.calendar import calendar
 from minhu.core.days import DayField
 
@@ -208,3 +208,5 @@ class MomentForm(forms.Form):
 
     day = DayField(required=False)
     half = forms.IntegerField(required=False, min_value=0, max_value=48)
+    of = forms.ChoiceField(required=False, choices=Then.choices)
+    state = forms.CharField(required=False)

@@ -27,6 +27,7 @@ urlpatterns = [
     path("handovers/", handovers.handovers, name="handovers"),
     path("handovers/<uuid:key>/sign/", handovers.sign, name="sign_handover"),
     path("playback/", playback.playback, name="playback"),
+    path("playback/cases/", playback.past_cases, name="past_cases"),
     path("findings/", findings.findings, name="findings"),
     path("findings/new/", findings.new_finding, name="new_finding"),
     path("findings/<uuid:key>/", findings.finding, name="finding"),

@@ -93,7 +93,7 @@ def test_nothing_stood_there_before_it_came(cast: Cast, area: Area) -> None:
     call()
     before = seen(cast, area, NOW - HALF)
     assert (before.open, before.received, before.grids) == (0, 0, {})
-    assert sum(n for _label, n in seen(cast, area, NOW).stages) == 1
+    assert sum(n for *_label, n in seen(cast, area, NOW).stages) == 1
 
 
 def test_what_is_closely_kept_is_absent_from_the_past_too(cast: Cast, area: Area) -> None:

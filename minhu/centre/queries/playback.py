@@ -14,6 +14,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from minhu.accounts.models import User
 from minhu.cases.models import Case, Deadline, Step
 from minhu.cases.models.case import OPEN
+from minhu.centre.enums import Then
 from minhu.centre.queries import Part, cases_here, parts
 from minhu.core.clock import day_begins, local_day
 from minhu.core.lifecycle import Outcome
@@ -25,6 +26,8 @@ HALF_HOUR = timedelta(minutes=30)
 LAST = 48
 """The last half-hour of a day: its end."""
 LONGEST_AGO = timedelta(days=31)
+COUNTED: tuple[str, ...] = ("then", "area", "late_then", "closed_then")
+LABELS = {state.code: state.label for state in REQUEST.states}
 OPEN_STATES = {state.code: state.label for state in REQUEST.states if state.outcome is Outcome.OPEN}
 
 
@@ -43,15 +46,23 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """What hung on the wall: its numbers, the stages, and each grid with open and late."""
+    """What hung on the wall: its numbers, the stages, and each grid with open and late.
+
+    ``listed`` returns the cases that each of its numbers counted.
+    """
 
     open: int
     late: int
     received: int
     closed: int
-    stages: list[tuple[str, int]]
+    stages: list[tuple[str, str, int]]
     grids: dict[str, tuple[int, int]]
     parts: list[Part]
+
+    @property
+    def tops(self) -> list[tuple[Then, int]]:
+        numbers = (self.open, self.late, self.received, self.closed)
+        return list(zip(Then, numbers, strict=True))
 
 
 def moment_of(day: date | None, half: int | None, *, at: datetime) -> Moment:
@@ -66,7 +77,7 @@ def past(user: User, area: Area, moment: Moment) -> Past:
     """Return the wall of a place as it stood at a moment."""
     at, first = moment.at, day_begins(moment.day)
     cases = cases_here(user, area).filter(received_at__lte=at)
-    rows = _standing(cases, first, at)
+    rows = _counted(_standing(cases, first, at))
     still = [
         (state, grid, late, n) for state, grid, late, _closed, n in rows if state in OPEN_STATES
     ]
@@ -76,41 +87,79 @@ def past(user: User, area: Area, moment: Moment) -> Past:
         by_grid[grid] += n
         late_by_grid[grid] += n * late
     grids = {code: (n, late_by_grid[code]) for code, n in by_grid.items()}
-    closed = cases.filter(outcome=Outcome.CLOSED, closed_at__gte=first, closed_at__lte=at).count()
+    closed = cases.filter(_still_closed(first, at)).count()
     return Past(
         open=by_state.total(),
         late=late_by_grid.total(),
         received=cases.filter(received_at__gte=first).count(),
         closed=closed + sum(n for *_more, was_closed, n in rows if was_closed),
-        stages=[(label, by_state[code]) for code, label in OPEN_STATES.items()],
+        stages=[(code, label, by_state[code]) for code, label in OPEN_STATES.items()],
         grids=grids,
         parts=parts(area, grids),
     )
 
 
-def _standing(
-    cases: QuerySet[Case], first: datetime, at: datetime
-) -> list[tuple[str, str, bool, bool, int]]:
-    """Return how many stood in which state and grid, late or not, closed that day or not.
+def listed(user: User, area: Area, moment: Moment, which: Then, state: str = "") -> QuerySet[Case]:
+    """Return the cases that a number of ``past`` counted, each with its state of ``then``.
+
+    ``state`` asks for those that were open in one stage.
+    """
+    at, first = moment.at, day_begins(moment.day)
+    cases = cases_here(user, area).filter(received_at__lte=at)
+    standing = _standing(cases, first, at)
+    still = standing.filter(Q(then__in=[state] if state in OPEN_STATES else list(OPEN_STATES)))
+    ended = standing.filter(Q(then=RequestState.CLOSED, closed_then=True))
+    found = {
+        Then.OPEN: still,
+        Then.LATE: still.filter(Q(late_then=True)),
+        Then.RECEIVED: _as_they_stood(cases.filter(received_at__gte=first), first, at),
+        Then.CLOSED: _as_they_stood(
+            cases.filter(_still_closed(first, at) | Q(pk__in=ended.values("pk"))), first, at
+        ),
+    }[which]
+    return found.select_related("area").order_by("-received_at", "-pk")
+
+
+def stage_then(case: Case) -> str:
+    """Return what the stage is called in which one of ``listed`` stood."""
+    return LABELS.get(vars(case)["then"], "")
+
+
+def _still_closed(first: datetime, at: datetime) -> Q:
+    """Return "was closed between two moments, and is so today"."""
+    return Q(outcome=Outcome.CLOSED, closed_at__gte=first, closed_at__lte=at)
+
+
+def _standing(cases: QuerySet[Case], first: datetime, at: datetime) -> QuerySet[Case]:
+    """Return what can have been open then, as it stood.
 
     Only what is open now, or has ended since, can have been open then: those are few.
     """
-    steps = Step.objects.filter(case=OuterRef("pk"), at__lte=at)
     moved_since = Step.objects.filter(case=OuterRef("pk"), seq=OuterRef("seq"), at__gt=at)
     other_ends = ~Q(outcome__in=(Outcome.OPEN, Outcome.CLOSED))
-    candidates = cases.filter(OPEN | Q(closed_at__gt=at) | (other_ends & Exists(moved_since)))
+    could = OPEN | Q(closed_at__gt=at) | (other_ends & Exists(moved_since))
+    return _as_they_stood(cases.filter(could), first, at)
+
+
+def _as_they_stood(cases: QuerySet[Case], first: datetime, at: datetime) -> QuerySet[Case]:
+    """Add in which state each stood, whether late, and whether it was closed since ``first``."""
+    steps = Step.objects.filter(case=OuterRef("pk"), at__lte=at)
     closing = steps.filter(target=RequestState.CLOSED, at__gte=first).exclude(
         source=RequestState.CLOSED
     )
-    told = candidates.annotate(
+    return cases.annotate(
         then=Subquery(steps.order_by("-seq").values("target")[:1]),
         late_then=Exists(_ran_out(at)),
         closed_then=Exists(closing),
     )
-    counted = told.values_list("then", "area", "late_then", "closed_then").annotate(n=Count("pk"))
+
+
+def _counted(standing: QuerySet[Case]) -> list[tuple[str, str, bool, bool, int]]:
+    """Return how many stood in which state and grid, late or not, closed that day or not."""
+    counted = standing.values_list(*COUNTED)
     return [
         (then or "", grid, late, closed and then == RequestState.CLOSED, n)
-        for then, grid, late, closed, n in counted
+        for then, grid, late, closed, n in counted.annotate(n=Count("pk"))
     ]
 
 

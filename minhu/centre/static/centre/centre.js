@@ -26,7 +26,6 @@ const drawMap = () =>
       : matchMedia('(min-width: 761px)').matches
         ? { top: 44, bottom: 48, left: 12, right: 12 }
         : 12,
-    opened: mapElement().dataset.list,
   });
 
 function series() {

@@ -107,7 +107,7 @@ export function shade(element, drawn, grids) {
 }
 
 /** Draw the grids of an element and shade them; `null` where no grid has an outline. */
-export async function drawShaded(element, { big = false, padding = 12, opened = null } = {}) {
+export async function drawShaded(element, { big = false, padding = 12 } = {}) {
   const [grids, communities] = await Promise.all([element.dataset.grids, element.dataset.communities].map(load));
   if (!grids.features.length) return null;
   const extra = (drawn) => {
@@ -149,9 +149,10 @@ export async function drawShaded(element, { big = false, padding = 12, opened = 
     drawn.setLayoutProperty('name', 'text-size', big ? 24 : 13);
     if (big) drawn.setPaintProperty('name', 'text-color', css('--ink'));
     const eventAt = (spot) => drawn.queryRenderedFeatures(spot, { layers: ['events'] })[0];
-    if (opened)
+    if (element.dataset.list)
       drawn.on('click', 'fill', ({ features: [hit], point: spot }) => {
-        location.href = eventAt(spot)?.properties.url ?? opened + hit.properties.code + (element.dataset.asks ?? '');
+        const { list, asks = '' } = element.dataset;
+        location.href = eventAt(spot)?.properties.url ?? list + hit.properties.code + asks;
       });
     shade(element, drawn, grids);
   };

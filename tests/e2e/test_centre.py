@@ -85,35 +85,67 @@ def test_a_wall_whose_session_ran_out_leads_to_the_door_and_back(wall: Page) -> 
     wall.wait_for_url("**/accounts/sign-in/?next=/centre/**")
 
 
-DRAWN = """async ([data, late, width]) => {
+DRAWN = """async ([data, late, width, ground]) => {
   const told = {};
   const tell = (layer, name, said) => { told[`${layer} ${name}`] = said; };
   const drawn = { setLayoutProperty: tell, setPaintProperty: tell,
-    getSource: () => ({ setData() {} }), hasImage: () => true };
+    getSource: name => ({ setData({ features }) { told[name] = features; } }), hasImage: () => true };
   const element = document.createElement('div');
   Object.entries(data).forEach(([name, said]) => { element.dataset[name] = JSON.stringify(said); });
   Object.defineProperty(element, 'clientWidth', { value: width });
   const { shade } = await import('/static/centre/shading.js');
   const features = [...Array(late).keys()].map(code => ({ properties: { code } }));
   element.dataset.late = JSON.stringify(Object.fromEntries(features.map((_, code) => [code, 1])));
-  shade(element, drawn, { features });
+  const spots = ground.map(([code, lon, lat]) => ({ properties: { code, lon, lat } }));
+  shade(element, drawn, { grids: { features }, communities: { features: spots } });
   return told;
 }"""
+Spots = list[tuple[str, float, float]]
 
 
-def drawn(wall: Page, late: int = 0, width: int = 900, **data: Any) -> dict[str, Any]:
+def drawn(
+    wall: Page, late: int = 0, width: int = 900, ground: Spots | None = None, **data: Any
+) -> dict[str, Any]:
     """Return what the map is told to draw for some numbers."""
-    told: dict[str, Any] = wall.evaluate(DRAWN, [data, late, width])
+    told: dict[str, Any] = wall.evaluate(DRAWN, [data, late, width, ground or []])
     return told
+
+
+def names(told: dict[str, Any]) -> dict[str, list[float]]:
+    """Return each name on the map with where it stands."""
+    return {f["properties"]["name"]: f["geometry"]["coordinates"] for f in told["names"]}
 
 
 def test_each_piece_of_the_map_carries_its_number(wall: Page) -> None:
     parts = json.loads(wall.locator("#wall-map").get_attribute("data-parts") or "")
-    assert parts == {COMMUNITY: 1, OTHER_COMMUNITY: 0}
-    numbers = ["match", ["get", "code"], COMMUNITY, " 1", OTHER_COMMUNITY, " 0", ""]
-    told = drawn(wall, parts=parts)
-    assert told["name text-field"] == ["concat", ["get", "name"], numbers]
-    assert drawn(wall)["name text-field"] == ["get", "name"]
+    assert parts == {COMMUNITY: ["东风社区", 1], OTHER_COMMUNITY: ["春晓社区", 0]}
+    told = drawn(wall, parts=parts, ground=[(COMMUNITY, 1, 2), (OTHER_COMMUNITY, 3, 4)])
+    assert names(told) == {"东风社区 1": [1, 2], "春晓社区 0": [3, 4]}
+    assert "names" not in drawn(wall)
+
+
+def test_on_the_map_of_a_district_each_subdistrict_carries_its_number(wall: Page) -> None:
+    """Its name stands on the community nearest to its middle, where its code ends in zeros too."""
+    other, far = "999901010000", "999901010001"
+    ground = [(COMMUNITY, 1.0, 1.0), (OTHER_COMMUNITY, 2.0, 1.0), ("999901001003", 3.0, 1.0)]
+    parts = {STREET: ["示例街道", 7], other: ["北街道", 3], "999901020000": ["没画的", 1]}
+    told = drawn(wall, parts=parts, ground=[*ground, (far, 9.0, 9.0)])
+    assert names(told) == {"示例街道 7": [2, 1], "北街道 3": [9, 9]}
+
+
+def test_open_cases_are_dots_and_a_click_opens_what_lies_uppermost(wall: Page) -> None:
+    told = drawn(wall, points=[[1, 2, "A", 0], [3, 4, "B", 1]])
+    assert [(f["geometry"]["coordinates"], f["properties"]["icon"]) for f in told["points"]] == [
+        *(([1, 2], "live"), ([3, 4], "gone")),
+    ]
+    opens = """async mark => {
+      const { opened } = await import('/static/centre/shading.js');
+      return opened(document.getElementById('wall-map'), { properties: { code: '1' } }, mark ? [{ properties: mark }] : []);
+    }"""
+    marks = ({"url": "/event/"}, {"number": "A"}, None)
+    assert [wall.evaluate(opens, mark) for mark in marks] == [
+        *("/event/", "/desk/cases/A/", "/desk/?area=1"),
+    ]
 
 
 def test_shades_begin_where_the_legend_says(wall: Page) -> None:

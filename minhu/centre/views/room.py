@@ -22,6 +22,7 @@ from minhu.centre.enums import EntryKind, Seat, Shade
 from minhu.centre.forms import DutyForm, EntryForm
 from minhu.centre.queries.duty import log_begins, log_now, log_of, officers, on_duty, roster
 from minhu.centre.queries.handovers import waits
+from minhu.centre.queries.points import points
 from minhu.centre.queries.shading import Grids, above, ground
 from minhu.centre.queries.spots import marks_of
 from minhu.centre.views.door import reader
@@ -133,7 +134,8 @@ def _map(user: User, area: Area, grids: Grids, shade: Shade, *, at: datetime) ->
         "events_json": json.dumps(marks),
         "open_json": json.dumps(shown.shown),
         "steps_json": json.dumps(shown.steps),
-        "parts_json": json.dumps({part.code: n for part, n in shown.parts}),
+        "parts_json": json.dumps({part.code: (part.name, n) for part, n in shown.parts}),
+        "points_json": json.dumps(points(user, area, at=at), separators=(",", ":")),
         "late_json": json.dumps(shown.late),
     }
 

@@ -98,7 +98,7 @@ function renew(text) {
   document.getElementById('wall-live').replaceWith(fresh.getElementById('wall-live'));
   if (opened) document.querySelector('.wtable').open = true;
   if (held) document.querySelector(`#wall-live a[href="${CSS.escape(held)}"]`)?.focus();
-  if (map) shade(mapElement(), map.drawn, map.grids);
+  if (map) shade(mapElement(), map.drawn, map.ground);
   trend?.dispose();
   drawTrend();
 }

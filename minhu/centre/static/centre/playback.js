@@ -28,7 +28,7 @@ function show(text, address) {
   for (const id of ['back-note', 'back-numbers', 'back-tables'])
     document.getElementById(id).replaceWith(then.getElementById(id));
   Object.assign(element.dataset, then.getElementById('back-map').dataset);
-  if (map) shade(element, map.drawn, map.grids);
+  if (map) shade(element, map.drawn, map.ground);
   history.replaceState(null, '', address);
 }
 

@@ -65,14 +65,51 @@ function diamond() {
   return lozenge(28, '--soon-fill', 8).getImageData(0, 0, 28, 28);
 }
 
-export function shade(element, drawn, grids) {
+/** The mark of one open case: a small disc, so that it is neither the ring nor the number of a grid. */
+function dot(fill, size) {
+  const canvas = document.createElement('canvas');
+  canvas.width = canvas.height = size;
+  const x = canvas.getContext('2d');
+  x.fillStyle = css(fill);
+  x.strokeStyle = css('--bg');
+  x.lineWidth = 2;
+  x.beginPath();
+  x.arc(size / 2, size / 2, size / 2 - 2, 0, 7);
+  x.fill();
+  x.stroke();
+  return x.getImageData(0, 0, size, size);
+}
+
+/** What stands before the zeros of a code: "inside" is "begins with it". */
+function stem(code) {
+  const width = code.length > 12 ? code.length : [2, 4, 6, 9].find((n) => !Number(code.slice(n))) ?? 12;
+  return code.slice(0, width);
+}
+
+/** Where the name of a place stands: on its own ground, or on the piece of it nearest to its middle. */
+function middle(code, { communities, grids }) {
+  const inside = ({ properties }) => properties.code.startsWith(stem(code));
+  const found = [communities, grids].map(({ features }) => features.filter(inside)).find((some) => some.length) ?? [];
+  const spots = found.map(({ properties: { lon, lat } }) => [lon, lat]);
+  const [lon, lat] = [0, 1].map((at) => spots.reduce((sum, spot) => sum + spot[at], 0) / spots.length);
+  const far = ([x, y]) => (x - lon) ** 2 + (y - lat) ** 2;
+  return spots.sort((one, other) => far(one) - far(other))[0];
+}
+
+/** The places one level below with their number, whatever level that is. */
+function named(parts, ground) {
+  return parts
+    .map(([code, [name, n]]) => ({ code, name: `${name} ${n}`, at: middle(code, ground) }))
+    .filter(({ at }) => at)
+    .map(({ code, name, at: [lon, lat] }) => point(lon, lat, { code, name, lon, lat }));
+}
+
+/** Put the numbers that stand on the element upon what is drawn; `ground` is its grids and communities. */
+export function shade(element, drawn, ground) {
+  const { grids } = ground;
   const [open, late] = [numbers(element, 'open'), numbers(element, 'late')];
-  const parts = Object.entries(numbers(element, 'parts')).flatMap(([code, n]) => [code, ` ${n}`]);
-  drawn.setLayoutProperty(
-    'name',
-    'text-field',
-    parts.length ? ['concat', ['get', 'name'], ['match', ['get', 'code'], ...parts, '']] : ['get', 'name'],
-  );
+  const parts = Object.entries(numbers(element, 'parts'));
+  if (parts.length) drawn.getSource('names').setData(many(named(parts, ground)));
   const shades = ['--m1', '--m2', '--m3'];
   const steps = JSON.parse(element.dataset.steps || '[1, 2, 3]');
   const pairs = Object.entries(open)
@@ -103,13 +140,27 @@ export function shade(element, drawn, grids) {
         grids.features.filter(({ properties: p }) => blown.has(p.code)).map(({ properties: p }) => point(p.lon, p.lat)),
       ),
     );
+  const cases = JSON.parse(element.dataset.points || '[]');
+  drawn
+    .getSource('points')
+    .setData(
+      many(cases.map(([lon, lat, number, gone]) => point(lon, lat, { number, gone, icon: gone ? 'gone' : 'live' }))),
+    );
   drawn.getSource('events').setData(many(events.map(({ at: [lon, lat], url }) => point(lon, lat, { url }))));
+}
+
+/** What a click opens: the event or the case that lies there, else the list of the grid. */
+export function opened(element, grid, [mark]) {
+  const { list, asks = '', case: one } = element.dataset;
+  const { url, number } = mark?.properties ?? {};
+  return url ?? (number ? one.replace('NUMBER', number) : list + grid.properties.code + asks);
 }
 
 /** Draw the grids of an element and shade them; `null` where no grid has an outline. */
 export async function drawShaded(element, { big = false, padding = 12 } = {}) {
   const [grids, communities] = await Promise.all([element.dataset.grids, element.dataset.communities].map(load));
   if (!grids.features.length) return null;
+  const ground = { grids, communities };
   const extra = (drawn) => {
     drawn.addSource('late', { type: 'geojson', data: many([]) });
     drawn.addLayer(
@@ -119,6 +170,19 @@ export async function drawShaded(element, { big = false, padding = 12 } = {}) {
         source: 'late',
         layout: { 'line-join': 'round' },
         paint: { 'line-color': css('--late-fill'), 'line-width': 3.5 },
+      },
+      'name',
+    );
+    // Seen from afar dots give way to each other, and to names and numbers: nearer there is room for all.
+    drawn.addImage('live', dot('--ink', big ? 18 : 12));
+    drawn.addImage('gone', dot('--late-fill', big ? 18 : 12));
+    drawn.addSource('points', { type: 'geojson', data: many([]) });
+    drawn.addLayer(
+      {
+        id: 'points',
+        type: 'symbol',
+        source: 'points',
+        layout: { 'icon-image': ['get', 'icon'], 'icon-padding': 0, 'symbol-sort-key': ['-', ['get', 'gone']] },
       },
       'name',
     );
@@ -148,13 +212,11 @@ export async function drawShaded(element, { big = false, padding = 12 } = {}) {
     drawn.setLayoutProperty('label', 'visibility', 'none');
     drawn.setLayoutProperty('name', 'text-size', big ? 24 : 13);
     if (big) drawn.setPaintProperty('name', 'text-color', css('--ink'));
-    const eventAt = (spot) => drawn.queryRenderedFeatures(spot, { layers: ['events'] })[0];
     if (element.dataset.list)
       drawn.on('click', 'fill', ({ features: [hit], point: spot }) => {
-        const { list, asks = '' } = element.dataset;
-        location.href = eventAt(spot)?.properties.url ?? list + hit.properties.code + asks;
+        location.href = opened(element, hit, drawn.queryRenderedFeatures(spot, { layers: ['events', 'points'] }));
       });
-    shade(element, drawn, grids);
+    shade(element, drawn, ground);
   };
-  return { drawn: await drawGrids(element, { grids, communities }, { padding, extra }), grids };
+  return { drawn: await drawGrids(element, ground, { padding, extra }), ground };
 }

@@ -14,8 +14,6 @@ WIDTH = 4096
 ALIKE = 0.3
 """From which cosine on two texts are of one thing."""
 AT_ONCE = 512
-ENOUGH, LONGEST, LONG = 50, 200, 8
-"""How many texts are asked for what they share, how far into the first, and in what pieces."""
 SPREAD = np.uint64(0x9E3779B97F4A7C15)
 SHIFT = np.uint64(52)
 
@@ -38,21 +36,6 @@ def clusters(texts: Sequence[str], *, least: int) -> list[list[int]]:
             free.difference_update(group)
             found.append(group)
     return sorted(found, key=lambda group: (-len(group), group[0]))
-
-
-def shared_words(texts: Sequence[str], *, most: int = 3) -> list[str]:
-    """Return what most of some texts have in common, the longest first, as the first says it."""
-    told = [plain(text) for text in texts[:ENOUGH]]
-    middle, found = told[0][:LONGEST] if told else "", list[str]()
-    taken = [False] * len(middle)
-    for length in range(LONG, 1, -1):
-        for at in range(len(middle) - length + 1):
-            piece = middle[at : at + length]
-            free = piece not in found and not any(taken[at : at + length])
-            if free and piece.isalpha() and sum(piece in text for text in told) * 2 > len(told):
-                taken[at : at + length] = [True] * length
-                found.append(piece)
-    return found[:most]
 
 
 def _vectors(texts: Sequence[str]) -> Numbers:

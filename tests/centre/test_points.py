@@ -52,7 +52,8 @@ def test_each_open_case_is_a_point_that_opens_it_and_says_whether_it_is_late(cas
 def test_what_is_over_kept_closely_or_lies_nowhere_is_no_point(cast: Cast) -> None:
     """A wall hangs where visitors stand: who may see a kept case sees it on its own page."""
     stands = lies("open")
-    stand(lies("over"), "closed", cast)
+    over = stand(call("over"), "closed", cast)
+    Case.objects.filter(pk=over.pk).update(**HERE)
     lies("kept", secrecy=Secrecy.RESTRICTED)
     call("nowhere")
     assert numbers(cast.leader) == [stands.number]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from minhu.learning.clustering import clusters, shared_words
+from minhu.learning.clustering import clusters
 
 LAMPS = ["梧桐街路灯不亮", "梧桐街的路灯坏了不亮", "路灯不亮，梧桐街中段"]
 WATER = ["三号楼停水了", "三号楼又停水", "停水了，三号楼没水", "三号楼停水一天了"]
@@ -20,11 +20,6 @@ def test_too_few_or_no_words_make_no_group() -> None:
     assert clusters(LAMPS[:2], least=3) == []
     assert clusters(["", "", ""], least=3) == []
     assert clusters([], least=1) == []
-
-
-def test_what_most_of_them_say_is_what_they_share() -> None:
-    assert shared_words(LAMPS) == ["路灯不亮", "梧桐街"]
-    assert shared_words(["一二", "三四"]) == shared_words([]) == []
 
 
 @given(st.lists(st.sampled_from([*LAMPS, *WATER, "", "噪音"]), max_size=20))

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import islice
 from typing import Any
 
 from django.db import transaction
@@ -15,7 +16,8 @@ from minhu.cases.models import Case
 from minhu.centre.models import Topic, TopicCase
 from minhu.centre.queries import KIND
 from minhu.core.lifecycle import Outcome
-from minhu.learning.clustering import clusters, shared_words
+from minhu.learning.clustering import clusters
+from minhu.learning.naming import BESIDE, shared_words
 from minhu.places.enums import Level
 from minhu.places.models import Area
 from minhu.places.queries import in_area
@@ -59,8 +61,9 @@ def make_topics(street: Area, *, at: datetime) -> int:
         branches[branch].append(said)
     groups = [group for rows in branches.values() for group in _groups(rows[:MOST])]
     Topic.objects.filter(area=street).delete()
+    told = [said for rows in branches.values() for said in rows]
     for group in groups:
-        _keep(street, group, at)
+        _keep(street, group, told, at)
     return len(groups)
 
 
@@ -96,8 +99,10 @@ def _groups(rows: Sequence[Said]) -> list[list[Said]]:
     return [group for group in groups if sum(not said.before for said in group) >= LEAST]
 
 
-def _keep(street: Area, group: Sequence[Said], at: datetime) -> None:
-    words = "、".join(shared_words([said.words for said in group]))
+def _keep(street: Area, group: Sequence[Said], told: Sequence[Said], at: datetime) -> None:
+    own = {said.key for said in group}
+    beside = islice((said.words for said in told if said.key not in own), BESIDE)
+    words = "、".join(shared_words([said.words for said in group], beside=list(beside)))
     kinds = [said.kind for said in group if said.kind]
     kind = max(sorted(set(kinds)), key=kinds.count, default="")
     topic = Topic.objects.create(area=street, kind=kind, words=words[:40], made_at=at)

@@ -7,8 +7,11 @@ from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
+from pytest_django.live_server_helper import LiveServer
 
+from tests.cast import Cast, call
 from tests.e2e.chromium import ARGUMENTS, found
+from tests.e2e.test_field import draw_the_grid, sign_in
 
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright's own loop runs in this thread
 expect.set_options(timeout=60_000)  # before a test gives up; nothing is measured by it
@@ -41,6 +44,21 @@ def phone(browser: Browser) -> Iterator[Page]:
 def desktop(browser: Browser) -> Iterator[Page]:
     """A page as wide as the screens the desk pages are drawn for."""
     yield from _page(browser, 1440, 900)
+
+
+@pytest.fixture
+def wall(desktop: Page, live_server: LiveServer, cast: Cast) -> Page:
+    """A wall that asks anew as soon as a second has passed."""
+    draw_the_grid()
+    call()
+    sign_in(desktop, live_server.url, cast.street)
+    desktop.add_init_script(
+        "const every = setInterval; window.setInterval = (f, ms) => every(f, Math.min(ms, 1000));"
+    )
+    desktop.set_viewport_size({"width": 1920, "height": 1080})
+    desktop.goto(f"{live_server.url}/centre/")
+    expect(desktop.locator("html")).to_have_attribute("data-ready", "1", timeout=20_000)
+    return desktop
 
 
 def _page(browser: Browser, width: int, height: int) -> Iterator[Page]:

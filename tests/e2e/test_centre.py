@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 import re
-from typing import Any
 
 import pytest
 from django.utils.timezone import localtime
@@ -15,9 +13,9 @@ from minhu.centre.domain.writing import Turn, put_on_duty, write_down
 from minhu.centre.enums import EntryKind, Seat, Shift
 from minhu.core.clock import local_day, now
 from minhu.places.models import Area
-from tests.cast import COMMUNITY, OTHER_COMMUNITY, STREET, Cast, call, set_the_stage
+from tests.cast import STREET, Cast, call, set_the_stage
 from tests.e2e.fitness import serious, violations
-from tests.e2e.test_field import draw_the_grid, sign_in
+from tests.e2e.test_field import sign_in
 from tests.whistles.stage import blown, case_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -26,21 +24,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.fixture
 def cast(transactional_db: None) -> Cast:  # noqa: ARG001 -- the server needs a database it can see
     return set_the_stage()
-
-
-@pytest.fixture
-def wall(desktop: Page, live_server: LiveServer, cast: Cast) -> Page:
-    """A wall that asks anew as soon as a second has passed."""
-    draw_the_grid()
-    call()
-    sign_in(desktop, live_server.url, cast.street)
-    desktop.add_init_script(
-        "const every = setInterval; window.setInterval = (f, ms) => every(f, Math.min(ms, 1000));"
-    )
-    desktop.set_viewport_size({"width": 1920, "height": 1080})
-    desktop.goto(f"{live_server.url}/centre/")
-    expect(desktop.locator("html")).to_have_attribute("data-ready", "1", timeout=20_000)
-    return desktop
 
 
 def test_the_wall_shows_what_came_in_meanwhile(wall: Page) -> None:
@@ -83,85 +66,6 @@ def test_a_wall_whose_session_ran_out_leads_to_the_door_and_back(wall: Page) -> 
     expect(lost).to_have_text("登录过期了，请重新登录。", timeout=15_000)
     lost.click()
     wall.wait_for_url("**/accounts/sign-in/?next=/centre/**")
-
-
-DRAWN = """async ([data, late, width, ground]) => {
-  const told = {};
-  const tell = (layer, name, said) => { told[`${layer} ${name}`] = said; };
-  const drawn = { setLayoutProperty: tell, setPaintProperty: tell,
-    getSource: name => ({ setData({ features }) { told[name] = features; } }), hasImage: () => true };
-  const element = document.createElement('div');
-  Object.entries(data).forEach(([name, said]) => { element.dataset[name] = JSON.stringify(said); });
-  Object.defineProperty(element, 'clientWidth', { value: width });
-  const { shade } = await import('/static/centre/shading.js');
-  const features = [...Array(late).keys()].map(code => ({ properties: { code } }));
-  element.dataset.late = JSON.stringify(Object.fromEntries(features.map((_, code) => [code, 1])));
-  const spots = ground.map(([code, lon, lat]) => ({ properties: { code, lon, lat } }));
-  shade(element, drawn, { grids: { features }, communities: { features: spots } });
-  return told;
-}"""
-Spots = list[tuple[str, float, float]]
-
-
-def drawn(
-    wall: Page, late: int = 0, width: int = 900, ground: Spots | None = None, **data: Any
-) -> dict[str, Any]:
-    """Return what the map is told to draw for some numbers."""
-    told: dict[str, Any] = wall.evaluate(DRAWN, [data, late, width, ground or []])
-    return told
-
-
-def names(told: dict[str, Any]) -> dict[str, list[float]]:
-    """Return each name on the map with where it stands."""
-    return {f["properties"]["name"]: f["geometry"]["coordinates"] for f in told["names"]}
-
-
-def test_each_piece_of_the_map_carries_its_number(wall: Page) -> None:
-    parts = json.loads(wall.locator("#wall-map").get_attribute("data-parts") or "")
-    assert parts == {COMMUNITY: ["东风社区", 1], OTHER_COMMUNITY: ["春晓社区", 0]}
-    told = drawn(wall, parts=parts, ground=[(COMMUNITY, 1, 2), (OTHER_COMMUNITY, 3, 4)])
-    assert names(told) == {"东风社区 1": [1, 2], "春晓社区 0": [3, 4]}
-    assert "names" not in drawn(wall)
-
-
-def test_on_the_map_of_a_district_each_subdistrict_carries_its_number(wall: Page) -> None:
-    """Its name stands on the community nearest to its middle, where its code ends in zeros too."""
-    other, far = "999901010000", "999901010001"
-    ground = [(COMMUNITY, 1.0, 1.0), (OTHER_COMMUNITY, 2.0, 1.0), ("999901001003", 3.0, 1.0)]
-    parts = {STREET: ["示例街道", 7], other: ["北街道", 3], "999901020000": ["没画的", 1]}
-    told = drawn(wall, parts=parts, ground=[*ground, (far, 9.0, 9.0)])
-    assert names(told) == {"示例街道 7": [2, 1], "北街道 3": [9, 9]}
-
-
-def test_open_cases_are_dots_and_a_click_opens_what_lies_uppermost(wall: Page) -> None:
-    told = drawn(wall, points=[[1, 2, "A", 0], [3, 4, "B", 1]])
-    assert [(f["geometry"]["coordinates"], f["properties"]["icon"]) for f in told["points"]] == [
-        *(([1, 2], "live"), ([3, 4], "gone")),
-    ]
-    opens = """async mark => {
-      const { opened } = await import('/static/centre/shading.js');
-      return opened(document.getElementById('wall-map'), { properties: { code: '1' } }, mark ? [{ properties: mark }] : []);
-    }"""
-    marks = ({"url": "/event/"}, {"number": "A"}, None)
-    assert [wall.evaluate(opens, mark) for mark in marks] == [
-        *("/event/", "/desk/cases/A/", "/desk/?area=1"),
-    ]
-
-
-def test_shades_begin_where_the_legend_says(wall: Page) -> None:
-    *_get, first, a, second, b, third, c, none = drawn(
-        wall, open={"1": 30, "2": 31, "3": 90}, steps=[1, 31, 61]
-    )["fill fill-color"]
-    assert (first, second, third) == ("1", "2", "3")
-    assert len({a, b, c, none}) == 4
-
-
-def test_on_a_phone_many_numbers_do_not_lie_upon_each_other(wall: Page) -> None:
-    for late, width, all_shown, size in ((20, 900, True, 1), (50, 900, True, 0.72)):
-        told = drawn(wall, late, width)
-        assert told["marks icon-allow-overlap"] == all_shown
-        assert told["marks icon-size"] == size
-    assert drawn(wall, 50, 330)["marks icon-allow-overlap"] is False
 
 
 def test_the_clock_on_the_wall_is_the_street_s_wherever_the_screen_thinks_it_hangs(

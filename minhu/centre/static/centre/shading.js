@@ -146,6 +146,7 @@ export function shade(element, drawn, ground) {
     .setData(
       many(cases.map(([lon, lat, number, gone]) => point(lon, lat, { number, gone, icon: gone ? 'gone' : 'live' }))),
     );
+  drawn.setLayoutProperty('points', 'icon-allow-overlap', cases.length <= element.clientWidth / ROOM);
   drawn.getSource('events').setData(many(events.map(({ at: [lon, lat], url }) => point(lon, lat, { url }))));
 }
 
@@ -173,7 +174,7 @@ export async function drawShaded(element, { big = false, padding = 12 } = {}) {
       },
       'name',
     );
-    // Seen from afar dots give way to each other, and to names and numbers: nearer there is room for all.
+    // Where there are many, dots seen from afar give way to each other and to names: nearer there is room for all.
     drawn.addImage('live', dot('--ink', big ? 18 : 12));
     drawn.addImage('gone', dot('--late-fill', big ? 18 : 12));
     drawn.addSource('points', { type: 'geojson', data: many([]) });

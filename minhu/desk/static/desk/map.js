@@ -143,6 +143,18 @@ function style(data) {
   };
 }
 
+/** On paper a map is a picture of itself: its own canvas is empty there, and drawn for another width. */
+function printed(element, map) {
+  const paper = Object.assign(document.createElement('canvas'), { className: 'map-paper' });
+  element.append(paper);
+  addEventListener('beforeprint', () => {
+    const { width, height } = map.getCanvas();
+    Object.assign(paper, { width, height });
+    map.redraw();
+    paper.getContext('2d').drawImage(map.getCanvas(), 0, 0);
+  });
+}
+
 /** Draw grids and communities into an element; `extra(map)` adds what a page has besides. */
 export async function drawGrids(element, data, { padding = 16, view = null, extra = () => {} } = {}) {
   const bounds = extent(data.grids);
@@ -161,6 +173,7 @@ export async function drawGrids(element, data, { padding = 16, view = null, extr
     map.once('load', done);
   });
   extra(map);
+  printed(element, map);
   map.once('idle', () => {
     element.dataset.ready = '1';
   });

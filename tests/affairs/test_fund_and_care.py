@@ -15,6 +15,7 @@ from minhu.people.domain.forgetting import due
 from tests.affairs.acts import DAY, do, opened, who
 from tests.cast import NOW, Cast, set_the_stage
 from tests.desk.acts import signed_in
+from tests.reading import on_one_line
 
 pytestmark = pytest.mark.django_db
 SOMEBODY = {"caller_name": "李大爷", "caller_phone": "13800000003"}
@@ -161,3 +162,15 @@ def test_who_registered_a_plan_is_told_that_another_decides(cast: Cast) -> None:
     other = signed_in(cast.leader)
     other.post(f"/desk/cases/{mine.number}/open/", {"words": "准备上门"})
     assert "另一个人" not in other.get(f"/desk/affairs/plan/{mine.number}/").content.decode()
+
+
+def test_who_asked_for_money_reads_who_checks_next(cast: Cast) -> None:
+    case = advance(cast)
+    page = f"/desk/affairs/advance/{case.number}/"
+    asked = "下一步由街道来：初审同意、不同意。"
+    assert asked in on_one_line(signed_in(cast.desk).get(page).content.decode())
+    assert "下一步由" not in signed_in(cast.street).get(page).content.decode()
+    do(case, "check", cast.street)
+    approved = "下一步由街道领导来：同意垫付、不同意。"
+    assert approved in on_one_line(signed_in(cast.street).get(page).content.decode())
+    assert "下一步由" not in signed_in(cast.leader).get(page).content.decode()

@@ -56,6 +56,15 @@ def waits_for_another(case: Case, user: User, offered: list[Act]) -> bool:
     return mine and not any(act.primary for act in offered)
 
 
+def awaited(case: Case, offered: list[Act]) -> list[str]:
+    """Return what others may say next, for somebody who can only wait."""
+    if any(act.primary for act in offered):
+        return []
+    leaving = procedures[case.kind].lifecycle.leaving(case.state)
+    onward = [edge for edge in leaving if edge.target not in {STAY, BACK}]
+    return [gettext(edge.label) for edge in onward if not _gives_up(edge, case)]
+
+
 def _gives_up(edge: Edge, case: Case) -> bool:
     if edge.target in {STAY, BACK}:
         return False

@@ -28,6 +28,7 @@ from minhu.desk.forms import RevealForm
 from minhu.desk.queries.choices import home_grids
 from minhu.desk.tables.affair_acts import (
     acts,
+    awaited,
     edges_now,
     facts,
     form_of,
@@ -215,6 +216,7 @@ def _page(
         "case": case,
         "facts": list(facts(procedure, steps[-1])),
         "acts": offered,
+        "awaited": awaited(case, offered),
         "other_must": waits_for_another(case, request.user, offered),
         "deadlines": deadlines,
         "whys": whys(case, deadlines, at=at),

@@ -1,5 +1,5 @@
 // The map shows what the list and the card say: a click on a grid opens its link in the list.
-import { css, dots, drawGrids, extent, hatch, load, many, redrawGrids } from './map.js';
+import { css, dots, drawGrids, extent, hatch, load, many, nameAll, redrawGrids } from './map.js';
 import { onKey } from './desk.js';
 
 const element = document.querySelector('[data-map]');
@@ -136,6 +136,7 @@ async function begin() {
     : { top: 96, bottom: 16, left: 10, right: 10 };
   const draw = async (view) => {
     map = await drawGrids(element, data, { padding, view, extra });
+    map.once('idle', () => nameAll(map, data));
     mark();
     versions(data);
   };

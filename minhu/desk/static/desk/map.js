@@ -99,6 +99,25 @@ export function redrawGrids(map, data) {
   ['grids', 'communities', 'labels', 'names'].forEach((name) => map.getSource(name).setData(all[name]));
 }
 
+const naming = (id, grids) =>
+  text(id, 'names', ['get', 'name'], 14, '--m-frame', 2, {
+    'text-letter-spacing': 0.1,
+    'text-variable-anchor-offset': beside(grids),
+  });
+
+/** Where a name finds no room between the numbers, as on a phone, the numbers under it give way. */
+export function nameAll(map, { grids, communities }) {
+  const names = (layer) => map.queryRenderedFeatures({ layers: [layer] }).map(({ properties }) => properties.name);
+  const [all, seen] = [communities.features.map(({ properties }) => properties.name), new Set(names('name'))];
+  const hidden = ['in', ['get', 'name'], ['literal', all.filter((name) => !seen.has(name))]];
+  map.setFilter('name', ['!', hidden]);
+  map.setLayoutProperty('label', 'text-allow-overlap', all.length === seen.size);
+  map.addLayer({ ...naming('named', grids), filter: hidden });
+  map.once('idle', () => {
+    map.getContainer().dataset.named = [...names('name'), ...names('named')].join(' ');
+  });
+}
+
 function style(data) {
   const { grids, communities } = data;
   const { labels, names } = lettering(data);
@@ -134,10 +153,7 @@ function style(data) {
         paint: { 'line-color': css('--brand'), 'line-width': 3.5 },
       },
       // Letters of a higher layer are placed first: names give way to numbers.
-      text('name', 'names', ['get', 'name'], 14, '--m-frame', 2, {
-        'text-letter-spacing': 0.1,
-        'text-variable-anchor-offset': beside(grids),
-      }),
+      naming('name', grids),
       text('label', 'labels', ['get', 'label'], 12, '--ink-2', 1.4, { 'text-allow-overlap': true }),
     ],
   };

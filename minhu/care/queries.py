@@ -44,7 +44,7 @@ def asleep(at: datetime) -> Q:
 class Called:
     """What was called for in a month: by kind, and how many were answered within ``limit``."""
 
-    kinds: tuple[tuple[str, int], ...]
+    kinds: tuple[tuple[str, str, int], ...]
     answered: int
     within: int
     mistaken: int
@@ -52,13 +52,12 @@ class Called:
 
     @property
     def total(self) -> int:
-        return sum(n for _kind, n in self.kinds)
+        return sum(n for *_kind, n in self.kinds)
 
 
 def called(user: User, area: Area, *, at: datetime) -> Called:
     """Return the calls of thirty days that somebody may see; what was pressed by mistake apart."""
-    seen = visible_to(user).filter(in_area(area.code), kind="call", received_at__gte=at - MONTH)
-    real = seen.exclude(outcome=Outcome.DECLINED)
+    real, mistaken = _calls(user, area, at)
     limit = limit_for("call", "answer", None, at)
     first = Step.objects.filter(case__in=real.values("pk"), seq=1).order_by()
     counted: Mapping[str, int] = dict(
@@ -66,19 +65,51 @@ def called(user: User, area: Area, *, at: datetime) -> Called:
         .annotate(n=Count("pk"))
         .values_list("payload__event", "n")
     )
-    answers = Step.objects.filter(case__in=real.values("pk"), verb="answer").aggregate(
+    answers = _answers(real).aggregate(
         all=Count("case", distinct=True),
-        within=Count(
-            "case", distinct=True, filter=Q(at__lte=F("case__received_at") + limit.length)
-        ),
+        within=Count("case", distinct=True, filter=_within(limit.length)),
     )
     return Called(
-        tuple((str(label), counted.get(code, 0)) for code, label in KIND.items()),
+        tuple((code, str(label), counted.get(code, 0)) for code, label in KIND.items()),
         answers["all"],
         answers["within"],
-        seen.count() - real.count(),
+        mistaken.count(),
         str(limit),
     )
+
+
+def calls_counted(user: User, area: Area, of: str, *, at: datetime) -> QuerySet[Case]:
+    """Return the calls that a number of ``called`` counted, the last first.
+
+    ``of`` is what they were for, or ``answered``, ``within``, ``mistaken``; all for anything else.
+    """
+    real, mistaken = _calls(user, area, at)
+    answers = _answers(real)
+    for_what = Step.objects.filter(seq=1, payload__event__in=[of] if of in KIND else list(KIND))
+    found = {
+        "mistaken": mistaken,
+        "answered": real.filter(pk__in=answers.values("case")),
+        "within": real.filter(
+            pk__in=answers.filter(_within(limit_for("call", "answer", None, at).length)).values(
+                "case"
+            )
+        ),
+    }.get(of, real.filter(pk__in=for_what.values("case")))
+    return found.select_related("area", "unit").order_by("-received_at", "-pk")
+
+
+def _calls(user: User, area: Area, at: datetime) -> tuple[QuerySet[Case], QuerySet[Case]]:
+    """Return the calls of thirty days that somebody may see, and those pressed by mistake."""
+    seen = visible_to(user).filter(in_area(area.code), kind="call", received_at__gte=at - MONTH)
+    return seen.exclude(outcome=Outcome.DECLINED), seen.filter(outcome=Outcome.DECLINED)
+
+
+def _answers(calls: QuerySet[Case]) -> QuerySet[Step]:
+    return Step.objects.filter(case__in=calls.values("pk"), verb="answer")
+
+
+def _within(length: timedelta) -> Q:
+    return Q(at__lte=F("case__received_at") + length)
 
 
 def open_calls(user: User, area: Area) -> QuerySet[Case]:

@@ -116,6 +116,7 @@ urlpatterns = [
     path("care/canteens/", canteens.canteens, name="canteens"),
     path("care/canteens/<uuid:key>/", canteens.canteen, name="canteen"),
     path("care/boxes/", care.boxes, name="boxes"),
+    path("care/boxes/calls/", care.box_calls, name="box_calls"),
     path("care/boxes/<uuid:key>/retire/", care.retire_call_box, name="retire_call_box"),
     path("campaigns/", campaigns.campaigns, name="campaigns"),
     path("campaigns/hundreds/", campaigns.three_hundreds, name="hundreds"),

@@ -48,6 +48,20 @@ def test_a_topic_has_this_week_the_week_before_and_its_grids(cast: Cast) -> None
     assert "路灯" in hot.topic.words
 
 
+def test_how_everybody_ends_a_letter_is_no_topic(cast: Cast) -> None:
+    """What the other requests of the street say as well does not tell one topic from another."""
+    ends = "社区领导请尽快派人来看看"
+    dark = "梧桐街路灯坏了好几盏，晚上一片漆黑，老人出门容易摔跤"
+    for n in range(3):
+        come_in(f"dark-{n}", at=NOW, words=f"{dark}，{ends}")
+    noise = ("楼下烧烤摊油烟呛人，开到后半夜两点还不收，吵得全楼睡不着觉", "水管爆裂淹了地下室车库")
+    for n, words in enumerate(noise):
+        come_in(f"noise-{n}", at=NOW, words=f"{words}，{ends}")
+    assert made() == 1
+    (hot,) = topics_for(cast.street, Area.objects.get(code=STREET))
+    assert hot.topic.words == "梧桐街路灯坏了好几盏"
+
+
 def test_the_map_of_a_topic_shows_how_many_lie_in_which_grid_in_either_week(cast: Cast) -> None:
     lamps(3, days=1)
     lamps(2, days=2, area_code=OTHER_GRID)

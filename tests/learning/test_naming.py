@@ -32,6 +32,11 @@ def test_no_word_is_cut_in_two(texts: list[str], names: list[str]) -> None:
     assert shared_words(texts) == names
 
 
+def test_a_stretch_too_long_for_a_name_is_not_cut_into_pieces() -> None:
+    long = "三楼住户用铁板围住公共通道堆放杂物占作私家"
+    assert shared_words([f"{long}{other}" for other in "甲乙丙"]) == []
+
+
 def test_what_everybody_says_names_nothing() -> None:
     texts = ["社区东头的井盖坏了", "井盖丢了，社区知道", "社区门口井盖响"]
     assert shared_words(texts, beside=["社区停水", "社区太吵"]) == ["井盖"]

@@ -10,10 +10,12 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_variables
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from minhu.accounts.http import StaffRequest
+from minhu.affairs.calls import KIND
 from minhu.care import queries
 from minhu.care.domain.boxes import BOXES, register_box
 from minhu.care.models import CallBox
@@ -28,6 +30,11 @@ from minhu.places.models import Area
 
 PER_PAGE = 50
 MOST = 20
+COUNTED = {
+    "answered": gettext_lazy("接到的"),
+    "within": gettext_lazy("按时接听的"),
+    "mistaken": gettext_lazy("误按的"),
+}
 
 
 @staff_only
@@ -66,6 +73,17 @@ def retire_call_box(request: StaffRequest, key: UUID) -> HttpResponse:
     except DomainError as error:
         messages.error(request, str(error))
     return redirect("desk:boxes")
+
+
+@staff_only
+@require_safe
+def box_calls(request: StaffRequest) -> HttpResponse:
+    """Show the calls that a number of the last thirty days counted."""
+    place, of = _place(request), request.GET.get("of", "")
+    cases = queries.calls_counted(request.user, place, of, at=now())
+    page = Paginator(cases, PER_PAGE).get_page(request.GET.get("page"))
+    context = {"place": place, "page": page, "title": KIND.get(of) or COUNTED.get(of) or _("呼叫")}
+    return render(request, "desk/box_calls.html", context)
 
 
 def _place(request: StaffRequest) -> Area:

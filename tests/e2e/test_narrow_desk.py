@@ -1,4 +1,4 @@
-"""An office's old screen, 1024 points wide: every column of a table is seen without sliding it."""
+"""An old screen, 1024 points wide, shows every column of a table; a wide one is not left half empty."""
 
 from __future__ import annotations
 
@@ -62,3 +62,18 @@ def test_no_table_of_the_office_slides_inside_its_card(
     for path in PATHS:
         desktop.goto(f"{base}{path}")
         assert desktop.evaluate(SLIDING) == [], path
+
+
+def test_a_leader_sees_decisions_and_what_falls_due_beside_each_other_where_there_is_room(
+    desktop: Page, live_server: LiveServer, cast: Cast
+) -> None:
+    base = enter(desktop, live_server, cast.leader)
+    desktop.goto(f"{base}/desk/oversee/")
+    late, rates = (desktop.locator(f"[aria-labelledby={name}]") for name in ("h-late", "h-rates"))
+    for width, beside in ((1440, True), (1024, False)):
+        desktop.set_viewport_size({"width": width, "height": 768})
+        one, other = late.bounding_box(), rates.bounding_box()
+        assert one
+        assert other
+        assert (other["x"] > one["x"] + one["width"]) is beside
+        assert (other["y"] > one["y"]) is not beside

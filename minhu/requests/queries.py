@@ -1,4 +1,4 @@
-"""Reading requests: who hears of them."""
+"""Reading requests: who hears of them, and which record they put right."""
 
 from __future__ import annotations
 
@@ -10,13 +10,20 @@ from django.utils.translation import gettext as _
 from minhu.accounts.enums import ADMINISTRATORS
 from minhu.accounts.models import Post, Unit, User
 from minhu.cases.models import Case
+from minhu.cases.queries import visible_to
 from minhu.core.clock import local_day, now
 from minhu.core.errors import DomainError
+from minhu.ledgers.models import Record
+from minhu.ledgers.queries.ledgers import record_seen
 from minhu.people.models import Person
 from minhu.places.codes import ancestor, path
 from minhu.places.enums import Level
 from minhu.places.models import Area
 from minhu.places.queries import subdistrict
+from minhu.requests.models import OfRecord
+
+MOST_ORDERS = 30
+"""How many requests of a record its page shows."""
 
 
 def home_code() -> str:
@@ -43,6 +50,18 @@ def hearers(case: Case) -> QuerySet[Person]:
 def neighbours(case_id: UUID) -> list[UUID]:
     rows = Case.objects.filter(Q(pk=case_id) | Q(merged_into=case_id))
     return list(rows.exclude(neighbours__person=None).values_list("neighbours__person", flat=True))
+
+
+def orders_of(user: User, record: Record) -> list[Case]:
+    """Return the requests written down for a record, as far as somebody may see them, newest first."""
+    cases = visible_to(user).filter(of_record__record=record)
+    return list(cases.select_related("unit").order_by("-received_at")[:MOST_ORDERS])
+
+
+def record_of(user: User, case: Case) -> Record | None:
+    """Return the record a request was written down for, if somebody may see it."""
+    kept: OfRecord | None = getattr(case, "of_record", None)
+    return record_seen(user, pk=kept.record_id) if kept else None
 
 
 def street_of(case: Case) -> str:

@@ -28,8 +28,10 @@ from minhu.desk.queries.repeats import (
     words_of,
 )
 from minhu.learning.likeness import likenesses
+from minhu.ledgers.models import Record
 from minhu.ledgers.queries.responsible import Answering, answering
 from minhu.places.cells import cells_near
+from minhu.requests.queries import record_of
 
 NEAR_METRES = 300.0
 MOST_NEAR = 8
@@ -68,6 +70,7 @@ class CaseFile:
     repeats: list[Repeat]
     closed: list[Repeat]
     answering: Answering | None
+    record: Record | None
 
 
 def case_file(case: Case, user: User) -> CaseFile:
@@ -87,6 +90,7 @@ def case_file(case: Case, user: User) -> CaseFile:
         repeats=repeats_among(case, [(near.case, near.metres) for near in around], known),
         closed=repeats_among(case, closed_around(case, user), known),
         answering=answering(matters(case), case.area_id),
+        record=record_of(user, case),
     )
 
 

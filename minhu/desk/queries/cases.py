@@ -13,7 +13,7 @@ from minhu.core.ids import read_case_number
 
 LOADED = (
     *("area__parent", "unit", "category__parent", "standard"),
-    *("caller", "proposer"),
+    *("caller", "proposer", "of_record"),
 )
 """Whichever case it was merged into few have, and a whole case more to read costs all of them."""
 

@@ -6,7 +6,11 @@ from collections.abc import Iterable
 
 from minhu.core.lifecycle import Edge
 from minhu.ledgers import cells, living
+from minhu.ledgers.enums import DRAWN, Kind
 from minhu.ledgers.models import Column, Record
+
+MOST_FACTS = 300
+_UNSAID = frozenset({Kind.PERSON, Kind.PICTURES, Kind.AREA, *DRAWN})
 
 
 def moves(record: Record) -> list[Edge]:
@@ -24,6 +28,16 @@ def others(record: Record, columns: Iterable[Column]) -> list[tuple[str, str, st
         for column in columns
         for each in record.beside.get(column.slot, ())
     ]
+
+
+def facts(record: Record, columns: Iterable[Column]) -> str:
+    """Return in a line what a record says, for an order about it: no persons, pictures or shapes."""
+    said = [
+        (each.label, cells.brief(record.values.get(each.slot), each.kind))
+        for each in columns
+        if each.retired_at is None and not each.is_key and each.kind not in _UNSAID
+    ]
+    return "；".join(f"{label}：{shown}" for label, shown in said if shown)[:MOST_FACTS]
 
 
 def told(record: Record, columns: Iterable[Column]) -> list[tuple[str, str]]:

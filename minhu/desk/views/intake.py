@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -13,16 +15,21 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from minhu.accounts.http import StaffRequest
+from minhu.cases.enums import Channel
 from minhu.core.clock import now
 from minhu.core.errors import DomainError
 from minhu.core.ids import uuid7
 from minhu.desk.forms import NewForm
 from minhu.desk.queries.case_page import closed_nearby, nearby
 from minhu.desk.queries.choices import home_categories, home_grids
+from minhu.desk.queries.ledger_record import facts
 from minhu.desk.queries.places import home_area, home_code
 from minhu.desk.views.door import staff_only
+from minhu.ledgers.models import Record
+from minhu.ledgers.queries.ledgers import all_columns, record_seen
 from minhu.places.suggesting import names_in
 from minhu.requests.domain.intake import Report, submit
+from minhu.requests.domain.putting_right import submit_for
 from minhu.requests.forms import choose_from
 
 
@@ -33,16 +40,18 @@ def new(request: StaffRequest) -> HttpResponse:
     """Write down a case for a caller; sending the same sheet twice makes one."""
     if not request.user.has_perm("desk.register", home_area(request.user)):
         raise Http404
-    form = _form(request)
+    record = _record(request)
+    form = _form(request, record)
     if not form.is_bound:
-        return _sheet(request, form, 200)
+        return _sheet(request, form, record, 200)
     if not form.is_valid():
-        return _sheet(request, form, 422)
+        return _sheet(request, form, record, 422)
+    take_in = partial(submit_for, record) if record else submit
     try:
-        case = submit(_report(form), actor=request.user, at=now()).case
+        case = take_in(_report(form), actor=request.user, at=now()).case
     except DomainError as error:
         form.add_error(None, str(error))
-        return _sheet(request, form, 422)
+        return _sheet(request, form, record, 422)
     messages.success(request, _("登记好了，编号 %(number)s。") % {"number": case.number})
     if request.user.has_perm("cases.view_case", case):
         return redirect("desk:case", case.number)
@@ -73,18 +82,46 @@ def near(request: StaffRequest) -> HttpResponse:
     return render(request, "desk/new.html#near", page)
 
 
-def _form(request: StaffRequest) -> NewForm:
+def _record(request: StaffRequest) -> Record | None:
+    """Return the record the request is for, if it is for one; absent and forbidden are one answer."""
+    asked = request.POST.get("record") or request.GET.get("record")
+    if not asked:
+        return None
+    try:
+        found = record_seen(request.user, pk=UUID(asked))
+    except ValueError as error:
+        raise Http404 from error
+    if found is None:
+        raise Http404
+    return found
+
+
+def _form(request: StaffRequest, record: Record | None) -> NewForm:
     grids = home_grids(request.user)
     sent = (request.POST, request.FILES) if request.method == "POST" else ()
-    form = NewForm(*sent, initial={"intake_key": uuid7()}, grids=grids, label_suffix="")
+    start = {"intake_key": uuid7(), **(_about(record) if record else {})}
+    form = NewForm(*sent, initial=start, grids=grids, label_suffix="")
     choose_from(form.fields["category"], home_categories(request.user))
     form.suggest(names_in([home_code(request.user)]))
+    if record:
+        form.fields["words"].label = _("缺什么，怎么了")
     return form
 
 
-def _sheet(request: StaffRequest, form: NewForm, status: int) -> HttpResponse:
+def _about(record: Record) -> dict[str, Any]:
+    """Return what the sheet begins with: the record says where, what is lacking people write."""
+    called = record.called
+    words = f"{called}：\n{facts(record, all_columns(record.ledger))}"
+    known = {"channel": Channel.GRID, "area": record.area_id, "place": called[:120]}
+    return {**known, "title": called[:40], "words": words}
+
+
+def _sheet(
+    request: StaffRequest, form: NewForm, record: Record | None, status: int
+) -> HttpResponse:
     grids = f"{reverse('places:grids_json')}?area={home_code(request.user)}"
-    return render(request, "desk/new.html", {"form": form, "map": {"grids": grids}}, status=status)
+    page = {"form": form, "record": record, "map": {"grids": grids}}
+    return render(request, "desk/new.html", page, status=status)
 
 
 def _report(form: NewForm) -> Report:

@@ -19,6 +19,7 @@ from minhu.core.errors import DomainError, NotAllowedError, StaleStateError
 from minhu.desk.forms import RevealForm
 from minhu.desk.ledger_forms import BesideForm
 from minhu.desk.queries.ledger_record import moves, others, told
+from minhu.desk.queries.places import home_area
 from minhu.desk.views.door import staff_only
 from minhu.ledgers import cells, living
 from minhu.ledgers.cells import Places
@@ -39,6 +40,7 @@ from minhu.ledgers.queries.papers import templates_of
 from minhu.ledgers.queries.parts import inside, parts_shown
 from minhu.ledgers.queries.pictures import albums_of
 from minhu.ledgers.queries.whom import whom
+from minhu.requests.queries import orders_of
 
 
 @staff_only
@@ -112,6 +114,9 @@ def _shown(
         "same_code": same_code(request.user, found, columns),
         "people": people_of(found, columns),
         "reveal": RevealForm(auto_id="id_reveal_%s"),
+        "orders": orders_of(request.user, found),
+        "may_order": not (found.struck or ledger.secrecy)
+        and request.user.has_perm("desk.register", home_area(request.user)),
         "may_name": request.user.has_perm("ledgers.name_person", found),
     }
 

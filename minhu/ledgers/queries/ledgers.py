@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
@@ -93,6 +94,13 @@ def visible_to(user: User) -> QuerySet[Record]:
             kept = Q(ledger__in=Ledger.objects.filter(secrecy__gte=level))
             scope = (scope & ~kept) | (_inside(places) & kept)
     return Record.objects.filter(scope)
+
+
+def record_seen(user: User, **asked: Any) -> Record | None:
+    """Return a record somebody may see of a ledger they may open; absent and forbidden are one answer."""
+    rows = visible_to(user).filter(**asked).select_related("area__parent", "ledger__area")
+    found = rows.first()
+    return found if found and user.has_perm("ledgers.open_ledger", found.ledger) else None
 
 
 def _inside(places: Iterable[str]) -> Q:

@@ -17,6 +17,7 @@ from minhu.affairs.forms import (
     SAID,
     HelperForm,
     NewForm,
+    PaperForm,
     ProofForm,
     chosen,
 )
@@ -82,8 +83,7 @@ class FoundForm(NewForm):
     field_order = ("title", "sort", "metres", "area", "place", "detail")
 
 
-class OrderForm(HelperForm):
-    paper = forms.CharField(label=_("文号"), max_length=40, required=False)
+class OrderForm(PaperForm, HelperForm):
     field_order = ("unit", "until", "paper", "note")
 
 

@@ -18,6 +18,7 @@ from minhu.affairs.forms import (
     FollowForm,
     HelperForm,
     NewForm,
+    PaperForm,
     ProofForm,
     UntilForm,
     chosen,
@@ -98,14 +99,13 @@ class TopicForm(NewForm):
     field_order = ("title", "sort", "origin", "area", "place", "detail")
 
 
-class ResolutionForm(HelperForm):
+class ResolutionForm(PaperForm, HelperForm):
     """How many came and how they voted; the three never come to more than were there."""
 
     came = forms.IntegerField(label=_("到会人数"), min_value=1, max_value=99999)
     agreed = forms.IntegerField(label=_("赞成"), min_value=0, max_value=99999)
     against = forms.IntegerField(label=_("反对"), min_value=0, max_value=99999)
     abstained = forms.IntegerField(label=_("弃权"), min_value=0, max_value=99999)
-    paper = forms.CharField(label=_("文号"), max_length=40, required=False)
     field_order = ("came", "agreed", "against", "abstained", "unit", "until", "paper", "note")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

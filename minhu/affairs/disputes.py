@@ -23,6 +23,7 @@ from minhu.affairs.forms import (
     HelperForm,
     NewForm,
     OpinionForm,
+    PaperForm,
     UntilForm,
     chosen,
 )
@@ -172,17 +173,17 @@ class MediatorForm(HelperForm):
     field_order = ("track", "unit", "studio", "told", "until", "note")
 
 
-class AgreementForm(DayForm):
+class AgreementForm(PaperForm, DayForm):
     """What they agreed, and by when it must be kept."""
 
     written = chosen(_("怎么定的"), {"written": _("书面协议"), "spoken": _("口头协议")})
-    paper = forms.CharField(label=_("协议编号"), max_length=40, required=False)
     field_order = ("written", "paper", "until", "note", "pictures")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["until"].label = _("哪天回访")
         self.fields["note"].label = _("协议内容")
+        self.fields["paper"].label = _("协议编号")
 
 
 class ElsewhereForm(OpinionForm):

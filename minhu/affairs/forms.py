@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from minhu.accounts.models import Unit
+from minhu.affairs.numbering import next_paper
 from minhu.cases.enums import Satisfied, Solved
 from minhu.catalogue.enums import ReasonKind
 from minhu.catalogue.queries import reasons
@@ -101,17 +102,26 @@ class AssignForm(UntilForm):
             field.offer(self.case)
 
 
-class NoticeForm(AssignForm):
-    """The number of the paper as the office counts its own; without one that of the case."""
+class PaperForm(OpinionForm):
+    """What goes out as a paper: its number follows the last one of the street; left empty it is that of the case."""
 
     paper = forms.CharField(label=_("文号"), max_length=40, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.case is not None:
+            self.fields["paper"].initial = next_paper(self.case, at=now())
+
+
+class NoticeForm(PaperForm, AssignForm):
+    """A notice to whoever has to mend something."""
+
     field_order = ("unit", "until", "paper", "note")
 
 
-class AgainForm(UntilForm):
+class AgainForm(PaperForm, UntilForm):
     """A second notice, on a paper of its own."""
 
-    paper = NoticeForm.base_fields["paper"]
     field_order = ("until", "paper", "note")
 
 

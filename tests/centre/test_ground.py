@@ -139,6 +139,7 @@ def test_what_runs_out_next_stands_first_and_what_ran_out_does_not(busy: Cast) -
 def test_how_many_have_not_signed_and_how_long_people_still_work_stand_there(cast: Cast) -> None:
     for n in range(3):
         stand(call(f"one-{n}"), "dispatched", cast)
+    stand(call("signed"), "signed", cast)
     with time_machine.travel(NOW.replace(hour=7), tick=False):  # 15:00 of a Friday
         page = signed_in(cast.street).get(ROOM)
     assert (page.context["unsigned"], page.context["work_left"]) == (3, "3 个工作小时")

@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from minhu.core.clock import now
 from tests.cast import COMMUNITY, OTHER_COMMUNITY, STREET, Cast, set_the_stage
+from tests.rates.stories import come_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -118,3 +120,25 @@ def test_the_map_stands_on_the_printed_sheet(wall: Page, scheme: str) -> None:
     expect(wall.locator("#wall-map")).to_have_attribute("data-ready", "1", timeout=20_000)
     wall.emulate_media(media="print")
     assert wall.evaluate(PRINTED) == [True, True]
+
+
+def test_an_office_without_internet_sees_the_whole_wall(wall: Page) -> None:
+    """Map, chart, letters and pictures come from the own server: nobody else is asked."""
+    asked, own = list[str](), wall.url.split("/centre/")[0]
+    wall.on("request", lambda request: asked.append(request.url))
+    wall.route(lambda url: not url.startswith(own), lambda route: route.abort())
+    wall.reload()
+    expect(wall.locator("#wall-map")).to_have_attribute("data-ready", "1", timeout=20_000)
+    expect(wall.locator("#wall-trend canvas")).to_be_visible()
+    outside = [url for url in asked if not url.startswith((own, "data:", "blob:"))]
+    assert (outside, len(asked) > 5) == ([], True)
+
+
+def test_who_cannot_see_the_chart_reads_the_same_numbers_in_a_table(wall: Page) -> None:
+    come_in("today", at=now())
+    wall.reload()
+    drawn = json.loads(wall.locator("#wall-trend").get_attribute("data-days") or "")
+    wall.locator(".wtable summary").click()
+    rows = wall.locator(".wtable tbody tr:visible")
+    told = [[int(n) for n in row.locator("td").all_inner_texts()] for row in rows.all()]
+    assert (told, sum(day[0] for day in told)) == (drawn, 1)

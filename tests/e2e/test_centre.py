@@ -112,6 +112,19 @@ def test_everybody_can_read_the_wall(wall: Page, width: int, scheme: str) -> Non
     assert wall.evaluate("document.documentElement.scrollWidth") <= width
 
 
+BRIGHT = "() => getComputedStyle(document.querySelector('.wall')).backgroundColor.match(/\\d+/g)[0] > 127"
+
+
+def test_a_wall_is_dark_until_somebody_turns_it_light_and_stays_so(wall: Page) -> None:
+    assert wall.evaluate(BRIGHT) is False
+    for scheme, bright in (("light", True), ("dark", False)):
+        wall.locator("[data-wall-theme]").click()
+        for _again in range(2):
+            expect(wall.locator("html")).to_have_attribute("data-bs-theme", scheme)
+            assert wall.evaluate(BRIGHT) is bright
+            wall.reload()
+
+
 SMALLEST = """() => Math.min(...[...document.querySelectorAll('.wall *')]
   .filter(each => each.checkVisibility() && !each.closest('.wtable, .maplibregl-ctrl') && !each.closest('.sr')
     && [...each.childNodes].some(node => node.nodeType === 3 && node.data.trim()))

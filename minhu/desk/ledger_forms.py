@@ -13,13 +13,14 @@ from django.utils.translation import gettext_lazy as _
 from minhu.accounts.models import User
 from minhu.core.pictures import CleanPicture
 from minhu.desk.known_forms import is_known, known_choices, known_column
+from minhu.ledgers.choosing import choices_in
 from minhu.ledgers.domain.defining import Asked
 from minhu.ledgers.domain.drafting import Hand
 from minhu.ledgers.domain.questions import Question
 from minhu.ledgers.domain.taking import Ways
 from minhu.ledgers.domain.xlsforms import Sheet
-from minhu.ledgers.enums import DRAWN, NUMBERS, Kind
-from minhu.ledgers.guessing import Guess, guessed_fact, part_of_person
+from minhu.ledgers.enums import CHOSEN, DRAWN, NUMBERS, Kind
+from minhu.ledgers.guessing import Guess, Table, guessed_fact, part_of_person
 from minhu.ledgers.models import Column
 from minhu.places.enums import Crs
 from minhu.requests.forms import PictureField
@@ -123,10 +124,15 @@ class DefineForm(forms.Form):
     key = forms.ChoiceField(label=_("靠哪一列认出每一条"), required=False)
 
     def __init__(
-        self, guesses: Sequence[Guess], *args: Any, offered: Sequence[Column] = (), **kwargs: Any
+        self,
+        guesses: Sequence[Guess],
+        table: Table,
+        *args: Any,
+        offered: Sequence[Column] = (),
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.guesses = guesses
+        self.guesses, self.table = guesses, table
         self.offered = {str(each.pk): each for each in offered}
         chosen = self.fields["key"]
         assert isinstance(chosen, forms.ChoiceField)  # noqa: S101 -- tells the type checker
@@ -150,6 +156,14 @@ class DefineForm(forms.Form):
         """Return each column of the file with the field that says what it holds."""
         return [(each, self[f"kind_{each.index}"]) for each in self.guesses]
 
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        for each in self.guesses:
+            name = f"kind_{each.index}"
+            if said.get(name) in CHOSEN and not self._choices(each, said[name]):
+                self.add_error(name, _("写法太多、太长，或者一个也没有，当不了选项，请选“文字”。"))
+        return said
+
     def asked(self) -> list[Asked]:
         """Return the columns that are wanted; only after the form was found valid."""
         said = self.cleaned_data
@@ -161,9 +175,15 @@ class DefineForm(forms.Form):
         key = said["key"] == str(guess.index)
         if is_known(kind, self.offered):
             return replace(known_column(guess.label, kind, self.offered), key=key)
-        choices = guess.choices if kind == Kind.CHOICE else ()
+        choices = self._choices(guess, kind) if kind in CHOSEN else ()
         crs = Crs(said.get("crs", Crs.WGS84))
         return Asked(guess.label, Kind(kind), choices, key=key, crs=crs)
+
+    def _choices(self, guess: Guess, kind: str) -> tuple[str, ...]:
+        """Return what may be chosen in a column, be it that somebody only now says that one chooses there."""
+        if guess.personal or (kind == Kind.CHOICE and guess.choices):
+            return guess.choices
+        return choices_in(self.table, guess.index, several=kind == Kind.CHOICES)
 
 
 class TakeFormForm(forms.Form):
@@ -203,6 +223,10 @@ class TakeFormForm(forms.Form):
         said = super().clean() or {}
         if self.sheet.sheets and not said.get("key"):
             self.add_error("key", _("表单里有重复的一组，要选一列来认出每一条。"))
+        for number, question in enumerate(self._all()):
+            name = f"kind_{number}"
+            if said.get(name) in CHOSEN and not question.choices:
+                self.add_error(name, _("表单里这一题没有写选项，请选“文字”。"))
         return said
 
     def parts(self) -> list[tuple[Sheet, list[tuple[Question, forms.BoundField]]]]:

@@ -245,8 +245,13 @@ def _time(text: str, kind: Kind) -> Value:
     return f"{_date(day).isoformat()} {told}" if kind is Kind.MOMENT else told
 
 
+def parted(text: str) -> list[str]:
+    """Return the single choices that are written in one cell."""
+    return [each for each in map(str.strip, _BETWEEN.split(text)) if each]
+
+
 def _several(text: str, choices: tuple[str, ...]) -> Value:
-    chosen = {text} if text in choices else set(filter(None, map(str.strip, _BETWEEN.split(text))))
+    chosen = {text} if text in choices else set(parted(text))
     if lost := chosen.difference(choices):
         words = {"one": min(lost), "choices": "、".join(choices)}
         raise DomainError(_("“%(one)s”不在选项里：%(choices)s") % words)

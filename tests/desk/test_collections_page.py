@@ -37,6 +37,17 @@ def test_asked_on_the_page_it_shows_who_is_missing(cast: Cast) -> None:
     assert signed_in(cast.desk).post(PAGE, SAID).status_code == 404
 
 
+def test_what_is_not_answered_by_its_day_is_late_until_somebody_ends_it(cast: Cast) -> None:
+    found = asked(cast)
+    for days, late in ((3, False), (4, True)):
+        with time_machine.travel(NOW + timedelta(days), tick=False):
+            page = signed_in(cast.street).get(f"/desk/ledgers/asked/{found.pk}/").content.decode()
+        assert ("过了截止日期" in page) == late
+    signed_in(cast.street).post(f"/desk/ledgers/asked/{found.pk}/close/")
+    page = signed_in(cast.street).get(f"/desk/ledgers/asked/{found.pk}/").content.decode()
+    assert ("过了截止日期" in page, "结束了" in page) == (False, True)
+
+
 def test_a_grid_finds_it_on_todays_page_and_answers_on_the_phone(cast: Cast) -> None:
     found, phone = asked(cast), signed_in(cast.grid_worker)
     address = f"/field/ledgers/asked/{found.pk}/"

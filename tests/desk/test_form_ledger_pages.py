@@ -68,6 +68,14 @@ def test_a_rule_about_a_question_that_is_not_wanted_is_left_out_and_said(cast: C
     assert "relevant" not in Ledger.objects.get(within=None).columns.get(name="broken").rules
 
 
+def test_a_question_without_choices_is_not_put_right_to_one_of_them(cast: Cast) -> None:
+    client = signed_in(cast.street)
+    address = sent(client, book())
+    answer = client.post(address, {"name": "甲", "key": "court", "kind_0": "choice"})
+    assert (answer.status_code, "没有写选项" in answer.content.decode()) == (422, True)
+    assert not Ledger.objects.exists()
+
+
 def test_a_wrong_form_is_refused_with_its_row(cast: Cast) -> None:
     client = signed_in(cast.street)
     address = sent(client, book([HEAD, ["select_one nowhere", "a", "甲", "A"]]))

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from pytest_django import Settings
 from xlsxwriter import Workbook
 
-from tests.cast import set_the_stage
+from minhu.ledgers.models import Ledger
+from tests.cast import Cast
 from tests.desk.acts import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -41,11 +43,25 @@ def workbook() -> SimpleUploadedFile:
     return SimpleUploadedFile("楼院.xlsx", out.getvalue())
 
 
-def test_the_page_of_a_file_says_what_is_left_out_and_what_cannot_be_read(
-    settings: Settings, tmp_path: Path
-) -> None:
+def corrected(cast: Cast, text: str, **kinds: str) -> Any:  # noqa: ANN401 -- an answer of the client
+    """Send a file, put right what some columns hold, and return the page that follows."""
+    client = signed_in(cast.street)
+    file = SimpleUploadedFile("楼院.csv", text.encode())
+    page = client.post("/desk/ledgers/", {"file": file}, follow=True)
+    form = page.context["form"]
+    said = {name: form[name].value() or "" for name in form.fields}
+    return client.post(page.request["PATH_INFO"], said | kinds, follow=True)
+
+
+@pytest.fixture(autouse=True)
+def _files(settings: Settings, tmp_path: Path) -> None:
     settings.MEDIA_ROOT = tmp_path
-    client = signed_in(set_the_stage().street)
+
+
+def test_the_page_of_a_file_says_what_is_left_out_and_what_cannot_be_read(
+    cast: Cast,
+) -> None:
+    client = signed_in(cast.street)
     answer = client.post("/desk/ledgers/", {"file": workbook()}, follow=True)
     page, form = answer.content.decode(), answer.context["form"]
     for words in (
@@ -65,21 +81,45 @@ def test_the_page_of_a_file_says_what_is_left_out_and_what_cannot_be_read(
 
 
 def test_a_new_ledger_is_called_as_the_sheet_is_not_as_the_file(
-    settings: Settings, tmp_path: Path
+    cast: Cast,
 ) -> None:
-    settings.MEDIA_ROOT = tmp_path
-    client = signed_in(set_the_stage().street)
+    client = signed_in(cast.street)
     answer = client.post("/desk/ledgers/", {"file": titled()}, follow=True)
     assert answer.context["form"]["name"].value() == "老旧楼院台账"
 
 
 def test_a_column_of_days_without_a_year_says_so_and_what_to_do_before_the_ledger_is_made(
-    settings: Settings, tmp_path: Path
+    cast: Cast,
 ) -> None:
-    settings.MEDIA_ROOT = tmp_path
     text = "楼院,整改期限,户数\n一号院,3月5日,3\n二号院,12月1日,4\n"
     file = SimpleUploadedFile("整改.csv", text.encode())
-    client = signed_in(set_the_stage().street)
+    client = signed_in(cast.street)
     page = client.post("/desk/ledgers/", {"file": file}, follow=True).content.decode()
     assert page.count("没写是哪一年") == 1
     assert "补上年份" in page
+
+
+FIXTURES = "楼院,配套,结构,联系人\n一号院,门岗、车棚,砖混,甲\n二号院,车棚,框架,乙\n三号院,,钢,丙\n"
+
+
+def test_a_column_put_right_to_choices_takes_them_from_the_file(cast: Cast) -> None:
+    answer = corrected(cast, FIXTURES, kind_1="choices", kind_2="choice")
+    assert answer.context["refused"] == []
+    chosen = Ledger.objects.get().columns.filter(label__in=("配套", "结构")).order_by("order")
+    assert [each.choices for each in chosen] == [["门岗", "车棚"], ["砖混", "框架", "钢"]]
+
+
+@pytest.mark.parametrize(
+    ("text", "column"),
+    [
+        (FIXTURES, "kind_3"),  # whoever is named there is nobody's choice
+        ("楼院,说明\n" + "".join(f"{n}号院,说明{n}\n" for n in range(101)), "kind_1"),
+        ("楼院,说明\n一号院,\n二号院, \n", "kind_1"),
+    ],
+)
+def test_what_nobody_can_choose_from_is_refused_beside_the_column_before_a_ledger_is_there(
+    cast: Cast, text: str, column: str
+) -> None:
+    answer = corrected(cast, text, **{column: "choice"})
+    assert "当不了选项" in answer.content.decode()
+    assert not Ledger.objects.exists()

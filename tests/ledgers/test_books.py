@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tracemalloc
 from collections.abc import Iterator
+from io import BytesIO
 from itertools import islice
 from typing import Any
 
@@ -49,3 +50,9 @@ def test_twenty_thousand_records_need_no_more_memory_than_a_thousand(way: Any) -
         tracemalloc.stop()
     assert sizes[1] > 10 * sizes[0]
     assert peaks[1] < peaks[0] + SLACK
+
+
+def test_a_file_goes_out_bit_by_bit_and_is_closed_behind_the_last() -> None:
+    file = BytesIO(bytes(200_000))
+    assert [len(piece) for piece in pieces(file)] == [65536, 65536, 65536, 3392]
+    assert file.closed

@@ -81,7 +81,7 @@ def define(request: StaffRequest, key: str) -> HttpResponse:
     guesses = guess(table, reads.places_of(probe))
     offered = reads.columns_elsewhere(request.user, probe)
     first = {"name": table.title[:40] or _stem(upload.name)}
-    form = DefineForm(guesses, request.POST or None, initial=first, offered=offered)
+    form = DefineForm(guesses, table, request.POST or None, initial=first, offered=offered)
     if form.is_valid():
         at = now()
         try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from io import BytesIO
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile
@@ -113,6 +114,16 @@ def test_refused_rows_come_back_as_excel_with_their_reason(cast: Cast) -> None:
         back.get_sheet_by_index(0).to_python()[1][-1] == "户数：不是数字，请只写数，如 300 或 300余"
     )
     assert Record.objects.get(key="一号院").values["c3"] == {"n": "31"}
+
+
+def test_a_file_says_whose_figures_it_brings_and_of_which_day(cast: Cast) -> None:
+    client = signed_in(cast.street)
+    path = opened(client)
+    more = [LINES[1], ["七号院", "东风社区", 9, "有", ""], ["一号院", "东风社区", 31, "有", ""]]
+    sent = client.post(path, {"file": book(more)})["Location"]
+    client.post(sent, {"source": "民政局", "speaks_of": "2026-06-30"})
+    found = Record.objects.filter(source="民政局", as_of=date(2026, 6, 30))
+    assert {each.key for each in found} == {"七号院", "一号院"}
 
 
 def test_a_ledger_goes_out_as_the_excel_people_know(cast: Cast) -> None:

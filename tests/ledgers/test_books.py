@@ -11,8 +11,13 @@ from typing import Any
 import pytest
 
 from minhu.ledgers.books import book_of, lines_of, pieces
+from minhu.ledgers.domain.drafting import Hand
+from minhu.ledgers.domain.taking import take_rows
 from minhu.ledgers.enums import Kind
-from minhu.ledgers.models import Column, Record
+from minhu.ledgers.guessing import Table
+from minhu.ledgers.models import Column, Ledger, Record
+from tests.cast import NOW, Cast
+from tests.desk.acts import signed_in
 
 FEW, MANY = 1_000, 20_000
 SLACK = 300_000
@@ -56,3 +61,20 @@ def test_a_file_goes_out_bit_by_bit_and_is_closed_behind_the_last() -> None:
     file = BytesIO(bytes(200_000))
     assert [len(piece) for piece in pieces(file)] == [65536, 65536, 65536, 3392]
     assert file.closed
+
+
+@pytest.mark.django_db
+def test_twice_as_many_records_leave_their_page_in_no_more_memory(
+    ledger: Ledger, cast: Cast
+) -> None:
+    client, address = signed_in(cast.street), f"/desk/ledgers/{ledger.code}/export/?as=csv"
+    sum(map(len, client.get(address)))  # what is loaded at the first time is not of the ledger
+    peaks = []
+    for last in (2_000, 4_000):
+        rows = dict(enumerate(([f"{n}号院", "", n] for n in range(last - 2_000, last)), start=2))
+        take_rows(ledger, Table(1, ("楼院", "社区", "户数"), rows), hand=Hand(None, NOW))
+        tracemalloc.start()
+        assert sum(map(len, client.get(address))) > last
+        peaks.append(tracemalloc.get_traced_memory()[1])
+        tracemalloc.stop()
+    assert peaks[1] < 1.3 * peaks[0]

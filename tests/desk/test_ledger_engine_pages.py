@@ -78,7 +78,9 @@ def test_each_chart_has_its_table_and_each_number_its_list(cast: Cast) -> None:
     page = client.get(f"{PAGE}charts/")
     names = [(name, n) for _code, name, n in page.context["places"]]
     assert names == [("东风社区", 1), ("春晓社区", 2)]
-    month = f"{local_day(NOW):%Y-%m}"
+    first = local_day(NOW).replace(day=1)
+    assert page.context["months"] == [(first, 3)]
+    month = f"{first:%Y-%m}"
     assert f"?month={month}" in page.content.decode()
     assert client.get(f"{PAGE}points.json").json()["features"] == []
 
@@ -162,7 +164,9 @@ def test_another_source_is_kept_beside_on_the_page(cast: Cast) -> None:
 
 def test_taking_a_ledger_out_is_logged_with_what_was_asked_for(cast: Cast, tmp_path: Path) -> None:
     client = signed_in(cast.street)
-    content = b"".join(client.get(f"{PAGE}export/", {"c4": "有"}))
+    answer = client.get(f"{PAGE}export/", {"c4": "有"})
+    assert answer.streaming, "it begins to arrive before the last record is read"
+    content = b"".join(answer)
     (tmp_path / "out.xlsx").write_bytes(content)
     rows = CalamineWorkbook.from_path(tmp_path / "out.xlsx").get_sheet_by_index(0).to_python()
     assert [row[0] for row in rows] == ["楼院", "一号院", "三号院"]

@@ -11,15 +11,29 @@ from docx import Document
 
 from minhu.core.errors import DomainError
 from minhu.ledgers.documents import check_template, filled
+from minhu.ledgers.domain.defining import Asked, open_ledger
 from minhu.ledgers.domain.drafting import Hand
+from minhu.ledgers.domain.forming import Wish, open_form
+from minhu.ledgers.domain.papers import document_of, keep_template
+from minhu.ledgers.domain.taking import take_rows
 from minhu.ledgers.domain.writing import write
+from minhu.ledgers.domain.xlsforms import read_form
+from minhu.ledgers.enums import Kind
+from minhu.ledgers.guessing import table_of
 from minhu.ledgers.models import Export, Ledger, Record, Template
-from tests.cast import COMMUNITY, NOW, Cast
+from minhu.places.models import Area
+from tests.cast import COMMUNITY, NOW, STREET, Cast
 from tests.desk.acts import signed_in
+from tests.ledgers.books import book
 from tests.ledgers.conftest import ledger  # noqa: F401 -- the ledger of the engine's own tests
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("record")]
 SEND = "/desk/ledgers/yards/templates/"
+LIFTS = [
+    ["甲", "一号院", "2026-11-02"],
+    ["乙", "一号院", "2026-11-03"],
+    ["丙", "二号院", "2026-11-04"],
+]
 KNOWN = {"楼院": "一号院", "列": {"户数": "30"}, "分行": {"电梯": [{"层": "1"}, {"层": "2"}]}}
 
 
@@ -67,6 +81,39 @@ def test_a_document_says_what_the_record_says_and_is_logged(cast: Cast, record: 
     assert words(answer.content) == "一号院在东风社区，30户。\n"
     log = Export.objects.get()
     assert (log.by, log.records, log.asked) == (cast.desk, 1, "Word：通知书；一号院")
+
+
+def document(ledger: Ledger, key: str, line: str, cast: Cast) -> str:  # noqa: F811 -- any ledger
+    """Return what a record says as a document whose template is one line."""
+    file = SimpleUploadedFile("单.docx", docx(line))
+    template = keep_template(file, ledger=ledger, actor=cast.street, at=NOW)
+    record = Record.objects.select_related("ledger", "area").get(ledger=ledger, key=key)
+    return words(document_of(record, template, actor=cast.street, at=NOW))
+
+
+def test_a_document_says_what_another_ledger_knows(record: Record, cast: Cast) -> None:
+    known = record.ledger.columns.get(slot="c3")
+    asked = [Asked("楼院", Kind.TEXT, key=True), Asked("户数", Kind.INTEGER, linked=known)]
+    street = Area.objects.get(code=STREET)
+    fire = open_ledger("消防", street, asked, actor=cast.street, at=NOW, code="fire")
+    write(fire, {"c1": "一号院"}, hand=Hand(cast.street, NOW))
+    assert document(fire, "一号院", "{{ 楼院 }}有{{ 户数 }}户", cast) == "一号院有30户"
+
+
+def test_a_document_goes_through_the_rows_of_its_own_record_alone(cast: Cast) -> None:
+    sheet, street = read_form(book()), Area.objects.get(code=STREET)
+    asked = [
+        [each.asked(each.kind, key=each.name == "court") for each in part.questions[:3]]
+        for part in (sheet, *sheet.sheets)
+    ]
+    wish = Wish(["摸底", "电梯"], asked)
+    yards, _lost = open_form(sheet, wish, area=street, actor=cast.street, at=NOW)
+    homes = [["楼院", "有没有大门"], ["一号院", "有"], ["二号院", "有"]]
+    lifts = [["这一行的编号", "属于哪一条", "检验日期"], *LIFTS]
+    for ledger, rows in ((yards, homes), (yards.parts.get(), lifts)):  # noqa: F402 -- any ledger
+        assert not take_rows(ledger, table_of(rows), hand=Hand(cast.street, NOW)).refused
+    line = "{% for 行 in 分行['电梯'] %}{{ 行['这一行的编号'] }}；{% endfor %}"
+    assert document(yards, "一号院", line, cast) == "甲；乙；"
 
 
 def test_nobody_takes_out_what_they_may_not_see(cast: Cast, record: Record) -> None:

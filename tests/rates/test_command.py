@@ -99,6 +99,9 @@ def test_recounting_changes_nothing_until_it_is_told_to_rebuild() -> None:
     Tally.objects.filter(measure="closed").update(n=5)
     run("recount", code=1)
     assert Tally.objects.filter(n=5).exists()
-    assert read("recount", "--rebuild")["corrected"] == 1
+    rebuilt = done("recount", "--rebuild", "--json")
+    assert json.loads(rebuilt.stdout)["corrected"] == 1
+    assert "核对 request……" in rebuilt.stderr
+    assert "改正了 1 个数……" in rebuilt.stderr
     run("figures", "--check")
     assert "没有改动" in run("recount", "--rebuild")

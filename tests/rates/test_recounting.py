@@ -39,9 +39,18 @@ def test_tallies_equal_the_rows_for_every_measure_and_key() -> None:
 
 
 def test_who_compares_hears_how_far_it_is() -> None:
-    told: list[str] = []
-    assert differences(lambda kind, _done: told.append(kind)) == ()
-    assert {"request", "2026-11"} <= set(told)
+    told: list[tuple[str, int]] = []
+    assert differences(lambda *step: told.append(step)) == ()
+    assert {("request", 0), ("2026-11", 0)} <= set(told)
+    (_before, counted) = (done for kind, done in told if kind == "request")
+    assert counted == Tally.objects.filter(kind="request").exclude(n=0).count() > 0
+
+
+def test_who_rebuilds_hears_how_many_numbers_were_put_right() -> None:
+    Tally.objects.filter(measure="valid").update(n=7)
+    told: list[tuple[str, int]] = []
+    wrong = rebuild(lambda *step: told.append(step))
+    assert [done for kind, done in told if not kind] == [len(wrong)]
 
 
 def test_a_list_behind_a_number_holds_exactly_the_cases_that_make_it() -> None:

@@ -19,7 +19,7 @@ from minhu.ledgers.domain.writing import change, strike, write
 from minhu.ledgers.guessing import table_of
 from minhu.ledgers.models import Ledger, Record
 from minhu.places.models import Area
-from minhu.rates.domain.recounting import differences
+from minhu.rates.domain.recounting import differences, rebuild
 from minhu.rates.models import Tally
 from tests.cast import NOW, STREET, set_the_stage
 from tests.ledgers.conftest import COLUMNS
@@ -51,7 +51,13 @@ def a_new_one(dice: Random, number: str) -> None:
     write(_ledger(), {"c1": f"新{number}", "c3": {"n": str(dice.randint(1, 9))}}, hand=HAND)
 
 
-DEEDS: Sequence[Callable[[Random, str], None]] = (a_file, a_change, a_line_struck_out, a_new_one)
+def a_recount(_dice: Random, _number: str) -> None:
+    assert rebuild() == (), "nothing is wrong, whoever writes meanwhile"
+
+
+DEEDS: Sequence[Callable[[Random, str], None]] = (
+    *(a_file, a_change, a_line_struck_out, a_new_one, a_recount),
+)
 
 
 def _ledger() -> Ledger:
@@ -60,6 +66,15 @@ def _ledger() -> Ledger:
 
 def _any(dice: Random) -> Record:
     return dice.choice(list(Record.objects.select_related("ledger__area")))
+
+
+def _done(dice: Random, number: str) -> bool:
+    """Do one thing or another; ``False`` where somebody was first: told so, and nothing was written."""
+    try:
+        dice.choice(DEEDS)(dice, number)
+    except DomainError:
+        return False
+    return True
 
 
 @pytest.mark.parametrize("seed", range(3))
@@ -74,16 +89,12 @@ def test_figures_are_the_rows_whoever_writes_at_the_same_moment(
     barrier = Barrier(HANDS)
 
     def hand(number: int) -> int:
-        dice, done = Random(f"{seed} {number}"), 0  # noqa: S311 -- as above
+        dice = Random(f"{seed} {number}")  # noqa: S311 -- as above
         barrier.wait()
-        for turn in range(TURNS):
-            try:
-                dice.choice(DEEDS)(dice, f"{number}-{turn}")
-                done += 1
-            except DomainError:
-                """Somebody was first: told so, and nothing was written."""
-        connection.close()
-        return done
+        try:
+            return sum(_done(dice, f"{number}-{turn}") for turn in range(TURNS))
+        finally:
+            connection.close()
 
     with ThreadPoolExecutor(HANDS) as pool:
         assert sum(pool.map(hand, range(HANDS))) > HANDS * TURNS // 4

@@ -120,6 +120,7 @@ def test_one_indicator_is_told_row_by_row_beside_its_past_and_pooled(
     closed("nobody's", at=now() - 20 * DAY)
     client.force_login(cast.supervisor)
     part = read(client, "?by=unit&one=on_time").split('id="h-one"')[1].split("</table>")[0]
+    assert "应办结" in part, "what stands under the line is said above the rows"
     rows = [re.sub(r"<[^>]+>|\s", " ", row).split() for row in part.split("<tr>")[2:]]
     assert rows == [
         ["市政所", "91.67%", "11/12", "+91.67", "—"],

@@ -42,6 +42,7 @@ def book(ledger: Ledger, cast: Cast) -> Ledger:  # noqa: F811 -- the fixture abo
         ({}, 3, "≥ 95"),
         ({"area": COMMUNITY}, 1, "30"),
         ({"c4": "有"}, 2, "35"),
+        ({"area": COMMUNITY, "c4": "没有"}, 0, "0"),
         ({"q": "二号"}, 1, "≥ 60"),
         ({"month": "2026-11"}, 3, "≥ 95"),
         ({"month": "2026-10"}, 0, "0"),
@@ -111,6 +112,8 @@ def test_columns_are_added_renamed_and_retired_on_their_page(cast: Cast) -> None
     assert "户数 → 总户数" in shown
     assert ("恢复" in shown, "v5" in shown) == (True, True)
     assert [each.choices for each in Column.objects.filter(slot="c5")] == [["砖混"]]
+    record = client.get(f"{PAGE}{Record.objects.get(key='二号院').pk}/")
+    assert (record.context["told"], "没有" in record.content.decode()) == ([("大门", "没有")], True)
     assert (
         "已经停用" not in client.post(f"{path}c1/", {"do": "retire"}, follow=True).content.decode()
     )

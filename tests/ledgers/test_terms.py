@@ -173,6 +173,8 @@ def test_only_what_speaks_of_days_is_compared_with_other_days() -> None:
     lines = {line.figure.indicator.code: line for line in found.lines}
     assert (str(lines["jobs-new"].figure), lines["jobs-new"].before) == ("46", Decimal(6))
     assert lines["beds-taken"].before is None
+    october = in_all(HELD, before, at=NOW)
+    assert (str(october["jobs-new"]), str(october["beds-taken"])) == ("40", "96.00%")
 
 
 def test_a_column_that_came_along_is_known_however_it_is_called_by_now() -> None:

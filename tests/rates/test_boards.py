@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from django.db import IntegrityError, transaction
 
 from minhu.accounts.models import Unit
 from minhu.cases.models import Case
+from minhu.core.clock import local_day
 from minhu.core.errors import DomainError, NotAllowedError, StaleStateError
 from minhu.places.models import Area
 from minhu.rates.boards import board_forms, read_boards
@@ -17,6 +19,7 @@ from minhu.rates.bulletins.composing import Span
 from minhu.rates.domain.freezing import broken_boards, contest, decide, freeze_board, latest
 from minhu.rates.domain.recounting import rebuild
 from minhu.rates.enums import By
+from minhu.rates.indicators import Figure
 from minhu.rates.models import Board, Contest
 from minhu.rates.queries import boards_for
 from tests.cast import NOW, STREET, Cast
@@ -93,6 +96,22 @@ def test_who_misses_fewer_goals_stands_before_and_the_reason_is_in_items(cast: C
     assert on_time(found["市政所"])["met"] is True
     missed = on_time(found["环卫所"])
     assert (missed["text"], missed["parts"], missed["lacks"]) == ("83.33%", "10/12", 1)
+
+
+def test_of_what_is_to_be_low_less_is_better_and_the_reason_is_how_many_are_too_many(
+    cast: Cast,
+) -> None:
+    (goal,) = (
+        each
+        for each in board_forms(local_day(LATER))["handling"].goals
+        if each.indicator.code == "reworked"
+    )
+    few, many = (Figure(goal.indicator, Decimal(n), Decimal(40)) for n in (2, 3))
+    assert [(goal.met(each), goal.lacks(each)) for each in (few, many)] == [(True, 0), (False, 1)]
+    board = frozen(cast)
+    place = [each["code"] for each in board.content["goals"]].index("reworked")
+    cell = lines(board)["市政所"]["cells"][place]
+    assert (cell["text"], cell["met"]) == ("0.00%", True)
 
 
 def test_equal_ones_share_their_place(cast: Cast) -> None:

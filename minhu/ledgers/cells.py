@@ -295,5 +295,5 @@ def _point(text: str, crs: Crs) -> Value:
 def _place(text: str, places: Places) -> Value:
     code = places.get(text) or places.get(text.replace(" ", ""))
     if code is None:
-        raise DomainError(_("不在本地的网格和社区里，请写它的全名"))
+        raise DomainError(_("不在本地的网格和社区里，请连社区写全，如 东风社区第1网格"))
     return {"at": code, "name": places.names.get(code, code) if text == code else text}

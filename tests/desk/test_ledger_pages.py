@@ -252,3 +252,10 @@ def test_a_formula_without_its_result_is_refused_with_row_and_column(cast: Cast)
     sent = client.post(path, {"file": SimpleUploadedFile("a.xlsx", out.getvalue())})["Location"]
     (refused,) = client.get(sent).context["refused"]
     assert (refused.row, refused.label, refused.why[:8]) == (2, "户数", "公式没有算出结果")
+
+
+def test_a_page_of_words_in_one_cell_does_not_fill_the_page_of_columns(cast: Cast) -> None:
+    client = signed_in(cast.street)
+    lines = [["楼院", "备注"], ["一号院", "很长" * 200], ["二号院", "短"]]
+    page = client.get(client.post(LEDGERS, {"file": book(lines)})["Location"]).content.decode()
+    assert ("很长" * 15 in page, "很长" * 20 in page) == (True, False)

@@ -232,7 +232,7 @@ def test_codes_and_names_of_places_that_are_not_here_are_refused(yards: Ledger) 
     ]
     verdict = taken(yards, workbook([HEAD, *lines]))
     assert verdict.new == 2
-    why = "不在本地的网格和社区里，请写它的全名"
+    why = "不在本地的网格和社区里，请连社区写全，如 东风社区第1网格"
     assert refusals(verdict) == [(3, "社区", why), (4, "社区", why)]
 
 

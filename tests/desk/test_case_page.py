@@ -247,3 +247,14 @@ def test_pages_are_kept_in_no_cache(cast: Cast, case: Case, client: Client) -> N
     assert "private" in kept
     assert client.get(page_of(case)).status_code == 302
     assert STREET
+
+
+def test_without_a_point_nobody_is_told_of_three_hundred_metres(cast: Cast) -> None:
+    told = {
+        (0.0, 0.0): "同一网格在办 <b>1</b> 件",
+        CORNER: "300 米内在办 <b>0</b> 件",
+    }
+    call("other", title="别的")
+    for number, (point, words) in enumerate(told.items()):
+        case = fresh(call(f"one{number}", point=point if any(point) else None))
+        assert words in on_one_line(text(cast.desk, case))

@@ -259,3 +259,16 @@ def test_a_page_of_words_in_one_cell_does_not_fill_the_page_of_columns(cast: Cas
     lines = [["楼院", "备注"], ["一号院", "很长" * 200], ["二号院", "短"]]
     page = client.get(client.post(LEDGERS, {"file": book(lines)})["Location"]).content.decode()
     assert ("很长" * 15 in page, "很长" * 20 in page) == (True, False)
+
+
+def test_when_what_can_be_is_taken_the_page_leads_to_the_ledger(cast: Cast) -> None:
+    client = signed_in(cast.street)
+    households = (12, 15, 9, 8, "十二")
+    lines = [["楼院", "户数"], *([f"{n}号院", said] for n, said in enumerate(households))]
+    first = client.post(LEDGERS, {"file": book(lines)})
+    form = client.get(first["Location"]).context["form"]
+    said = {name: form[name].value() or "" for name in form.fields}
+    imports = client.post(first["Location"], said)["Location"]
+    assert "先不导" in client.get(imports).content.decode()
+    done = client.post(imports, follow=True).content.decode()
+    assert ("去看台账" in done, "先不导" in done) == (True, False)

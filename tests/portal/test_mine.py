@@ -153,3 +153,15 @@ def test_what_is_over_stands_apart_from_what_is_under_way(cast: Cast) -> None:
     found = listing({case.number: "a", other.number: "b"}, (), now())
     assert [each.number for each in found.doing] == [case.number]
     assert [each.number for each in found.over] == [other.number]
+
+
+@pytest.mark.usefixtures("cast")
+def test_what_is_over_leads_on(client: Client) -> None:
+    case, link = own(words="灯坏了")
+    assert "再说一件" not in page(client.get(link))
+    client.post(f"{link}/withdraw")
+    over = page(client.get(link))
+    assert f'href="/r/?area={case.area_id}"' in over
+    assert 'href="/mine"' in over
+    for lost in ("/mine", "/r/", "/order"):
+        assert 'href="/">回首页' in page(client.get(lost))

@@ -14,6 +14,7 @@ from minhu.accounts.enums import Secrecy
 from minhu.cases.models import Case
 from minhu.centre.queries.playback import OPEN_STATES
 from minhu.core.clock import day_begins, local_day
+from minhu.places.models import Area
 from tests.cast import COMMUNITY, GRID, NOW, OTHER_GRID, STREET, Cast, call
 from tests.centre.test_playback import DAY, HALF, PAGE, ROAD, walk
 from tests.desk.acts import signed_in, statements
@@ -69,6 +70,7 @@ def test_what_ran_out_then_stands_in_the_list_though_it_was_done_since(walked: C
 
 
 def test_a_list_says_in_which_stage_each_stood_and_where_it_is_now(walked: Cast) -> None:
+    Area.objects.filter(pk=GRID).update(name="第1网格")
     asked: Asked = {"day": DAY.isoformat(), "half": FIRST + 3, "area": COMMUNITY}
     with time_machine.travel(LATER, tick=False):
         page = signed_in(walked.street).get(LISTS, asked).content.decode()
@@ -78,6 +80,7 @@ def test_a_list_says_in_which_stage_each_stood_and_where_it_is_now(walked: Cast)
         ("待受理", "待受理"),
         ("待联系", "重办"),
     }
+    assert page.count("东风第1网格") == 2
     assert f"{NOW + 3 * HALF + timedelta(hours=8):%Y-%m-%d %H:%M}" in page
 
 

@@ -24,6 +24,7 @@ DRAWN = """async ([data, late, width, ground]) => {
   const told = {};
   const tell = (layer, name, said) => { told[`${layer} ${name}`] = said; };
   const drawn = { setLayoutProperty: tell, setPaintProperty: tell,
+    moveLayer: (layer, below) => { told[`${layer} below`] = below; },
     getSource: name => ({ setData({ features }) { told[name] = features; } }), hasImage: () => true };
   const element = document.createElement('div');
   Object.entries(data).forEach(([name, said]) => { element.dataset[name] = JSON.stringify(said); });
@@ -101,6 +102,7 @@ def test_on_a_phone_many_numbers_do_not_lie_upon_each_other(wall: Page) -> None:
     for width, all_shown in ((900, True), (330, False)):
         told = drawn(wall, width=width, points=[[1, 2, "A", 0]] * 50)
         assert told["points icon-allow-overlap"] == all_shown
+        assert told["points below"] == ("marks" if all_shown else "name")
 
 
 PRINTED = """() => {

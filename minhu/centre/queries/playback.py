@@ -117,7 +117,7 @@ def listed(user: User, area: Area, moment: Moment, which: Then, state: str = "")
             cases.filter(_still_closed(first, at) | Q(pk__in=ended.values("pk"))), first, at
         ),
     }[which]
-    return found.select_related("area").order_by("-received_at", "-pk")
+    return found.select_related("area__parent").order_by("-received_at", "-pk")
 
 
 def stage_then(case: Case) -> str:

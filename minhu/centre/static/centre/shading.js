@@ -146,7 +146,9 @@ export function shade(element, drawn, ground) {
     .setData(
       many(cases.map(([lon, lat, number, gone]) => point(lon, lat, { number, gone, icon: gone ? 'gone' : 'live' }))),
     );
-  drawn.setLayoutProperty('points', 'icon-allow-overlap', cases.length <= element.clientWidth / ROOM);
+  const few = cases.length <= element.clientWidth / ROOM;
+  drawn.setLayoutProperty('points', 'icon-allow-overlap', few);
+  drawn.moveLayer('points', few ? 'marks' : 'name');
   drawn.getSource('events').setData(many(events.map(({ at: [lon, lat], url }) => point(lon, lat, { url }))));
 }
 
@@ -174,7 +176,7 @@ export async function drawShaded(element, { big = false, padding = 12 } = {}) {
       },
       'name',
     );
-    // Where there are many, dots seen from afar give way to each other and to names: nearer there is room for all.
+    // Names give way to few dots. Of many, seen from afar, some give way to each other and to names.
     drawn.addImage('live', dot('--ink', big ? 18 : 12));
     drawn.addImage('gone', dot('--late-fill', big ? 18 : 12));
     drawn.addSource('points', { type: 'geojson', data: many([]) });

@@ -22,6 +22,7 @@ from minhu.exchange.domain.taking import take_order
 from minhu.exchange.enums import Kind
 from minhu.exchange.models import Order, Partner, Result, Try
 from minhu.exchange.signing import signature
+from minhu.people.queries import Masked, masked
 from tests.cast import NOW, STREET, Cast
 from tests.exchange.stage import came, go, order, partner, playing, signed
 
@@ -69,8 +70,10 @@ def test_what_is_in_no_table_is_neither_kept_nor_read(cast: Cast) -> None:
 def test_the_police_table_takes_no_name_and_gives_no_answer(cast: Cast) -> None:
     known, _secret = partner(cast, kind=Kind.POLICE)
     body = {"incident_no": 17, "content": "噪音扰民", "caller": "张三", "phone": "13900000001"}
-    case = take_order(known, json.dumps(body).encode(), at=NOW).order.case
-    assert (case.channel, case.caller is not None) == ("110", True)
+    order = take_order(known, json.dumps(body).encode(), at=NOW).order
+    case = order.case
+    assert (case.channel, masked(case.caller)) == ("110", Masked("", "139****0001"))
+    assert order.left_out == ["caller"]
     go(case, cast)
     assert {key for one in told(known) for key in one} == {
         "incident_no",

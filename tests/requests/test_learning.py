@@ -16,7 +16,7 @@ from minhu.requests.domain.learning import learn_all, learn_street
 from minhu.requests.domain.steps import take
 from minhu.requests.enums import Subject
 from minhu.requests.forms import FORMS
-from minhu.requests.learnt import learnt, path_of
+from minhu.requests.learnt import Learnt, learnt, path_of
 from minhu.requests.suggestions import suggestion, suggestions
 from tests.cast import NOW, STREET, Cast, call
 from tests.catalogue.test_routing import working
@@ -62,6 +62,13 @@ def test_a_unit_is_suggested_with_how_sure_and_why(cast: Cast) -> None:
     assert field.initial == cast.unit.pk
     assert "像以前办结的，10次大约对" in field.help_text
     assert "灯" in field.help_text
+
+
+@pytest.mark.parametrize(("share", "said"), [(0.8, 8), (0.89, 8), (0.95, 9), (1.0, 9)])
+def test_a_suggestion_says_how_often_of_ten_it_was_right_and_never_always(
+    share: float, said: int
+) -> None:
+    assert f"10次大约对{said}次；看的是“路灯”" in Learnt("x", share, ("路灯",)).reason
 
 
 def test_a_category_is_suggested_until_somebody_has_chosen_one(cast: Cast) -> None:

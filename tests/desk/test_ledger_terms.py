@@ -14,7 +14,7 @@ from minhu.ledgers.domain.taking import take_rows
 from minhu.ledgers.domain.writing import move
 from minhu.ledgers.edition import shipped
 from minhu.ledgers.guessing import table_of
-from minhu.ledgers.models import Column, Ledger
+from minhu.ledgers.models import Column, Ledger, Record
 from minhu.ledgers.queries import ending
 from minhu.places.models import Area
 from minhu.rates.bulletins.composing import Span, content
@@ -59,6 +59,24 @@ def test_each_number_opens_its_records(street: Client, mark: str, keys: list[str
     assert page.context["numbers"].count == len(found)
 
 
+def test_a_record_counts_down_to_its_end_and_no_more_once_it_has_come_to_rest(
+    street: Client,
+) -> None:
+    told = {
+        record.key: (left.words, left.css) if (left := shown.context["countdown"]) else None
+        for record in Record.objects.filter(ledger__code="qualifications").order_by("key")
+        for shown in [street.get(f"{PAGE}{record.pk}/")]
+    }
+    assert told == {
+        "甲厂": ("还有 0 天", "soon"),
+        "乙店": ("还有 30 天", "soon"),
+        "丙社": ("还有 31 天", ""),
+        "丁行": ("过了 1 天", "late"),
+        "戊所": None,
+        "己处": None,
+    }
+
+
 def test_a_ledger_without_terms_says_nothing_and_a_long_one_counts_none(
     street: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -80,7 +98,7 @@ def test_every_term_that_comes_along_is_a_day() -> None:
     kinds = {(e["code"], label): kind for e in shipped() for label, kind, *_ in e["columns"]}
     ends = [(e["code"], e["ends"]) for e in shipped() if "ends" in e]
     assert {kinds[each] for each in ends} == {"date"}
-    assert len(ends) == len(set(ends)) == 15
+    assert len(ends) == len(set(ends)) == 16
 
 
 def test_what_ends_is_said_where_ledgers_are_listed_in_the_days_bulletin_and_on_the_phone(

@@ -3,13 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
+from typing import NamedTuple
+
+from django.utils.translation import ngettext
 
 from minhu.core.lifecycle import Edge
 from minhu.ledgers import cells, living
 from minhu.ledgers.enums import DRAWN, Kind
 from minhu.ledgers.models import Column, Record
+from minhu.ledgers.queries.ending import ends_column
 
 MOST_FACTS = 300
+
+
+class Countdown(NamedTuple):
+    """What ends, in how many days (below none: so many days ago), and whether that is soon or over."""
+
+    label: str
+    days: int
+    soon: bool
+
+    @property
+    def words(self) -> str:
+        if self.days < 0:
+            return ngettext("过了 %(n)d 天", "过了 %(n)d 天", -self.days) % {"n": -self.days}
+        return ngettext("还有 %(n)d 天", "还有 %(n)d 天", self.days) % {"n": self.days}
+
+    @property
+    def css(self) -> str:
+        return "late" if self.days < 0 else "soon" if self.soon else ""
+
+
 _UNSAID = frozenset({Kind.PERSON, Kind.PICTURES, Kind.AREA, *DRAWN})
 
 
@@ -48,3 +73,14 @@ def told(record: Record, columns: Iterable[Column]) -> list[tuple[str, str]]:
         if each.retired_at is not None
     ]
     return [(label, shown) for label, shown in said if shown]
+
+
+def countdown(record: Record, columns: Iterable[Column], today: date) -> Countdown | None:
+    """Return how far off the end of a record's term is; nothing where it has none or has come to rest."""
+    current = [each for each in columns if each.retired_at is None]
+    column = ends_column(current)
+    ends = record.values.get(column.slot) if column else None
+    if column is None or not ends or record.struck or (record.ledger.life and not moves(record)):
+        return None
+    left = (date.fromisoformat(ends) - today).days
+    return Countdown(column.label, left, left <= int(column.rules["ends"]))

@@ -18,7 +18,7 @@ from minhu.core.clock import local_day, now
 from minhu.core.errors import DomainError, NotAllowedError, StaleStateError
 from minhu.desk.forms import RevealForm
 from minhu.desk.ledger_forms import BesideForm
-from minhu.desk.queries.ledger_record import moves, others, told
+from minhu.desk.queries.ledger_record import countdown, moves, others, told
 from minhu.desk.queries.places import home_area
 from minhu.desk.views.door import staff_only
 from minhu.ledgers import cells, living
@@ -97,6 +97,7 @@ def _shown(
         "form": form,
         "stood": living.standing(living.lifecycle(ledger.life), found.state),
         "moves": moves(found),
+        "countdown": countdown(found, columns, local_day(now())),
         "templates": templates_of(ledger),
         "parts": parts_shown(request.user, found, request.GET.get("round", "")),
         "missing": missing_in(request.user, ledger, found),

@@ -12,6 +12,7 @@ from minhu.accounts.enums import Secrecy
 from minhu.accounts.models import Unit
 from minhu.cases.listening import hear
 from minhu.cases.models import Case
+from minhu.requests import learnt as house
 from minhu.requests.domain.learning import learn_all, learn_street
 from minhu.requests.domain.steps import take
 from minhu.requests.enums import Subject
@@ -62,6 +63,19 @@ def test_a_unit_is_suggested_with_how_sure_and_why(cast: Cast) -> None:
     assert field.initial == cast.unit.pk
     assert "像以前办结的，10次大约对" in field.help_text
     assert "灯" in field.help_text
+
+
+def test_just_below_the_threshold_the_choice_is_left_to_a_person(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The words speak for a unit all the same: only how sure it is decides."""
+    learn(cast)
+    case = accepted(cast)
+    (said,) = learnt([case], STREET, Subject.UNIT)
+    assert said is not None
+    for threshold, unit in ((said.confidence, cast.unit.pk), (said.confidence + 0.001, None)):
+        monkeypatch.setattr(house, "CONFIDENT", threshold)
+        assert FORMS["dispatch"](case=case).fields["unit"].initial == unit
 
 
 @pytest.mark.parametrize(("share", "said"), [(0.8, 8), (0.89, 8), (0.95, 9), (1.0, 9)])

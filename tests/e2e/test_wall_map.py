@@ -93,6 +93,15 @@ def test_shades_begin_where_the_legend_says(wall: Page) -> None:
     assert len({a, b, c, none}) == 4
 
 
+def test_late_grids_whistles_and_events_have_marks_of_their_own(wall: Page) -> None:
+    told = drawn(wall, 2, whistles=[1], events=[{"at": [5, 6], "url": "/event/"}])
+    icons = [mark["properties"]["icon"] for mark in told["marks"]]
+    assert ([ring["properties"]["code"] for ring in told["late"]], icons) == ([0, 1], ["late1"] * 2)
+    assert len(told["whistles"]) == 1
+    (event,) = told["events"]
+    assert (event["geometry"]["coordinates"], event["properties"]) == ([5, 6], {"url": "/event/"})
+
+
 def test_on_a_phone_many_numbers_do_not_lie_upon_each_other(wall: Page) -> None:
     for late, width, all_shown, size in ((20, 900, True, 1), (50, 900, True, 0.72)):
         told = drawn(wall, late, width)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 import pytest
 
@@ -30,6 +31,14 @@ def test_the_number_on_the_wall_is_the_length_of_its_list(cast: Cast) -> None:
     assert link is not None
     assert "发现 3" in wall
     assert len(client.get(link[1].replace("&amp;", "&")).context["rows"]) == 3
+
+
+def test_candidates_that_nobody_looked_at_for_hours_turn_red_on_the_wall(cast: Cast) -> None:
+    client, colour = signed_in(cast.street), re.compile(r'id="wall-findings" class="(\w*)"')
+    found(cast)
+    for hours, css in ((3, ""), (5, "late")):
+        Finding.objects.update(received_at=now() - timedelta(hours=hours))
+        assert colour.findall(client.get("/centre/").content.decode()) == [css]
 
 
 def test_confirming_on_the_page_leads_to_the_case(cast: Cast) -> None:

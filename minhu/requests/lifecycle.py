@@ -130,6 +130,7 @@ EDGES = (
          public="您说还没好，重新办", icon="repeat", restarts=((FINISH, "rework"),)),
     Edge("link", "关联另一件", OPEN, STAY, "requests.merge", "link", icon="link"),
     Edge("absorb", "并来一件", OPEN, STAY, "requests.merge", "none", icon="stack-2"),
+    Edge("let_go", "拆走一件", OPEN, STAY, "requests.merge", "none", icon="stack-pop"),
     Edge("join", "我也遇到了", OPEN, STAY, "requests.join", "none", icon="users"),
     Edge("add", "补充", OPEN, STAY, "requests.add", "add", public="您补充了", icon="plus"),
     Edge("note", "内部记录", OPEN, STAY, "requests.note", "note", icon="note"),

@@ -73,6 +73,8 @@ def test_what_was_taken_apart_can_be_merged_again_and_taken_apart_again(cast: Ca
         take(echo, "unmerge", answers={}, actor=cast.desk, at=at)
     main.refresh_from_db()
     assert (echo.state, main.voices) == ("received", 1)
+    told = main.steps.exclude(seq=1).order_by("seq").values_list("verb", flat=True)
+    assert list(told) == ["absorb", "let_go", "absorb", "let_go"]
 
 
 def test_a_request_cannot_be_merged_into_itself_or_into_a_closed_one(cast: Cast) -> None:

@@ -22,7 +22,7 @@ from minhu.requests.lifecycle import REQUEST
 
 ANSWER = "answer"
 ANSWERS = ("answer_solved", "answer_unsolved")
-UNSEEN = ("absorb", "accept_referral", "refuse_referral", "revoke_referral")
+UNSEEN = ("absorb", "let_go", "accept_referral", "refuse_referral", "revoke_referral")
 REFER = "refer"
 LIKELY = (
     *("accept", "dispatch", "sign", "contact", "report", "accept_return", "pass"),

@@ -245,7 +245,7 @@ def _count(into: Case, case: Case, deed: tuple[Actor, datetime], sign: int) -> N
     actor, at = deed
     voices = max(1, into.voices + sign * case.voices)
     move = Move(payload={"number": case.number}, changes={"voices": voices})
-    advance(into, "absorb", actor=actor, at=at, move=move)
+    advance(into, "absorb" if sign > 0 else "let_go", actor=actor, at=at, move=move)
 
 
 MAKERS: dict[str, MoveMaker] = {

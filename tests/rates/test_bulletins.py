@@ -79,6 +79,18 @@ def test_the_longest_waiting_case_stands_first_without_the_words_of_its_caller(c
     assert "张三" not in texts(draft(cast, "week"))
 
 
+def test_a_unit_with_few_cases_stands_behind_without_a_place_until_it_has_ten(cast: Cast) -> None:
+    def place() -> tuple[object, object]:
+        one = next(each for each in draft(cast).content["units"] if each["name"] == "市政所")
+        discard(Bulletin.objects.get(), actor=cast.street, turn=1)
+        return one["valid"], one["rank"]
+
+    assert place() == (1, None)
+    for number in range(9):
+        closed(f"more {number}", unit_id=cast.unit.pk)
+    assert place() == (10, 1)
+
+
 @pytest.mark.parametrize("form", forms(local_day(NOW)))
 def test_every_form_has_a_heading_and_columns_for_each_of_its_parts(cast: Cast, form: str) -> None:
     drawn = paper(draft(cast, form))

@@ -113,6 +113,12 @@ def test_golden_rates_come_out_of_counts(received: int, shut: int, printed: str)
     assert str(found["closure"]) == printed
 
 
+@pytest.mark.parametrize(("shut", "printed"), [(19697, "98.49%"), (19699, "98.50%")])
+def test_a_half_is_rounded_up_where_python_rounds_to_even(shut: int, printed: str) -> None:
+    found = book("requests", TODAY).figures({"valid": 20000, "closed": shut}, 0)
+    assert str(found["closure"]) == printed
+
+
 @pytest.fixture
 def month(cast: Cast) -> Cast:
     closed("on time"), closed("late", after=9 * DAY), closed("exempted", after=9 * DAY)

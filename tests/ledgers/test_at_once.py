@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from random import Random
-from threading import Barrier
+from threading import Barrier, BrokenBarrierError
 
 import pytest
 from django.db import connection
 
 from minhu.core.errors import DomainError
+from minhu.ledgers.domain import taking
 from minhu.ledgers.domain.defining import open_ledger
 from minhu.ledgers.domain.drafting import Hand
 from minhu.ledgers.domain.taking import take_rows
@@ -100,3 +102,29 @@ def test_figures_are_the_rows_whoever_writes_at_the_same_moment(
         assert sum(pool.map(hand, range(HANDS))) > HANDS * TURNS // 4
     assert (differences(), list(broken_records())) == ((), [])
     assert Tally.objects.filter(kind="whole:yards", measure="sum:c3", n__gt=0).exists()
+
+
+def test_two_files_with_the_same_rows_in_another_order_are_both_taken(
+    transactional_db: None,  # noqa: ARG001 -- threads need a database they can all see
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    set_the_stage()
+    monkeypatch.setattr(taking, "BATCH", 1)
+    street = Area.objects.get(code=STREET)
+    open_ledger("楼院台账", street, COLUMNS, actor=None, at=NOW, code="yards")
+    rows, barrier = [["一号院"], ["二号院"]], Barrier(2)
+
+    def meet(_done: int, _rows: int) -> None:
+        with suppress(BrokenBarrierError):
+            barrier.wait(timeout=1)
+
+    def send(turn: int) -> tuple[int, int]:
+        try:
+            table = table_of([["楼院"], *rows[::turn]])
+            verdict = take_rows(_ledger(), table, hand=HAND, progress=meet)
+            return verdict.new, verdict.same
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        assert sorted(pool.map(send, (1, -1))) == [(0, 2), (2, 0)]

@@ -35,7 +35,7 @@ from minhu.ledgers.domain.hinting import hints
 from minhu.ledgers.domain.naming import note_names, sealed
 from minhu.ledgers.domain.rows import Line, Refusal, contradictions, read_rows
 from minhu.ledgers.domain.tallying import shift
-from minhu.ledgers.domain.things import hold
+from minhu.ledgers.domain.things import hold_alone
 from minhu.ledgers.enums import NUMBERS, Deed
 from minhu.ledgers.guessing import Table
 from minhu.ledgers.models import Ledger, Record, RecordStep
@@ -130,7 +130,7 @@ def take_rows(
 def _take(
     ledger: Ledger, table: Table, how: tuple[Hand, Ways], progress: Progress | None
 ) -> Verdict:
-    hold(ledger)
+    hold_alone(ledger)
     intake = _Intake(ledger, table, *how)
     for done in intake.settled(write=True):
         if progress is not None:

@@ -9,11 +9,15 @@ from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from minhu.accounts.models import User
+from minhu.core.alone import wait_alone
 from minhu.ledgers.counting import THING, Counts, thing
 from minhu.ledgers.domain.defining import append_step
 from minhu.ledgers.domain.tallying import shift
 from minhu.ledgers.enums import Redefinition
 from minhu.ledgers.models import Column, Ledger, Record
+
+ONE_AT_A_TIME = 0x74616B65
+"""The lock of PostgreSQL by which only one file is taken in at a time."""
 
 
 @transaction.atomic
@@ -42,6 +46,15 @@ def hold(ledger: Ledger) -> None:
         table = connection.ops.quote_name(Ledger._meta.db_table)
         with connection.cursor() as cursor:
             cursor.execute(f"SELECT 1 FROM {table} WHERE id = %s FOR SHARE", [ledger.pk])  # noqa: S608 -- only our own names
+
+
+def hold_alone(ledger: Ledger) -> None:
+    """Hold a ledger, and wait until nobody else takes a file in, into whatever ledger.
+
+    Two files would wait for each other's rows, people and statistics, and one be broken off.
+    """
+    wait_alone(ONE_AT_A_TIME)
+    hold(ledger)
 
 
 def _there(column: Column) -> Counts:

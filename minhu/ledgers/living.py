@@ -2,7 +2,8 @@
 
 A table is ``{"states": ["计划", "施工"], "edges": [["开工", ["计划"], "施工"]]}``; the first
 state is where a record begins. States and verbs are called as people call them. A step may ask
-for columns that have to say something before it is taken: their slots stand fourth.
+for columns that have to say something before it is taken: their slots stand fourth. Verbs under
+``another`` are not for whoever took the step before: who checks is not who did.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ PERMISSION = "ledgers.keep_record"
 _LINE = re.compile(
     r"(?P<sources>[^→:：]+)→(?P<target>[^→:：]+)[:：](?P<verb>[^→:：（）()]+)"
     r"(?:[（(](?:先填|first )(?P<asks>[^）)]+)[)）])?"
+    r"(?P<another>[（(](?:换人做|by another)[)）])?"
 )
 
 
@@ -49,11 +51,13 @@ def lifecycle(table: Mapping[str, Any]) -> Lifecycle | None:
 def read_life(typed: str) -> dict[str, Any]:
     """Return the table that somebody wrote, one line for each step: ``计划 → 施工：开工``.
 
-    ``办理 → 销号：企业确认（先填确认方式、确认日期）`` asks for two columns, here by their names.
+    ``办理 → 销号：企业确认（先填确认方式、确认日期）`` asks for two columns, here by their names;
+    ``待复查 → 通过：复查（换人做）`` is for somebody else than who took the step before.
     Raises ``DomainError`` for a line that cannot be read. Nothing typed is an empty table.
     """
     states: dict[str, None] = {}
-    edges = []
+    edges: list[list[Any]] = []
+    another: dict[str, None] = {}
     for line in filter(None, map(str.strip, typed.replace("->", "→").splitlines())):
         found = _LINE.fullmatch(line)
         if found is None:
@@ -65,13 +69,15 @@ def read_life(typed: str) -> dict[str, Any]:
         states |= dict.fromkeys([*sources, target])
         asks = [each.strip() for each in re.split("[、，,]", found["asks"] or "") if each.strip()]
         edges.append([verb, sources, target, *([asks] if asks else [])])
-    return {"states": list(states), "edges": edges} if edges else {}
+        another |= {verb: None} if found["another"] else {}
+    table = {"states": list(states), "edges": edges}
+    return (table | ({"another": list(another)} if another else {})) if edges else {}
 
 
 def written(table: Mapping[str, Any], labels: Mapping[str, str]) -> str:
     """Return a table as ``read_life`` reads it; ``labels`` are the names of columns by slot."""
     return "\n".join(
-        f"{'、'.join(sources)} → {target}：{verb}" + _asking(labels, *asks)
+        f"{'、'.join(sources)} → {target}：{verb}{_asking(labels, *asks)}{_other(table, verb)}"
         for verb, sources, target, *asks in table.get("edges", ())
     )
 
@@ -114,6 +120,15 @@ def _slots(asks: Iterable[str], slots: Mapping[str, str]) -> list[str]:
 def _asking(labels: Mapping[str, str], asks: Iterable[str] = ()) -> str:
     words = "、".join(labels.get(each, each) for each in asks)
     return f"（先填{words}）" if words else ""
+
+
+def by_another(table: Mapping[str, Any], verb: str) -> bool:
+    """Answer whether a step is not for whoever took the one before."""
+    return verb in table.get("another", ())
+
+
+def _other(table: Mapping[str, Any], verb: str) -> str:
+    return "（换人做）" if by_another(table, verb) else ""
 
 
 def start(table: Mapping[str, Any]) -> str:

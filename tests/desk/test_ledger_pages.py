@@ -264,7 +264,8 @@ def test_a_page_of_words_in_one_cell_does_not_fill_the_page_of_columns(cast: Cas
 def test_when_what_can_be_is_taken_the_page_leads_to_the_ledger(cast: Cast) -> None:
     client = signed_in(cast.street)
     households = (12, 15, 9, 8, "十二")
-    lines = [["楼院", "户数"], *([f"{n}号院", said] for n, said in enumerate(households))]
+    lines: list[list[object]] = [["楼院", "户数"]]
+    lines += [[f"{n}号院", said] for n, said in enumerate(households)]
     first = client.post(LEDGERS, {"file": book(lines)})
     form = client.get(first["Location"]).context["form"]
     said = {name: form[name].value() or "" for name in form.fields}

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from minhu.core.tables import Row
 from minhu.ledgers.books import book_of, lines_of, pieces
 from minhu.ledgers.domain.drafting import Hand
 from minhu.ledgers.domain.taking import take_rows
@@ -71,7 +72,7 @@ def test_twice_as_many_records_leave_their_page_in_no_more_memory(
     sum(map(len, client.get(address)))  # what is loaded at the first time is not of the ledger
     peaks = []
     for last in (2_000, 4_000):
-        rows = dict(enumerate(([f"{n}号院", "", n] for n in range(last - 2_000, last)), start=2))
+        rows: dict[int, Row] = {n + 2: [f"{n}号院", "", n] for n in range(last - 2_000, last)}
         take_rows(ledger, Table(1, ("楼院", "社区", "户数"), rows), hand=Hand(None, NOW))
         tracemalloc.start()
         assert sum(map(len, client.get(address))) > last

@@ -108,6 +108,23 @@ def test_a_record_moves_along_the_life_of_its_ledger(ledger: Ledger, cast: Cast)
     assert not list(broken_records())
 
 
+def test_what_is_checked_by_another_is_not_checked_by_who_did_it(
+    ledger: Ledger, cast: Cast
+) -> None:
+    typed = "待改 → 待查：改完\n待查 → 通过：复查（换人做）\n待查 → 待改：没改好（换人做）"
+    assert living.written(living.read_life(typed), {}) == typed
+    set_life(ledger, living.read_life(typed), actor=cast.street, at=NOW)
+    who, others = Hand(cast.desk, NOW), Hand(cast.street, NOW)
+    record = write(
+        ledger, {"c1": "一号院", "c2": {"at": COMMUNITY, "name": "东风社区"}}, hand=others
+    )
+    move(record, "改完", hand=who)
+    for verb in ("复查", "没改好"):
+        with pytest.raises(DomainError, match="换一个人"):
+            move(record, verb, hand=who)
+    assert move(record, "复查", hand=others).state == "通过"
+
+
 @pytest.mark.parametrize(
     ("typed", "why"),
     [

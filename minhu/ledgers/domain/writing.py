@@ -114,8 +114,8 @@ def strike(record: Record, *, hand: Hand) -> Record:
 def move(record: Record, verb: str, *, hand: Hand, note: str = "") -> Record:
     """Move a record along the life of its ledger.
 
-    Raises ``DomainError`` when no such step leaves the state it stands in, and when the step
-    asks for what the record does not say.
+    Raises ``DomainError`` when no such step leaves the state it stands in, when the step
+    asks for what the record does not say, and when it is for somebody else than who took the last.
     """
     hold(record.ledger)
     require(record, hand)
@@ -126,6 +126,8 @@ def move(record: Record, verb: str, *, hand: Hand, note: str = "") -> Record:
     if life is None or edge is None:
         raise StaleStateError(_("这一条现在走不了这一步。刷新后再看。"))
     _require_answers(record, living.asked_for(record.ledger.life, verb, stood))
+    if living.by_another(record.ledger.life, verb):
+        _require_another(record, hand)
     was, before = record.seq, _counted(record)
     record.state = living.stored(life, edge.target)
     changes = {"state": [stood, edge.target]} | ({"note": ["", note]} if note else {})
@@ -169,6 +171,14 @@ def _require_answers(record: Record, slots: Iterable[str]) -> None:
     labels = {each.slot: each.label for each in columns_of(record.ledger)}
     if lost := [labels[each] for each in slots if each in labels and not record.values.get(each)]:
         raise DomainError(_("走这一步以前，先填：%(labels)s。") % {"labels": "、".join(lost)})
+
+
+def _require_another(record: Record, hand: Hand) -> None:
+    """Raise ``DomainError`` if the last step was this hand's; before any, if it wrote the record."""
+    steps = record.steps.filter(deed__in=(Deed.MOVED, Deed.WRITTEN)).order_by("-seq")
+    last = steps.values_list("actor", flat=True).first()
+    if hand.actor is not None and last == hand.actor.pk:
+        raise DomainError(_("上一步是您做的，这一步要换一个人来做。"))
 
 
 def _require_going(record: Record) -> None:

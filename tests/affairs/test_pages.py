@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -16,6 +17,7 @@ from minhu.rates.scope import Scope
 from tests.affairs.test_hazards import LIST, do, found, mended
 from tests.cast import NOW, Cast, set_the_stage
 from tests.desk.acts import signed_in
+from tests.reading import on_one_line
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -86,6 +88,8 @@ def test_each_number_of_the_figures_opens_its_list(cast: Cast) -> None:
     do(mended(cast), "clear", cast.street, 4)
     Case.objects.update(received_at=now())
     page = signed_in(cast.street).get(f"{LIST}figures/")
+    row = on_one_line(page.content.decode()).split("复查通过率")[1].split("</tr>")[0]
+    assert re.search(r'<td class="wide">[^<]+', row), "a rate says what it is a rate of"
     address = f"{LIST}?since="
     assert "复查通过率" in page.content.decode()
     assert address in page.content.decode()

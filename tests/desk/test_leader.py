@@ -218,6 +218,7 @@ def test_a_rate_opens_the_cases_it_counts(client: Client, cast: Cast) -> None:
     for number in range(3):
         closed(f"c{number}", at=now() - timedelta(days=3))
     page = read(client, cast.leader)
+    assert '<span class="tiny">应办结 3/3</span>' in page, "a rate never stands alone"
     addresses = [unescape(each) for each in re.findall(r'class="n" href="([^"]+list=[^"]+)"', page)]
     assert addresses
     for address in addresses:

@@ -19,6 +19,7 @@ from minhu.rates.models import Target
 from minhu.requests.domain.steps import take
 from tests.cast import COMMUNITY, OTHER_COMMUNITY, OTHER_GRID, STREET, Cast
 from tests.rates.stories import closed, come_in
+from tests.reading import on_one_line
 
 pytestmark = pytest.mark.django_db
 URL = "/desk/figures/targets/"
@@ -48,6 +49,13 @@ def test_progress_stands_beside_the_time_and_opens_its_list(client: Client) -> N
     assert found
     behind = client.get(unescape(found[1]), headers={"HX-Request": "true"}).content.decode()
     assert "<b>2</b>" in behind
+
+
+def test_a_rate_that_is_to_be_reached_says_what_it_is_a_rate_of(client: Client, cast: Cast) -> None:
+    client.force_login(cast.street)
+    client.post(URL, SENT | {"indicator": "requests.on_time", "amount": "95"})
+    row = on_one_line(read(client)).split('<th scope="row">')[1]
+    assert '<small class="tiny">应办结</small>' in row.split("</th>")[0]
 
 
 def test_a_target_is_taken_back_only_with_a_reason(client: Client, one: Target) -> None:

@@ -20,6 +20,7 @@ from minhu.whistles.models import Liaison, Whistle
 from tests.cast import GRID, Cast
 from tests.desk.acts import signed_in, statements
 from tests.rates.stories import come_in
+from tests.reading import on_one_line
 from tests.whistles.stage import answers_for, case_of, drafted, liaison, phoned
 
 pytestmark = pytest.mark.django_db
@@ -250,6 +251,11 @@ def test_the_register_shows_what_is_asked_for(
 ) -> None:
     answer = signed_in(cast.street).get(f"{ROOM}{query}")
     assert len(answer.context["page"].object_list) == n
+
+
+def test_how_often_was_blown_says_of_what_it_is_a_rate(cast: Cast) -> None:
+    page = on_one_line(signed_in(cast.street).get(ROOM).content.decode())
+    assert '<small class="tiny">有效诉求' in page.split("吹哨率")[1].split("按时应哨")[0]
 
 
 def test_a_department_finds_its_whistles_by_unit(cast: Cast, out: Whistle) -> None:

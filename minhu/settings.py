@@ -74,6 +74,7 @@ INSTALLED_APPS = [
     "minhu.campaigns",
     "minhu.works",
     "minhu.care",
+    "minhu.halls",
     "minhu.findings",
     "minhu.exchange",
     "minhu.portal",

@@ -24,6 +24,7 @@ class Entry:
 
 
 ROOM = "centre.open_room"
+HALLS = ("hall", "hall_window", "hall_figures", "hall_tickets")
 FOUND = ("finding", "finding_act", "devices", "looks", "new_finding")
 GROUPS: tuple[tuple[str | Promise, tuple[Entry, ...]], ...] = (
     (
@@ -48,6 +49,7 @@ GROUPS: tuple[tuple[str | Promise, tuple[Entry, ...]], ...] = (
                     *("new_liaison", "show_liaison", "retire_liaison"),
                 ),
             ),
+            Entry("desk:halls", _("办事大厅"), "door", "", "halls.list", HALLS),
         ),
     ),
     (

@@ -20,6 +20,8 @@ from reportlab.pdfgen.canvas import Canvas
 
 CALL = "有事扫一扫，告诉社区"
 HINT = "微信扫码就能说，不用下载，不用注册"
+QUEUE = ("到窗口办事，扫码取号", "不用下载，不用注册；没有手机，请工作人员帮您取")
+"""What the code at the door of a service hall says."""
 _FONT = "STSong-Light"
 _GREEN = "#07834a"
 _FIRST_WIDE = 0x2E80
@@ -35,6 +37,8 @@ class Card:
     place: str
     url: str
     code: str
+    call: str = CALL
+    hint: str = HINT
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,16 +60,16 @@ class _Slot:
         """Yield text, height above the slot's foot as a share from its top, size, colour."""
         unit = min(self.width, self.height * 0.7) / 100
         yield (
-            CALL,
+            card.call,
             self.top + self.height * 0.14,
-            _fit(CALL, 9.2 * unit, self.width),
+            _fit(card.call, 9.2 * unit, self.width),
             _GREEN,
         )
         below = self.top + self.height * 0.19 + self.side
         for text, gap, size in (
             (card.title, 8.0, 7.4),
             (card.place, 15.5, 4.4),
-            (HINT, 22.5, 3.8),
+            (card.hint, 22.5, 3.8),
             (card.code, 28.5, 3.8),
         ):
             yield (

@@ -2,7 +2,18 @@ from __future__ import annotations
 
 from django.urls import path
 
-from minhu.portal.views import addresses, copies, follow, landing, meals, mine, orders, report, sent
+from minhu.portal.views import (
+    addresses,
+    copies,
+    follow,
+    halls,
+    landing,
+    meals,
+    mine,
+    orders,
+    report,
+    sent,
+)
 
 app_name = "portal"
 urlpatterns = [
@@ -22,6 +33,9 @@ urlpatterns = [
     path("order", orders.order_here, name="order_here"),
     path("meals", meals.meals, name="meals"),
     path("meals/asked", meals.asked, name="meal_asked"),
+    path("q/<str:code>", halls.hall, name="hall"),
+    path("q/<str:code>/screen", halls.hall_screen, name="hall_screen"),
+    path("q/<str:code>/<str:secret>", halls.ticket, name="ticket"),
     path("sent/<str:number>/<str:secret>", sent.sent, name="sent"),
     path("joined/<str:number>/<str:key>", sent.joined, name="joined"),
     path("f/<str:number>", follow.follow, name="follow"),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from minhu.cases.models import Case
 from minhu.core.errors import DomainError
+from minhu.halls.models import Hall
 from minhu.places.models import Area, Plate
 from minhu.rates.figures import document
 from minhu.rates.scope import Scope
@@ -17,6 +18,7 @@ from minhu.requests.domain.intake import link_secret
 from minhu.sample.affairs import inspect
 from minhu.sample.campaigns import go_round
 from minhu.sample.care import cook, look_after
+from minhu.sample.halls import receive
 from minhu.sample.ledgers import keep_ledgers
 from minhu.sample.month import Month
 from minhu.sample.outlets import open_outlets
@@ -72,8 +74,8 @@ def load(*, at: datetime, progress: Progress) -> bool:
     blow(setting, at=at)
     keep_the_day(setting.staff, at=at)
     inspect(setting.staff, at=at)
-    look_after(setting.staff, at=at)
-    cook(setting.staff, at=at)
+    for serve in (look_after, cook, receive):
+        serve(setting.staff, at=at)
     look_from_the_roof(setting, at=at)
     keep_ledgers(at=at)
     fill_shelf(at=at)
@@ -107,6 +109,7 @@ def pages(base: str) -> list[tuple[str, str]]:
     return [
         (f"{base}/r/{plate.code}", "居民扫楼道门牌看到的页面，不用登录"),
         (f"{base}/f/{number}/{link_secret(key or '')}", "居民收到的链接：办好了，等您说一声"),
+        (f"{base}/q/{Hall.objects.get().code}", "大厅门口扫码取号的页面；加 /screen 是大屏"),
         (f"{base}/desk/", "社区、街道、单位的工作台"),
         (f"{base}/field/", "网格员的手机页面"),
         (f"{base}/centre/", "指挥室的大屏"),

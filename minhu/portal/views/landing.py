@@ -72,5 +72,5 @@ def back_to(request: HttpRequest) -> str:
 
 
 def absent(request: HttpRequest, what: str = "case") -> HttpResponse:
-    """Answer 404 and say what to do; ``what`` is ``case`` or ``plate``."""
+    """Answer 404 and say what to do; ``what`` is what was looked for."""
     return render(request, "portal/absent.html", {"what": what}, status=404)

@@ -19,6 +19,7 @@ from minhu.catalogue import models as catalogue
 from minhu.centre import models as centre
 from minhu.exchange.models import Partner
 from minhu.findings.models import Device, Finding
+from minhu.halls.models import Hall, Ticket, Window
 from minhu.ledgers import models as ledgers
 from minhu.notices import models as notices
 from minhu.people.models import RegisterFile, Resident
@@ -54,6 +55,10 @@ MODELS: Mapping[str, type[Model]] = {
     "desk:bulletin": rates.Bulletin, "desk:bulletin_act": rates.Bulletin,
     "desk:bulletin_file": rates.Bulletin, "desk:board": rates.Board,
     "desk:contest_board": rates.Board, "desk:decide_contest": rates.Contest,
+    **dict.fromkeys(
+        ("desk:hall", "desk:hall_poster", "desk:hall_window", "desk:hall_figures", "desk:hall_tickets"),
+        Hall,
+    ),
     "desk:canteen": Canteen, "desk:retire_call_box": CallBox,
     "desk:resident_list": RegisterFile, "desk:residents_refused": RegisterFile,
     "desk:household": Household, "desk:show_resident": Resident,
@@ -115,7 +120,13 @@ def where(door: str, wanted: Mapping[str, Any]) -> Kwargs:
     row = row_of(door)
     if door in {"portal:report", "portal:order"}:
         return {"code": places.Plate.objects.order_by("pk")[0].code}
+    if door in {"portal:hall", "portal:hall_screen", "portal:ticket"}:
+        ticket = Ticket.objects.order_by("pk")[0]
+        told = {"code": ticket.hall.code, "secret": ticket.secret}
+        return {name: told[name] for name in wanted}
     known = _of_a_case(door) | _of_a_ledger() | dict(WORDS.get(door, {}))
+    if "window" in wanted:
+        known["window"] = Window.objects.order_by("pk")[0].pk
     if row is not None:
         known |= {"key": row.pk, "picture_id": row.pk}
     if "door" in wanted:

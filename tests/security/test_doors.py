@@ -144,6 +144,7 @@ def _path(name: str, case: Case) -> str:
         "template": picture,
         "size": "s",
         "door": picture,
+        "window": picture,
         "maker": "record",
         "subject": "patrols",
         "mark": "0" * 32,

@@ -33,6 +33,7 @@ from minhu.sample import (
     affairs,
     campaigns,
     care,
+    halls,
     outside,
     papers,
     redrawing,
@@ -68,7 +69,7 @@ def set_the_town() -> Cast:
         tell(setting, at=at)
     for keep in (
         *(rules.write_rules, rules.change_rules, room.open_room, room.keep_the_day),
-        *(affairs.inspect, care.look_after, care.cook, campaigns.go_round),
+        *(affairs.inspect, care.look_after, care.cook, halls.receive, campaigns.go_round),
         *(papers.report_figures, redrawing.tell_of_the_map),
     ):
         keep(setting.staff, at=at)

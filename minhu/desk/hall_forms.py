@@ -7,7 +7,6 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from minhu.halls.domain.keeping import About, Hours
@@ -15,23 +14,31 @@ from minhu.halls.models import Hall, Item
 from minhu.places.models import Area
 
 HOURS = ("opens", "closes", "rest_from", "rest_to", "every_day")
+LABELS = {
+    "opens": _("几点开始取号"),
+    "closes": _("几点停止取号"),
+    "rest_from": _("中午从几点休息"),
+    "rest_to": _("休息到几点"),
+}
 WRONG = {"required": _("请写几点几分。"), "invalid": _("请写成 9:00 这样。")}
 
 
-def _time(label: str | Promise, *, required: bool = True) -> forms.TimeField:
+def _time(*, required: bool = True) -> forms.TimeField:
     widget = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
-    return forms.TimeField(label=label, widget=widget, required=required, error_messages=WRONG)
+    return forms.TimeField(widget=widget, required=required, error_messages=WRONG)
 
 
 class HoursForm(forms.Form):
-    opens = _time(_("几点开始取号"))
-    closes = _time(_("几点停止取号"))
-    rest_from = _time(_("中午从几点休息"), required=False)
-    rest_to = _time(_("休息到几点"), required=False)
+    opens = _time()
+    closes = _time()
+    rest_from = _time(required=False)
+    rest_to = _time(required=False)
     every_day = forms.BooleanField(label=_("周末、节假日也开"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{"label_suffix": "", **kwargs})
+        for name, label in LABELS.items():
+            self.fields[name].label = label
 
     @property
     def hours(self) -> Hours:

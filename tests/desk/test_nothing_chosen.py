@@ -65,3 +65,10 @@ def test_a_worker_who_returns_a_case_taps_the_reason(cast: Cast, client: Client)
     page = client.get(f"/field/tasks/{case.number}/").content.decode()
     assert 'name="reason" value=""' not in page
     assert 'name="reason" value="' in page
+
+
+def test_a_category_that_may_be_left_out_is_not_asked_for(cast: Cast) -> None:
+    case = fresh(come_in("one", at=now() - timedelta(hours=2)))
+    form = on_one_line(signed_in(cast.desk).get(page_of(case)).content.decode())
+    accept = form.split("/accept/", 1)[1].split("</form>", 1)[0]
+    assert ("先不分" in accept, "请选" in accept) == (True, False)

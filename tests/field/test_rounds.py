@@ -37,7 +37,9 @@ def test_a_round_that_found_nothing_leaves_a_trace_by_one_tap(phone: Client, min
     assert tap(phone, mine, "巡了，没有发现") == 302
     mine.refresh_from_db()
     assert mine.state == "没有发现"
-    assert "巡了，没有发现" not in phone.get(today).content.decode()
+    after = phone.get(today).content.decode()
+    assert f"<div>{mine.called}：记下了。</div>" in after
+    assert "巡了，没有发现" not in after
     tap(phone, mine, "巡了，有发现")
     assert "现在走不了这一步" in phone.get(today).content.decode()
 

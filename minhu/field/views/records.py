@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -115,6 +116,8 @@ def move_on(request: StaffRequest, code: str, key: UUID) -> HttpResponse:
     except DomainError as error:
         messages.warning(request, str(error))
         return redirect("field:record", book.code, found.pk)
+    else:
+        messages.success(request, _("%(what)s：记下了。") % {"what": found.called})
     return redirect("field:today")
 
 

@@ -35,7 +35,10 @@ from minhu.requests.queries import areas_for, colleagues_for, units_for
 
 class AcceptForm(StepForm):
     category = forms.ModelChoiceField(
-        Category.objects.filter(active=True), label=_("类别"), required=False
+        Category.objects.filter(active=True),
+        label=_("类别"),
+        required=False,
+        empty_label=_("先不分"),
     )
     standard = StandardField()
     urgent = forms.BooleanField(label=_("紧急"), required=False)

@@ -98,6 +98,15 @@ def test_thirty_cases_cost_as_many_statements_as_one(busy: Cast) -> None:
     assert statements(busy.street, ROOM) == few
 
 
+def test_a_full_list_of_what_runs_out_costs_as_many_statements_as_one_line(cast: Cast) -> None:
+    stand(call("first"), "dispatched", cast)
+    with time_machine.travel(LATER, tick=False):
+        few = statements(cast.street, ROOM)
+        for number in range(4):
+            stand(call(f"more-{number}"), "dispatched", cast)
+        assert statements(cast.street, ROOM) == few
+
+
 def test_stages_stand_in_the_order_of_a_life_with_what_ran_out(busy: Cast) -> None:
     area = Area.objects.get(code=STREET)
     found = {

@@ -208,5 +208,6 @@ class MomentForm(forms.Form):
 
     day = DayField(required=False)
     half = forms.IntegerField(required=False, min_value=0, max_value=48)
+    minute = forms.IntegerField(required=False, min_value=0, max_value=29)
     of = forms.ChoiceField(required=False, choices=Then.choices)
     state = forms.CharField(required=False)

@@ -11,7 +11,7 @@ import pytest
 import time_machine
 from django.test import Client
 
-from minhu.accounts.enums import Role
+from minhu.accounts.enums import Role, Secrecy
 from minhu.cases.models import Case
 from minhu.centre.queries import coming
 from minhu.centre.queries.shading import steps
@@ -147,3 +147,16 @@ def test_how_many_have_not_signed_and_how_long_people_still_work_stand_there(cas
         assert signed_in(cast.street).get(ROOM).context["work_left"] == "8 个工作小时"
     with time_machine.travel(NOW.replace(hour=12), tick=False):
         assert "今天还有" not in signed_in(cast.street).get(ROOM).content.decode()
+
+
+def test_what_is_kept_closely_neither_runs_out_nor_ends_for_who_may_not_know_of_it(
+    cast: Cast,
+) -> None:
+    kept, over = call("kept"), stand(call("over"), "closed", cast)
+    Case.objects.filter(pk=over.pk).update(closed_at=NOW)
+    Case.objects.filter(pk=kept.pk).update(due_at=LATER + timedelta(hours=1))
+    Case.objects.update(secrecy=Secrecy.SECRET)
+    for user, n in ((cast.street, 1), (cast.supervisor, 0)):
+        with time_machine.travel(LATER, tick=False):
+            told = signed_in(user).get(ROOM).context
+        assert (len(told["coming"]), told["heads"].today, told["heads"].closed) == (n, n, n)

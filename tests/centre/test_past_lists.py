@@ -18,6 +18,7 @@ from minhu.places.models import Area
 from tests.cast import COMMUNITY, GRID, NOW, OTHER_GRID, STREET, Cast, call
 from tests.centre.test_playback import DAY, HALF, PAGE, ROAD, walk
 from tests.desk.acts import signed_in, statements
+from tests.rates.stories import come_in
 
 Asked = dict[str, str | int]
 pytestmark = pytest.mark.django_db
@@ -91,6 +92,19 @@ def test_the_list_of_a_grid_opens_from_the_map_of_that_moment(walked: Cast) -> N
         (way,) = re.findall(r'data-list="([^"]+)"', page)
         found = [client.get(unescape(way) + grid).context["page"] for grid in (GRID, OTHER_GRID)]
     assert [each.paginator.count for each in found] == [2, 1]
+
+
+def test_the_same_day_last_week_opens_what_had_come_in_by_the_same_minute(cast: Cast) -> None:
+    """Of the four one came a minute later, one the day before."""
+    at = LATER.replace(minute=17)
+    for key, ago in (("a", 0), ("b", 3), ("c", -1), ("d", 24 * 60)):
+        come_in(key, at=at - timedelta(days=7, minutes=ago))
+    client = signed_in(cast.street)
+    with time_machine.travel(at + timedelta(seconds=40), tick=False):
+        page = client.get("/centre/").content.decode()
+        links = {unescape(address): int(n) for address, n in LINK.findall(page)}
+        ((address, n),) = [one for one in links.items() if one[0].startswith(LISTS)]
+        assert (client.get(address).context["page"].paginator.count, n) == (2, 2)
 
 
 def test_what_is_closely_kept_stands_in_no_list_of_those_who_may_not_know(walked: Cast) -> None:

@@ -167,9 +167,12 @@ def unsigned(stand: Stand) -> int:
 
 
 def week(user: User, area: Area, *, at: datetime) -> list[Day]:
-    """Return the last seven days with the seven before; today and its day count up to now."""
-    today = local_day(at)
-    first, week_ago = today - timedelta(days=WEEK - 1), at - timedelta(days=WEEK)
+    """Return the last seven days with the seven before; today and its day count up to now.
+
+    The day before counts up to the minute that the wall says, so that its list can be asked for.
+    """
+    today, minute = local_day(at), at.replace(second=0, microsecond=0)
+    first, week_ago = today - timedelta(days=WEEK - 1), minute - timedelta(days=WEEK)
     cases = cases_here(user, area)
     closed = _by_day(_closed(cases, day_begins(first)), "closed_at")
     received = _received(user, area, first - timedelta(days=WEEK), today)

@@ -33,15 +33,25 @@ OPEN_STATES = {state.code: state.label for state in REQUEST.states if state.outc
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """A moment of a day that is over, and how far its slider may go."""
+    """A moment of a day that is over, and how far its slider may go.
+
+    ``minute`` counts from the half-hour: a slider leaves it at 0, a number of the wall does not.
+    """
 
     day: date
     half: int
     most: int
+    minute: int = 0
 
     @property
     def at(self) -> datetime:
-        return day_begins(self.day) + self.half * HALF_HOUR
+        return day_begins(self.day) + self.half * HALF_HOUR + timedelta(minutes=self.minute)
+
+
+def moment_at(at: datetime) -> Moment:
+    """Return the moment of a clock that shows no seconds."""
+    half, rest = divmod(at - day_begins(local_day(at)), HALF_HOUR)
+    return Moment(local_day(at), half, LAST, rest // timedelta(minutes=1))
 
 
 @dataclass(frozen=True, slots=True)

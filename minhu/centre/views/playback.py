@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -49,6 +50,7 @@ def past_cases(request: HttpRequest) -> HttpResponse:
     """Show the cases that a number of an earlier moment counted."""
     user, area = reader(request)
     moment, asked = _moment(request)
+    moment = replace(moment, minute=asked.get("minute") or 0)
     which, state = Then(asked.get("of") or Then.OPEN), asked.get("state", "")
     cases = listed(user, area, moment, which, state)
     shown = Paginator(cases, PER_PAGE).get_page(request.GET.get("page"))

@@ -22,6 +22,7 @@ from minhu.centre.enums import EntryKind, Seat, Shade
 from minhu.centre.forms import DutyForm, EntryForm
 from minhu.centre.queries.duty import log_begins, log_now, log_of, officers, on_duty, roster
 from minhu.centre.queries.handovers import waits
+from minhu.centre.queries.playback import moment_at
 from minhu.centre.queries.points import points
 from minhu.centre.queries.shading import Grids, above, ground
 from minhu.centre.queries.spots import marks_of
@@ -112,6 +113,7 @@ def _wall(user: User, area: Area, shade: Shade) -> dict[str, Any]:
         "lines": log_now(area, at=at)[: queries.LOGGED],
         "by_night": log_begins(at) < day_begins(local_day(at)),
         "days": days,
+        "week_ago": moment_at(at - timedelta(days=queries.WEEK)),
         "sums": [
             sum(n) for n in zip(*((d.received, d.closed, d.before) for d in days), strict=True)
         ],

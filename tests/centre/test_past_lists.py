@@ -95,9 +95,9 @@ def test_the_list_of_a_grid_opens_from_the_map_of_that_moment(walked: Cast) -> N
 
 
 def test_the_same_day_last_week_opens_what_had_come_in_by_the_same_minute(cast: Cast) -> None:
-    """Of the four one came a minute later, one the day before."""
+    """Of the five two came later, one of them within the same minute, and one the day before."""
     at = LATER.replace(minute=17)
-    for key, ago in (("a", 0), ("b", 3), ("c", -1), ("d", 24 * 60)):
+    for key, ago in (("a", 0), ("b", 3), ("c", -1), ("d", 24 * 60), ("e", -0.3)):
         come_in(key, at=at - timedelta(days=7, minutes=ago))
     client = signed_in(cast.street)
     with time_machine.travel(at + timedelta(seconds=40), tick=False):

@@ -25,6 +25,7 @@ def cast(transactional_db: None) -> Cast:  # noqa: ARG001 -- the server needs a 
 def tell(page: Page, words: str) -> None:
     page.get_by_label("什么事").fill(words)
     page.get_by_label("网格", exact=True).select_option(index=1)
+    page.get_by_label("怎么查到的").select_option("patrol")
 
 
 def send(page: Page, words: str) -> None:

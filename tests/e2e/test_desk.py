@@ -212,6 +212,7 @@ def test_a_second_press_does_nothing_twice(
     desktop.goto(f"{enter(desktop, live_server, cast.street)}/desk/affairs/hazard/new/")
     desktop.get_by_label("什么事").fill("消防通道堵了")
     desktop.get_by_label("网格", exact=True).select_option(index=1)
+    desktop.get_by_label("怎么查到的").select_option("patrol")
     sent: list[str] = []
     desktop.on("request", lambda made: sent.append(made.url) if made.method == "POST" else None)
     button = desktop.get_by_role("button", name="登记")

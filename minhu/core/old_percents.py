@@ -24,21 +24,35 @@ _USUAL: Final = frozenset(map(int, BUILT_IN))
 # .ods
 
 
-_PERCENT = b'office:value-type="percentage"'
+_PERCENT, _FORMULA, _RESULT = (
+    b'office:value-type="percentage"',
+    b"table:formula=",
+    b"office:value-type=",
+)
 
 
 def in_ods(book: ZipFile, name: str) -> Iterator[Cell]:
     """Yield the cells of a sheet, by its name, that show per cent."""
+    return _walked(book, name, _PERCENT, b"\0")
+
+
+def unreckoned_in_ods(book: ZipFile, name: str) -> Iterator[Cell]:
+    """Yield the cells of a sheet, by its name, with a formula of which no result is kept."""
+    return _walked(book, name, _FORMULA, _RESULT)
+
+
+def _walked(book: ZipFile, name: str, has: bytes, lacks: bytes) -> Iterator[Cell]:
     text = book.read("content.xml")
     here, row, column, height = False, 0, 0, 0
-    for found in TAGS.finditer(text) if _PERCENT in text else ():
+    for found in TAGS.finditer(text) if has in text else ():
         if (said := found["sheet"]) is not None:
             here, row, column, height = _called(said) == name, 0, 0, 0
         elif (said := found["row"]) is not None:
             row, column, height = row + height, 0, times(said)
         elif here:
-            width = times(found["cell"])
-            if _PERCENT in found["cell"]:
+            cell = found["cell"]
+            width = times(cell)
+            if has in cell and lacks not in cell:
                 yield from ((row + n, column + m) for n in range(height) for m in range(width))
             column += width
 

@@ -119,11 +119,12 @@ def _shares(
         return old_percents.in_xls(content, number)
     inside = packed.namelist()
     if "content.xml" in inside:
+        _mark(rows, old_percents.unreckoned_in_ods(packed, name))
         return old_percents.in_ods(packed, name)
     if "xl/workbook.bin" in inside:
         return old_percents.in_xlsb(packed, number)
     text = _sheet_text(packed, number)
-    _mark(rows, text)
+    _mark(rows, _unreckoned(text))
     return percents.in_xlsx(packed, text)
 
 
@@ -153,12 +154,17 @@ def _check_reach(content: bytes, packed: ZipFile | None) -> None:
         )
 
 
-def _mark(rows: list[list[Any]], text: bytes) -> None:
+def _mark(rows: list[list[Any]], cells: Iterable[old_percents.Cell]) -> None:
     """Put a mark where a formula stands without its result: it must not count as empty."""
-    for letters, row in _FORMULA.findall(text) if b"<f" in text else ():
-        line = rows[int(row) - 1] if int(row) <= len(rows) else []
-        if (column := percents.column_of(letters)) < len(line):
+    for row, column in cells:
+        line = rows[row] if row < len(rows) else []
+        if column < len(line):
             line[column] = Unreckoned("=")
+
+
+def _unreckoned(text: bytes) -> Iterator[old_percents.Cell]:
+    for letters, row in _FORMULA.findall(text) if b"<f" in text else ():
+        yield int(row) - 1, percents.column_of(letters)
 
 
 def _sheet_text(packed: ZipFile, number: int) -> bytes:

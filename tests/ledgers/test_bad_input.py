@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from functools import partial
 from io import BytesIO
@@ -29,6 +30,9 @@ from tests.ledgers.old_books import Lines as OldLines
 from tests.ledgers.old_books import Seen, ods, xls, xlsb
 
 pytestmark = pytest.mark.django_db
+NEVER_RECKONED = re.compile(
+    rb'<table:table-cell office:value-type="float" office:value="77">.*?</table:table-cell>'
+)
 HEAD: Line = ["楼院", "社区", "户数", "完成率", "改造资金（元）", "检查日期"]
 GOOD: Line = ["一号院", "东风社区", 30, "98.5%", "15万", "2026-11-02"]
 Line = Sequence[object]
@@ -186,6 +190,26 @@ def test_a_formula_counts_by_its_result_and_one_without_is_refused(yards: Ledger
     assert values("c3") == [{"n": "30"}]
     assert [(one.row, one.label, one.why[:8]) for one in verdict.refused] == [
         (3, "户数", "公式没有算出结果")
+    ]
+
+
+def test_so_is_a_formula_of_an_open_document_and_no_zero_is_made_of_it(yards: Ledger) -> None:
+    yards_said: OldLines = [
+        ["一号院", "东风社区", Seen(30, "0")],
+        ["二号院", "东风社区", Seen(77, "0")],
+    ]
+    whole = ods([list(map(str, HEAD)), *yards_said])
+    out = BytesIO()
+    with ZipFile(BytesIO(whole)) as old, ZipFile(out, "w") as new:
+        for name in old.namelist():
+            said = old.read(name)
+            new.writestr(
+                name, NEVER_RECKONED.sub(b"<table:table-cell table:formula='of:=1'/>", said)
+            )
+    verdict = taken(yards, out.getvalue(), "a.ods")
+    assert values("c3") == [{"n": "30"}]
+    assert [(label, why[:8]) for _row, label, why in refusals(verdict)] == [
+        ("户数", "公式没有算出结果")
     ]
 
 

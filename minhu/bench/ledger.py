@@ -114,14 +114,14 @@ def _rows(first: int) -> Iterator[list[object]]:
 
 
 def fill_up(ledgers: Collection[Ledger], records: int) -> None:
-    """Copy what is there, past the verbs, until there are about so many; the tallies grow alike."""
+    """Copy what is there, past the verbs, until there are at least so many; the tallies grow alike."""
     quote = connection.ops.quote_name
     table, columns = Record._meta.db_table, ", ".join(map(quote, _COPIED))
     postgresql = connection.vendor == "postgresql"
     key = "gen_random_uuid()" if postgresql else "lower(hex(randomblob(16)))"
     keys = [each.pk if postgresql else each.pk.hex for each in ledgers]
     turn, held = 0, Record.objects.filter(ledger__in=ledgers)
-    while (there := held.count()) * 3 <= records * 2:  # twice as many is nearer
+    while (there := held.count()) < records:
         turn += 1
         with connection.cursor() as cursor:
             cursor.execute(

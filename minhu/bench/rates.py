@@ -156,7 +156,7 @@ def _hand_on() -> None:
 
 
 def _taken_each(records: int, ledgers: int) -> int:
-    """Return how many rows go into each ledger, so that doubling them ends near the records."""
+    """Return how many rows go into each ledger, so that doubling them ends soon after the records."""
     some = records / ledgers
     while some > _MOST_TAKEN:
         some /= 2

@@ -87,12 +87,12 @@ def test_who_was_passed_over_stands_where_they_stood_at_most_twice(desks: Desks)
     first = taken(desks.pension)
     taken(desks.pension, 1)
     by = desks.cast.street
-    for _n in range(2):
-        ticket = called(desks)
+    for minutes in (5, 9):
+        ticket = called(desks, minutes)
         assert ticket.pk == first.pk
         calling.miss(ticket, actor=by, at=NOW)
         calling.recall(fresh(ticket), actor=by, at=NOW)
-    calling.miss(called(desks), actor=by, at=NOW)
+    calling.miss(called(desks, 13), actor=by, at=NOW)
     with pytest.raises(DomainError, match="重新取号"):
         calling.recall(fresh(first), actor=by, at=NOW)
     assert fresh(first).called_at == NOW + 5 * MINUTE
@@ -146,7 +146,7 @@ class Wandering(TestCase):
                 _press(desks, data.draw(st.sampled_from(DEEDS)), minute, data)
             except DomainError:
                 continue
-        whole = figures_of(desks.hall, TODAY, TODAY)[-1]
+        whole = figures_of(desks.hall, TODAY, TODAY).whole
         assert whole.taken == whole.served + whole.absent + whole.left + whole.pending
         standing = Ticket.objects.filter(state="called")
         assert len({each.window_id for each in standing}) == standing.count()

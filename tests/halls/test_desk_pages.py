@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -146,6 +147,15 @@ def test_the_numbers_of_the_figures_open_their_lists(desks: Desks) -> None:
     listed = path(desks, "tickets/?item=A&state=pending&since=2026-11-20&until=2026-11-20")
     assert "A001" in read(desks.cast.leader, listed)
     assert "没有这样的号" in read(desks.cast.leader, path(desks, "tickets/?said=content"))
+
+
+def test_a_number_of_one_day_opens_the_list_of_that_day(desks: Desks) -> None:
+    taken(desks.pension)
+    with time_machine.travel(NOW + timedelta(days=3), tick=False):
+        taken(desks.pension, 3 * 24 * 60)
+        page = read(desks.cast.leader, path(desks, "figures/"))
+    assert "since=2026-11-20&amp;until=2026-11-20&amp;state=pending" in page
+    assert "since=2026-11-23&amp;until=2026-11-23&amp;state=pending" in page
 
 
 @pytest.mark.parametrize("odd", ["since=2026-13-40", "until=0001-01-01", "state=x&said=y&page=z"])

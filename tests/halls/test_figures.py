@@ -10,7 +10,7 @@ from minhu.accounts.actors import Visitor
 from minhu.halls.domain import calling
 from minhu.halls.domain.taking import give_back, rate
 from minhu.halls.models import Ticket, Window
-from minhu.halls.queries.figures import Ask, figures_of, tickets_of
+from minhu.halls.queries.figures import Ask, Sums, figures_of, tickets_of
 from tests.cast import NOW
 from tests.halls.stage import MINUTE, Desks, called, taken
 
@@ -34,8 +34,21 @@ def morning(desks: Desks) -> Desks:
     return desks
 
 
+def of_today(desks: Desks) -> tuple[list[Sums], Sums]:
+    found = figures_of(desks.hall, TODAY, TODAY)
+    return found.items, found.whole
+
+
+def test_each_day_stands_for_itself_the_newest_first(morning: Desks) -> None:
+    monday = TODAY + timedelta(days=3)
+    taken(morning.pension, 3 * 24 * 60)
+    found = figures_of(morning.hall, TODAY, monday)
+    assert [(each.day, each.taken) for each in found.days] == [(monday, 1), (TODAY, 6)]
+    assert found.whole.taken == 7
+
+
 def test_what_became_of_numbers_adds_up_to_those_that_were_taken(morning: Desks) -> None:
-    pension, relief, whole = figures_of(morning.hall, TODAY, TODAY)
+    [pension, relief], whole = of_today(morning)
     assert (pension.taken, relief.taken, whole.taken) == (5, 1, 6)
     assert (whole.served, whole.absent, whole.left, whole.pending) == (3, 1, 1, 1)
 
@@ -43,7 +56,7 @@ def test_what_became_of_numbers_adds_up_to_those_that_were_taken(morning: Desks)
 def test_waits_are_of_those_that_were_called_and_content_of_those_that_said_something(
     morning: Desks,
 ) -> None:
-    pension, relief, whole = figures_of(morning.hall, TODAY, TODAY)
+    [pension, relief], whole = of_today(morning)
     assert (pension.median_minutes, pension.longest_minutes, pension.called) == (20, 40, 3)
     assert (whole.median_minutes, whole.called) == (25, 4)
     assert (whole.content, whole.asked, relief.asked) == (1, 2, 0)
@@ -51,7 +64,9 @@ def test_waits_are_of_those_that_were_called_and_content_of_those_that_said_some
 
 def test_days_without_numbers_have_no_waits(morning: Desks) -> None:
     before = TODAY - timedelta(days=1)
-    [whole] = figures_of(morning.hall, before, before)
+    found = figures_of(morning.hall, before, before)
+    whole = found.whole
+    assert (found.items, found.days) == ([], [])
     assert (whole.taken, whole.median_minutes, whole.longest_minutes) == (0, None, None)
 
 
@@ -71,10 +86,11 @@ def test_days_without_numbers_have_no_waits(morning: Desks) -> None:
 def test_every_number_is_the_length_of_its_list(
     morning: Desks, name: str, more: dict[str, str]
 ) -> None:
-    for sums in figures_of(morning.hall, TODAY, TODAY):
+    found = figures_of(morning.hall, TODAY, TODAY)
+    for sums in (*found.items, *found.days, found.whole):
         letter = sums.item.letter if sums.item else ""
-        found = tickets_of(morning.hall, Ask(TODAY, TODAY, letter, **more))
-        assert found.count() == getattr(sums, name), letter
+        listed = tickets_of(morning.hall, Ask(TODAY, TODAY, letter, **more))
+        assert listed.count() == getattr(sums, name), letter
 
 
 def test_the_longest_wait_stands_on_top_of_its_list(morning: Desks) -> None:

@@ -55,6 +55,8 @@ def waited(ticket: Ticket) -> str:
 def _opens(context: Context, sums: Sums, count: int, **asked: str) -> SafeString:
     letter = sums.item.letter if sums.item else ""
     query = {**context["ask"].query, "item": letter, **asked}
+    if sums.day:
+        query |= {"since": sums.day.isoformat(), "until": sums.day.isoformat()}
     told = urlencode({name: value for name, value in query.items() if value})
     url = reverse("desk:hall_tickets", args=[context["hall"].pk])
     return format_html('<a class="n" href="{}?{}">{}</a>', url, told, count)

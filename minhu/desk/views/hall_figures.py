@@ -36,7 +36,7 @@ def hall_figures(request: StaffRequest, key: UUID) -> HttpResponse:
     page = {
         "hall": hall,
         "ask": ask,
-        "sums": figures_of(hall, ask.first, ask.last),
+        "figures": figures_of(hall, ask.first, ask.last),
         "days": urlencode(ask.query),
         "most": LONGEST_SPAN,
     }

@@ -26,6 +26,7 @@ class Line(NamedTuple):
     """What is reckoned of one number."""
 
     item: object
+    day: date
     state: str
     taken_at: datetime
     called_at: datetime | None
@@ -34,13 +35,14 @@ class Line(NamedTuple):
 
 @dataclass(slots=True)
 class Sums:
-    """The figures of an item, or of all of them where ``item`` is none; waits are in seconds.
+    """The figures of an item or of a ``day``, of all where there is neither; waits are in seconds.
 
     ``served``, ``absent``, ``left`` and ``pending`` add up to ``taken``. ``content`` of ``asked``
     said they were content; who said nothing is in neither.
     """
 
-    item: Item | None
+    item: Item | None = None
+    day: date | None = None
     states: dict[str, int] = field(default_factory=lambda: defaultdict(int))
     verdicts: dict[str, int] = field(default_factory=lambda: defaultdict(int))
     waits: list[float] = field(default_factory=list)
@@ -97,20 +99,31 @@ def _minutes(seconds: float) -> int:
     return round(seconds / 60)
 
 
-def figures_of(hall: Hall, first: date, last: date) -> list[Sums]:
-    """Return the figures of each item that had numbers, and at the end those of all."""
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """The figures of some days: by item, by day with the newest first, and of all."""
+
+    items: list[Sums]
+    days: list[Sums]
+    whole: Sums
+
+
+def figures_of(hall: Hall, first: date, last: date) -> Figures:
+    """Return the figures of each item and each day that had numbers."""
     rows = _between(hall, first, last).order_by()
-    lines = rows.values_list("item", "state", "taken_at", "called_at", "said")
+    lines = rows.values_list("item", "day", "state", "taken_at", "called_at", "said")
     return _summed(Item.objects.filter(hall=hall), (Line(*each) for each in lines))
 
 
-def _summed(items: Iterable[Item], lines: Iterable[Line]) -> list[Sums]:
-    by_item = {item.pk: Sums(item) for item in items}
-    whole = Sums(None)
+def _summed(items: Iterable[Item], lines: Iterable[Line]) -> Figures:
+    by_item: dict[object, Sums] = {item.pk: Sums(item) for item in items}
+    by_day: dict[date, Sums] = {}
+    whole = Sums()
     for line in lines:
-        by_item[line.item].add(line)  # type: ignore[index]  # -- the key of an item, as the rows say it
-        whole.add(line)
-    return [*(each for each in by_item.values() if each.taken), whole]
+        for sums in (by_item[line.item], by_day.setdefault(line.day, Sums(day=line.day)), whole):
+            sums.add(line)
+    days = [by_day[day] for day in sorted(by_day, reverse=True)]
+    return Figures([each for each in by_item.values() if each.taken], days, whole)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from hypothesis.extra.django import TestCase
 
 from minhu.accounts.actors import Visitor
 from minhu.core.errors import DomainError, NotAllowedError, StaleStateError
-from minhu.halls.domain import calling
+from minhu.halls.domain import calling, keeping
 from minhu.halls.domain.taking import give_back
 from minhu.halls.enums import TicketState
 from minhu.halls.lifecycle import MOST_CALLS, TICKET
@@ -71,6 +71,30 @@ def test_who_is_old_or_ill_is_called_out_of_turn(desks: Desks) -> None:
     with pytest.raises(DomainError, match="不办这项"):
         calling.call(relief, desks.one, actor=by, at=NOW + 3 * MINUTE)
     assert calling.call(second, desks.one, actor=by, at=NOW).state == "called"
+
+
+def test_nobody_is_called_out_of_turn_to_a_window_that_has_somebody(desks: Desks) -> None:
+    taken(desks.pension)
+    second = taken(desks.pension, 1)
+    called(desks)
+    with pytest.raises(StaleStateError, match="先办完"):
+        calling.call(second, desks.both, actor=desks.cast.street, at=NOW)
+
+
+def test_a_number_that_is_called_elsewhere_meanwhile_is_passed_by(
+    desks: Desks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = taken(desks.pension), taken(desks.pension, 1)
+    read = [fresh(first), fresh(second)]
+    called(desks, window=desks.one)
+    monkeypatch.setattr(calling, "waiting_at", lambda _window, _day: read)
+    assert called(desks).pk == second.pk
+
+
+def test_a_window_that_was_taken_away_is_not_opened(desks: Desks) -> None:
+    window = keeping.end_window(desks.one, actor=desks.cast.street, at=NOW)
+    with pytest.raises(StaleStateError, match="撤了"):
+        calling.staff_window(window, actor=desks.cast.street)
 
 
 def test_a_number_is_called_again_so_often_and_then_passed_over(desks: Desks) -> None:

@@ -57,6 +57,13 @@ def test_outside_its_hours_a_hall_gives_no_number_and_says_when_it_does(
     assert is_open(desks.hall, opens)
 
 
+def test_a_hall_that_opens_on_no_day_to_come_says_so(
+    desks: Desks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("minhu.halls.hours.LOOKED_AHEAD", 2)
+    assert opens_next(desks.hall, SATURDAY) is None
+
+
 def test_a_hall_may_be_open_on_saturday_as_well(desks: Desks) -> None:
     hours = Hours(opens=HOURS.opens, closes=HOURS.closes, every_day=True)
     hall = keeping.set_hours(desks.hall, hours, actor=desks.cast.street)
@@ -78,6 +85,8 @@ def test_what_is_done_no_more_has_no_numbers_until_it_is_taken_up(desks: Desks) 
     with pytest.raises(StaleStateError):
         keeping.end_item(desks.pension, actor=desks.cast.street, at=NOW)
     keeping.take_up_item(desks.pension, actor=desks.cast.street)
+    with pytest.raises(StaleStateError):
+        keeping.take_up_item(desks.pension, actor=desks.cast.street)
     assert taken(desks.pension).number == 1
 
 

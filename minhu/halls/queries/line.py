@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from statistics import median
 from uuid import UUID
 
@@ -158,13 +158,7 @@ def ahead_of(ticket: Ticket) -> Ahead:
 
 def _lately(same: QuerySet[Ticket]) -> int | None:
     """Return the median wait of the last calls in whole minutes, at least one."""
-    last = same.filter(called_at__isnull=False).order_by("-called_at")[:RECENT]
-    times = [(called - taken).total_seconds() for taken, called in _spans(last)]
-    return max(1, round(median(times) / 60)) if times else None
-
-
-def _spans(rows: QuerySet[Ticket]) -> Iterable[tuple[datetime, datetime]]:
-    """Yield from when to when numbers waited for their first call."""
-    for taken, called in rows.values_list("taken_at", "called_at"):
-        if called is not None:
-            yield taken, called
+    last = same.filter(called_at__isnull=False).order_by("-called_at")
+    moments = last.values_list("taken_at", "called_at")[:RECENT]
+    waits = [(called - taken).total_seconds() for taken, called in moments if called]
+    return max(1, round(median(waits) / 60)) if waits else None

@@ -4,13 +4,24 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from datetime import date, datetime
+from functools import lru_cache
+from typing import Any
 
-from django.db.models import BooleanField, Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import (
+    BooleanField,
+    CharField,
+    Count,
+    DateField,
+    Exists,
+    OuterRef,
+    Q,
+    QuerySet,
+)
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Substr
 
+from minhu.core.asked import Asked, Mark
 from minhu.core.clock import local_day
 from minhu.places.codes import WIDTH, span
 from minhu.places.enums import Level
@@ -22,7 +33,6 @@ from minhu.rates.indicators import GRIDS, GRIDS_SEEN, PERSONS, Book
 from minhu.rates.models import Population, Tally
 from minhu.rates.queries import Counts
 from minhu.rates.scope import Scope
-from minhu.rates.summing import within
 
 SEEN = RawSQL("measure = 'grid_valid' AND n > 0", (), output_field=BooleanField())
 """Without marks for values, else the index that holds only these could not be used."""
@@ -70,28 +80,52 @@ def _add_grids(
 ) -> None:
     """Add by row how many grids there are, and how many of them reported something that held."""
     area = scopes[0].area
-    areas = Area.objects.inside(area) if area else Area.objects.all()
-    numbers: list[Count] = []
-    for scope, day in zip(scopes, days, strict=True):
-        there, seen = stands(day), Q(code__in=_reporting(areas, scope))
-        numbers += [Count("pk", filter=there), Count("pk", filter=there & seen)]
-    grids = areas.grids().annotate(row=Substr("code", 1, width_below(area) if by else 0))
-    named = {f"n{place}": number for place, number in enumerate(numbers)}
-    for row, *counts in grids.values_list("row").annotate(**named).order_by():
+    first, after = span(area) if area else ("", "")
+    said: dict[str, Any] = {"kind": scopes[0].kind, "from": first, "to": after}
+    for n, (scope, day) in enumerate(zip(scopes, days, strict=True)):
+        said |= {f"day {n}": day, f"first {n}": scope.first, f"last {n}": scope.last}
+    bounded = tuple((scope.first is not None, scope.last is not None) for scope in scopes)
+    width = width_below(area) if by else 0
+    rows: list[Any] = _grids(bounded, width, whole=not area)(**said)
+    for row, *counts in rows:
         code = group_code(By.AREA, row) if by else ""
-        for rows, n, some in zip(found, counts[::2], counts[1::2], strict=True):
+        for told, n, some in zip(found, counts[::2], counts[1::2], strict=True):
             if n:
-                rows[code].update({GRIDS: n, GRIDS_SEEN: some})
+                told[code].update({GRIDS: n, GRIDS_SEEN: some})
 
 
-def _reporting(areas: QuerySet[Area], scope: Scope) -> QuerySet[Area, str]:
+@lru_cache(maxsize=64)
+def _grids(bounded: tuple[tuple[bool, bool], ...], width: int, *, whole: bool) -> Asked[Area]:
+    """Return what counts grids by so much of their codes, for so many spans of days with these ends."""
+
+    @Asked
+    def grids() -> QuerySet[Area, Any]:
+        areas = Area.objects.all()
+        if not whole:
+            inside = {"code__gte": Mark("from", CharField()), "code__lt": Mark("to", CharField())}
+            areas = areas.filter(**inside)
+        numbers: dict[str, Count] = {}
+        for n, (begins, ends) in enumerate(bounded):
+            there = stands(Mark(f"day {n}", DateField()))
+            days = Q(day__gte=Mark(f"first {n}", DateField())) if begins else Q()
+            days &= Q(day__lte=Mark(f"last {n}", DateField())) if ends else Q()
+            seen = Q(code__in=_reporting(areas, days))
+            numbers |= {f"all{n}": Count("pk", filter=there)}
+            numbers |= {f"seen{n}": Count("pk", filter=there & seen)}
+        rows = areas.grids().annotate(row=Substr("code", 1, width)).values_list("row")
+        return rows.annotate(**numbers).order_by()
+
+    return grids
+
+
+def _reporting(areas: QuerySet[Area], days: Q) -> QuerySet[Area, str]:
     """Return the codes of the grids from which the grid itself reported something that held.
 
     Place by place, each until the first such tally: what that costs does not grow with the days.
     """
-    found = Tally.objects.filter(SEEN, kind=scope.kind, area_code=OuterRef("code"))
-    days = replace(scope, area="")
-    places = areas.filter(Exists(within(found, days)), level__in=LONE)
+    kind = Mark("kind", CharField())
+    found = Tally.objects.filter(SEEN, days, kind=kind, area_code=OuterRef("code"))
+    places = areas.filter(Exists(found), level__in=LONE)
     return places.values_list(Substr("code", 1, WIDTH[Level.GRID]), flat=True)
 
 

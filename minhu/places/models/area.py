@@ -7,13 +7,14 @@ from datetime import date
 from django.db import models
 from django.db.models import F, Q
 
+from minhu.core.asked import Mark
 from minhu.core.ids import uuid7
 from minhu.core.models import Row
 from minhu.places.codes import span
 from minhu.places.enums import GridKind, Level
 
 
-def stands(day: date) -> Q:
+def stands(day: date | Mark) -> Q:
     """Return "has begun by this day, and has not ended"."""
     begun = Q(valid_from=None) | Q(valid_from__lte=day)
     return begun & (Q(valid_to=None) | Q(valid_to__gt=day))

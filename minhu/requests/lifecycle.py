@@ -136,6 +136,8 @@ EDGES = (
     Edge("note", "内部记录", OPEN, STAY, "requests.note", "note", icon="note"),
     Edge("locate", "改地点", (*AT_DESK, S.RETURNING), STAY, "requests.locate", "locate",
          icon="map-pin"),
+    Edge("recategorise", "改类别", (S.ACCEPTED, *AT_UNIT, S.RETURNING), STAY,
+         "requests.recategorise", "recategorise", icon="list-check"),
     Edge("release", "公开内容", OPEN, STAY, "requests.release", "release", icon="eye"),
     Edge("record_closed", "补录办结", (S.RECEIVED,), S.CLOSED, "requests.record", "note",
          public="办完了", icon="circle-check", meets=(FINISH,)),

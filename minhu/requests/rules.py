@@ -121,6 +121,7 @@ for permission, rule in {
     "join": is_a_visitor & is_ordinary,
     "note": sees & ~posted(Role.AUDITOR),
     "locate": desk,
+    "recategorise": desk,
     "release": desk & is_ordinary,
     "reveal": desk | holds_it,
     "record": is_the_house,

@@ -148,6 +148,17 @@ def test_the_place_can_only_be_mended_to_a_grid_of_ones_own(cast: Cast, case: Ca
     assert fresh(case).area_id == OTHER_GRID
 
 
+def test_a_wrong_category_is_put_right_and_the_timeline_says_what_it_was(
+    cast: Cast, case: Case
+) -> None:
+    Case.objects.filter(pk=case.pk).update(category="0201")
+    stand(fresh(case), "working", cast)
+    assert do_by_htmx(cast.desk, case, "recategorise", category="0202").status_code == 422
+    assert do(cast.desk, case, "recategorise", category="0202", note="是路灯").status_code == 302
+    assert fresh(case).category_id == "0202"
+    assert "原来的类别" in text(cast.desk, case)
+
+
 def test_callers_stand_masked_until_somebody_says_why(cast: Cast, case: Case) -> None:
     said = text(cast.desk, case)
     assert "欧阳* 138****5678" in said

@@ -7,6 +7,7 @@ from typing import Any
 
 from minhu.cases.domain.moving import party
 from minhu.cases.models import Case
+from minhu.catalogue.models import Category
 from minhu.core.clock import local_day
 from minhu.core.lifecycle import Outcome
 from minhu.requests.lifecycle import REQUEST
@@ -36,6 +37,8 @@ def answers_for(verb: str, cast: Cast) -> dict[str, Any]:
         return {"into": call(f"other-{verb}"), "note": ""}
     if verb == "invite":
         return {"unit": cast.other_unit, "note": "请清一下现场"}
+    if verb == "recategorise":
+        return {"category": Category.objects.get(code="0202"), "note": "是路灯，不是井盖"}
     return {
         "note": "写了一句",
         "unit": cast.unit,

@@ -89,6 +89,31 @@ def test_a_case_that_turns_out_to_be_something_else_loses_its_standard(cast: Cas
     assert finish(case).due_at == NOW + timedelta(days=7)
 
 
+def test_a_case_accepted_under_another_category_is_promised_as_that_one_is(cast: Cast) -> None:
+    lamps = Category.objects.get(code=LAMPS)
+    case = do(call(category_code=COVERS), "accept", cast, category=lamps)
+    assert (finish(case).due_at, case.finish_due) == (NOW + timedelta(days=7),) * 2
+
+
+def test_the_desk_puts_a_wrong_category_right_while_somebody_works_on_it(cast: Cast) -> None:
+    case, lamps = at_the_unit(cast, standard()), Category.objects.get(code=LAMPS)
+    case = do(case, "recategorise", cast, category=lamps)
+    assert (case.category, case.standard, case.corrected) == (lamps, None, 1)
+    assert (case.state, case.unit) == ("signed", cast.unit)
+    assert (finish(case).due_at, case.finish_due) == (NOW + timedelta(days=7),) * 2
+    step = case.steps.get(verb="recategorise")
+    assert step.payload == {"was": "井盖缺失、松动", "category": lamps.name}
+    with pytest.raises(DomainError, match="还是原来的类别"):
+        do(case, "recategorise", cast, category=lamps)
+
+
+def test_nothing_becomes_what_went_up_a_level_while_a_unit_works_on_it(cast: Cast) -> None:
+    upward()
+    gas = Category.objects.get(code="0206")
+    with pytest.raises(DomainError, match="请打12345转市里的燃气公司"):
+        do(at_the_unit(cast, standard()), "recategorise", cast, category=gas)
+
+
 def test_an_imported_promise_outlives_the_choice_of_a_standard(cast: Cast) -> None:
     due = NOW + timedelta(days=30)
     case = do(call(category_code=COVERS, finish_due=due), "accept", cast, standard=standard())

@@ -87,6 +87,7 @@ MAY: dict[str, set[str]] = {
     "requests.join": {"visitor"},
     "requests.note": {"desk", "street", "grid_worker", "worker", "supervisor", "leader"},
     "requests.locate": DESKS,
+    "requests.recategorise": DESKS,
     "requests.release": DESKS,
     "requests.reveal": {"desk", "street", "worker"},
     "requests.record": set(),

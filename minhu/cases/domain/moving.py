@@ -140,13 +140,17 @@ def party(case: Case, state: State) -> str:
     return f"desk:{ancestor(case.area_id, Level.SUBDISTRICT)}"
 
 
+FILED = frozenset({"category", "standard"})
+"""What a case is filed under: where it changes, other limits may hold from now on."""
+
+
 def _passage(edge: Edge, ends: tuple[State, State], at: datetime, move: Move) -> Passage:
     return Passage(
         edge,
         *ends,
         at,
         until=move.review_at,
-        refiled="standard" in move.changes,
+        refiled=not FILED.isdisjoint(move.changes),
         extended=move.extended,
         starts=move.starts,
     )

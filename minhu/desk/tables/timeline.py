@@ -26,6 +26,8 @@ FACTS: dict[str, str | Promise] = {
     "reason": _("理由"),
     "basis": _("依据"),
     "suggested": _("建议派给"),
+    "was": _("原来的类别"),
+    "category": _("改成"),
     "standard": _("立案标准"),
     "rule": _("按规则"),
     "person": _("请交给"),

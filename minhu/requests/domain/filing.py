@@ -35,6 +35,12 @@ def filed(case: Case, answers: Mapping[str, Any], at: datetime) -> dict[str, Any
     return {"standard": standard} if changed else {}
 
 
+def named(case: Case, answers: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the column that changes when a case is said to be of a category it is not of yet."""
+    category = answers.get("category")
+    return {"category": category} if category and category.pk != case.category_id else {}
+
+
 def filing_words(changes: Mapping[str, Any]) -> dict[str, str]:
     """Return what a step keeps of the filing: the words of the condition."""
     standard = changes.get("standard")

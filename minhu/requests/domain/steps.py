@@ -22,7 +22,7 @@ from minhu.places.codes import ancestor
 from minhu.places.enums import Level
 from minhu.requests.domain import appealing, extending, falling, helping, proving
 from minhu.requests.domain.deeds import Afterwards, Answers, Deed, MoveMaker, always
-from minhu.requests.domain.filing import check_evidence, filed, filing_words
+from minhu.requests.domain.filing import check_evidence, filed, filing_words, named
 from minhu.requests.domain.intake import Spot, community_of, desk_for
 from minhu.requests.domain.keeping import classified
 from minhu.requests.domain.proving import put_right, sent, sent_elsewhere, verified
@@ -86,11 +86,22 @@ def _plain(verb: str, answers: Answers) -> Move:
 
 
 def _accept(deed: Deed) -> Move:
-    category = deed.answers.get("category")
     changes: dict[str, Any] = {"urgent": bool(deed.answers.get("urgent", deed.case.urgent))}
     standard = filed(deed.case, deed.answers, deed.at)
-    changes |= standard | ({"category": category} if category else {}) | verified(deed)
+    changes |= standard | named(deed.case, deed.answers) | verified(deed)
     return Move(payload=filing_words(standard), changes=changes)
+
+
+def _recategorise(deed: Deed) -> Move:
+    """File a case anew that turned out to be something else; its time is counted by what it is."""
+    changes = named(deed.case, deed.answers)
+    if not changes:
+        raise DomainError(_("还是原来的类别。请选对的那一类。"))
+    standard = filed(deed.case, deed.answers, deed.at)
+    was = {"was": deed.case.category.name} if deed.case.category else {}
+    words = {"category": deed.answers["category"].name, **was, **filing_words(standard)}
+    right = put_right(deed.case, deed.answers["category"])
+    return Move(payload=words, changes={**changes, **standard, **right})
 
 
 def _dispatch(deed: Deed) -> Move:
@@ -265,6 +276,7 @@ MAKERS: dict[str, MoveMaker] = {
     "merge": _merge,
     "link": _link,
     "locate": _locate,
+    "recategorise": _recategorise,
     "release": always(words_public=True),
     "classify": classified,
     **extending.MAKERS,

@@ -31,6 +31,7 @@ from minhu.requests.forms.desk import (
     LocateForm,
     MergeForm,
     PublicReasonForm,
+    RecategoriseForm,
     ReferForm,
     SuspendForm,
     UnreachableForm,
@@ -77,6 +78,7 @@ FORMS: dict[str, type[StepForm]] = {
     "reopen": AddForm,
     "add": AddForm,
     "locate": LocateForm,
+    "recategorise": RecategoriseForm,
     "release": NoneForm,
 }
 

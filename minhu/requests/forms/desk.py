@@ -50,6 +50,23 @@ class AcceptForm(StepForm):
         offer_categories(self)
 
 
+class RecategoriseForm(OpinionForm):
+    """What it is instead, and why: whoever works on it reads it."""
+
+    category = forms.ModelChoiceField(
+        Category.objects.filter(active=True),
+        label=_("应该是哪一类"),
+        empty_label=_("请选"),
+        error_messages={"required": _("请选对的那一类。")},
+    )
+    field_order = ("category", "note")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["note"].label = _("为什么改")
+        offer_categories(self)
+
+
 class DeclineForm(ReasonForm):
     kind = "decline"
 

@@ -6,12 +6,13 @@ any other list; the ORM is only spared saying the same again.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from copy import copy
 from functools import cache
+from types import MappingProxyType
 from typing import Any, Generic, NamedTuple, TypeVar
 
-from django.db import DEFAULT_DB_ALIAS, connections
+from django.db import connections, router
 from django.db.models import Expression, Field, Model, QuerySet
 from django.db.models.sql.compiler import SQLCompiler
 
@@ -29,6 +30,10 @@ class Mark(Expression):
         return "%s", (self,)
 
 
+StandIn = tuple[Any, Field[Any, Any]]
+_NONE: Mapping[str, StandIn] = MappingProxyType({})
+
+
 class Wording(NamedTuple):
     """A list that was put into SQL, and the SQL with its values and marks."""
 
@@ -39,13 +44,20 @@ class Wording(NamedTuple):
 
 
 class Asked(Generic[M]):
-    """A list with ``Mark`` where values differ; called with these by name it gives the rows."""
+    """A list with ``Mark`` where values differ; called with these by name it gives the rows.
 
-    def __init__(self, rows: Callable[[], QuerySet[M]]) -> None:
-        self._wording = cache(lambda _vendor: _worded(rows()))
+    Where a list is made of values and not of marks, ``stand_ins`` are values that occur nowhere else,
+    by the name of what they stand for, each with the field it is compared with.
+    """
+
+    def __init__(
+        self, rows: Callable[[], QuerySet[M]], stand_ins: Mapping[str, StandIn] = _NONE
+    ) -> None:
+        self._rows = cache(rows)
+        self._wording = cache(lambda vendor: _worded(self._rows(), stand_ins, vendor))
 
     def __call__(self, **said: Any) -> list[M]:
-        database = connections[DEFAULT_DB_ALIAS]
+        database = connections[router.db_for_read(self._rows().model)]
         known = self._wording(database.vendor)
         values = tuple(
             each.kind.get_db_prep_value(said[each.name], database)
@@ -60,7 +72,13 @@ class Asked(Generic[M]):
         return list(rows)
 
 
-def _worded(rows: QuerySet[Any]) -> Wording:
-    compiler = rows.query.get_compiler(using=DEFAULT_DB_ALIAS)
+def _worded(rows: QuerySet[Any], stand_ins: Mapping[str, StandIn], vendor: str) -> Wording:  # noqa: ARG001 -- kept by vendor
+    compiler = rows.query.get_compiler(using=rows.db)
     sql, values = compiler.as_sql()
-    return Wording(rows, compiler, sql, tuple(values))
+    known = {
+        kind.get_db_prep_value(value, compiler.connection): Mark(name, kind)
+        for name, (value, kind) in stand_ins.items()
+    }
+    return Wording(
+        rows, compiler, sql, tuple(known.get(each, each) if known else each for each in values)
+    )

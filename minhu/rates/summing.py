@@ -19,7 +19,7 @@ from django.db.models.functions import Coalesce
 
 from minhu.places.codes import path, span
 from minhu.places.models import Area
-from minhu.rates import at_once
+from minhu.rates import at_once, by_shape
 from minhu.rates.enums import By
 from minhu.rates.grouping import group, width_below
 from minhu.rates.keys import WHOLE
@@ -72,17 +72,31 @@ def counted(
         return _of_all_days(scope, by, measures)
     if totalled(scope, by, BY_DAY):
         return _by_day(scope, by, measures, parts)
-    rows = _told(tallies_of(scope), scope, by)
+    pieces = list(_pieces(scope.first, scope.last, _shorter))
+    if not (totalled(scope, by, BY_MONTH) and any(piece.monthly for piece in pieces)):
+        pieces = []
+    if parts is None and ":" not in scope.kind:
+        return by_shape.read(summed, scope, by, tuple(measures), pieces)
+    return summed(scope, by, measures, pieces, parts)
+
+
+def summed(
+    scope: Scope,
+    by: By | None,
+    measures: Collection[str],
+    pieces: Sequence[Piece],
+    parts: Collection[str] | None = None,
+) -> QuerySet[Any, Any]:
+    """Return what ``counted`` yields of tallies, or of totals and the days at their edges."""
     wanted = Q(measure__in=measures) if measures else Q()
     if parts is not None:
         wanted &= Q(told__in=parts)
-    pieces = list(_pieces(scope.first, scope.last, _shorter))
-    if not (totalled(scope, by, BY_MONTH) and any(piece.monthly for piece in pieces)):
-        return _grouped(rows.filter(wanted), "told", Sum("n"))
+    if not pieces:
+        return _grouped(_told(tallies_of(scope), scope, by).filter(wanted), "told", Sum("n"))
     waiting = _told(_pending(scope), scope, by).filter(wanted)
-    kept = _totals_of(scope, by).annotate(told=F("part") if by else ALL).filter(wanted)
+    known = _totals_of(scope, by).annotate(told=F("part") if by else ALL).filter(wanted)
     found = [
-        _grouped(kept.filter(piece.totals), "told", Sum("n"))
+        _grouped(known.filter(piece.totals), "told", Sum("n"))
         if piece.monthly
         else _grouped(
             _edge(scope, by, piece).filter(wanted), "told", TAKEN_OFF if piece.off else HANDED_ON

@@ -12,6 +12,8 @@ from django.db.models import Q, QuerySet, Sum, Value
 from minhu.accounts.models import User
 from minhu.places.codes import span
 from minhu.places.models import Area
+from minhu.rates import by_shape
+from minhu.rates.by_shape import Days
 from minhu.rates.enums import By, Measure
 from minhu.rates.grouping import group, group_code, width_below
 from minhu.rates.indicators import FREQUENT
@@ -76,12 +78,23 @@ def tallied(asked: Sequence[Wanted], by: By | None) -> Iterator[tuple[int, Talli
 
     All is read in one statement; the same may come several times.
     """
-    found = [
-        part.annotate(asked=Value(number))
-        for number, wanted in enumerate(asked)
-        for part in _parts(wanted, by)
-    ]
-    for code, *row, number in together(found):
+    named = tuple((tuple(sorted(one.kinds)), tuple(sorted(one.measures))) for one in asked)
+    if not any(kinds for kinds, _measures in named):
+        return
+
+    def build(area: str, _unit: str, days: Sequence[Days]) -> QuerySet[Any, Any]:
+        scopes = (Scope("", area, "", *each) for each in days)
+        return together(
+            [
+                part.annotate(asked=Value(number))
+                for number, (names, scope) in enumerate(zip(named, scopes, strict=True))
+                for part in _parts(Wanted(*names, scope), by)
+            ]
+        )
+
+    days = [(one.scope.first, one.scope.last) for one in asked]
+    rows = by_shape.read(("tallied", named, by), build, area=asked[0].scope.area, days=days)
+    for code, *row, number in rows:
         yield number, Tallied(group_code(by, code) if by else "", *row)
 
 
@@ -99,9 +112,18 @@ def _parts(wanted: Wanted, by: By | None) -> Iterator[QuerySet[Any, Any]]:
 
 def held_in(kinds: Collection[str], measure: str, places: Iterable[str]) -> Counts:
     """Return what of each kind of ledger counts in a measure in some places, of all days."""
-    found = Counts()
-    parts = [part for place in places for part in of_all_days(kinds, (measure,), place)]
-    for _group, kind, _category, _measure, n in together(parts):
+    found, names, here = Counts(), tuple(sorted(kinds)), list(places)
+    if not (names and here):
+        return found
+
+    def build(area: str, _unit: str, _days: Sequence[Days]) -> QuerySet[Any, Any]:
+        several = (area, *here[1:])
+        return together(
+            [part for place in several for part in of_all_days(names, (measure,), place)]
+        )
+
+    key = "held", names, measure, tuple(here[1:])
+    for _group, kind, _category, _measure, n in by_shape.read(key, build, area=here[0], days=()):
         found[kind] += n
     return found
 

@@ -76,8 +76,26 @@ def counted(
     if not (totalled(scope, by, BY_MONTH) and any(piece.monthly for piece in pieces)):
         pieces = []
     if parts is None and ":" not in scope.kind:
-        return by_shape.read(summed, scope, by, tuple(measures), pieces)
+        return _kept(scope, by, tuple(measures), pieces)
     return summed(scope, by, measures, pieces, parts)
+
+
+def _kept(
+    scope: Scope, by: By | None, measures: tuple[str, ...], pieces: Sequence[Piece]
+) -> list[Any]:
+    bare = tuple(each._replace(first=None, last=None) for each in pieces)
+    days = [(scope.first, scope.last), *((each.first, each.last) for each in pieces)]
+
+    def build(area: str, unit: str, days: Sequence[by_shape.Days]) -> QuerySet[Any, Any]:
+        of_all, *spans = days
+        dated = [
+            each._replace(first=first, last=last)
+            for each, (first, last) in zip(bare, spans, strict=True)
+        ]
+        return summed(Scope(scope.kind, area, unit, *of_all), by, measures, dated)
+
+    key = "counted", scope.kind, by, measures, bare
+    return by_shape.read(key, build, area=scope.area, unit=scope.unit, days=days)
 
 
 def summed(

@@ -5,7 +5,7 @@ What the tallies have not handed on yet comes on top, in the same statement.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
 from django.db.models import BooleanField, F, Q, QuerySet, Sum, Value
@@ -59,9 +59,7 @@ def grouped(rows: QuerySet[Any], area: str, width: int, summed: Sum) -> QuerySet
     return found
 
 
-def together(parts: Sequence[QuerySet[Any, Any]]) -> Iterable[Any]:
-    """Return the rows of all parts, read in one statement; of none nothing is asked."""
-    if not parts:
-        return ()
+def together(parts: Sequence[QuerySet[Any, Any]]) -> QuerySet[Any, Any]:
+    """Return the rows of all parts, of which there is at least one, to be read in one statement."""
     first, *others = parts
     return first.union(*others, all=True) if others else first

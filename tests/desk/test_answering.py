@@ -26,7 +26,7 @@ from tests.whistles.stage import drafted
 
 pytestmark = pytest.mark.django_db
 MINUTE = timedelta(minutes=1)
-AFFAIR, PHONE = 21, 14
+AFFAIR, PHONE = 23, 14
 """Statements of the page of an affair, and of a task on the phone."""
 
 

@@ -31,7 +31,7 @@ def test_the_wall_shows_what_came_in_meanwhile(wall: Page) -> None:
     expect(first).to_have_text("1")
     call("two")
     expect(first).to_have_text("2", timeout=15_000)
-    expect(wall.locator("#wall-map canvas")).to_be_visible()
+    expect(wall.locator("#wall-map .maplibregl-canvas")).to_be_visible()
 
 
 def test_a_wall_without_its_server_says_since_when(wall: Page) -> None:

@@ -44,7 +44,7 @@ def ledger(cast: Cast) -> Ledger:
 
 def tap(page: Page, part: str, *places: tuple[int, int]) -> None:
     """Click on the map of a column, so many pixels from its upper left corner."""
-    drawn = page.locator(f"{part} .map[data-ready] canvas")
+    drawn = page.locator(f"{part} .map[data-ready] .maplibregl-canvas")
     for x, y in places:
         drawn.click(position={"x": x, "y": y})
 
@@ -99,7 +99,7 @@ def test_what_lies_on_top_of_the_map_of_a_ledger_opens_its_record(
     base = enter(desktop, live_server, cast.street)
     for shift, record in ((0, road), (50, lot)):
         desktop.goto(f"{base}/desk/ledgers/lots/charts/")
-        drawn = desktop.locator("[data-points][data-ready] canvas")
+        drawn = desktop.locator("[data-points][data-ready] .maplibregl-canvas")
         frame = drawn.bounding_box()
         assert frame is not None
         drawn.click(position={"x": frame["width"] / 2, "y": frame["height"] / 2 + shift})

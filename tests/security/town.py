@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.contrib.sessions.models import Session
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
@@ -105,7 +106,8 @@ def _of_the_case(cast: Cast, case: cases.Case, at: datetime) -> None:
 
 def _of_people(cast: Cast, _case: cases.Case, at: datetime) -> None:
     make_token(name="屏", scopes=TokenScope.values, days=7, actor=cast.street, at=at)
-    accounts.SignedIn.objects.create(user=cast.desk, session_key="k" * 32, at=at)
+    going_on = Session.objects.create(session_key="k" * 32, session_data="", expire_date=at + DAY)
+    accounts.SignedIn.objects.create(user=cast.desk, session_key=going_on.session_key, at=at)
     first = local_day(at)
     accounts.Absence.objects.create(user=cast.desk, first=first, last=first + DAY)
     home = places.Area.objects.get(pk=COMMUNITY)

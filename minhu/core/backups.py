@@ -25,8 +25,23 @@ from minhu.core.crypto import SealError
 from minhu.core.snapshots import NAMES, put_back, snapshot
 from minhu.core.vault import PIECE, Locker, Opener
 
-FOLDERS = ("files", "keys", "calendars", "samples", "periods")
-"""What of ``MINHU_DATA`` belongs to a house; the rest can be made again."""
+FOLDERS = (
+    "files",
+    "keys",
+    "calendars",
+    "campaigns",
+    "documents",
+    "indicators",
+    "panels",
+    "periods",
+    "samples",
+    "subsidies",
+    "visits",
+    "works",
+)
+"""What of ``MINHU_DATA`` belongs to a house: what people sent, keys, and rules and layouts of its own."""
+AGAIN = ("learnt", "locale", "outbox", "static", "vendor")
+"""What can be made again (``minhu learn``, ``minhu assets``), or only shows what was sent."""
 
 
 @dataclass(frozen=True, slots=True)

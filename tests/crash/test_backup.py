@@ -52,6 +52,8 @@ def model(model: House, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ho
         run(house, "-c", CALL)
         (folder / "files").mkdir(exist_ok=True)
         (folder / "files" / "a.jpg").write_bytes(b"a picture")
+        (folder / "documents").mkdir()
+        (folder / "documents" / "bulletin.docx").write_bytes(b"a layout")
         made = minhu(house, "backup", str(folder / "one.bak"), *key(folder), "--new-key")
         assert made.returncode == 0, made.stderr
         yield house
@@ -100,6 +102,7 @@ def test_a_house_put_back_into_an_empty_one_is_the_same(
     assert (done.returncode, "都没有被改过" in done.stdout) == (0, True), done.stderr
     assert state(empty) == state(house)
     assert (empty.folder / "files" / "a.jpg").read_bytes() == b"a picture"
+    assert (empty.folder / "documents" / "bulletin.docx").read_bytes() == b"a layout"
     assert PHONE in str(state(empty))
 
 

@@ -114,7 +114,12 @@ def paper_file(request: StaffRequest, key: UUID, kind: str) -> HttpResponse:
     if kind not in FILES:
         raise Http404
     type_, draw = FILES[kind]
-    answer = HttpResponse(draw(paper(one)), content_type=type_)
+    try:
+        drawn = draw(paper(one))
+    except DomainError as error:
+        messages.error(request, str(error))
+        return redirect("desk:bulletin", one.pk)
+    answer = HttpResponse(drawn, content_type=type_)
     name = content_disposition_header(as_attachment=True, filename=f"{paper(one).title}.{kind}")
     answer["Content-Disposition"] = name
     return answer

@@ -42,7 +42,7 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A bulletin ready to be drawn."""
+    """A bulletin ready to be drawn; ``layout`` is the hash of its Word layout, empty for today's."""
 
     title: str
     under: str
@@ -50,6 +50,7 @@ class Paper:
     draft: str
     blocks: tuple[Block, ...]
     foot: str
+    layout: str = ""
 
 
 def paper(bulletin: Bulletin) -> Paper:
@@ -66,6 +67,7 @@ def paper(bulletin: Bulletin) -> Paper:
         "" if bulletin.is_published else phrases["draft"],
         tuple(_blocks(told, bulletin.words)),
         phrases["hash"].format(hash=bulletin.hash) if bulletin.hash else "",
+        told.get("layout", ""),
     )
 
 

@@ -14,6 +14,7 @@ from minhu.core.chain import GENESIS
 from minhu.core.clock import local_day
 from minhu.core.errors import DomainError, NotAllowedError, StaleStateError
 from minhu.places.models import Area
+from minhu.rates.bulletins import layouts
 from minhu.rates.bulletins.composing import Span, content
 from minhu.rates.bulletins.forms import Form, forms
 from minhu.rates.bulletins.wording import check_words, filled
@@ -96,7 +97,7 @@ def discard(draft: Bulletin, *, actor: Actor, turn: int) -> None:
 
 @transaction.atomic
 def publish(draft: Bulletin, *, actor: Actor, at: datetime, turn: int) -> Bulletin:
-    """Freeze a draft: definition, period, figures and words, linked to the one before it."""
+    """Freeze a draft: definition, period, figures, words and layout, linked to the one before it."""
     _allow(actor, PUBLISH, draft.area)
     for text in (draft.title, *draft.words.values()):
         check_words(text, draft.content["named"])
@@ -104,9 +105,10 @@ def publish(draft: Bulletin, *, actor: Actor, at: datetime, turn: int) -> Bullet
     last = published.order_by("-published_at", "-id").first()
     draft.previous = last.hash if last else GENESIS
     draft.issue = _next_issue(draft, at)
+    draft.content = {**draft.content, "layout": layouts.keep()}
     draft.published_by, draft.published_at = as_user(actor), at
     draft.hash = draft.computed_hash()
-    sealed = ("previous", "issue", "published_by", "published_at", "hash")
+    sealed = ("content", "previous", "issue", "published_by", "published_at", "hash")
     try:
         with transaction.atomic():
             return _move(draft, turn, *sealed)

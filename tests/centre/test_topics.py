@@ -72,17 +72,36 @@ def test_the_map_of_a_topic_shows_how_many_lie_in_which_grid_in_either_week(cast
     assert [json.loads(each) for each in spreads] == [{GRID: 3, OTHER_GRID: 2}, {GRID: 1}]
 
 
+def test_each_grid_of_a_topic_opens_the_cases_that_lie_there(cast: Cast) -> None:
+    lamps(3, days=1)
+    lamps(2, days=2, area_code=OTHER_GRID)
+    made()
+    (hot,) = topics_for(cast.street, Area.objects.get(code=STREET))
+    page, client = f"{LIST}{hot.topic.pk}/", signed_in(cast.street)
+    assert f"{page}?area={STREET}#h-map" in client.get(LIST).content.decode()
+    told = client.get(page).context
+    assert [(place.code, n) for place, n in told["grids"]] == [(GRID, 3), (OTHER_GRID, 2)]
+    assert len(told["grids"]) == hot.grids
+    for place, n in told["grids"]:
+        shown = client.get(page, {"grid": place.code})
+        assert [case.area_id for case in shown.context["rows"]] == [place.code] * n
+        assert f"只看{place.name}的" in shown.content.decode()
+    for absent in (STREET, "\0", "999901001009"):
+        assert client.get(page, {"grid": absent}).status_code == 404
+
+
 def test_whoever_sees_a_part_counts_a_part_and_keeps_its_list(cast: Cast) -> None:
     lamps(3, days=1)
     lamps(2, days=1, area_code=OTHER_GRID)
     made()
-    for who, now in ((cast.street, 5), (cast.desk, 3), (cast.stranger, 2)):
+    for who, now, grids in ((cast.street, 5, 2), (cast.desk, 3, 1), (cast.stranger, 2, 1)):
         client = signed_in(who)
         page = client.get(LIST).content.decode()
         links = re.findall(r'<a class="n" href="([^"]+)">(\d+)</a>', page)
-        assert [int(n) for _href, n in links] == [now, 0]
-        for href, n in links:
-            assert len(client.get(href.replace("&amp;", "&")).context["rows"]) == int(n)
+        assert [int(n) for _href, n in links] == [now, 0, grids]
+        lists = [client.get(href.replace("&amp;", "&")).context for href, _n in links]
+        assert [len(one["rows"]) for one in lists[:2]] == [now, 0]
+        assert len(lists[2]["grids"]) == grids
 
 
 def test_what_is_kept_closely_is_in_no_topic(cast: Cast) -> None:

@@ -59,9 +59,11 @@ def cases_of(user: User, area: Area, topic: UUID, *, before: bool) -> QuerySet[C
     return found.select_related("area__parent", "unit", "category").order_by("-received_at", "-pk")
 
 
-def spread(cases: Sequence[Case]) -> dict[str, int]:
-    """Return how many of some cases lie in each grid."""
-    return dict(Counter(case.area_id for case in cases))
+def spread(cases: Sequence[Case]) -> list[tuple[Area, int]]:
+    """Return the grids some cases lie in with how many, the most first."""
+    areas = {case.area_id: case.area for case in cases}
+    counted = Counter(case.area_id for case in cases)
+    return [(areas[code], n) for code, n in sorted(counted.items(), key=lambda one: (-one[1], one))]
 
 
 def made_at(area: Area) -> datetime | None:

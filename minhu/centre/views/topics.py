@@ -30,19 +30,26 @@ def topics(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_safe
 def topic(request: HttpRequest, key: UUID) -> HttpResponse:
-    """Show the cases of a topic, of this week or of the one before, on the map as well."""
+    """Show the cases of a topic, of this week or of the one before, on the map and by grid as well."""
     user, area = reader(request)
     one = next((hot for hot in topics_for(user, area) if hot.topic.pk == key), None)
     if one is None:
         raise Http404
     before = request.GET.get("week") == "before"
-    cases = cases_of(user, area, key, before=before)
+    cases = list(cases_of(user, area, key, before=before))
+    grids, asked = spread(cases), request.GET.get("grid", "")
+    grid = next((place for place, _n in grids if place.code == asked), None)
+    if asked and grid is None:
+        raise Http404
+    shown = [case for case in cases if grid is None or case.area_id == grid.code]
     page = {
         "area": area,
         "one": one,
         "before": before,
         "at": now(),
-        "rows": Paginator(cases, PER_PAGE).get_page(request.GET.get("page")),
-        "open_json": json.dumps(spread(list(cases))),
+        "grids": grids,
+        "grid": grid,
+        "rows": Paginator(shown, PER_PAGE).get_page(request.GET.get("page")),
+        "open_json": json.dumps({place.code: n for place, n in grids}),
     }
     return render(request, "centre/topic.html", page)

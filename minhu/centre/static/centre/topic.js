@@ -1,4 +1,4 @@
-// Where the cases of a topic lie; the table beside says the same.
+// Where the cases of a topic lie; the table below says the same.
 import { drawShaded } from './shading.js';
 
 const element = document.getElementById('topic-map');

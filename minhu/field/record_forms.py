@@ -22,7 +22,7 @@ from minhu.ledgers.queries.ledgers import (
     places_seen,
     readings,
 )
-from minhu.ledgers.queries.parts import inside
+from minhu.ledgers.queries.parts import inside, wholes_offered
 from minhu.places.enums import Crs
 
 
@@ -63,6 +63,7 @@ def record_form(
         initial = typed_before(columns, record.values)
     form = PhoneForm(columns, offered, readings=how, data=data, initial=initial)
     form.suggest(places_seen(user, ledger.area_id))
+    form.offer_wholes(wholes_offered(user, ledger))
     return form
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from minhu.accounts.models import User
 from minhu.core.errors import DomainError
 from minhu.ledgers import cells, traces
-from minhu.ledgers.answering import ADDRESS, MADE, Questions, UnansweredError
+from minhu.ledgers.answering import ADDRESS, BELONGS, MADE, Questions, UnansweredError
 from minhu.ledgers.cells import Reading
 from minhu.ledgers.domain.drafting import probe
 from minhu.ledgers.enums import NUMBERS, TRACED, Kind
@@ -93,6 +93,19 @@ class RecordForm(forms.Form):
         names = names_in(homes) if asked else []
         for field in asked:
             field.suggests = names  # type: ignore[attr-defined]  # -- read by the template
+
+    def offer_wholes(self, wholes: Iterable[tuple[str, str]]) -> None:
+        """Let it be chosen which record this one belongs to, where there are some to choose from.
+
+        What is typed beside them, from a page of before, is judged as ever: by whether it is there.
+        """
+        slot = next((each.slot for each in self.columns if each.name == BELONGS), "")
+        if slot not in self.fields or not (offered := dict(wholes)):
+            return
+        said = str(self.initial.get(slot) or "")
+        here = {said: said} if said and said not in offered else {}
+        choices = {"": "—"} | here | offered
+        self.fields[slot].widget = forms.Select(choices=list(choices.items()))
 
     def refuse(self, error: DomainError) -> None:
         """Say why a record was not taken, at the fields it is about."""

@@ -6,16 +6,16 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import partial
 from itertools import pairwise
 
 from django.utils.translation import gettext as _
 
-from minhu.core.errors import DomainError
 from minhu.core.tables import Row
-from minhu.ledgers.cells import NOTHING, Reading, counts_in_ten_thousands, plain, read
+from minhu.ledgers.cells import NOTHING, plain
 from minhu.ledgers.enums import NUMBERS, Fact, Kind
+from minhu.ledgers.evidence import DATED, are_days, lacks_year, mostly, reads
 from minhu.ledgers.heads import beneath, distinct, of_two_rows, spread
-from minhu.ledgers.traces import ends_where_it_began
 from minhu.ledgers.trimming import is_about_the_sheet, label_of, title_of, without_others
 
 A_SHEET = 10_000_000
@@ -47,8 +47,6 @@ _NORTH = {"纬度", "lat", "latitude"}
 POINT = "经纬度"
 _SERIAL = re.compile("序号|编号|NO|No|no")
 _NUMBERED = re.compile("号$|编码|代码|编号|码$")
-_DATED = re.compile("日期|时间|年月|期限|时限")
-_YEARLESS = re.compile(r"(?:0?[1-9]|1[0-2])(月|[-/.])(?:0?[1-9]|[12]\d|3[01])[日号]?")
 _FREE = re.compile("备注|说明|情况|问题|原因|内容|措施|意见|公司|单位|地址|位置")
 
 
@@ -160,14 +158,14 @@ _CREDIT = re.compile("信用代码")
 
 def _column(index: int, label: str, whole: list[str], places: dict[str, str]) -> Guess:
     cells = [each for each in whole[:: max(1, len(whole) // SAMPLE)] if each not in NOTHING]
-    if PERSONAL.search(label) or _mostly(cells, lambda cell: bool(_PHONE_OR_ID.fullmatch(cell))):
+    if PERSONAL.search(label) or mostly(cells, lambda cell: bool(_PHONE_OR_ID.fullmatch(cell))):
         return Guess(index, label, Kind.TEXT, personal=True)
-    if _mostly(cells, lambda cell: cell.replace(" ", "") in places):
+    if mostly(cells, lambda cell: cell.replace(" ", "") in places):
         return Guess(index, label, Kind.AREA)
     if dated := _of_days(index, label, cells):
         return dated
     for kind in GUESSED:
-        if cells and _mostly(cells, lambda cell, kind=kind: _reads(cell, kind, label)):
+        if cells and mostly(cells, partial(reads, kind=kind, label=label)):
             if kind is Kind.DATE and all(cell.isdecimal() and len(cell) == 5 for cell in cells):  # noqa: PLR2004 -- days as Excel counts them
                 continue
             money = kind in NUMBERS and bool(_YUAN.search(label))
@@ -181,9 +179,11 @@ def _column(index: int, label: str, whole: list[str], places: dict[str, str]) ->
 
 
 def _of_days(index: int, label: str, cells: list[str]) -> Guess | None:
-    if _DATED.search(label) and _mostly(cells, lambda cell: _reads(cell, Kind.DATE)):
+    if DATED.search(label) and are_days(cells, label):
         return Guess(index, label, Kind.DATE)
-    if _mostly(cells, lambda cell: _lacks_year(cell, label)):
+    if "时间" in label and mostly(cells, lambda cell: reads(cell, Kind.TIME)):
+        return Guess(index, label, Kind.TIME)
+    if mostly(cells, lambda cell: lacks_year(cell, label)):
         return Guess(index, label, Kind.TEXT, yearless=True)
     return None
 
@@ -209,7 +209,7 @@ def _names(each: Guess) -> bool:
         return False
     if each.kind is Kind.INTEGER:
         return each.running or bool(_NUMBERED.search(each.label))
-    return not _DATED.search(each.label)
+    return not DATED.search(each.label)
 
 
 def _counts(cells: list[str]) -> bool:
@@ -225,13 +225,7 @@ def _lost(guess: Guess, cells: list[str], places: dict[str, str]) -> tuple[str, 
     other = dict.fromkeys(each for each in cells if each not in NOTHING)
     if guess.kind is Kind.AREA:
         return tuple(each for each in other if each.replace(" ", "") not in places)
-    return tuple(each for each in other if not _reads(each, guess.kind, guess.label))
-
-
-def _lacks_year(cell: str, label: str) -> bool:
-    """Answer whether a cell is a day without its year; one like 3.5 only where the head says so."""
-    found = _YEARLESS.fullmatch(cell.replace(" ", ""))
-    return found is not None and (found[1] == "月" or "日期" in label or "时间" in label)
+    return tuple(each for each in other if not reads(each, guess.kind, guess.label))
 
 
 def _said(cell: object) -> str:
@@ -245,24 +239,9 @@ def _tells_apart(each: Guess, table: Table) -> bool:
     return bool(cells) and all(cells) and len(set(cells)) == len(cells) == len(table.rows)
 
 
-def _reads(cell: str, kind: Kind, label: str = "") -> bool:
-    if kind is Kind.POLYGON and not ends_where_it_began(cell):
-        return False
-    try:
-        read(cell, Reading(kind, ten_thousands=counts_in_ten_thousands(label)))
-    except DomainError:
-        return False
-    return True
-
-
-def _mostly(cells: list[str], test: object) -> bool:
-    assert callable(test)  # noqa: S101 -- tells the type checker
-    return bool(cells) and sum(bool(test(cell)) for cell in cells) * 5 >= len(cells) * 4
-
-
 def _texts(line: Row) -> int:
     """Return how many cells of a row could be labels: words, not numbers."""
-    return sum(bool(text) and not _reads(text, Kind.DECIMAL) for text in map(plain, line))
+    return sum(bool(text) and not reads(text, Kind.DECIMAL) for text in map(plain, line))
 
 
 def _goes_on(lines: Sequence[Row], at: int) -> bool:
@@ -278,7 +257,7 @@ def _goes_on(lines: Sequence[Row], at: int) -> bool:
     opens = {n for n, head in enumerate(upper) if head and upper[n + 1 : n + 2] == [""]}
     under = [place for place in said if not upper[place]]
     fits = all(place in opens or not upper[place] for place in said)
-    words = not any(_reads(lower[place], Kind.DECIMAL) for place in said)
+    words = not any(reads(lower[place], Kind.DECIMAL) for place in said)
     return bool(under) and fits and words and any(upper[: min(under)])
 
 

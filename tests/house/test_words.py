@@ -50,7 +50,10 @@ DATA: dict[str, frozenset[str]] = {
     "campaigns/queries.py": frozenset({"编号", "批次", "巡次", "场次", "班次", "期次"}),  # so too
     "campaigns/tasks.py": NAMED,  # of messages, which are always Chinese
     # What stands in the Excel files of offices: heads, units, words behind numbers.
-    **{f"ledgers/{name}.py": frozenset() for name in ("cells", "guessing", "sheets", "trimming")},
+    **{
+        f"ledgers/{name}.py": frozenset()
+        for name in ("cells", "evidence", "guessing", "sheets", "trimming")
+    },
     "desk/calendar_form.py": frozenset({"年", "月", "日", "至", "到"}),  # how people write days
     "ledgers/documents.py": frozenset({"分行"}),  # what templates write
     "ledgers/living.py": frozenset({"先填", "换人做"}),  # how a life is written

@@ -44,6 +44,24 @@ def test_money_is_told_from_other_numbers_by_its_head() -> None:
     assert kinds == [Kind.TEXT, Kind.MONEY, Kind.INTEGER]
 
 
+def test_half_the_cells_make_days_under_a_head_that_says_so_and_the_others_are_told() -> None:
+    cells = ("2026-11-02", "2026.11.3", "待定", "口头通知")
+    lines = [
+        ["店名", "开业日期", "备注"],
+        *([f"{n}号店", each, each] for n, each in enumerate(cells)),
+    ]
+    _shop, opened, note = guess(table_of(lines), {})
+    assert (opened.kind, opened.lost) == (Kind.DATE, ("待定", "口头通知"))
+    assert note.kind is Kind.TEXT
+
+
+def test_days_beside_moments_stay_words_and_clock_times_are_times() -> None:
+    lines = [["店名", "检查时间", "营业时间"], ["一店", "2026-11-02", "08:30"]]
+    lines += [["二店", "2026-11-02 08:30", "09:00"], ["三店", "2026-11-04", "7:30"]]
+    kinds = [each.kind for each in guess(table_of(lines), {})]
+    assert kinds == [Kind.TEXT, Kind.TEXT, Kind.TIME]
+
+
 def test_a_merged_head_over_two_columns_names_both() -> None:
     lines: list[list[object]] = [["小区", "楼栋情况", ""], ["名称", "栋", "户"], ["新苑", 3, 120]]
     assert table_of(lines).labels == ("小区·名称", "楼栋情况·栋", "楼栋情况·户")

@@ -98,3 +98,23 @@ def test_visits_made_stand_over_visits_due_and_a_person_counts_once(cast: Cast) 
     page = signed_in(cast.street).get("/desk/ledgers/pairing-visits/")
     assert "该去的日子" in page.content.decode()
     assert "例某一" not in signed_in(cast.street).get("/desk/ledgers/pairings/").content.decode()
+
+
+@pytest.mark.usefixtures("first")
+def test_whoever_writes_a_visit_chooses_its_pair_by_whom_and_where(cast: Cast) -> None:
+    head = ["结对编号", "网格", "帮扶对象", "帮扶队伍"]
+    keep("pairings", head, ["结2", "春晓第1网格", "例某二 13800000062", "商会"])
+    street, worker = signed_in(cast.street), signed_in(cast.grid_worker)
+    desk = street.get("/desk/ledgers/pairing-visits/new/?of=结1").content.decode()
+    assert '<option value="结1" selected>结1 · 例* · 东风社区东风第1网格</option>' in desk
+    assert '<option value="结2">结2 · 例* · 春晓社区春晓第1网格</option>' in desk
+    phone = worker.get("/field/ledgers/pairing-visits/new/").content.decode()
+    assert ('<option value="结1">' in phone, '<option value="结2">' in phone) == (True, False)
+
+
+@pytest.mark.usefixtures("first")
+def test_a_pair_that_is_nowhere_is_refused_although_one_may_be_chosen(cast: Cast) -> None:
+    client, typed = signed_in(cast.street), {"c2": "结9", "c3": "东风第1网格", "c4": "2026-11-20"}
+    answer = client.post("/desk/ledgers/pairing-visits/new/", typed)
+    assert answer.status_code == 422
+    assert "请先记那一条" in answer.content.decode()

@@ -37,7 +37,7 @@ from minhu.ledgers.queries.knowing import known_rows
 from minhu.ledgers.queries.missing import missing_in
 from minhu.ledgers.queries.naming import people_of
 from minhu.ledgers.queries.papers import templates_of
-from minhu.ledgers.queries.parts import inside, parts_shown
+from minhu.ledgers.queries.parts import inside, parts_shown, wholes_offered
 from minhu.ledgers.queries.pictures import albums_of
 from minhu.ledgers.queries.whom import whom
 from minhu.requests.queries import orders_of
@@ -252,4 +252,5 @@ def _form(request: StaffRequest, ledger: Ledger, record: Record | None) -> Recor
         initial = first | inside(request.user, ledger, request.GET.get("of", ""))
     form = RecordForm(columns, readings, request.POST or None, initial=initial)
     form.suggest(reads.places_seen(request.user, ledger.area_id))
+    form.offer_wholes(wholes_offered(request.user, ledger))
     return form

@@ -10,8 +10,9 @@ from django.db.models import Case, QuerySet, Value, When
 
 from minhu.accounts.models import User
 from minhu.core.lifecycle import Edge, Lifecycle
-from minhu.ledgers import living
+from minhu.ledgers import cells, living
 from minhu.ledgers.answering import BELONGS, NUMBER, PLACE
+from minhu.ledgers.enums import Kind
 from minhu.ledgers.models import Column, Ledger, Record
 from minhu.ledgers.queries.held import Held, held_against
 from minhu.ledgers.queries.ledgers import columns_of, full_name, visible_to
@@ -19,6 +20,8 @@ from minhu.ledgers.queries.rounds import Round, in_round, last_round, round_slot
 
 SHOWN = 60
 """How many lines of a part a page shows: those that have come least far, in the order they came."""
+MOST_OFFERED = 300
+"""Of how many records one may be chosen that another belongs to; of more the key is typed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +132,31 @@ def inside(user: User, ledger: Ledger, key: str) -> dict[str, Any]:
         said[slot] = str(last_round(there, slot))
     place = slot_of(columns, PLACE)
     return said | {place: full_name(whole.area)} if place else said
+
+
+def wholes_offered(user: User, ledger: Ledger) -> list[tuple[str, str]]:
+    """Return the records one of this ledger may belong to: the key of each, and words to know it by.
+
+    Those the user may see, said as lists say them: whom it is about (masked), where it lies and
+    how far it has come. Empty where there are more than anybody looks through.
+    """
+    whole = ledger.within
+    if whole is None or not user.has_perm("ledgers.open_ledger", whole):
+        return []
+    rows = visible_to(user).filter(ledger=whole, struck=False).select_related("area__parent")
+    found = list(rows.order_by("key")[: MOST_OFFERED + 1])
+    if len(found) > MOST_OFFERED:
+        return []
+    people = [each.slot for each in columns_of(whole) if each.kind == Kind.PERSON]
+    life = living.lifecycle(whole.life)
+    return [(each.key, _known_by(each, people, life)) for each in found]
+
+
+def _known_by(record: Record, people: Iterable[str], life: Lifecycle | None) -> str:
+    stood = living.standing(life, record.state)
+    gone_on = stood if life and stood != life.start else ""
+    names = [cells.show(record.values.get(slot), Kind.PERSON) for slot in people]
+    return " · ".join(filter(None, (record.key, *names, full_name(record.area), gone_on)))
 
 
 def wanting(

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Role(models.TextChoices):
@@ -11,7 +12,7 @@ class Role(models.TextChoices):
     COMMUNITY_DESK = "community_desk", _("社区受理")
     STREET_DESK = "street_desk", _("街道调度")
     DEPARTMENT = "department", _("承办单位")
-    SUPERVISOR = "supervisor", _("督办")
+    SUPERVISOR = "supervisor", pgettext_lazy("role", "督办")
     LEADER = "leader", _("街道领导")
     SYSTEM_ADMIN = "system_admin", _("系统管理员")
     SECURITY_ADMIN = "security_admin", _("安全管理员")

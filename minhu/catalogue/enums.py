@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class ReasonKind(models.TextChoices):
@@ -70,5 +71,5 @@ class Told(models.TextChoices):
     HOLDER = "holder", _("承办")
     DESK = "desk", _("社区受理")
     STREET = "street", _("街道调度")
-    SUPERVISOR = "supervisor", _("督办")
+    SUPERVISOR = "supervisor", pgettext_lazy("role", "督办")
     LEADER = "leader", _("街道领导")

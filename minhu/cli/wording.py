@@ -9,7 +9,7 @@ import ast
 import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po
@@ -20,13 +20,19 @@ from minhu.core.words import WRITTEN
 PACKAGE: Final = WRITTEN.parent
 ONE: Final = frozenset({"_", "gettext", "gettext_lazy", "gettext_noop"})
 MANY: Final = frozenset({"ngettext", "ngettext_lazy"})
+MEANT: Final = frozenset({"pgettext", "pgettext_lazy"})
+"""Say first as what a word is meant: the state 办结 and the clock 办结 are two words elsewhere."""
 CALL: Final = re.compile(
     r"\b(?P<name>n?gettext|_)\((?P<texts>\s*u?(?:'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\")"
     r"(?:,\s*u?(?:'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\"))?)"
 )
 
-Said = str | tuple[str, str]
-"""A Chinese text, or the two of a text with a number in it."""
+
+class Said(NamedTuple):
+    """A Chinese text, or the two of a text with a number in it, and as what it is meant, if said."""
+
+    text: str | tuple[str, str]
+    meant: str | None = None
 
 
 def read(catalogue: Path) -> Catalog:
@@ -48,9 +54,10 @@ def renewed(old: Catalog) -> Catalog:
         language_team="English",
         fuzzy=False,
     )
-    for text, place in said():
-        before = old.get(text if isinstance(text, str) else text[0])
-        fresh.add(text, before.string if before else None, locations=[(place, 0)])
+    for (text, meant), place in said():
+        before = old.get(text if isinstance(text, str) else text[0], meant)
+        known = before.string if before else None
+        fresh.add(text, known, locations=[(place, 0)], context=meant)
     return fresh
 
 
@@ -66,7 +73,7 @@ def strings(text: str | Sequence[str] | None) -> tuple[str, ...]:
 
 def said() -> Iterator[tuple[Said, str]]:
     """Yield every text that is translated before it is shown, and the file it stands in."""
-    yield from ((text, "requests/lifecycle.py") for text in _labels())
+    yield from ((Said(text), "requests/lifecycle.py") for text in _labels())
     for path in sorted(PACKAGE.rglob("*.py")):
         yield from ((text, _place(path)) for text in in_code(path.read_text("utf-8")))
     for path in sorted(PACKAGE.glob("*/templates/**/*.*")):
@@ -91,14 +98,17 @@ def in_page(source: str) -> Iterator[Said]:
 
 
 def _texts(name: str, arguments: list[ast.expr]) -> Iterator[Said]:
-    wanted = 1 if name in ONE else 2 if name in MANY else 0
+    wanted = 1 if name in ONE else 2 if name in MANY | MEANT else 0
     found = [
         each.value
         for each in arguments[:wanted]
         if isinstance(each, ast.Constant) and isinstance(each.value, str)
     ]
     if wanted and len(found) == wanted:
-        yield found[0] if wanted == 1 else (found[0], found[1])
+        if name in MEANT:
+            yield Said(found[1], found[0])
+        else:
+            yield Said(found[0] if wanted == 1 else (found[0], found[1]))
 
 
 def _labels() -> Iterator[str]:

@@ -14,7 +14,7 @@ from typing import Protocol
 from django import template
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import pgettext_lazy
 
 from minhu.accounts.models import User
 from minhu.cases.models import Case, Deadline
@@ -31,39 +31,39 @@ HOUR, DAY = 60, 24 * 60
 MANY_DAYS = 100
 """From so many days on, the hours beside them tell nobody anything."""
 CLOCKS: dict[str, str | Promise] = {
-    "accept": gettext_lazy("受理"),
-    "dispatch": gettext_lazy("派单"),
-    "sign": gettext_lazy("签收"),
-    "contact": gettext_lazy("联系"),
-    "finish": gettext_lazy("办结"),
-    "review": gettext_lazy("审核"),
-    "revisit": gettext_lazy("回访"),
-    "recheck": gettext_lazy("复查"),
-    "rework": gettext_lazy("重办"),
-    "supervise": gettext_lazy("督办"),
-    "urge": gettext_lazy("催办"),
-    "approve": gettext_lazy("批准"),
-    "record": gettext_lazy("补录"),
-    "ack": gettext_lazy("应哨"),
-    "arrive": gettext_lazy("到场"),
-    "meet": gettext_lazy("会商"),
-    "close": gettext_lazy("销哨"),
-    "notice": gettext_lazy("通知"),
-    "mend": gettext_lazy("整改"),
-    "check": gettext_lazy("复查"),
-    "mediate": gettext_lazy("调解"),
-    "follow": gettext_lazy("回访"),
-    "claim": gettext_lazy("接单"),
-    "serve": gettext_lazy("服务"),
-    "appraise": gettext_lazy("评价"),
-    "screen": gettext_lazy("定议题"),
-    "carry": gettext_lazy("落实"),
-    "answer": gettext_lazy("接听"),
-    "send": gettext_lazy("派人"),
-    "tell": gettext_lazy("告知"),
-    "reply": gettext_lazy("答复"),
-    "judge": gettext_lazy("研判"),
-    "report": gettext_lazy("报进展"),
+    "accept": pgettext_lazy("clock", "受理"),
+    "dispatch": pgettext_lazy("clock", "派单"),
+    "sign": pgettext_lazy("clock", "签收"),
+    "contact": pgettext_lazy("clock", "联系"),
+    "finish": pgettext_lazy("clock", "办结"),
+    "review": pgettext_lazy("clock", "审核"),
+    "revisit": pgettext_lazy("clock", "回访"),
+    "recheck": pgettext_lazy("clock", "复查"),
+    "rework": pgettext_lazy("clock", "重办"),
+    "supervise": pgettext_lazy("clock", "督办"),
+    "urge": pgettext_lazy("clock", "催办"),
+    "approve": pgettext_lazy("clock", "批准"),
+    "record": pgettext_lazy("clock", "补录"),
+    "ack": pgettext_lazy("clock", "应哨"),
+    "arrive": pgettext_lazy("clock", "到场"),
+    "meet": pgettext_lazy("clock", "会商"),
+    "close": pgettext_lazy("clock", "销哨"),
+    "notice": pgettext_lazy("clock", "通知"),
+    "mend": pgettext_lazy("clock", "整改"),
+    "check": pgettext_lazy("clock", "复查"),
+    "mediate": pgettext_lazy("clock", "调解"),
+    "follow": pgettext_lazy("clock", "回访"),
+    "claim": pgettext_lazy("clock", "接单"),
+    "serve": pgettext_lazy("clock", "服务"),
+    "appraise": pgettext_lazy("clock", "评价"),
+    "screen": pgettext_lazy("clock", "定议题"),
+    "carry": pgettext_lazy("clock", "落实"),
+    "answer": pgettext_lazy("clock", "接听"),
+    "send": pgettext_lazy("clock", "派人"),
+    "tell": pgettext_lazy("clock", "告知"),
+    "reply": pgettext_lazy("clock", "答复"),
+    "judge": pgettext_lazy("clock", "研判"),
+    "report": pgettext_lazy("clock", "报进展"),
 }
 register.filter("limit_words", spoken)
 HELD_CLOCK = "recheck"

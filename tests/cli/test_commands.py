@@ -99,6 +99,11 @@ def test_every_command_explains_itself_without_touching_anything(
     assert not (tmp_path / "minhu.sqlite3").exists()
 
 
+def test_a_house_shows_no_trace_unless_whoever_runs_it_asks(house: Path) -> None:
+    shown = "from django.conf import settings; print(settings.DEBUG)"
+    assert minhu(house, "manage", "shell", "-v", "0", "-c", shown).stdout.split() == ["False"]
+
+
 def test_a_port_in_use_is_said_in_a_sentence(house: Path, vendor: None) -> None:  # noqa: ARG001 -- nothing is fetched
     with closing(socket.create_server(("127.0.0.1", 0))) as taken:
         done = minhu(house, "serve", "--port", str(taken.getsockname()[1]))

@@ -14,7 +14,7 @@ DATABASE, BROWSER = "DATABASE_URL=postgres://user@127.0.0.1:5432/name", "CHROMIU
 
 def make(*words: str) -> str:
     """Return what ``make`` says, told only what is given; flags of a make around it are not its."""
-    apart = {"DATABASE_URL", "MINHU_CHROMIUM", "MAKEFLAGS", "MAKELEVEL", "MFLAGS"}
+    apart = {"DATABASE_URL", "MINHU_CHROMIUM", "PORT", "MAKEFLAGS", "MAKELEVEL", "MFLAGS"}
     kept = {key: value for key, value in os.environ.items() if key not in apart}
     command = ["make", "--no-print-directory", *words]
     done = subprocess.run(command, env=kept, cwd=ROOT, capture_output=True, text=True, check=True)  # noqa: S603 -- our own Makefile
@@ -56,6 +56,18 @@ def test_what_is_there_is_tested(given: tuple[str, ...], targets: set[str]) -> N
     assert {name for name, words in marks.items() if words in plan} == targets
     for check in ("ruff check .", "mypy", "lint-imports", "makemigrations --check"):
         assert check in plan
+
+
+@pytest.mark.parametrize(
+    ("given", "started"), [((), "minhu demo --port 8000"), (("ONCE=1",), "minhu demo --once")]
+)
+def test_the_demo_is_set_up_first_and_stops_after_the_figures_when_asked(
+    given: tuple[str, ...], started: str
+) -> None:
+    plan = make("--dry-run", "--always-make", "demo", *given)
+    steps = [plan.index(words) for words in ("-m venv .venv", "minhu assets", started)]
+    assert steps == sorted(steps)
+    assert ("--once" in plan) is bool(given)
 
 
 def test_tests_with_a_run_of_their_own_lie_where_it_looks() -> None:

@@ -74,6 +74,13 @@ def test_a_house_without_any_area_still_opens_its_doors(client: Client, path: st
     assert client.get(path).status_code == 200
 
 
+def test_the_picture_is_asked_for_first_and_what_may_be_left_out_last(client: Client) -> None:
+    html = page(client.get("/r/DF3"))
+    asked = ("拍张照片", 'name="words"', 'name="category"', 'name="phone"', 'name="consent"')
+    places = [html.index(words) for words in asked]
+    assert places == sorted(places)
+
+
 def test_robots_see_the_front_door_only(client: Client) -> None:
     text = page(client.get("/robots.txt"))
     assert "Disallow: /\n" in text
@@ -108,6 +115,19 @@ def test_a_page_that_does_not_exist_shows_no_trace(client: Client) -> None:
     response = client.get("/no/such/page")
     assert response.status_code == 404
     assert "没有这一页" in page(response)
+
+
+def test_a_page_that_breaks_says_what_to_do_and_shows_no_trace(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def breaks(*_: object) -> None:
+        raise ZeroDivisionError("the inside of the house")
+
+    monkeypatch.setattr("minhu.portal.views.report.doors.plate_door", breaks)
+    response = Client(raise_request_exception=False).get("/r/DF3")
+    assert response.status_code == 500
+    assert "再试一次" in page(response)
+    assert not re.search("inside of the house|ZeroDivision|Traceback|minhu/", page(response))
 
 
 @pytest.mark.django_db

@@ -64,6 +64,17 @@ def test_taking_a_merge_back_leaves_both_as_they_were_and_tells_the_caller(cast:
     assert any("单独办" in text for text in texts())
 
 
+def test_what_was_taken_apart_runs_out_when_it_was_promised(cast: Cast) -> None:
+    main, echo = call("main"), call("echo")
+    due = echo.finish_due
+    assert due is not None
+    merge(echo, main, cast)
+    take(echo, "unmerge", answers={}, actor=cast.desk, at=LATER)
+    done = {"note": "办好了"}
+    take(echo, "settle", answers=done, actor=cast.grid_worker, at=due + timedelta(minutes=1))
+    assert echo.late
+
+
 def test_what_was_taken_apart_can_be_merged_again_and_taken_apart_again(cast: Cast) -> None:
     main, echo = call("main"), call("echo")
     for hour in (1, 3):

@@ -1,0 +1,51 @@
+"""What takes two persons takes two, also where one of them holds both posts."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from minhu.accounts.enums import Role
+from minhu.accounts.models import Post, User
+from minhu.cases.models import Case
+from minhu.core.clock import local_day
+from minhu.core.errors import NotAllowedError
+from minhu.requests.domain.steps import take
+from tests.cast import COMMUNITY, NOW, Cast, call
+
+pytestmark = pytest.mark.django_db
+HOUR = timedelta(hours=1)
+WHY = {"reason": "wrong_party", "note": "不是我们街道的事"}
+
+
+def at_the_desk_too(user: User) -> User:
+    """Let somebody sit at the desk of the community as well."""
+    Post.objects.create(
+        user=user, role=Role.COMMUNITY_DESK, area_code=COMMUNITY, valid_from=local_day(NOW)
+    )
+    user.__dict__.pop("posts_now", None)
+    return user
+
+
+def test_who_proposed_an_exclusion_does_not_confirm_it_under_another_post(cast: Cast) -> None:
+    case, both = call(), at_the_desk_too(cast.supervisor)
+    take(case, "propose_exclusion", answers=WHY, actor=both, at=NOW + HOUR)
+    with pytest.raises(NotAllowedError):
+        take(case, "confirm_exclusion", answers={"note": "同意"}, actor=both, at=NOW + HOUR)
+    take(case, "confirm_exclusion", answers={"note": "同意"}, actor=cast.leader, at=NOW + 2 * HOUR)
+    assert (case.outcome, case.proposer) == ("excluded", both)
+
+
+def test_who_settled_it_on_the_spot_neither_checks_nor_answers_for_the_caller(cast: Cast) -> None:
+    case, both = call(), at_the_desk_too(cast.grid_worker)
+    take(case, "settle", answers={"note": "灯换好了"}, actor=both, at=NOW + HOUR)
+    case = Case.objects.get(pk=case.pk)
+    Post.objects.filter(user=both, role=Role.GRID_WORKER).delete()
+    both.__dict__.pop("posts_now", None)
+    with pytest.raises(NotAllowedError):
+        take(case, "pass", answers={}, actor=both, at=NOW + 2 * HOUR)
+    take(case, "pass", answers={}, actor=cast.desk, at=NOW + 2 * HOUR)
+    said = {"solved": "solved", "satisfied": "satisfied"}
+    with pytest.raises(NotAllowedError):
+        take(case, "answer_solved", answers=said, actor=both, at=NOW + 3 * HOUR)

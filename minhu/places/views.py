@@ -68,8 +68,7 @@ def _area(request: HttpRequest, permission: str, code: str) -> Area:
 
 
 def _poster(request: HttpRequest, code: str) -> tuple[list[poster.Card], int]:
-    area = _area(request, "places.print_plates", code)
-    plates = list(queries.plates_inside(area.code))
+    plates = _hanging(request, code)
     form = PosterForm(request.GET)
     if not plates or not form.is_valid():
         raise Http404
@@ -77,6 +76,13 @@ def _poster(request: HttpRequest, code: str) -> tuple[list[poster.Card], int]:
     base = settings.SITE_URL or request.build_absolute_uri("/")
     cards = [_card(plate, paths[plate.area_id], base) for plate in plates]
     return cards, int(form.cleaned_data["per"])
+
+
+def _hanging(request: HttpRequest, code: str) -> list[Plate]:
+    """Return the one plate with this code (a building, a gate), or those that hang in an area."""
+    one = queries.plate_by_code(code)
+    area = _area(request, "places.print_plates", one.area_id if one else code)
+    return [one] if one else list(queries.plates_inside(area.code))
 
 
 def _card(plate: Plate, place: str, base: str) -> poster.Card:

@@ -202,6 +202,20 @@ def test_a_poster_sheet_names_the_place_and_carries_the_link(
     assert {"1号楼<2单元>", "示例街道 · 东风社区 · 西", plate.code} <= set(words)
 
 
+@pytest.mark.parametrize("page", ["places:poster_svg", "places:poster_pdf"])
+def test_one_building_has_a_poster_of_its_own(grid: Area, page: str) -> None:
+    plate, other = hang(grid, "1号楼"), hang(grid, "2号楼")
+    client = signed_in(hire("grid", Role.GRID_WORKER, GRID))
+    answer = client.get(reverse(page, args=[plate.code]), {"per": "1"})
+    assert answer.status_code == 200
+    assert answer.content.startswith(b"%PDF") or plate.name in answer.content.decode()
+    assert other.code.encode() not in answer.content
+    stranger = signed_in(hire("else", Role.GRID_WORKER, "999901009001001"))
+    assert stranger.get(reverse(page, args=[plate.code])).status_code == 404
+    Plate.objects.filter(pk=plate.pk).update(active=False)
+    assert client.get(reverse(page, args=[plate.code])).status_code == 404
+
+
 def test_a_poster_pdf_has_a_page_for_every_sheet(grid: Area) -> None:
     for number in range(5):
         hang(grid, f"{number}号楼")

@@ -57,6 +57,7 @@ def test_plates_stand_with_their_codes_and_a_poster_to_print(cast: Cast) -> None
     assert far.code not in said
     for poster in ("pdf", "svg"):
         assert f"/plates/{COMMUNITY}/poster.{poster}" in said
+    assert f"/plates/{plate.code}/poster.pdf?per=1" in said
 
 
 def test_where_nothing_hangs_there_is_no_poster_to_open(cast: Cast) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -11,6 +12,9 @@ from minhu.core.clock import local_day, written_day, zone
 from minhu.rates.bulletins.wording import filled
 from minhu.rates.models import Bulletin
 from minhu.rates.rate import NO_BASE
+
+WHOLE = re.compile(r"\d{4}-\d\d-\d\d(?: \d\d:\d\d)?(?: \S{1,3})?|\d{8}-\w+-\w")
+"""A day, a moment with a word behind it, the number of a case: no place to break a line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +32,11 @@ class Cell:
 
     def __str__(self) -> str:
         return self.text
+
+    @property
+    def is_whole(self) -> bool:
+        """Answer whether the text is one thing, as a day or a number, and stays on one line."""
+        return WHOLE.fullmatch(self.text) is not None
 
 
 @dataclass(frozen=True, slots=True)

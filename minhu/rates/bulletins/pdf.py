@@ -25,6 +25,8 @@ from minhu.rates.bulletins.paper import Block, Paper
 _FONT = "STSong-Light"
 _LINE, _HEAD = HexColor("#8a949e"), HexColor("#edf1f5")
 _MARGIN = 22 * mm
+_SIZE, _PADS = 8.5, 7
+"""Of the letters in a table, and what lies left and right of them, with a hair to spare."""
 _WIDE = A4[0] - 2 * _MARGIN
 
 
@@ -36,7 +38,13 @@ def _style(size: float, name: str) -> ParagraphStyle:
 
 _TITLE, _UNDER, _HEADING, _TEXT, _CELL = (
     _style(size, name)
-    for size, name in ((18, "title"), (10.5, "under"), (13, "heading"), (11, "text"), (8.5, "cell"))
+    for size, name in (
+        (18, "title"),
+        (10.5, "under"),
+        (13, "heading"),
+        (11, "text"),
+        (_SIZE, "cell"),
+    )
 )
 _TITLE.alignment = _UNDER.alignment = TA_CENTER
 _HEADING.keepWithNext = 1
@@ -88,16 +96,29 @@ def _drawn(block: Block) -> Iterator[Flowable]:
         return
     rows = [block.head, *(tuple(map(str, row)) for row in block.rows)]
     cells = [[_said(text, _CELL) for text in row] for row in rows]
-    yield Table(cells, colWidths=_widths(rows), style=_GRID, repeatRows=1)
+    yield Table(cells, colWidths=_widths(rows, _floors(block)), style=_GRID, repeatRows=1)
     yield Spacer(1, 6)
 
 
-def _widths(rows: list[tuple[str, ...]]) -> list[float]:
-    """Return the widths of columns: by the longest cell of each, within bounds."""
+def _floors(block: Block) -> list[float]:
+    """Return how wide each column has to be for what stays on one line."""
+    wide = pdfmetrics.stringWidth
+    return [
+        max((wide(str(cell), _FONT, _SIZE) + _PADS for cell in column if cell.is_whole), default=0)
+        for column in zip(*block.rows, strict=True)
+    ]
+
+
+def _widths(rows: list[tuple[str, ...]], floors: list[float]) -> list[float]:
+    """Return the widths of columns: by the longest cell of each, within bounds, over its floor."""
     longest = [
         max(6, *(min(_length(text), 36) for text in column)) for column in zip(*rows, strict=True)
     ]
-    return [_WIDE * each / sum(longest) for each in longest]
+    fair = [_WIDE * each / sum(longest) for each in longest]
+    held = [floor if floor > width else 0 for floor, width in zip(floors, fair, strict=True)]
+    left = sum(width for width, floor in zip(fair, held, strict=True) if not floor)
+    shrunk = (_WIDE - sum(held)) / left if left else 1
+    return [floor or width * shrunk for width, floor in zip(fair, held, strict=True)]
 
 
 def _length(text: str) -> int:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from uuid import UUID
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, Min, Q, QuerySet
 
 from minhu.accounts.models import User
 from minhu.affairs.calls import KIND
@@ -29,7 +30,7 @@ def boxes_of(area: Area) -> QuerySet[CallBox]:
     """Return the boxes of a place, those at work first."""
     found = CallBox.objects.filter(in_area(area.code))
     people = ("person", "family", "helper")
-    return found.select_related("area", *people).order_by(
+    return found.select_related("area__parent", *people).order_by(
         F("ended_at").asc(nulls_first=True), "code"
     )
 
@@ -95,7 +96,13 @@ def calls_counted(user: User, area: Area, of: str, *, at: datetime) -> QuerySet[
             )
         ),
     }.get(of, real.filter(pk__in=for_what.values("case")))
-    return found.select_related("area", "unit").order_by("-received_at", "-pk")
+    return found.select_related("area__parent", "unit").order_by("-received_at", "-pk")
+
+
+def answered_at(calls: Iterable[Case]) -> Mapping[UUID, datetime]:
+    """Return when each call was first answered, by its key; those that were not are left out."""
+    answers = Step.objects.filter(case__in=[each.pk for each in calls], verb="answer")
+    return dict(answers.order_by().values_list("case").annotate(first=Min("at")))
 
 
 def _calls(user: User, area: Area, at: datetime) -> tuple[QuerySet[Case], QuerySet[Case]]:
@@ -115,7 +122,7 @@ def _within(length: timedelta) -> Q:
 def open_calls(user: User, area: Area) -> QuerySet[Case]:
     """Return the calls of a place that are not over, what runs out first on top."""
     seen = visible_to(user).filter(in_area(area.code), kind="call", outcome=Outcome.OPEN)
-    return seen.select_related("area", "unit").order_by("due_at", "id")
+    return seen.select_related("area__parent", "unit").order_by("due_at", "id")
 
 
 def needed(held: Periods, at: datetime) -> Q:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import time_machine
 from django.test import Client
 
 from minhu.affairs.queries import parties_of
@@ -26,6 +28,7 @@ from minhu.rates.scope import Scope
 from tests.affairs.acts import do, opened, who
 from tests.cast import COMMUNITY, GRID, NOW, OTHER_GRID, Cast
 from tests.desk.acts import signed_in, statements
+from tests.reading import on_one_line
 
 if TYPE_CHECKING:
     from django.test.client import _MonkeyPatchedWSGIResponse as Answer
@@ -143,6 +146,16 @@ def test_answered_in_time_is_counted_against_all_calls(cast: Cast) -> None:
     assert (found.within, found.answered, found.total, found.limit) == (1, 2, 2, "3分钟")
     counted = book("calls", NOW.date()).figures(totals(Scope(kind="call")), 0)
     assert counted["calls_answered"].parts == "1/2"
+
+
+def test_the_list_of_calls_says_where_and_how_long_until_somebody_answered(cast: Cast) -> None:
+    do(call(cast), "answer", cast.desk, 1, kind="fall", colour="red")
+    call(cast)
+    with time_machine.travel(NOW + 2 * MINUTE, tick=False):
+        page = on_one_line(signed_in(cast.desk).get("/desk/care/boxes/calls/").content.decode())
+    assert page.count("东风第1网格") == 2
+    cells = re.findall(r'多久接听">\s*(\S+?)\s*<', page)
+    assert sorted(cells) == ["1天", "—"]
 
 
 def test_a_box_says_that_it_is_alive_and_a_silent_one_is_listed(cast: Cast) -> None:

@@ -104,6 +104,13 @@ def test_whoever_sees_a_part_counts_a_part_and_keeps_its_list(cast: Cast) -> Non
         assert len(lists[2]["grids"]) == grids
 
 
+def test_what_became_less_says_by_how_many(cast: Cast) -> None:
+    lamps(3, days=1)
+    lamps(5, days=9)
+    made()
+    assert "少 2 件" in signed_in(cast.street).get(LIST).content.decode()
+
+
 def test_what_is_kept_closely_is_in_no_topic(cast: Cast) -> None:
     kept = lamps(4, days=1)
     Case.objects.filter(pk__in=[case.pk for case in kept[:2]]).update(secrecy=Secrecy.SECRET)

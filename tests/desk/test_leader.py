@@ -105,6 +105,18 @@ def test_five_late_ones_stand_before_the_decisions_and_the_rest_behind_a_number(
     assert "还有 17 件" in read(client, cast.leader)
 
 
+@pytest.mark.parametrize(("many", "told"), [(6, "<b>6</b>"), (20, "<b>20</b>"), (21, "<b>20+</b>")])
+def test_six_decisions_lie_open_and_the_rest_behind_a_line(
+    client: Client, cast: Cast, many: int, told: str
+) -> None:
+    for number in range(many):
+        enter(cast, Register.EXCLUSIONS, f"e{number}")
+    page = read(client, cast.leader)
+    assert told in page
+    assert ('class="ld-rest"' in page, "还有 14 件等您定" in page) == (many > 6, many > 19)
+    assert ("后面还有" in page) == (many > 20)
+
+
 def test_the_page_asks_the_database_as_often_for_one_as_for_thirty(
     client: Client, cast: Cast
 ) -> None:

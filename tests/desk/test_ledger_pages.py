@@ -191,6 +191,9 @@ def test_who_only_reads_finds_no_way_to_write(cast: Cast) -> None:
     assert "再导一份表" not in reader.get(path).content.decode()
     for page, sent in ((path, {"file": book(LINES)}), (f"{path}new/", {}), (record, {"c1": "x"}), (f"{record}strike/", {})):  # fmt: skip
         assert reader.post(page, sent).status_code == 404
+    shown = reader.get(record).content.decode()
+    assert ("只能看" in shown, "disabled>" in shown, "改好了" in shown) == (True, True, False)
+    assert "disabled>" not in signed_in(cast.street).get(record).content.decode()
     assert signed_in(cast.worker).get(path).status_code == 404
     assert signed_in(cast.desk).post(LEDGERS, {"file": book(LINES)}).status_code == 404
 

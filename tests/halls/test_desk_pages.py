@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
@@ -62,6 +63,40 @@ def test_a_street_opens_a_hall_with_business_and_windows(cast: Cast) -> None:
     assert (hall.opens.hour, hall.every_day) == (9, True)
     assert "1号窗口" in read(cast.street, where)
     assert "A 社保医保" in read(cast.street, where)
+
+
+def test_a_window_says_by_name_what_is_done_there(desks: Desks) -> None:
+    page = read(desks.cast.street, path(desks))
+    assert "<summary>A 社保医保</summary>" in page
+    assert "<summary>全部业务</summary>" in page
+    assert "全部业务</span></h1>" in read(desks.cast.street, window_path(desks))
+
+
+def test_an_empty_hall_asks_for_business_first_and_then_for_a_window(cast: Cast) -> None:
+    client = signed_in(cast.street)
+    said = {"name": "便民大厅", "area": STREET, "opens": "8:30", "closes": "17:30"}
+    where = client.post(LIST, said).headers["Location"]
+    assert _unfolded(client.get(where)) == ["加一项业务"]
+    client.post(where, {"act": "item", "letter": "a", "name": "社保医保"})
+    assert _unfolded(client.get(where)) == ["加一个窗口"]
+    client.post(where, {"act": "window", "name": "1号窗口", "serves": ["A"]})
+    assert _unfolded(client.get(where)) == []
+    assert _unfolded(client.post(where, {"act": "window", "name": ""})) == ["加一个窗口"]
+
+
+def _unfolded(answer: Answer) -> list[str]:
+    page = on_one_line(answer.content.decode())
+    return re.findall(
+        r'<details class="card fold" open>\s*<summary class="head"><h2>(.+?)</h2>', page
+    )
+
+
+def test_a_closed_window_offers_to_open_it_and_no_call(desks: Desks) -> None:
+    while_open = read(desks.cast.street, window_path(desks))
+    press(desks, "leave")
+    page = read(desks.cast.street, window_path(desks))
+    assert ("叫下一个" in while_open, "叫下一个" in page) == (True, False)
+    assert 'value="staff"' in page
 
 
 def test_a_hall_is_changed_on_its_page(desks: Desks) -> None:

@@ -34,6 +34,10 @@ class Hot:
     def more(self) -> int:
         return self.now - self.before
 
+    @property
+    def less(self) -> int:
+        return self.before - self.now
+
 
 def topics_for(user: User, area: Area) -> list[Hot]:
     """Return the topics of a place, the largest of this week first, as far as the user may see."""

@@ -75,7 +75,7 @@ class DueToday:
 class Overview:
     """The counts on top, then the lists; ``decisions`` are only what this user may decide.
 
-    ``said`` are the words with which it was asked for, by case, where it is not kept closely.
+    ``more_wait`` says that there are others behind them. ``said`` are the words with which it was asked for, by case, where it is not kept closely.
     """
 
     late: int
@@ -83,6 +83,7 @@ class Overview:
     open: int
     late_cases: list[Case]
     decisions: list[Case]
+    more_wait: bool
     said: dict[UUID, str]
     due: list[DueToday]
     rates: list[Line]
@@ -105,7 +106,8 @@ def overview(user: User, area: str, *, at: datetime) -> Overview:
         today=due.total(),
         open=stand.open,
         late_cases=list(_loaded(cases.filter(is_open, late))[:LATEST]),
-        decisions=decisions,
+        decisions=decisions[:SHOWN],
+        more_wait=len(decisions) > SHOWN,
         said=_said(decisions),
         due=_waits(due),
         rates=_rates(area, at),
@@ -161,16 +163,16 @@ def _said(cases: Iterable[Case]) -> dict[UUID, str]:
 
 
 def _decisions(user: User) -> list[Case]:
-    """Return what waits for this user, asked of the rule and not of a role."""
+    """Return what waits for this user, asked of the rule and not of a role; one more than is shown."""
     waiting = Case.objects.filter(pk__in=_waiting(user)).select_related("whistle")
     own = [
         case.pk
         for case in _helped(user, _soonest(waiting, *RULED))[: 5 * SHOWN]
         if _may_decide(user, case)
     ]
-    asked = moves_of(user).values_list("pk", flat=True)[:SHOWN]
-    shown = _loaded(Case.objects.filter(pk__in=[*own[:SHOWN], *asked]))
-    return list(_helped(user, shown)[:SHOWN])
+    asked = moves_of(user).values_list("pk", flat=True)[: SHOWN + 1]
+    shown = _loaded(Case.objects.filter(pk__in=[*own[: SHOWN + 1], *asked]))
+    return list(_helped(user, shown)[: SHOWN + 1])
 
 
 def _helped(user: User, cases: QuerySet[Case]) -> QuerySet[Case]:

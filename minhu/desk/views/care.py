@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from math import ceil
 from uuid import UUID
 
 from django.contrib import messages
@@ -82,8 +83,20 @@ def box_calls(request: StaffRequest) -> HttpResponse:
     place, of = _place(request), request.GET.get("of", "")
     cases = queries.calls_counted(request.user, place, of, at=now())
     page = Paginator(cases, PER_PAGE).get_page(request.GET.get("page"))
-    context = {"place": place, "page": page, "title": KIND.get(of) or COUNTED.get(of) or _("呼叫")}
+    answered = queries.answered_at(page)
+    calls = [(case, _minutes(case.received_at, answered.get(case.pk))) for case in page]
+    context = {
+        "place": place,
+        "page": page,
+        "calls": calls,
+        "title": KIND.get(of) or COUNTED.get(of) or _("呼叫"),
+    }
     return render(request, "desk/box_calls.html", context)
+
+
+def _minutes(begun: datetime, ended: datetime | None) -> int | None:
+    """Return the minutes between two moments, one that has begun as a whole one."""
+    return ceil((ended - begun) / timedelta(minutes=1)) if ended else None
 
 
 def _place(request: StaffRequest) -> Area:

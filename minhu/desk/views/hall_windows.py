@@ -113,16 +113,15 @@ def _page(
     request: StaffRequest, window: Window, fault: str = "", status: int = 200
 ) -> HttpResponse:
     day = local_day(now())
-    waiting = line.waiting_at(window, day)
+    waiting, queues = line.waiting_at(window, day), line.queues_of(window.hall, day)
     context = {
         "hall": window.hall,
         "window": line.window_in(window.hall, window.pk),
         "current": line.called_at(window, day),
         "waiting": waiting[:SHOWN],
         "count": waiting.count(),
-        "queues": [
-            each for each in line.queues_of(window.hall, day) if each.letter in window.serves
-        ],
+        "queues": [each for each in queues if each.letter in window.serves],
+        "business": line.business_at(window, queues),
         "absent": line.passed_over(window.hall, day)[:SHOWN],
         "most_calls": MOST_CALLS,
         "most_returns": MOST_RETURNS,

@@ -191,11 +191,14 @@ def _page(
 ) -> HttpResponse:
     at = now()
     queues = line.queues_of(found, local_day(at))
+    windows = line.windows_of(found, local_day(at))
     context = {
         "hall": found,
         "queues": queues,
         "waiting": sum(each.waiting for each in queues),
-        "windows": line.windows_of(found, local_day(at)),
+        "windows": [(one, ticket, line.business_at(one, queues)) for one, ticket in windows],
+        "bare": not queues,
+        "unmanned": bool(queues and not windows),
         "open": is_open(found, at),
         "opens": opens_next(found, at),
         "spans": hours_of(found),

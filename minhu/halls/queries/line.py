@@ -127,6 +127,14 @@ def windows_of(hall: Hall, day: date) -> list[tuple[Window, Ticket | None]]:
     return [(window, at.get(window.pk)) for window in windows]
 
 
+def business_at(window: Window, queues: Iterable[Queue]) -> str:
+    """Return in words what a window serves: everything there is, or each by letter and name."""
+    named = {each.letter: str(each.of) for each in queues if each.offered}
+    if len(named) > 1 and named.keys() <= set(window.serves):
+        return _("全部业务")
+    return _("、").join(name for letter, name in named.items() if letter in window.serves)
+
+
 def last_called(hall: Hall, day: date) -> list[Ticket]:
     """Return the numbers that were called last, the newest first; what was given back is gone."""
     rows = Ticket.objects.filter(

@@ -10,7 +10,7 @@ from typer.testing import CliRunner, Result
 
 from minhu.bench.locate import measure
 from minhu.cli.importing import app
-from minhu.places.models import Area
+from minhu.places.models import Area, Boundary
 from tests.places.drawing import COMMUNITY, feature, square, write
 
 pytestmark = pytest.mark.django_db
@@ -46,6 +46,29 @@ def test_overlaps_mendings_and_what_is_absent_are_printed(tmp_path: Path) -> Non
     assert "重叠" in words
     assert "修补了第 3 项" in words
     assert f"原样留着的：{COMMUNITY}001" in words
+
+
+def test_gaps_and_refusals_are_printed(tmp_path: Path) -> None:
+    options = ("--parent", COMMUNITY, "--name-field", "name", "--parent-name", "东风社区")
+    drawn = [feature("西", square(100, 35)), feature("东", square(100.01002, 35))]
+    nameless = feature("", square(100.1, 35))
+    words = type_in("boundaries", write(tmp_path, *drawn, nameless), *options).stdout
+    assert f"空隙 {COMMUNITY}001 · {COMMUNITY}002" in words
+    assert "第 3 行 name：没有名称" in words
+
+
+def test_the_coordinates_the_codes_and_the_level_of_a_file_are_said_in_its_command(
+    tmp_path: Path,
+) -> None:
+    street = COMMUNITY[:9]
+    path = write(tmp_path, feature("东风", square(113.60604, 34.74880), 编码=COMMUNITY))
+    options = ("--parent", street, "--name-field", "name", "--code-field", "编码")
+    said = ("--crs", "gcj02", "--level", "community")
+    assert type_in("boundaries", path, *options, *said).exit_code == 0
+    area = Area.objects.get(pk=COMMUNITY)
+    assert (area.name, area.level) == ("东风", "community")
+    ring = Boundary.objects.get(area=area).geometry["coordinates"][0]
+    assert min(x for x, _ in ring) == pytest.approx(113.6, abs=2e-5)
 
 
 def test_a_property_that_is_nowhere_is_refused_once_with_those_there_are(tmp_path: Path) -> None:

@@ -42,6 +42,16 @@ def test_what_is_written_down_is_a_case_with_its_channel_and_its_writer(cast: Ca
     assert (step.actor, case.caller is not None, case.attachments.count()) == (cast.desk, True, 1)
 
 
+def test_whoever_leaves_a_name_and_no_phone_is_known_by_the_name(cast: Cast) -> None:
+    assert write(cast.desk, name="张小三") == 302
+    case = Case.objects.get()
+    assert case.caller is not None
+    assert case.caller.disclose() == ("张小三", "")
+    shown = signed_in(cast.desk).get(f"/desk/cases/{case.number}/").content.decode()
+    assert "张*" in shown
+    assert "小三" not in shown
+
+
 def test_the_same_sheet_sent_twice_is_one_case(cast: Cast) -> None:
     same = sheet()
     client = signed_in(cast.desk)

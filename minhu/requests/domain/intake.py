@@ -102,7 +102,8 @@ def submit(report: Report, *, actor: Actor, at: datetime) -> Intake:
     if not (report.words.strip() or report.title.strip() or report.pictures):
         raise DomainError(_("还差一句话或一张照片：哪里，怎么了？"))
     spot = find_spot(report, at)
-    caller = remember(name=report.name, phone=report.phone, at=at) if report.phone else None
+    known = report.phone.strip() or report.name.strip()
+    caller = remember(name=report.name, phone=report.phone, at=at) if known else None
     columns = {
         **_words(report),
         **_ground(spot),

@@ -10,7 +10,7 @@ from minhu.people.retention import needs
 
 FIRST = (
     *("hazards", "disputes", "orders", "deliberations", "constructions", "wages"),
-    *("calls", "transfers", "plans", "advances", "leads"),
+    *("calls", "transfers", "plans", "advances", "leads", "bookings"),
 )
 """The order in which pages show the procedures; a file that is not named here comes after them."""
 

@@ -54,9 +54,8 @@ class NewForm(forms.Form):
 
     def __init__(self, *args: Any, areas: QuerySet[Area] | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["area"]
-        assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 -- tells the type checker
-        if areas is not None:
+        field = self.fields.get("area")
+        if areas is not None and isinstance(field, forms.ModelChoiceField):
             field.queryset = areas
 
 

@@ -32,6 +32,7 @@ class Pages:
     that whoever asked follows it on the phone, by its number or a link. ``sums`` are what is
     added up over cases: verb and field, ``submit`` for what was asked of a new one. What
     may be opened again by a rule (``schedules``) says in ``recurs`` which facts it must have.
+    What holds hours of a room names in ``frees`` the verbs that give them back.
     """
 
     form: type[forms.Form]
@@ -50,6 +51,7 @@ class Pages:
     followed: bool = False
     sums: tuple[tuple[str, str], ...] = ()
     recurs: Mapping[str, tuple[str, ...]] | None = None
+    frees: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +96,16 @@ class Procedure:
 
     def _verbs_of_pages(self) -> Iterator[tuple[str, Iterable[str]]]:
         if self.pages is not None:
-            for said in ("marks", "again", "raises", "answers", "claims", "papers", "tells"):
+            for said in (
+                "marks",
+                "again",
+                "raises",
+                "answers",
+                "claims",
+                "papers",
+                "tells",
+                "frees",
+            ):
                 yield said, getattr(self.pages, said)
             yield "sums", [verb for verb, _field in self.pages.sums]
 

@@ -17,6 +17,7 @@ class ReasonKind(models.TextChoices):
     UNREACHABLE = "unreachable", _("联系不上")
     WHISTLE = "whistle", _("吹哨")
     MENU = "menu", _("点单的菜单")
+    BOOKING = "booking", _("房间约不了")
 
 
 class Strand(models.TextChoices):

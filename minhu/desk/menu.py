@@ -49,6 +49,7 @@ GROUPS: tuple[tuple[str | Promise, tuple[Entry, ...]], ...] = (
                     *("new_liaison", "show_liaison", "retire_liaison"),
                 ),
             ),
+            Entry("desk:rooms", _("房间日历"), "calendar-plus", permission="bookings.read"),
             Entry("desk:halls", _("办事大厅"), "door", "", "halls.list", HALLS),
         ),
     ),

@@ -4,6 +4,7 @@ from django.urls import path
 
 from minhu.portal.views import (
     addresses,
+    bookings,
     copies,
     follow,
     halls,
@@ -31,6 +32,8 @@ urlpatterns = [
     path("r/<str:code>", report.report, name="report"),
     path("r/<str:code>/order", orders.order, name="order"),
     path("order", orders.order_here, name="order_here"),
+    path("rooms", bookings.rooms, name="rooms"),
+    path("rooms/<uuid:key>", bookings.room, name="room"),
     path("meals", meals.meals, name="meals"),
     path("meals/asked", meals.asked, name="meal_asked"),
     path("q/<str:code>", halls.hall, name="hall"),

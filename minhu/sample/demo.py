@@ -16,6 +16,7 @@ from minhu.rates.figures import document
 from minhu.rates.scope import Scope
 from minhu.requests.domain.intake import link_secret
 from minhu.sample.affairs import inspect
+from minhu.sample.bookings import book_rooms
 from minhu.sample.campaigns import go_round
 from minhu.sample.care import cook, look_after
 from minhu.sample.halls import receive
@@ -79,6 +80,7 @@ def load(*, at: datetime, progress: Progress) -> bool:
     look_from_the_roof(setting, at=at)
     keep_ledgers(at=at)
     fill_shelf(at=at)
+    book_rooms(setting.staff, at=at)
     come_again(setting.staff, at=at)
     man_the_grids(at=at)
     go_round(setting.staff, at=at)

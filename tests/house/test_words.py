@@ -60,6 +60,8 @@ DATA: dict[str, frozenset[str]] = {
     "ledgers/domain/papers.py": frozenset({"台账", "编号", "所在", "进展", "今天", "列"}),  # so too
     "ledgers/domain/xlsforms.py": frozenset({"中文"}),  # how a form names its language
     "works/domain/slipping.py": NAMED | {"月", "日"},  # of messages
+    "affairs/domain/holding.py": frozenset({"月", "日", "点到", "点"}),  # becomes a place
+    "affairs/rooms.py": frozenset(),  # columns and choices of a ledger that comes along
     "works/board.py": frozenset(),  # columns and states of the ledgers that come along
     "care/pairs.py": frozenset(),  # the same
     "ledgers/queries/responsible.py": frozenset(),  # the same
@@ -75,7 +77,7 @@ DATA: dict[str, frozenset[str]] = {
             "affairs/wages.py",
             "affairs/calls.py",
             "affairs/transfers.py",
-            *("affairs/plans.py", "affairs/advances.py", "affairs/leads.py"),
+            *("affairs/plans.py", "affairs/advances.py", "affairs/leads.py", "affairs/bookings.py"),
         ),
         frozenset(),
     ),

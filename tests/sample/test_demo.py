@@ -89,7 +89,7 @@ def assert_departments_were_called() -> None:
 def assert_every_call_has_its_steps() -> None:
     verdict = verify()
     again = Made.objects.filter(schedule__maker="case").exclude(ref="").count()  # by the calendar
-    assert (verdict.cases, verdict.breaks) == (306 + 6 + 20 + again, ())  # whistles and affairs
+    assert (verdict.cases, verdict.breaks) == (306 + 6 + 25 + again, ())  # whistles and affairs
     closed = Case.objects.filter(kind="request", outcome="closed")
     assert not closed.filter(seq__lt=4).exists()
     assert {case.state for case in Case.objects.filter(kind="request", outcome="open")} == {

@@ -135,7 +135,7 @@ def _path(name: str, case: Case) -> str:
         "seq": 1,
         "verb": "add" if name.startswith("portal") else "report",
         "code": CODES.get(name, STREET if "poster" in name else "DF3"),
-        "key": "a-key-of-nobody" if name.startswith("portal") else picture,
+        "key": "a-key-of-nobody" if name == "portal:joined" else picture,
         "name": "grids" if name.startswith("ogc") else "suspensions",
         "said": "accept",
         "picture_id": picture,

@@ -1,4 +1,4 @@
-"""What a resident does on the phone without an account: asks for a service, says how it went."""
+"""What a resident does on the phone without an account: asks for a service or a room, says how it went."""
 
 from __future__ import annotations
 
@@ -17,6 +17,11 @@ from minhu.cases.procedures import procedures
 def ask(said: Mapping[str, Any], *, actor: Actor, at: datetime) -> Intake:
     """Take in an order or a wish as its resident wrote it; sent twice it is one."""
     return taken_in(procedures["order"], {**said, "channel": Channel.QR}, actor=actor, at=at)
+
+
+def ask_room(said: Mapping[str, Any], *, actor: Actor, at: datetime) -> Intake:
+    """Take in what a resident wants a room for; sent twice it is one booking."""
+    return taken_in(procedures["booking"], {**said, "channel": Channel.QR}, actor=actor, at=at)
 
 
 def appraise(case: Case, *, answers: Mapping[str, Any], actor: Caller, at: datetime) -> Step:

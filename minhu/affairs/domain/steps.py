@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from minhu.accounts.actors import Actor, as_user
 from minhu.accounts.enums import Role
 from minhu.accounts.models import User
+from minhu.affairs.domain.holding import free, hold, placed
 from minhu.affairs.models import Party
 from minhu.affairs.rules import claimer
 from minhu.cases.domain.moving import Move, advance
@@ -46,6 +47,8 @@ def taken_in(
     procedure: Procedure, said: Mapping[str, Any], *, actor: Actor, at: datetime
 ) -> Intake:
     """Take in a case; the same key takes in once. Raises ``NotAllowedError`` outside one's area."""
+    holds = procedure.pages is not None and bool(procedure.pages.frees)
+    said = placed(said) if holds else said
     area: Area = said["area"]
     if procedure.pages is None or not actor.has_perm(procedure.pages.opens, area):
         raise NotAllowedError(_("这件事现在不归您办。"))
@@ -58,6 +61,8 @@ def taken_in(
     taken = take_in(procedure, draft, actor=actor, at=at)
     if taken.created:
         _keep_sides(taken.case, said, at)
+        if holds:
+            hold(taken.case, said, at=at)
     return taken
 
 
@@ -68,6 +73,7 @@ def open_affair(
     return taken_in(procedure, said, actor=actor, at=at).case
 
 
+@transaction.atomic
 def take(case: Case, verb: str, *, answers: Mapping[str, Any], actor: Actor, at: datetime) -> Step:
     """Do one verb with the answers of its form; ``until`` is when the entered stage runs out."""
     pages = procedures[case.kind].pages
@@ -79,7 +85,10 @@ def take(case: Case, verb: str, *, answers: Mapping[str, Any], actor: Actor, at:
         review_at=answers.get("until"),
         pictures=tuple(answers.get("pictures") or ()),
     )
-    return advance(case, verb, actor=actor, at=at, move=move)
+    step = advance(case, verb, actor=actor, at=at, move=move)
+    if pages is not None and verb in pages.frees:
+        free(case)
+    return step
 
 
 def _changes(

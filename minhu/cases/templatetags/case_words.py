@@ -56,6 +56,7 @@ CLOCKS: dict[str, str | Promise] = {
     "claim": pgettext_lazy("clock", "接单"),
     "serve": pgettext_lazy("clock", "服务"),
     "appraise": pgettext_lazy("clock", "评价"),
+    "hold": pgettext_lazy("clock", "用完"),
     "screen": pgettext_lazy("clock", "定议题"),
     "carry": pgettext_lazy("clock", "落实"),
     "answer": pgettext_lazy("clock", "接听"),

@@ -57,6 +57,13 @@ SAID = {
         "serve",
         ("serve",),
     ),
+    "booking": Said(
+        {"withdraw": StepForm},
+        take_affair,
+        asking.appraise,
+        "finish",
+        ("refuse",),
+    ),
 }
 
 

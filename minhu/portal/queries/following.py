@@ -33,6 +33,8 @@ _TONES: dict[str, tuple[str, str]] = {
     "offered": ("is-received", "inbox"),
     "served": ("is-done", "circle-check"),
     "done": ("is-done", "circle-check"),
+    "booked": ("is-done", "circle-check"),
+    "used": ("is-done", "circle-check"),
 }
 _OVER = ("is-offline", "circle-minus")
 _UNDER_WAY = ("is-waiting", "clock")

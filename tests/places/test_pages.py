@@ -199,7 +199,9 @@ def test_a_poster_sheet_names_the_place_and_carries_the_link(
     words = [node.text for node in ET.fromstring(answer.content).iter() if node.text]  # noqa: S314 -- our own drawing
     assert answer["Content-Type"] == "image/svg+xml"
     assert words[0] == "有事扫一扫，告诉社区"
-    assert {"1号楼<2单元>", "示例街道 · 东风社区 · 西", plate.code} <= set(words)
+    place, link = "示例街道 · 东风社区 · 西", f"https://minhu.example/r/{plate.code}"
+    assert {"1号楼<2单元>", place, plate.code} <= set(words)
+    assert answer.content.decode() == poster.svg([poster.Card(plate.name, place, link, plate.code)])
 
 
 @pytest.mark.parametrize("page", ["places:poster_svg", "places:poster_pdf"])

@@ -79,6 +79,8 @@ def test_the_picture_is_asked_for_first_and_what_may_be_left_out_last(client: Cl
     asked = ("拍张照片", 'name="words"', 'name="category"', 'name="phone"', 'name="consent"')
     places = [html.index(words) for words in asked]
     assert places == sorted(places)
+    assert "同意用这些内容来办这件事" in html
+    assert 'href="/privacy"' in html
 
 
 def test_robots_see_the_front_door_only(client: Client) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -18,8 +19,9 @@ from minhu.places.models import Plate
 from minhu.requests.domain.intake import link_secret
 from minhu.requests.domain.joining import join, leave_phone
 from minhu.requests.domain.steps import take
-from tests.cast import GRID, OTHER_GRID, Cast, call
+from tests.cast import GRID, NOW, OTHER_GRID, Cast, call
 from tests.portal.acts import KEY, PHONE, page, photo
+from tests.rates.stories import come_in
 from tests.requests.stage import stand
 
 pytestmark = pytest.mark.usefixtures("plate")
@@ -65,6 +67,25 @@ def test_released_words_and_pictures_are_shown(client: Client, plate: Plate, cas
     assert f"/f/{case.number}/p/{picture.pk}?s" in shown.split('id="near"')[1]
     small = client.get(f"/f/{case.number}/p/{picture.pk}?s")
     assert b"".join(small).startswith(b"\xff\xd8")
+
+
+def test_what_is_over_is_no_longer_offered_to_neighbours(client: Client, plate: Plate) -> None:
+    case = near(plate)
+    assert f"/f/{case.number}/join" in page(client.get("/r/DF3"))
+    take(case, "withdraw", answers={}, actor=Caller(case.pk), at=now())
+    assert f"/f/{case.number}/join" not in page(client.get("/r/DF3"))
+
+
+def test_of_many_nearby_the_five_newest_are_offered(client: Client, plate: Plate) -> None:
+    known: dict[str, Any] = {"plate": plate, "area_code": ""}
+    told = [
+        come_in(f"portal:near-{minute}", at=NOW + timedelta(minutes=minute), **known)
+        for minute in range(6)
+    ]
+    shown = page(client.get("/r/DF3"))
+    asked = [number for number in (case.number for case in told) if f"/f/{number}/join" in shown]
+    assert asked == [case.number for case in told[1:]]
+    assert "附近有 5 件正在办" in shown
 
 
 def test_neighbours_are_not_asked_for_the_answer_of_its_caller(

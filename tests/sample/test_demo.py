@@ -11,6 +11,7 @@ import typer
 from django.test import Client
 from typer.testing import CliRunner
 
+from minhu.accounts.enums import Role
 from minhu.accounts.models import User
 from minhu.cases.domain.verifying import verify
 from minhu.cases.models import Case, Deadline, Step
@@ -109,10 +110,12 @@ def assert_nobody_worked_in_the_future() -> None:
 
 
 def assert_whoever_is_named_can_sign_in() -> None:
+    roles = set()
     for username, _ in accounts():
         user = User.objects.get(username=username)
         assert user.has_usable_password()
-        assert user.posts_now
+        roles |= {post.role for post in user.posts_now}
+    assert roles == set(Role.values)
 
 
 def assert_the_printed_addresses_open() -> None:

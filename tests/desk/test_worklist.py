@@ -38,9 +38,10 @@ def test_somebody_not_signed_in_is_sent_to_sign_in(client: Client) -> None:
 
 def test_what_runs_out_first_stands_first(cast: Cast) -> None:
     late, fine = come_in("late", at=now() - 3 * DAY), come_in("fine", at=now())
-    soon = come_in("soon", at=now() - 20 * HOUR)
+    soon, first = come_in("soon", at=now() - 20 * HOUR), come_in("first", at=now() - 9 * DAY)
+    Case.objects.filter(pk=first.pk).update(due_at=now() + 9 * DAY)  # whenever it came
     found = numbers(signed_in(cast.street).get(URL))
-    assert found == [late.number, soon.number, fine.number]
+    assert found == [late.number, soon.number, fine.number, first.number]
 
 
 @pytest.mark.parametrize(

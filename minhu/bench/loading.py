@@ -28,7 +28,7 @@ from minhu.bench.inventing import COLUMNS, Ground, Rows, ground, invent
 from minhu.cases.domain.standing import count_anew
 from minhu.cases.models import Case, Counted, Deadline, Standing, Step
 from minhu.core.clock import local_day, zone
-from minhu.core.statements import pour
+from minhu.core.pouring import pour
 from minhu.rates.domain.adding_up import Held, add_month, add_up_anew, begin_anew
 from minhu.rates.domain.tallies import add
 from minhu.rates.keys import Key

@@ -18,7 +18,7 @@ from minhu.cases.models import Case, Seal, Step
 from minhu.core.chain import digest
 from minhu.core.clock import now
 from minhu.core.ids import uuid7
-from minhu.core.statements import pour
+from minhu.core.pouring import pour
 
 STEPS = 1_000_000
 EACH = 8

@@ -25,7 +25,8 @@ from minhu.cases.models.case import OPEN
 from minhu.core.alone import alone, wait_alone
 from minhu.core.clock import local_day
 from minhu.core.models import fresh
-from minhu.core.statements import Statement, inserting, pour, run
+from minhu.core.pouring import pour
+from minhu.core.statements import Statement, inserting, run
 from minhu.places.codes import ancestor
 from minhu.places.enums import Level
 

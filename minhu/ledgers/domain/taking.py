@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from minhu.core.clock import local_day
 from minhu.core.errors import DomainError, StaleStateError
-from minhu.core.statements import pour, refresh_statistics
+from minhu.core.pouring import pour, refresh_statistics
 from minhu.ledgers.answering import Questions, UnansweredError
 from minhu.ledgers.counting import Counts, Told, count, counted
 from minhu.ledgers.domain.addressing import Addresses

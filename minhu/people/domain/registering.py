@@ -17,8 +17,8 @@ from minhu.core.clock import local_day
 from minhu.core.crypto import Sealed, sealer
 from minhu.core.errors import NotAllowedError, StaleStateError
 from minhu.core.ids import uuid7
+from minhu.core.pouring import pour
 from minhu.core.sheets import refused_sheet
-from minhu.core.statements import pour
 from minhu.core.tables import Row
 from minhu.people.domain.persons import Who, known_by
 from minhu.people.domain.register_rows import Entry, Reader, Refused, Register, RowError

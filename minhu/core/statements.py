@@ -7,11 +7,12 @@ than ``save(force_insert=True)``: the same columns, the same conversions.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import Enum
 from functools import lru_cache
 from itertools import chain, compress
 from operator import attrgetter, is_not
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db import DEFAULT_DB_ALIAS, connection, connections, models
@@ -57,6 +58,32 @@ def inserting(rows: Sequence[Model]) -> Statement:
                 values[place] = convert(values[place], database)
     sql = _wording(model, database.vendor, said, len(rows))
     return Statement(sql, tuple(chain.from_iterable(compress(each, said) for each in table)))
+
+
+def updating(
+    row: Model, columns: Sequence[str], held: Mapping[str, Any] = MappingProxyType({})
+) -> Statement:
+    """Return the UPDATE of some columns of a row that stands, if there it still says what was ``held``.
+
+    Columns are named as the row keeps them (``area_id``). What is held must not be NULL, which
+    equals nothing.
+    """
+    database = connections[DEFAULT_DB_ALIAS]
+    sql, converters = _rewording(type(row), database.vendor, tuple(columns), tuple(held))
+    said = chain((getattr(row, name) for name in columns), (row.pk,), held.values())
+    pairs = zip(said, converters, strict=True)
+    return Statement(sql, tuple(to(value, database) if to else value for value, to in pairs))
+
+
+def hit(statement: Statement) -> int:
+    """Run one statement that writes and return how many rows it wrote."""
+    database = connections[DEFAULT_DB_ALIAS]
+    if database.vendor == "postgresql" and database.in_atomic_block:
+        sql = _joined((statement.sql,))
+        return together.send([together.Writing(sql, statement.values)], database)
+    with database.cursor() as cursor:
+        cursor.execute(*statement)
+        return int(cursor.rowcount)
 
 
 def run(statements: Sequence[Statement]) -> None:
@@ -140,13 +167,13 @@ def itself(value: Any) -> Any:  # noqa: ANN401 -- whatever a column holds
 AS_THEY_ARE = (
     models.BooleanField,
     models.CharField,
-    models.DateField,
     models.FloatField,
     models.IntegerField,
     models.TextField,
-    models.UUIDField,
 )
-"""Columns whose values the driver of PostgreSQL takes as a model holds them."""
+"""Columns whose values every driver takes as a model holds them."""
+ON_POSTGRESQL = (*AS_THEY_ARE, models.DateField, models.UUIDField)
+"""Those that PostgreSQL knows besides; SQLite has neither days nor keys."""
 BLANKS = (
     (models.BooleanField, False, "FALSE"),
     (models.CharField, "", "''"),
@@ -160,26 +187,32 @@ def _reading(model: type[Model], vendor: str) -> Reading:
     """Return how a row's columns are read all at once, which of them how converted, what is blank."""
     columns = model._meta.concrete_fields
     converters = [
-        (place, column.get_db_prep_save)
+        (place, convert)
         for place, column in enumerate(columns)
-        if vendor != "postgresql" or not _as_it_is(_aimed(column))
+        if (convert := _converter(column, vendor))
     ]
     read = attrgetter(*(column.attname for column in columns))
     return Reading(read, converters, [_blank(column)[0] for column in columns])
 
 
+def _converter(column: models.Field[Any, Any], vendor: str) -> Prepare | None:
+    """Return how a value of a column is made one of the database; none where it is one already."""
+    plain = ON_POSTGRESQL if vendor == "postgresql" else AS_THEY_ARE
+    return None if _is_one_of(_aimed(column), plain) else column.get_db_prep_save
+
+
 def _blank(column: models.Field[Any, Any]) -> tuple[Any, str]:
     """Return what a column holds of which nothing was said, and how SQL writes it (NULL is left out)."""
-    if not column.null and not column.primary_key and _as_it_is(column):
+    if not column.null and not column.primary_key and _is_one_of(column, AS_THEY_ARE):
         for kind, value, wording in BLANKS:
             if isinstance(column, kind):
                 return value, wording
     return None, ""
 
 
-def _as_it_is(column: models.Field[Any, Any]) -> bool:
-    """Answer whether a value needs no conversion; a kind of column of our own may always need one."""
-    return isinstance(column, AS_THEY_ARE) and type(column).__module__.startswith("django.")
+def _is_one_of(column: models.Field[Any, Any], kinds: tuple[type, ...]) -> bool:
+    """Answer whether a column is of some kinds; one of our own may always need conversion."""
+    return isinstance(column, kinds) and type(column).__module__.startswith("django.")
 
 
 def _aimed(column: models.Field[Any, Any]) -> models.Field[Any, Any]:
@@ -198,3 +231,19 @@ def _wording(model: type[Model], vendor: str, said: tuple[bool, ...], rows: int)
     marks = f"({', '.join(mark for _name, mark in columns)})"
     head = f"INSERT INTO {quote(model._meta.db_table)} ({names}) VALUES"
     return f"{head} {', '.join([marks] * rows)}"
+
+
+@lru_cache(maxsize=64)
+def _rewording(
+    model: type[Model], vendor: str, columns: tuple[str, ...], held: tuple[str, ...]
+) -> tuple[str, list[Prepare | None]]:
+    """Return the UPDATE of some columns of a row, and how each value in it is converted."""
+    quote, meta = connection.ops.quote_name, model._meta
+    assert meta.pk is not None  # noqa: S101 -- a model that is not abstract has one
+    changed = [meta.get_field(name) for name in columns]
+    known = [meta.pk, *(meta.get_field(name) for name in held)]
+    fields = [each for each in (*changed, *known) if isinstance(each, models.Field)]
+    marks = [f"{quote(str(each.column))} = %s" for each in fields]
+    sets, wheres = ", ".join(marks[: len(columns)]), " AND ".join(marks[len(columns) :])
+    sql = f"UPDATE {quote(meta.db_table)} SET {sets} WHERE {wheres}"  # noqa: S608 -- only our own names
+    return sql, [_converter(each, vendor) for each in fields]

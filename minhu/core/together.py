@@ -63,8 +63,10 @@ def _write_waiting(database: BaseDatabaseWrapper) -> None:
         send(writings, database)
 
 
-def send(writings: Sequence[Writing], database: BaseDatabaseWrapper) -> None:
+def send(writings: Sequence[Writing], database: BaseDatabaseWrapper) -> int:
     """Send statements over the connection of this thread; all are kept or none.
+
+    Returns how many rows the last one wrote.
 
     Past the ORM's cursor, whose driver reads the marks of a long statement anew each time;
     a statement that was ever sent is kept in the driver's own form.
@@ -81,6 +83,7 @@ def send(writings: Sequence[Writing], database: BaseDatabaseWrapper) -> None:
                     cursor.execute(writing.sql, writing.values)
     for writing in writings:
         writing.done = True
+    return int(cursor.rowcount)
 
 
 def _cursor(driver: Connection[Any]) -> RawCursor[Any]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
-from minhu.core.statements import inserting, run
+from minhu.core.statements import hit, inserting, run, updating
 from minhu.places.enums import Level
 from minhu.places.models import Area, Plate
 from tests.cast import NOW, STREET
@@ -36,3 +38,34 @@ def test_a_column_of_which_one_row_says_something_is_sent_for_all(street: Area) 
     )
     rows = Plate.objects.order_by("code").values_list("name", "active")
     assert list(rows) == [("", False), ("3号楼", True)]
+
+
+def test_a_row_written_anew_says_what_the_orm_would_have_written(street: Area) -> None:
+    plate = Plate.objects.create(code="AAAAAA", area=street, name="东门", put_up_at=NOW)
+    plate.name, plate.longitude, plate.latitude, plate.active = "西门", 113.5, None, False
+    plate.put_up_at = NOW + timedelta(days=1)
+    columns = ("name", "longitude", "latitude", "active", "put_up_at", "area_id")
+    assert hit(updating(plate, columns)) == 1
+    kept = Plate.objects.values(*columns).get(pk=plate.pk)
+    assert kept == {name: getattr(plate, name) for name in columns}
+
+
+def test_a_row_that_no_longer_says_what_was_held_is_left_alone(street: Area) -> None:
+    plate = Plate.objects.create(code="AAAAAA", area=street, name="东门", put_up_at=NOW)
+    plate.name = "西门"
+    assert hit(updating(plate, ("name",), {"name": "南门", "active": True})) == 0
+    assert hit(updating(plate, ("name",), {"name": "东门", "active": False})) == 0
+    assert Plate.objects.get().name == "东门"
+    assert hit(updating(plate, ("name",), {"name": "东门", "active": True})) == 1
+    assert Plate.objects.get().name == "西门"
+
+
+def test_several_rows_are_written_anew_in_one_go(street: Area) -> None:
+    plates = [
+        Plate.objects.create(code=code * 6, area=street, name="", put_up_at=NOW) for code in "AB"
+    ]
+    for plate in plates:
+        plate.name = f"{plate.code}门"
+    run([updating(plate, ("name",)) for plate in plates])
+    rows = Plate.objects.order_by("code").values_list("name", flat=True)
+    assert list(rows) == ["AAAAAA门", "BBBBBB门"]

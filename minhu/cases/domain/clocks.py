@@ -6,14 +6,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from django.db.models import QuerySet, UUIDField
+
 from minhu.cases.domain.ladders import upcoming
 from minhu.cases.lifecycle import URGE
 from minhu.cases.models import Case, Deadline
 from minhu.catalogue.queries import limit_for
+from minhu.core.asked import Asked, Mark
 from minhu.core.calendar import calendar
 from minhu.core.clock import Clock, Limit, resumed
 from minhu.core.lifecycle import Edge, Outcome, State
 from minhu.core.models import fresh
+from minhu.core.statements import Statement, updating
 
 MOMENT = Limit(1, Clock.NATURAL_DAY)
 """How a clock whose end was given by hand goes on after a pause: in natural time."""
@@ -25,9 +29,15 @@ KEPT = (
 """What changes of a clock that has been saved."""
 
 
+@Asked
+def running_of() -> QuerySet[Deadline]:
+    """Return the clocks of a case that have not ended, by when they began."""
+    return Deadline.objects.filter(case=Mark("case", UUIDField()), ended_at=None)
+
+
 @dataclass(slots=True)
 class Clocks:
-    """The running clocks of one case, changed in memory and then saved in two statements."""
+    """The running clocks of one case, changed in memory and then written with what moves it."""
 
     case: Case
     running: list[Deadline]
@@ -36,7 +46,10 @@ class Clocks:
 
     @classmethod
     def of(cls, case: Case) -> Clocks:
-        return cls(case, list(case.deadlines.filter(ended_at=None)))
+        running = running_of(case=case.pk)
+        for clock in running:
+            clock.case = case
+        return cls(case, running)
 
     def find(self, name: str) -> Deadline | None:
         return next((clock for clock in self.running if clock.clock == name), None)
@@ -119,12 +132,13 @@ class Clocks:
         going = [clock for clock in self.running if clock.paused_at is None]
         return min(going, key=lambda clock: clock.due_at, default=None)
 
-    def save(self) -> None:
-        ended = [clock for clock in self.touched if clock not in self.started]
-        for clock in ended:  # two at most, usually; a bulk update takes three times as long
-            clock.save(update_fields=KEPT)
-        if self.started:
-            Deadline.objects.bulk_create(self.started)
+    def changes(self) -> list[Statement]:
+        """Return what is to be written of clocks that stood before, ahead of those that begin.
+
+        Of one name only one may run: the old one has to have ended by then.
+        """
+        stood = [clock for clock in self.touched if clock not in self.started]
+        return [updating(clock, KEPT) for clock in stood]
 
     def _begin(self, name: str, at: datetime, due: datetime) -> Deadline:
         ends: dict[str, datetime] = {"due_at": due, "first_due": due}

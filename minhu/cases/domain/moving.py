@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -27,11 +28,13 @@ from minhu.core.chain import link_key
 from minhu.core.clock import local_day
 from minhu.core.errors import DomainError, NotAllowedError, StaleStateError
 from minhu.core.lifecycle import BACK, STAY, Edge, Outcome, State, Turn
+from minhu.core.models import fresh
 from minhu.core.pictures import CleanPicture
-from minhu.core.statements import run
+from minhu.core.statements import hit, inserting, run, updating, written
 from minhu.places.codes import ancestor
 from minhu.places.enums import Level
 from minhu.rates.domain import tallies
+from minhu.rates.keys import Key
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,8 @@ class Move:
 
 
 NOTHING = Move()
+COLUMNS = tuple(column.attname for column in Case._meta.concrete_fields if not column.primary_key)
+"""What of a case is written when it moves: all of it."""
 
 
 @transaction.atomic
@@ -79,14 +84,28 @@ def advance(case: Case, verb: str, *, actor: Actor, at: datetime, move: Move = N
     case.post = post_of(case, actor, done=procedure.finish_clock in edge.meets)
     step = next_step(case, edge, (source.code, target.code), (actor, at, move))
     _compare_and_set(case, *was)
-    clocks.save()
-    step.save(force_insert=True)
+    run(clocks.changes())
+    counts = tallies.between(before, keys(case))
+    _write(step, clocks.started, counts, touched=as_counted(case) != stood)
     attach(step, move.pictures)
-    tallies.move(before, keys(case))
-    if as_counted(case) != stood:
-        run([touching(case)])
-    outbox.put("case.step", str(step.pk))
     return step
+
+
+def _write(
+    step: Step, started: Sequence[Deadline], counts: Mapping[Key, int], *, touched: bool
+) -> None:
+    """Write what a move adds; on PostgreSQL in one statement."""
+    delivery = outbox.putting("case.step", str(step.pk))
+    run(
+        [
+            *([inserting(started)] if started else []),
+            *([tallies.adding(counts)] if counts else []),
+            *([touching(step.case)] if touched else []),
+            *([delivery] if delivery else []),
+            inserting([step]),
+        ]
+    )
+    written([step, *started])
 
 
 def require(case: Case, verb: str, actor: Actor) -> Edge:
@@ -199,13 +218,8 @@ def show_next(case: Case, clock: Deadline | None) -> None:
 
 
 def _compare_and_set(case: Case, state: str, seq: int, overran: bool) -> None:  # noqa: FBT001 -- as it was
-    fresh = {
-        column.attname: getattr(case, column.attname)
-        for column in Case._meta.concrete_fields
-        if not column.primary_key
-    }
-    held = Case.objects.filter(pk=case.pk, state=state, seq=seq, overran=overran)
-    if not held.update(**fresh):
+    held = {"state": state, "seq": seq, "overran": overran}
+    if not hit(updating(case, COLUMNS, held)):
         raise StaleStateError(_("刚刚有人先办了这一步。刷新后看看现在到哪了。"))
 
 
@@ -217,7 +231,8 @@ def next_step(
 ) -> Step:
     """Make the step that follows in the chain of a case; neither of the two is saved yet."""
     actor, at, move = deed
-    step = Step(
+    step = fresh(
+        Step,
         id=link_key(),
         case=case,
         seq=case.seq + 1,

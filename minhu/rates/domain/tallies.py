@@ -19,9 +19,14 @@ def move(before: Mapping[Key, int], after: Mapping[Key, int]) -> None:
 
     Belongs in the transaction that changed the row.
     """
+    add(between(before, after))
+
+
+def between(before: Mapping[Key, int], after: Mapping[Key, int]) -> dict[Key, int]:
+    """Return what is to be added so that what counted as one counts as the other."""
     change = Counter(after)
     change.subtract(Counter(before))
-    add({key: n for key, n in change.items() if n})
+    return {key: n for key, n in change.items() if n}
 
 
 def add(changes: Mapping[Key, int]) -> None:

@@ -222,6 +222,7 @@ def test_many_go_out_at_once_and_what_could_not_is_told_with_the_reason(cast: Ca
     said = answer.content.decode()
     assert "派了 2 件。" in said
     assert f"{staying.number} 没派：这件事现在是“待受理”" in said
+    assert there.number not in said
     assert [fresh(case).state for case in (*going, staying, there)] == [
         "dispatched", "dispatched", "received", "accepted",
     ]  # fmt: skip

@@ -120,6 +120,17 @@ def test_one_address_cannot_flood_many_phones() -> None:
     send_phone_code(PHONE, address="192.0.2.2", at=AT)
 
 
+@pytest.mark.django_db
+def test_one_address_cannot_guess_at_one_phone_after_the_other() -> None:
+    code = send_phone_code(PHONE, at=AT)
+    for number in range(60):
+        with pytest.raises(DomainError, match="重新取一条短信"):
+            check_phone_code(f"138{number:08d}", "482617", address="192.0.2.1", at=SOON)
+    with pytest.raises(DomainError, match="试得太频繁了"):
+        check_phone_code(PHONE, code, address="192.0.2.1", at=SOON)
+    assert check_phone_code(PHONE, code, address="192.0.2.2", at=SOON)
+
+
 @pytest.mark.django_db(transaction=True)
 def test_guesses_made_at_once_are_all_counted() -> None:
     code = send_phone_code(PHONE, at=AT)

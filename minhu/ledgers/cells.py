@@ -45,7 +45,7 @@ _TIME = re.compile(r"(\d{1,2})[:时点](\d{2})(?:[:分](?:\d{2}(?:\.\d+)?)?)?")
 _BETWEEN = re.compile(r"[、;；\n|]|, ?|，")
 _POINT = re.compile(r"(-?\d{1,3}(?:\.\d+)?)[,，;； ] *(-?\d{1,2}(?:\.\d+)?)")
 NOBODY = ("无", "没有", "-", "—")
-NOTHING = (*NOBODY, "--", "——", "/", "\\", "未统计", "暂无", "不详")
+NOTHING = (*NOBODY, "--", "——", "/", "\\", "未统计", "暂无", "不详", "待定", "未定")
 """What stands where a number, a day or a place would, and says that there is none."""
 SERIALS = (20_000, 80_000)
 """The days that Excel counts since 1899-12-30, from 1954 to 2119: a day in a cell that shows numbers."""

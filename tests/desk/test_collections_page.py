@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -17,6 +18,7 @@ from minhu.places.models import Area
 from tests.cast import GRID, NOW, OTHER_GRID, STREET, Cast
 from tests.desk.acts import signed_in
 from tests.ledgers.conftest import ledger  # noqa: F401 -- the ledger of the engine's own tests
+from tests.reading import on_one_line
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ledger")]
 PAGE = "/desk/ledgers/yards/collections/"
@@ -52,10 +54,14 @@ def test_a_grid_finds_it_on_todays_page_and_answers_on_the_phone(cast: Cast) -> 
     found, phone = asked(cast), signed_in(cast.grid_worker)
     address = f"/field/ledgers/asked/{found.pk}/"
     assert address in phone.get("/field/").content.decode()
+    assert address in phone.get("/field/ledgers/yards/").content.decode()
+    first = on_one_line(phone.get(address).content.decode())
+    assert re.findall("weui-btn_primary[^>]*>(?:<svg.*?</svg>)?([^<]+)", first) == ["记一条"]
     assert phone.post(address, {"area": GRID, "do": "done"}).status_code == 422
     assert phone.post(address, {"area": OTHER_GRID, "do": "nothing"}).status_code == 404
     assert phone.post(address, {"area": GRID, "do": "nothing"}).status_code == 302
     assert address not in phone.get("/field/").content.decode()
+    assert address not in phone.get("/field/ledgers/yards/").content.decode()
 
 
 def test_the_desk_answers_reminds_and_closes(cast: Cast) -> None:

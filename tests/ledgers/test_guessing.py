@@ -45,13 +45,13 @@ def test_money_is_told_from_other_numbers_by_its_head() -> None:
 
 
 def test_half_the_cells_make_days_under_a_head_that_says_so_and_the_others_are_told() -> None:
-    cells = ("2026-11-02", "2026.11.3", "待定", "口头通知")
+    cells = ("2026-11-02", "2026.11.3", "等通知", "口头通知", "待定")
     lines = [
         ["店名", "开业日期", "备注"],
         *([f"{n}号店", each, each] for n, each in enumerate(cells)),
     ]
     _shop, opened, note = guess(table_of(lines), {})
-    assert (opened.kind, opened.lost) == (Kind.DATE, ("待定", "口头通知"))
+    assert (opened.kind, opened.lost) == (Kind.DATE, ("等通知", "口头通知"))
     assert note.kind is Kind.TEXT
 
 

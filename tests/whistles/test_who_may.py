@@ -38,8 +38,8 @@ MAY: dict[str, set[str]] = {
     "whistles.answer": {"worker", "other_worker"},
     "whistles.withdraw": {"street"},
     "whistles.catch": set(),
-    "cases.urge": {"supervisor", "leader"},
-    "cases.supervise": {"supervisor", "leader"},
+    "cases.urge": {"supervisor"},  # the leader, whose move it is, urges nobody
+    "cases.supervise": {"supervisor"},
     "cases.answer_supervision": set(),
     "cases.watch": set(),
 }

@@ -35,6 +35,7 @@ from minhu.desk.tables.affair_acts import (
     said,
     waits_for_another,
 )
+from minhu.desk.tables.done import done_words
 from minhu.desk.tables.whytime import whys
 from minhu.desk.views.door import affair_or_404, procedure_or_404, staff_only
 from minhu.ledgers.queries.responsible import answering
@@ -101,7 +102,7 @@ def affair_step(request: StaffRequest, procedure: str, number: str, verb: str) -
     except DomainError as error:
         form.add_error(None, str(error))
         return _page(request, affair_or_404(request.user, procedure, number), 422, {verb: form})
-    messages.success(request, _("%(what)s：记下了。") % {"what": _(edge.label)})
+    messages.success(request, done_words(edge, case))
     return _onward(request, found, case.number)
 
 

@@ -8,7 +8,6 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import HttpResponseClientRedirect
@@ -36,6 +35,7 @@ from minhu.desk.tables.acts import (
     verbs_now,
     why_too_late,
 )
+from minhu.desk.tables.done import done_words
 from minhu.desk.tables.timeline import timeline, track
 from minhu.desk.tables.whytime import whys
 from minhu.desk.views.door import case_or_404, staff_only
@@ -103,7 +103,7 @@ def step(request: StaffRequest, number: str, verb: str) -> HttpResponse:
     except DomainError as error:
         form.add_error(None, str(error))
         return _refused(request, case_or_404(request.user, number), verb, form)
-    messages.success(request, _("%(what)s：记下了。") % {"what": _(edge.label)})
+    messages.success(request, done_words(edge, found))
     return _onward(request, found)
 
 

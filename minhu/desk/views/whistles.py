@@ -12,7 +12,6 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
@@ -23,6 +22,7 @@ from minhu.catalogue.queries import reason_for
 from minhu.core.clock import now
 from minhu.core.errors import DomainError, StaleStateError
 from minhu.desk.queries.whistles import register, tab_counts, units_here
+from minhu.desk.tables.done import done_words
 from minhu.desk.tables.lanes import drawing
 from minhu.desk.tables.whistle_acts import acts, edges_now, form_of
 from minhu.desk.tables.whytime import whys
@@ -119,7 +119,7 @@ def whistle_step(request: StaffRequest, number: str, verb: str) -> HttpResponse:
     except DomainError as error:
         form.add_error(None, str(error))
         return whistle_page(request, found_whistle(request, number), 422, {verb: form})
-    messages.success(request, _("%(what)s：记下了。") % {"what": _(edge.label)})
+    messages.success(request, done_words(edge, found.case))
     back = page_here(request, request.POST.get("next", ""))
     return redirect(back) if back else redirect("desk:whistle", found.case.number)
 

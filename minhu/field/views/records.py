@@ -60,7 +60,9 @@ def ledgers(request: StaffRequest) -> HttpResponse:
 def ledger(request: StaffRequest, code: str) -> HttpResponse:
     """Show the records of a ledger in one's own places, the newest first."""
     book = queries.find_ledger(request.user, code)
-    page = {"tab": "me", "ledger": book, "records": queries.latest_records(request.user, book)}
+    asked = [(each, area) for each, area in open_for(request.user) if each.ledger_id == book.pk]
+    records = queries.latest_records(request.user, book)
+    page = {"tab": "me", "ledger": book, "records": records, "asked": asked}
     return render(request, "field/ledger.html", page)
 
 

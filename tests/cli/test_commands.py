@@ -27,10 +27,10 @@ def environment(folder: Path) -> dict[str, str]:
     return kept | {"MINHU_DATA": str(folder), "DJANGO_SETTINGS_MODULE": "minhu.settings"}
 
 
-def minhu(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+def minhu(folder: Path, *arguments: str, **given: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(  # noqa: S603 -- our own command
         [sys.executable, "-m", "minhu", *arguments],
-        env=environment(folder),
+        env=environment(folder) | given,
         capture_output=True,
         text=True,
         check=False,
@@ -67,6 +67,15 @@ def test_a_command_in_an_empty_folder_makes_the_database_first(tmp_path: Path) -
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout.splitlines()[-1])["received"] == 0
     assert (tmp_path / "minhu.sqlite3").is_file()
+
+
+def test_the_database_is_the_one_that_is_named_and_files_lie_in_the_folder(tmp_path: Path) -> None:
+    (tmp_path / "files").mkdir()
+    named = tmp_path / "named.sqlite3"
+    done = minhu(tmp_path / "files", "figures", DATABASE_URL=f"sqlite:///{named}")
+    assert done.returncode == 0, done.stderr
+    assert named.is_file()
+    assert not (tmp_path / "files" / "minhu.sqlite3").exists()
 
 
 def test_two_commands_at_once_in_an_empty_folder_do_not_trip_over_each_other(

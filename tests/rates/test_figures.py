@@ -34,6 +34,26 @@ def test_withdrawn_requests_stand_beside_the_base_and_both_sums_come_out() -> No
     assert str(found.closure) == "66.67%"
 
 
+def test_declined_withdrawn_and_excluded_ones_are_invalid_and_merged_ones_stand_apart(
+    cast: Cast,
+) -> None:
+    main, echo, declined, excluded = (come_in(key) for key in ("main", "echo", "b", "c"))
+    withdrawn("a")
+    advance(declined, "decline", actor=cast.desk, at=NOW + HOUR)
+    advance(excluded, "propose_exclusion", actor=cast.desk, at=NOW + HOUR)
+    advance(excluded, "confirm_exclusion", actor=cast.leader, at=NOW + HOUR)
+    into = Move(changes={"merged_into": main})
+    advance(echo, "merge", actor=cast.desk, at=NOW + HOUR, move=into)
+    found = now_of().as_dict()
+    assert {name: found[name] for name in ("all_received", "received", "invalid", "merged")} == {
+        "all_received": 5,
+        "received": 1,
+        "invalid": 3,
+        "merged": 1,
+    }
+    assert now_of().ties
+
+
 def test_a_street_without_requests_has_no_rate_at_all() -> None:
     assert str(now_of().closure) == "—"
     assert now_of().ties

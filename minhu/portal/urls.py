@@ -12,6 +12,7 @@ from minhu.portal.views import (
     meals,
     mine,
     orders,
+    polls,
     report,
     sent,
 )
@@ -32,6 +33,7 @@ urlpatterns = [
     path("r/<str:code>", report.report, name="report"),
     path("r/<str:code>/order", orders.order, name="order"),
     path("order", orders.order_here, name="order_here"),
+    path("a/<str:mark>", polls.poll, name="poll"),
     path("rooms", bookings.rooms, name="rooms"),
     path("rooms/<uuid:key>", bookings.room, name="room"),
     path("meals", meals.meals, name="meals"),

@@ -60,6 +60,7 @@ DATA: dict[str, frozenset[str]] = {
     "ledgers/domain/papers.py": frozenset({"台账", "编号", "所在", "进展", "今天", "列"}),  # so too
     "ledgers/domain/xlsforms.py": frozenset({"中文"}),  # how a form names its language
     "works/domain/slipping.py": NAMED | {"月", "日"},  # of messages
+    "ledgers/domain/polling.py": frozenset({"手机"}),  # kept as the source of a record
     "affairs/domain/holding.py": frozenset({"月", "日", "点到", "点"}),  # becomes a place
     "affairs/rooms.py": frozenset(),  # columns and choices of a ledger that comes along
     "works/board.py": frozenset(),  # columns and states of the ledgers that come along

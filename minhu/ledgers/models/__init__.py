@@ -3,6 +3,7 @@ from minhu.ledgers.models.collection import Collection, Reply
 from minhu.ledgers.models.ledger import Column, Export, Ledger, LedgerStep, Upload
 from minhu.ledgers.models.naming import Named
 from minhu.ledgers.models.paper import Template
+from minhu.ledgers.models.polling import Poll
 from minhu.ledgers.models.record import Record, RecordStep
 
 __all__ = [
@@ -13,6 +14,7 @@ __all__ = [
     "Ledger",
     "LedgerStep",
     "Named",
+    "Poll",
     "Record",
     "RecordStep",
     "Reply",

@@ -64,8 +64,7 @@ DATA: dict[str, frozenset[str]] = {
     "affairs/domain/holding.py": frozenset({"月", "日", "点到", "点"}),  # becomes a place
     "affairs/rooms.py": frozenset(),  # columns and choices of a ledger that comes along
     "works/board.py": frozenset(),  # columns and states of the ledgers that come along
-    "care/pairs.py": frozenset(),  # the same
-    "ledgers/queries/responsible.py": frozenset(),  # the same
+    **dict.fromkeys(("care/pairs.py", "ledgers/queries/responsible.py"), frozenset()),  # the same
     "portal/queries/funds.py": frozenset(),  # the same
     "ledgers/tasks.py": NAMED | {"月", "日", "原因"},  # of messages, which are always Chinese
     **dict.fromkeys(  # collected by `make words`, translated by pages

@@ -182,6 +182,8 @@ def test_the_desk_opens_it_gets_a_code_and_closes_it(cast: Cast) -> None:
     there, client = f"{at}poll/lookback-answers/", signed_in(cast.desk)
     assert there in client.get(at).content.decode()
     assert client.post(there, {"until": "never"}).status_code == 422
+    first = (local_day(now()) + timedelta(days=14)).isoformat()
+    assert f'value="{first}"' in client.get(there).content.decode()
     until = (local_day(now()) + timedelta(days=3)).isoformat()
     assert client.post(there, {"until": until, "asks": [slot(CONTENT)]}).status_code == 302
     page = client.get(there).content.decode()

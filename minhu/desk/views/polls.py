@@ -29,7 +29,9 @@ from minhu.ledgers.queries.polling import askable, open_to_phones, poll_of
 class PollForm(forms.Form):
     """Until which day, and which columns are asked."""
 
-    until = DayField(label=_("答到哪天"), widget=forms.DateInput({"type": "date"}))
+    until = DayField(
+        label=_("答到哪天"), widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
+    )
     asks = forms.MultipleChoiceField(
         label=_("问哪几列"),
         widget=forms.CheckboxSelectMultiple,

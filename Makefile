@@ -125,7 +125,7 @@ locks: .venv/.tools ## Pin what pyproject.toml and minhu/core/npm/package.json a
 	$(LOCK) --group setup -o requirements-setup.txt
 	$(LOCK) pyproject.toml -o requirements.txt
 	$(LOCK) pyproject.toml --extra postgres -c requirements.txt -o requirements-postgres.txt
-	$(LOCK) pyproject.toml --extra postgres --group dev -c requirements.txt -o requirements-dev.txt
+	$(LOCK) --no-strip-extras pyproject.toml --extra postgres --group dev -c requirements.txt -o requirements-dev.txt
 
 audit: ## Ask whether weaknesses are known of what is pinned (needs the internet)
 	PYTHON="$(PYTHON)" .ci/audit

@@ -7,12 +7,14 @@ office may rename them; one whose hours make no sense cannot be booked.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
+from functools import reduce
+from operator import or_
 from uuid import UUID
 
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from minhu.accounts.enums import Secrecy
@@ -21,13 +23,14 @@ from minhu.cases.models import Case
 from minhu.core.calendar import calendar
 from minhu.core.clock import day_begins, local_day
 from minhu.ledgers.models import Record
-from minhu.places.codes import inside, path
+from minhu.places.codes import holders, span
 
 ROOMS = "rooms"
 EVERY_DAY, WORKDAYS, FREE_DAYS = "每天", "工作日", "周末和节假日"
 AHEAD = timedelta(days=30)
 """How far ahead a room can be booked."""
 MOST = 200
+"""How many rooms of a place are read for one page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,24 +74,29 @@ class Room:
 
 def rooms_for(codes: Collection[str]) -> list[Room]:
     """Return the rooms that lie in one of these areas, or in one that holds one of them."""
-    near = [path(code) for code in codes]
-    return [room for room in _rooms(Record.objects.all()) if _near(path(room.area), near)]
+    near = reduce(or_, map(_near, codes), Q(pk__in=()))
+    return [*_rooms(Record.objects.filter(near))]
 
 
 def rooms_in(code: str = "") -> list[Room]:
     """Return the rooms inside an area; all there are without one."""
-    return [room for room in _rooms(Record.objects.all()) if not code or inside(room.area, code)]
+    return [*_rooms(Record.objects.filter(_inside(code) if code else Q()))]
 
 
-def _near(stem: str, others: Iterable[str]) -> bool:
-    return any(each.startswith(stem) or stem.startswith(each) for each in others)
+def _inside(code: str) -> Q:
+    first, after = span(code)
+    return Q(area_id__gte=first, area_id__lt=after)
+
+
+def _near(code: str) -> Q:
+    return _inside(code) | Q(area_id__in=list(holders(code)))
 
 
 def room_of(key: UUID) -> Room | None:
     return next(_rooms(Record.objects.filter(pk=key)), None)
 
 
-def _rooms(records: Any) -> Iterator[Room]:  # noqa: ANN401 -- a query of records
+def _rooms(records: QuerySet[Record]) -> Iterator[Room]:
     """Yield the rooms among records that can be booked: two statements, however many."""
     open_to_all = {"ledger__code": ROOMS, "ledger__secrecy": Secrecy.ORDINARY, "struck": False}
     rows = records.filter(**open_to_all).select_related("area__parent", "ledger")

@@ -7,6 +7,8 @@ Down to the community a code has 12 digits (2 province, 2 city, 2 district, 3 su
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from minhu.places.enums import GridKind, Level
 
 WIDTH: dict[Level, int] = {
@@ -94,6 +96,12 @@ def parent(code: str) -> str:
     if not shorter:
         return ""
     return stem[: shorter[-1]].ljust(WIDTH[Level.COMMUNITY], "0")
+
+
+def holders(code: str) -> Iterator[str]:
+    """Yield the codes of the areas that hold an area, the nearest first."""
+    while code := parent(code):
+        yield code
 
 
 def above(wanted: Level) -> Level:

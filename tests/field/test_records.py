@@ -123,7 +123,7 @@ def test_the_list_of_records_asks_the_same_whatever_its_length(
     for n in range(number):
         here = {"at": GRID, "name": "x"}
         write(doors, {"c1": f"{n}号门", "c2": here}, hand=Hand(cast.street, NOW))
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         page = phone.get("/field/ledgers/doors/")
     assert len(page.context["records"]) == number
 

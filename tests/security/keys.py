@@ -76,7 +76,7 @@ MODELS: Mapping[str, type[Model]] = {
     "desk:edit_rule": catalogue.RoutingRule, "desk:change_rule": catalogue.RoutingRule,
     "desk:show_liaison": Liaison, "desk:retire_liaison": Liaison,
     "desk:define_ledger": ledgers.Upload, "desk:define_form": ledgers.Upload,
-    "desk:drop_template": ledgers.Template, "desk:ledger_import": ledgers.Upload,
+    "portal:room": ledgers.Record, "desk:drop_template": ledgers.Template, "desk:ledger_import": ledgers.Upload,
     "desk:ledger_refused": ledgers.Upload, "desk:review_opening": cases.Opening,
     "desk:revoke_referral": cases.Referral, "desk:answer_referral": cases.Referral,
     "desk:take_down_plate": places.Plate, "centre:brief": centre.Brief,
@@ -93,6 +93,7 @@ CHOSEN: Mapping[str, Callable[[], Model | None]] = {
     "accounts.User": lambda: accounts.User.objects.get(username="shequ3"),
     "campaigns.Campaign": lambda: Target.objects.get(pk=a_target()).campaign,
     "centre.Handover": lambda: centre.Handover.objects.get(taken_at=None),
+    "ledgers.Record": lambda: ledgers.Record.objects.filter(ledger__code="rooms").first(),
     "places.Redraw": lambda: places.Redraw.objects.order_by("-valid_from").first(),
     "places.Dispute": lambda: places.Dispute.objects.get(decided_at=None),
     "findings.Finding": lambda: Finding.objects.exclude(picture="").first(),
@@ -127,6 +128,10 @@ def where(door: str, wanted: Mapping[str, Any]) -> Kwargs:
     known = _of_a_case(door) | _of_a_ledger() | dict(WORDS.get(door, {}))
     if "window" in wanted:
         known["window"] = Window.objects.order_by("pk")[0].pk
+    if door.endswith(":poll"):
+        poll = ledgers.Poll.objects.select_related("ledger", "whole__ledger")[0]
+        ends = {"code": poll.whole.ledger.code, "name": poll.ledger.code}
+        known |= {"mark": poll.mark, "key": poll.whole_id, **ends}
     if row is not None:
         known |= {"key": row.pk, "picture_id": row.pk}
     if "door" in wanted:

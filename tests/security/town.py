@@ -25,6 +25,7 @@ from minhu.core.clock import local_day, now
 from minhu.core.ids import uuid7
 from minhu.exchange.models import Order, Partner
 from minhu.ledgers import models as ledgers
+from minhu.ledgers.queries.polling import askable
 from minhu.notices import models as notices
 from minhu.people.domain.register_files import send_list, work_off
 from minhu.people.enums import Base
@@ -157,6 +158,11 @@ def _of_papers(cast: Cast, _case: cases.Case, at: datetime) -> None:
     asked = {"number": "K-1", "title": "摸底", "level": "grid", "due_on": local_day(at) + DAY}
     ledgers.Collection.objects.create(ledger=ledger, **asked, opened_by=cast.street, opened_at=at)
     ledgers.Template.objects.create(ledger=ledger, name="表", file=paper, by=cast.street, at=at)
+    part = ledgers.Ledger.objects.get(code="lookback-answers")
+    whole = ledgers.Record.objects.filter(ledger=part.within).order_by("pk")[0]
+    asks = [each.slot for each in askable(part.columns.all())]
+    opened = {"opened_by": cast.street, "opened_at": at, "until": local_day(at) + DAY}
+    ledgers.Poll.objects.create(ledger=part, whole=whole, mark="m" * 22, asks=asks, **opened)
 
 
 def a_target() -> Any:  # noqa: ANN401 -- a key

@@ -167,7 +167,7 @@ class CaseCounts:
         groups = (
             counted_here.annotate(day=TruncDate("received_at", tzinfo=zone()))
             .values_list("day", *_GROUP)
-            .annotate(n_received=Count("pk"), took=_TOOK, **measures)
+            .annotate(n_received=Count("*"), took=_TOOK, **measures)
             .values_list("day", *_GROUP, "took", *(f"n_{name}" for name in known))
             .order_by()
         )
@@ -192,7 +192,7 @@ class CaseCounts:
             day=TruncDate("received_at", tzinfo=zone()),
         ).values_list("group", "day", "overran")
         found = [Counts() for _scope in scopes]
-        for group, day, overran, n in told.annotate(Count("pk")).order_by():
+        for group, day, overran, n in told.annotate(n=Count("*")).order_by():
             code = group_code(by, str(group or "")) if by else ""
             for of_scope, scope in zip(found, scopes, strict=True):
                 of_scope[code] += (-n if overran else n) * scope.holds(day)
@@ -212,7 +212,7 @@ class CaseCounts:
     def falling_due(self, scope: Scope, *, since: datetime, until: datetime) -> dict[str, int]:
         open_here = rows(scope.during(None, None)).filter(PUBLIC, OPEN)
         near = open_here.filter(due_at__gte=since, due_at__lt=until)
-        return dict(near.order_by().values_list("party").annotate(Count("pk")))
+        return dict(near.order_by().values_list("party").annotate(n=Count("*")))
 
     def kept(self, scope: Scope, by: By) -> set[str]:
         return _groups_of(rows(scope).filter(~PUBLIC), scope, by)

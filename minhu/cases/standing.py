@@ -90,7 +90,7 @@ def standing_in_all(user: User, code: str, *, kind: str, at: datetime) -> InAll:
     if seen is None or level(seen.area) not in WIDE:
         cases = visible_to(user).filter(OPEN, in_area(code) if code else Q(), kind=kind)
         late = Count("pk", filter=Q(due_at__lt=at))
-        return InAll(**cases.order_by().aggregate(open=Count("pk"), late=late))
+        return InAll(**cases.order_by().aggregate(open=Count("*"), late=late))
     rows = [Row(*row) for row in _counted(seen, kind, at, _added_up)]
     return InAll(sum(row.n for row in rows), sum(row.late for row in rows))
 
@@ -180,7 +180,7 @@ def _of_cases(cases: QuerySet[Case], at: datetime) -> Iterator[Row]:
     late = Count("pk", filter=Q(due_at__lt=at))
     told = cases.filter(OPEN).order_by().annotate(turn=turn)
     groups = told.values_list("area_id", "state", "turn", "unit_id")
-    return (Row("", *row) for row in groups.annotate(Count("pk"), gone=late))
+    return (Row("", *row) for row in groups.annotate(n=Count("*"), gone=late))
 
 
 def _summed(rows: Iterable[Any]) -> Stand:

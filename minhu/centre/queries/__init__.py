@@ -232,5 +232,9 @@ def _closed(cases: QuerySet[Case], since: datetime) -> QuerySet[Case]:
 
 
 def _by_day(cases: QuerySet[Case], column: str) -> dict[date, int]:
+    """Return how many of some cases there are by the day of a moment.
+
+    Lines are counted, not keys: a key stands in no index but its own, and each row would be read.
+    """
     days = cases.annotate(on=TruncDate(F(column), tzinfo=zone())).values_list("on")
-    return dict(days.annotate(n=Count("pk")))
+    return dict(days.annotate(n=Count("*")))

@@ -59,7 +59,7 @@ def briefs_for(user: User, area: Area) -> QuerySet[Brief]:
 def _figures(cases: QuerySet[Case], day: date, at: datetime) -> dict[str, int]:
     first, after = day_begins(day), day_begins(day + ONE_DAY)
     counted = cases.filter(OPEN).aggregate(
-        open=Count("pk"), late=Count("pk", filter=Q(due_at__lt=at))
+        open=Count("*"), late=Count("pk", filter=Q(due_at__lt=at))
     )
     closed = cases.filter(outcome=Outcome.CLOSED, closed_at__gte=first, closed_at__lt=after)
     came = cases.filter(received_at__gte=first, received_at__lt=after)

@@ -34,7 +34,7 @@ def usual_words(area: Area, *, at: datetime) -> str:
         spoken_of(area)
         .filter(OPEN)
         .aggregate(
-            open=Count("pk"),
+            open=Count("*"),
             late=Count("pk", filter=Q(due_at__lt=at)),
             today=Count("pk", filter=Q(due_at__gte=at, due_at__lt=midnight)),
         )

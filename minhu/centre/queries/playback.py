@@ -169,7 +169,7 @@ def _counted(standing: QuerySet[Case]) -> list[tuple[str, str, bool, bool, int]]
     counted = standing.values_list(*COUNTED)
     return [
         (then or "", grid, late, closed and then == RequestState.CLOSED, n)
-        for then, grid, late, closed, n in counted.annotate(n=Count("pk"))
+        for then, grid, late, closed, n in counted.annotate(n=Count("*"))
     ]
 
 

@@ -86,7 +86,7 @@ def above(area: Area, home: Area) -> list[Area]:
 def _closed(user: User, area: Area, *, at: datetime) -> dict[str, int]:
     since = day_begins(local_day(at))
     cases = cases_here(user, area).filter(outcome=Outcome.CLOSED, closed_at__gte=since)
-    return dict(cases.values_list("area").annotate(n=Count("pk")))
+    return dict(cases.values_list("area").annotate(n=Count("*")))
 
 
 def _asks(shade: Shade, at: datetime) -> str:

@@ -104,7 +104,7 @@ def _rows(
 def _residents(place: Area, today: date) -> Iterable[Row]:
     rows = _inside(Resident.objects.filter(struck_at=None), place).values_list("area_id")
     told: Iterable[Row] = rows.annotate(
-        n=Count("pk"),
+        n=Count("*"),
         fresh=Count("pk", filter=Q(verified_on__gte=today - FRESH)),
         oldest=Min("verified_on"),
     )
@@ -114,7 +114,7 @@ def _residents(place: Area, today: date) -> Iterable[Row]:
 def _cases(user: User, place: Area, today: date) -> Iterable[Row]:
     """Return the cases of a year: what came in then is what is known of now."""
     recent = cases_seen(user).filter(received_at__gte=day_begins(today - FRESH))
-    rows = _inside(recent, place).values_list("area_id").annotate(n=Count("pk"))
+    rows = _inside(recent, place).values_list("area_id").annotate(n=Count("*"))
     return [(area, n, n, None) for area, n in rows]
 
 
@@ -123,7 +123,7 @@ def _records(user: User, place: Area, found: list[Element], today: date) -> dict
     wanted = [book.pk for each in found for book in each.ledgers]
     rows = _inside(records_seen(user).filter(ledger__in=wanted, struck=False), place)
     counted = rows.values_list("ledger_id", "area_id").annotate(
-        n=Count("pk"),
+        n=Count("*"),
         fresh=Count("pk", filter=Q(as_of__gte=today - FRESH)),
         oldest=Min("as_of"),
     )

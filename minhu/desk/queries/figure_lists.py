@@ -123,7 +123,7 @@ def listed(user: User, scope: Scope, asked: Asked, *, at: datetime) -> Listed:
     name, says = NAMES[asked.measure]
     found = behind(user, scope, asked, at=at)
     counted = found.aggregate(
-        count=Count("pk"), **{n: Count("pk", filter=_part(n, scope, at)) for n in _PARTS}
+        count=Count("*"), **{n: Count("pk", filter=_part(n, scope, at)) for n in _PARTS}
     )
     loaded = found.select_related("area__parent", "unit").defer("detail")
     first = loaded.order_by(*_order(asked.measure))[:SHOWN]

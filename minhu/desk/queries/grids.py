@@ -168,7 +168,7 @@ def panel(user: User, area: Area, *, at: datetime) -> Panel:
     held = Post.objects.held_on(today).filter(area_code__in=around).select_related("user")
     posts = sorted(held, key=lambda post: -len(path(post.area_code)))
     cases = open_cases(user, area)
-    counted = cases.aggregate(open=Count("pk"), late=Count("pk", filter=Q(due_at__lt=at)))
+    counted = cases.aggregate(open=Count("*"), late=Count("pk", filter=Q(due_at__lt=at)))
     vacant = not any(post.role == Role.GRID_WORKER for post in posts)
     ended = (
         grid_workers(area.code).filter(valid_to__lte=today).aggregate(last=Max("valid_to"))["last"]

@@ -75,7 +75,7 @@ def _doors(user: User, year: int) -> dict[tuple[str, str], Pair]:
         campaign__opened_at__lt=day_begins(date(year + 1, 1, 1)),
     ).exclude(campaign__share=Share.NONE)
     counted = rows.order_by().values_list("campaign__share", "area_id")
-    with_numbers = counted.annotate(done=Count("pk", filter=Q(settled=True)), total=Count("pk"))
+    with_numbers = counted.annotate(done=Count("pk", filter=Q(settled=True)), total=Count("*"))
     return {(share, area): (done, total) for share, area, done, total in with_numbers}
 
 
@@ -88,7 +88,7 @@ def _answers(user: User, year: int) -> dict[str, Pair]:
         outcome__in=(Outcome.OPEN, Outcome.CLOSED),
     )
     closed, whole = Counter[str](), defaultdict[str, int](int)
-    counted = rows.order_by().values_list("area_id", "outcome").annotate(Count("pk"))
+    counted = rows.order_by().values_list("area_id", "outcome").annotate(n=Count("*"))
     for area, outcome, n in counted:
         grid = ancestor(area, Level.GRID) if area else ""
         whole[grid] += n

@@ -53,7 +53,7 @@ def units_with_work(code: str) -> QuerySet[Unit]:
     first, after = span(code)
     units = Unit.objects.filter(active=True, area_code__gte=first, area_code__lt=after)
     work = Case.objects.filter(PUBLIC, unit=OuterRef("pk"), outcome=Outcome.OPEN).order_by()
-    counted = work.values("unit").annotate(n=Count("pk")).values("n")
+    counted = work.values("unit").annotate(n=Count("*")).values("n")
     return units.annotate(doing=Coalesce(Subquery(counted), 0))
 
 

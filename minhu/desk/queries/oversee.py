@@ -124,7 +124,7 @@ def _due(cases: QuerySet[Case]) -> Counter[Party]:
     Counted by party, which stands in the index of what runs out first; a party that is a unit
     is called by its code.
     """
-    parties = dict(cases.order_by().values_list("party").annotate(Count("pk")))
+    parties = dict(cases.order_by().values_list("party").annotate(n=Count("*")))
     codes = {party: party.partition(":") for party in parties}
     units = Unit.objects.filter(code__in=[code for turn, _colon, code in codes.values()])
     named = {code: (key, name) for key, code, name in units.values_list("pk", "code", "name")}

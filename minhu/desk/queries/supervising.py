@@ -106,7 +106,7 @@ def board(user: User, area: str, *, at: datetime) -> Board:
         pressing=_pressing(user),
         whistles=list(on_the_way(user)[:SHOWN]),
         **on_the_way(user).aggregate(
-            all_whistles=Count("pk"), late_whistles=Count("pk", filter=Q(case__due_at__lt=at))
+            all_whistles=Count("*"), late_whistles=Count("pk", filter=Q(case__due_at__lt=at))
         ),
         answers={name: found[name] for name in ANSWERS},
         rules=rules_on(last),

@@ -133,7 +133,7 @@ def _line(roster: Roster, counts: Counter[str], loads: list[Load]) -> Line:
 
 def _open(user: User, place: Area) -> Counter[str]:
     """Return how many cases are open in each area, those of the areas inside it included."""
-    rows = open_cases(user, place).order_by().values_list("area_id").annotate(n=Count("pk"))
+    rows = open_cases(user, place).order_by().values_list("area_id").annotate(n=Count("*"))
     return _upwards(rows, place.code)
 
 

@@ -132,21 +132,26 @@ class Day:
     closed: str = ""
 
 
-def days_of(room: Room, today: date) -> list[Day]:
-    """Return the days on which a room can be booked, from today; one statement."""
+def days_of(room: Room, at: datetime) -> list[Day]:
+    """Return the days on which a room can be booked, from the next hour of today; one statement."""
+    today = local_day(at)
     rows = Hour.objects.filter(room=room.record, day__gte=today, day__lte=today + AHEAD)
     taken: dict[date, set[int]] = defaultdict(set)
     for day, hour in rows.values_list("day", "hour"):
         taken[day].add(hour)
+    over = (at - day_begins(today)) // timedelta(hours=1) + 1
     days = (today + timedelta(days=n) for n in range(AHEAD.days + 1))
-    return [_day(room, each, taken[each]) for each in days]
+    return [_day(room, each, taken[each], over if each == today else 0) for each in days]
 
 
-def _day(room: Room, day: date, taken: set[int]) -> Day:
+def _day(room: Room, day: date, taken: set[int], over: int) -> Day:
+    """Return what is free of a day, of which the hours before ``over`` have begun."""
     if not room.open_on(day):
         return Day(day, (), room.why_closed(day))
+    if over >= room.closes:
+        return Day(day, (), _("今天的时间过了"))
     spans: list[tuple[int, int]] = []
-    for hour in range(room.opens, room.closes):
+    for hour in range(max(room.opens, over), room.closes):
         if hour in taken:
             continue
         if spans and spans[-1][1] == hour:

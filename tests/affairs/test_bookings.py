@@ -108,7 +108,7 @@ def test_days_off_are_those_of_the_calendar(cast: Cast) -> None:
     with pytest.raises(DomainError, match="周末"):
         asked(room=office, day=SATURDAY, people=3)
     asked(cast.street, room=office, people=3)
-    free = {each.day: each for each in days_of(office, NOW.date())}
+    free = {each.day: each for each in days_of(office, NOW)}
     assert (free[SATURDAY].free, free[SATURDAY].closed) == ((), "周末")
     assert free[MONDAY].free == ((11, 17),)
     assert [each.record.key for each in rooms_in()] == ["办公室", "多功能厅"]

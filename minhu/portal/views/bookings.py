@@ -15,7 +15,7 @@ from minhu.accounts.actors import Visitor
 from minhu.accounts.http import address_of
 from minhu.affairs.domain.asking import ask_room
 from minhu.affairs.rooms import Room, days_of, room_of, rooms_in
-from minhu.core.clock import local_day, now
+from minhu.core.clock import now
 from minhu.core.errors import DomainError
 from minhu.portal.booking_form import BookingForm
 from minhu.portal.domain import pacing
@@ -58,7 +58,7 @@ def room(request: HttpRequest, key: UUID) -> HttpResponse:
 
 
 def _form(request: HttpRequest, room: Room) -> BookingForm:
-    return BookingForm(request.POST, room=room, days=days_of(room, local_day(now())))
+    return BookingForm(request.POST, room=room, days=days_of(room, now()))
 
 
 def _send(form: BookingForm, key: str, request: HttpRequest) -> HttpResponse:
@@ -71,7 +71,7 @@ def _send(form: BookingForm, key: str, request: HttpRequest) -> HttpResponse:
 def _page(
     request: HttpRequest, room: Room, form: BookingForm | None, key: str = "", status: int = 200
 ) -> HttpResponse:
-    days = days_of(room, local_day(now()))
+    days = days_of(room, now())
     page = {
         "room": room,
         "days": days,

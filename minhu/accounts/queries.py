@@ -55,10 +55,11 @@ def living_parties(at: datetime) -> set[str]:
     return {post.party for post in posts.select_related("unit") if post.party}
 
 
-def has_leader(area_code: str) -> bool:
-    """Answer whether somebody who can sign in is the leader of exactly this area today."""
-    held = Post.objects.held_on(local_day(now())).filter(role=Role.LEADER, area_code=area_code)
-    return held.filter(user__is_active=True).exists()
+def led(area_codes: Collection[str]) -> frozenset[str]:
+    """Return in which of these very areas somebody who can sign in is the leader today."""
+    held = Post.objects.held_on(local_day(now())).filter(role=Role.LEADER)
+    there = held.filter(area_code__in=area_codes, user__is_active=True)
+    return frozenset(there.values_list("area_code", flat=True))
 
 
 def anybody_there(role: Role, area_code: str, day: date) -> bool:

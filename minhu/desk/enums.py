@@ -31,6 +31,7 @@ class Turner(models.TextChoices):
     DESK = "desk", _("受理、调度")
     UNIT = "unit", _("承办单位")
     GRID = "grid", _("网格员")
+    LEADER = "leader", _("街道领导")
 
 
 class Register(models.TextChoices):

@@ -27,7 +27,7 @@ STATES = (
     State(S.REWORK, "重办", "没办好，正在重新办", Turn.UNIT),
     State(S.SUSPENDED, "挂账", "暂时办不了，到时再看", Turn.UNIT, "recheck", holds=True),
     State(S.EXTENDING, "延期待批", "正在办", Turn.DESK, "review"),
-    State(S.EXCLUDING, "剔除待批", "街道在核对", Turn.DESK, "review"),
+    State(S.EXCLUDING, "剔除待批", "街道在核对", Turn.LEADER, "review"),
     State(S.CLOSED, "办结", "办完了", outcome=Outcome.CLOSED),
     State(S.DECLINED, "不予受理", "这件事不归这里办", outcome=Outcome.DECLINED),
     State(S.MERGED, "已并入", "和另一件一起办", outcome=Outcome.MERGED),

@@ -6,13 +6,16 @@ from datetime import timedelta
 
 import pytest
 
+from minhu.accounts.domain.posts import end_post
 from minhu.accounts.enums import Role
 from minhu.accounts.models import Post, User
 from minhu.cases.models import Case
+from minhu.cases.templatetags.case_words import party_name
 from minhu.core.clock import local_day
 from minhu.core.errors import NotAllowedError
+from minhu.requests.domain.falling import catch_ownerless
 from minhu.requests.domain.steps import take
-from tests.cast import COMMUNITY, NOW, Cast, call
+from tests.cast import COMMUNITY, NOW, STREET, Cast, call, hire
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
@@ -35,6 +38,37 @@ def test_who_proposed_an_exclusion_does_not_confirm_it_under_another_post(cast: 
         take(case, "confirm_exclusion", answers={"note": "同意"}, actor=both, at=NOW + HOUR)
     take(case, "confirm_exclusion", answers={"note": "同意"}, actor=cast.leader, at=NOW + 2 * HOUR)
     assert (case.outcome, case.proposer) == ("excluded", both)
+
+
+def proposed(cast: Cast) -> Case:
+    case = call()
+    take(case, "propose_exclusion", answers=WHY, actor=cast.desk, at=NOW + HOUR)
+    return case
+
+
+def test_an_exclusion_waits_for_who_decides_and_not_for_who_proposed_it(cast: Cast) -> None:
+    case = proposed(cast)
+    assert (case.party, party_name(case)) == (f"leader:{STREET}", "街道领导")
+    assert case.party in cast.leader.parties
+    take(case, "refuse_exclusion", answers={"note": "还是要办"}, actor=cast.leader, at=NOW + HOUR)
+    assert case.party == f"desk:{COMMUNITY}"
+
+
+def test_it_waits_for_the_leader_nearest_to_the_desk(cast: Cast) -> None:
+    hire("nearer", Role.LEADER, COMMUNITY)
+    assert proposed(cast).party == f"leader:{COMMUNITY}"
+
+
+def test_without_a_leader_it_waits_at_the_street_and_not_at_the_desk_that_proposed(
+    cast: Cast,
+) -> None:
+    case = proposed(cast)
+    for post in cast.leader.posts.all():
+        end_post(post=post, actor=cast.security_admin, at=NOW)
+    catch_ownerless(at=NOW + 2 * HOUR)
+    case.refresh_from_db()
+    assert (case.state, case.party) == ("excluding", f"desk:{STREET}")
+    assert not catch_ownerless(at=NOW + 3 * HOUR)
 
 
 def test_who_settled_it_on_the_spot_neither_checks_nor_answers_for_the_caller(cast: Cast) -> None:

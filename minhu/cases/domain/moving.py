@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from minhu.accounts.actors import Actor, Caller, Visitor
 from minhu.accounts.enums import Secrecy
 from minhu.accounts.models import Post, User
-from minhu.accounts.queries import has_leader
+from minhu.accounts.queries import led
 from minhu.cases.domain.attaching import attach, with_pictures
 from minhu.cases.domain.clocks import Clocks, Passage, Start, move_clocks
 from minhu.cases.domain.measuring import keys
@@ -144,19 +144,22 @@ def party(case: Case, state: State) -> str:
     """Return who must move while the case stands in a state: exactly one, or nobody.
 
     What a unit that is no more ought to do falls to the desk of its street (兜底), and what
-    waits for a leader to the same desk while nobody holds that post.
+    waits for a leader, nearest to the desk of the case, to the same one while there is none.
     """
+    street = ancestor(case.area_id, Level.SUBDISTRICT)
     if state.turn is Turn.NOBODY:
         return ""
     if state.turn is Turn.LEADER:
-        return f"{Turn.LEADER if has_leader(case.desk_code) else Turn.DESK}:{case.desk_code}"
+        leaders = led((case.desk_code, street))
+        nearest = next((code for code in (case.desk_code, street) if code in leaders), "")
+        return f"leader:{nearest}" if nearest else f"desk:{street}"
     if state.turn is Turn.DESK:
         return f"desk:{case.desk_code}"
     if case.unit is None:
         return f"grid:{case.area_id}"
     if case.unit.active:
         return f"unit:{case.unit.code}"
-    return f"desk:{ancestor(case.area_id, Level.SUBDISTRICT)}"
+    return f"desk:{street}"
 
 
 FILED = frozenset({"category", "standard"})

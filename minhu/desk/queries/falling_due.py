@@ -36,7 +36,7 @@ from minhu.schedules.queries import coming_between
 WEEK = 7
 BESIDE_PLACES = ("unit", "standard", "strand")
 """Filters by which nothing is counted behind those who write."""
-PARTIES = (Turner.DESK, Turner.UNIT, Turner.GRID)
+PARTIES = (Turner.DESK, Turner.UNIT, Turner.GRID, Turner.LEADER)
 
 
 @dataclass(frozen=True, slots=True)

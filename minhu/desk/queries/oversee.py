@@ -10,7 +10,6 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django.db.models import Count, F, Q, QuerySet
-from django.utils.translation import gettext as _
 
 from minhu.accounts.models import Unit, User
 from minhu.affairs.queries import moves_of
@@ -140,18 +139,14 @@ def _waits(counted: Counter[Party]) -> list[DueToday]:
     """Return who has how much of it, the most first."""
     most = max(counted.values(), default=0)
     return [
-        DueToday(name or _kind(turn), n, _query(turn, unit), 100 * n // most)
+        DueToday(name or str(Turner(turn).label), n, _query(turn, unit), 100 * n // most)
         for (turn, unit, name), n in counted.most_common(SHOWN)
     ]
 
 
-def _kind(turn: str) -> str:
-    return str(Turner(turn).label) if turn in Turner.values else _("街道领导")
-
-
 def _query(turn: str, unit: UUID | None) -> str:
-    asked = {"view": View.TODAY.value, "turn": turn} if turn in Turner.values else {}
-    return urlencode({**asked, **({"unit": unit} if unit else {})})
+    asked = {"view": View.TODAY.value, "turn": turn}
+    return urlencode(asked | ({"unit": unit} if unit else {}))
 
 
 def _said(cases: Iterable[Case]) -> dict[UUID, str]:

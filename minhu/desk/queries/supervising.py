@@ -12,7 +12,6 @@ from uuid import UUID
 
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
 
 from minhu.accounts.models import Unit, User
 from minhu.cases.lifecycle import SUPERVISE, URGE
@@ -21,7 +20,7 @@ from minhu.cases.queries import visible_to
 from minhu.cases.standing import Stand, holding
 from minhu.catalogue.enums import Told
 from minhu.core.clock import local_day
-from minhu.core.lifecycle import Outcome, Turn
+from minhu.core.lifecycle import Outcome
 from minhu.desk.enums import Register, Turner
 from minhu.desk.queries import counting
 from minhu.desk.queries.pressing import PRESSING, pressed
@@ -36,8 +35,7 @@ from minhu.whistles.models import Whistle
 
 SHOWN = 20
 PERIOD = timedelta(days=30)
-TURNS: dict[str, str | Promise] = {"desk": _("受理、调度"), "grid": _("网格员")}
-HOLDERS = (Turner.DESK.value, Turner.UNIT.value, Turner.GRID.value, Turn.LEADER.value)
+HOLDERS = tuple(each.value for each in Turner if each is not Turner.ME)
 """Whose move a case can be, by kind."""
 IN_STATE = {
     Register.SUSPENSIONS: RequestState.SUSPENDED,
@@ -180,7 +178,7 @@ def _in_state(stand: Stand, state: str) -> counting.Count:
 
 def _late(who: Who, n: int, name: str, oldest: datetime) -> Late:
     wanted = {"view": "late", "turn": who.turn} | ({"unit": str(who.unit)} if who.unit else {})
-    return Late(name or TURNS.get(who.turn, who.turn), urlencode(wanted), n, oldest)
+    return Late(name or Turner(who.turn).label, urlencode(wanted), n, oldest)
 
 
 def _pressing(user: User) -> list[Deadline]:

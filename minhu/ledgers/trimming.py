@@ -23,12 +23,19 @@ _NOTE = re.compile(
 )
 _ANNEX = re.compile(r"附[件表]?[\d一二三四五六七八九十]*[:]?")
 _SENTENCE = re.compile(r".{12,}[。;；]")
+_UNIT = re.compile("([㎡㎥²³])")
+"""Signs that a comparable text spells out, which a name shows as they were written."""
 _BETWEEN_WORDS = re.compile(r"\s*\n\s*|(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fff(])")
 
 
 def label_of(cell: object) -> str:
-    """Return what a column is called: broken into lines or spaced out, 备  注 is 备注."""
-    return _BETWEEN_WORDS.sub("", plain(cell))
+    """Return what a column is called: broken into lines or spaced out, 备  注 is 备注.
+
+    As it was written; two names are compared by ``plain``, for which ㎡ and m2 are the same.
+    """
+    parts = _UNIT.split(cell) if isinstance(cell, str) else [cell]
+    said = "".join(str(part) if n % 2 else plain(part) for n, part in enumerate(parts))
+    return _BETWEEN_WORDS.sub("", said)
 
 
 def is_about_the_sheet(line: Row) -> bool:

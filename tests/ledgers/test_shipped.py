@@ -71,7 +71,7 @@ def test_every_ledger_has_a_key_and_a_place_and_names_nobody_unsealed() -> None:
 def test_the_whole_stock_of_buildings_is_the_sum_of_its_ages() -> None:
     ages = {"1970年以前": "12万", "1970到2000年": "41万", "2000年以后": "37万"}
     rows = [{"楼栋": age, "建成年代": age, "建筑面积(m2)": area} for age, area in ages.items()]
-    whole = kept("buildings", *rows)["建筑面积(m2)"]
+    whole = kept("buildings", *rows)["建筑面积(㎡)"]
     assert whole == 90 * 10_000 * 1_000_000
 
 

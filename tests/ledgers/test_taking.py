@@ -13,7 +13,7 @@ from minhu.ledgers.domain.writing import change, strike, write
 from minhu.ledgers.enums import Kind
 from minhu.ledgers.guessing import Table, table_of
 from minhu.ledgers.models import Ledger, Record, RecordStep
-from minhu.ledgers.queries.ledgers import visible_to
+from minhu.ledgers.queries.ledgers import columns_of, visible_to
 from minhu.ledgers.queries.listing import Ask, listed
 from minhu.ledgers.queries.totals import counted_rows, summary
 from minhu.places.models import Area
@@ -196,6 +196,16 @@ def test_heads_are_the_same_whatever_the_width_of_their_brackets(cast: Cast) -> 
     asked = [Asked("名称", Kind.TEXT, key=True), Asked("面积（㎡）", Kind.DECIMAL)]
     ledger = open_ledger("房屋", Area.objects.get(code=STREET), asked, actor=None, at=NOW)
     took(ledger, [["名称", "面积（㎡）"], ["甲", "3"]], cast)
+    verdict = took(ledger, [["名称", "面积（㎡）"], ["甲", "4"]], cast)
+    assert [each.changes for each in verdict.changed] == [{"c2": ["3", "4"]}]
+
+
+def test_a_head_keeps_its_square_metres_and_is_found_however_a_file_writes_them(cast: Cast) -> None:
+    asked = [Asked("名称", Kind.TEXT, key=True), Asked("面积（㎡）", Kind.DECIMAL)]
+    ledger = open_ledger("房屋", Area.objects.get(code=STREET), asked, actor=None, at=NOW)
+    took(ledger, [["名称", "面积（㎡）"], ["甲", "3"]], cast)
+    assert [each.label for each in columns_of(ledger)] == ["名称", "面积(㎡)"]
+    ledger.columns.filter(slot="c2").update(label="面积(m2)")
     verdict = took(ledger, [["名称", "面积（㎡）"], ["甲", "4"]], cast)
     assert [each.changes for each in verdict.changed] == [{"c2": ["3", "4"]}]
 

@@ -22,6 +22,7 @@ from minhu.desk.queries.places import home_area
 from minhu.desk.views.door import staff_only
 from minhu.desk.views.ledger import find
 from minhu.ledgers.books import book_of, lines_of, pieces, refused_book
+from minhu.ledgers.cells import plain
 from minhu.ledgers.domain.defining import open_ledger
 from minhu.ledgers.domain.drafting import Hand
 from minhu.ledgers.domain.exporting import note_export
@@ -141,7 +142,7 @@ def take_in(request: StaffRequest, code: str, key: str) -> HttpResponse:
         messages.error(request, str(error))
         return redirect("desk:ledger", book.code)
     columns = reads.columns_of(book)
-    known = {name for each in columns for name in (each.label, *read_beside(each))}
+    known = {plain(name) for each in columns for name in (each.label, *read_beside(each))}
     page = {
         "ledger": book,
         "upload": upload,
@@ -153,7 +154,7 @@ def take_in(request: StaffRequest, code: str, key: str) -> HttpResponse:
         "hinted": verdict.hinted[:SHOWN],
         "changed": [(each, reads.lines(each.changes, columns)) for each in verdict.changed[:SHOWN]],
         "columns": columns,
-        "unknown": [each for each in table.labels if each and each not in known],
+        "unknown": [each for each in table.labels if each and plain(each) not in known],
     }
     return render(request, "desk/ledger_import.html", page)
 

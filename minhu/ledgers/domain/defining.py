@@ -198,7 +198,7 @@ def set_life(
     would be gone. The columns its steps ask for are given by name and kept by slot.
     """
     live = ledger.columns.filter(retired_at=None)
-    table = living.with_slots(table, {each.label: each.slot for each in live})
+    table = living.with_slots(table, {cells.plain(each.label): each.slot for each in live})
     life = living.lifecycle(table)
     begun = ledger.life and (life is None or life.start != ledger.life["states"][0])
     standing = Record.objects.filter(ledger=ledger).exclude(state="").order_by()
@@ -250,7 +250,7 @@ def _column(ledger: Ledger, asked: Asked, order: int) -> Column:
         slot=f"c{order}",
         name=asked.name or f"c{order}",
         label=asked.label,
-        came=asked.label if asked.came else "",
+        came=cells.plain(asked.label) if asked.came else "",
         kind=asked.kind,
         choices=list(asked.choices),
         is_key=asked.key,

@@ -113,12 +113,12 @@ def read_rows(
     An empty cell says nothing, unless it ``empties`` the record's. Raises ``DomainError``
     when the file has none of the ledger's columns.
     """
-    columns = columns_of(ledger)
-    readers = _readers(ledger, columns, table)
+    columns, heads = columns_of(ledger), _heads(table)
+    readers = _readers(ledger, columns, heads)
     known = {
-        each.slot: table.labels.index(each.label)
+        each.slot: heads[cells.plain(each.label)]
         for each in columns
-        if each.is_known and each.label in table.labels
+        if each.is_known and cells.plain(each.label) in heads
     }
     seen: dict[str, int] = {}
     named = any(each.is_key for each in columns)
@@ -170,18 +170,28 @@ def read_beside(column: Column) -> list[str]:
     return [str(column.rules[each]) for each in ("phone", "number") if each in column.rules]
 
 
-def _readers(ledger: Ledger, columns: tuple[Column, ...], table: Table) -> list[_Reader]:
-    indexes = {label: index for index, label in enumerate(table.labels)}
+def _heads(table: Table) -> dict[str, int]:
+    """Return where each column of a file stands, by what its name is compared by."""
+    return {cells.plain(label): index for index, label in enumerate(table.labels)}
+
+
+def _readers(
+    ledger: Ledger, columns: tuple[Column, ...], heads: Mapping[str, int]
+) -> list[_Reader]:
     how = readings(columns, places_of(ledger))
     here = [
         _Reader(
-            indexes[column.label],
+            heads[cells.plain(column.label)],
             column,
             how[column.slot],
-            beside=tuple(indexes[each] for each in read_beside(column) if each in indexes),
+            beside=tuple(
+                heads[each] for each in map(cells.plain, read_beside(column)) if each in heads
+            ),
         )
         for column in columns
-        if column.label in indexes and not column.is_known and column.kind != Kind.PICTURES
+        if cells.plain(column.label) in heads
+        and not column.is_known
+        and column.kind != Kind.PICTURES
     ]
     if not here:
         raise DomainError(_("文件的表头和台账的列一个也对不上。请看看是不是选对了文件。"))

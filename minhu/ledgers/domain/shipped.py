@@ -7,7 +7,6 @@ from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import F
 
 from minhu.accounts.models import User
 from minhu.ledgers import cells, living
@@ -26,6 +25,7 @@ from minhu.ledgers.domain.leaving import BEREFT, DAY, LEFT
 from minhu.ledgers.edition import shipped
 from minhu.ledgers.enums import Fact, Kind, Redefinition
 from minhu.ledgers.models import Column, Ledger
+from minhu.ledgers.trimming import label_of
 from minhu.people.enums import Left
 from minhu.places.models import Area
 
@@ -89,7 +89,7 @@ def columns_new(ledger: Ledger) -> list[Asked]:
     if entry is None:
         return []
     steps = ledger.steps.values_list("definition", flat=True)
-    had = {column["label"] for each in steps for column in each["columns"]}
+    had = {cells.plain(column["label"]) for each in steps for column in each["columns"]}
     asked = [*asked_by(entry), *known_by(entry)]
     fresh = [each for each in asked if cells.plain(each.label) not in had]
     return [_settled(each, entry, ledger) for each in fresh if not (each.key or each.day)]
@@ -107,8 +107,11 @@ def columns_gone(ledger: Ledger) -> list[Column]:
         cells.plain(label) for label in entry.get("known", {})
     }
     again = ledger.steps.filter(deed=Redefinition.RESUMED).values_list("words", flat=True)
-    live = ledger.columns.filter(retired_at=None, is_key=False, is_day=False, label=F("came"))
-    return [each for each in live.exclude(label__in=again) if each.came not in asked]
+    live = ledger.columns.filter(retired_at=None, is_key=False, is_day=False)
+    as_it_came = [
+        each for each in live.exclude(label__in=again) if cells.plain(each.label) == each.came
+    ]
+    return [each for each in as_it_came if each.came not in asked]
 
 
 @transaction.atomic
@@ -182,7 +185,7 @@ def _fits(ledger: Ledger, column: Column, name: str, said: str) -> bool:
 
 def _settled(asked: Asked, entry: Entry, ledger: Ledger) -> Asked:
     """Return a column whose rules call others as this ledger does, and as one without a slot."""
-    here = {each.label: each.name for each in ledger.columns.filter(retired_at=None)}
+    here = {cells.plain(each.label): each.name for each in ledger.columns.filter(retired_at=None)}
     names = {
         f"c{n}": here.get(cells.plain(label), "")
         for n, (label, *_rest) in enumerate(entry["columns"], 1)
@@ -197,7 +200,7 @@ def _settled(asked: Asked, entry: Entry, ledger: Ledger) -> Asked:
 def _linked(label: str, where: str) -> Asked:
     code, _dot, there = where.partition(".")
     column = Column.objects.select_related("ledger").get(
-        ledger__code=code, label=cells.plain(there), retired_at=None
+        ledger__code=code, label__in={cells.plain(there), label_of(there)}, retired_at=None
     )
     return Asked(label, Kind(column.kind), tuple(column.choices), linked=column, came=True)
 

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from minhu.accounts.enums import Secrecy
 from minhu.ledgers import living
+from minhu.ledgers.cells import plain
 from minhu.ledgers.models import Column, Ledger
 
 
@@ -77,13 +78,13 @@ def books_of(ledgers: Iterable[Ledger]) -> dict[str, Book]:
         *("linked__ledger__secrecy", "linked__ledger", "linked__slot", "through__slot", "meets"),
     ):
         if secrecy:
-            closed[code].update(filter(None, (label, began)))
+            closed[code].update(filter(None, (plain(label), began)))
             continue
         held = Held(slot, kind, is_thing, Link(*link) if link[0] else None)
         if began:
             came[code][began] = held
         if retired is None:
-            live[code][label] = held
+            live[code][plain(label)] = held
     return {
         code: Book(each, live[code] | came[code], frozenset(closed[code]))
         for code, each in known.items()

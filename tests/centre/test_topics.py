@@ -62,6 +62,17 @@ def test_how_everybody_ends_a_letter_is_no_topic(cast: Cast) -> None:
     assert hot.topic.words == "梧桐街路灯坏了好几盏"
 
 
+def test_a_week_without_any_is_a_number_that_opens_nothing(cast: Cast) -> None:
+    lamps(3, days=1)
+    made()
+    client = signed_in(cast.street)
+    for page in (LIST, f"{LIST}{Topic.objects.get().pk}/"):
+        assert "week=before" not in client.get(page).content.decode()
+    lamps(1, days=9)
+    made()
+    assert "week=before" in client.get(LIST).content.decode()
+
+
 def test_the_map_of_a_topic_shows_how_many_lie_in_which_grid_in_either_week(cast: Cast) -> None:
     lamps(3, days=1)
     lamps(2, days=2, area_code=OTHER_GRID)
@@ -98,10 +109,9 @@ def test_whoever_sees_a_part_counts_a_part_and_keeps_its_list(cast: Cast) -> Non
         client = signed_in(who)
         page = client.get(LIST).content.decode()
         links = re.findall(r'<a class="n" href="([^"]+)">(\d+)</a>', page)
-        assert [int(n) for _href, n in links] == [now, 0, grids]
+        assert [int(n) for _href, n in links] == [now, grids]
         lists = [client.get(href.replace("&amp;", "&")).context for href, _n in links]
-        assert [len(one["rows"]) for one in lists[:2]] == [now, 0]
-        assert len(lists[2]["grids"]) == grids
+        assert (len(lists[0]["rows"]), len(lists[1]["grids"])) == (now, grids)
 
 
 def test_what_became_less_says_by_how_many(cast: Cast) -> None:

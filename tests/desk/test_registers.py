@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from datetime import timedelta
 from io import StringIO
 
@@ -76,6 +77,25 @@ def test_what_was_decided_is_left_out_on_demand(cast: Cast) -> None:
     page = signed_in(cast.street)
     assert shown(page.get("/desk/registers/exclusions/")) == [case.number]
     assert shown(page.get("/desk/registers/exclusions/?open=1")) == []
+
+
+def test_the_number_of_a_tab_opens_a_list_of_as_many(cast: Cast) -> None:
+    enter(cast, Register.EXCLUSIONS, "waits")
+    decided = enter(cast, Register.EXCLUSIONS, "decided")
+    take(decided, "confirm_exclusion", answers={"note": "同意"}, actor=cast.leader, at=NOW)
+    desk = signed_in(cast.street)
+    page = desk.get("/desk/registers/").content.decode()
+    path, said = re.findall(
+        r'href="(/desk/registers/exclusions/[^"]*)"[^>]*>剔除\s*<b>(\d+)', page
+    )[0]
+    assert len(shown(desk.get(path))) == int(said) == 1
+
+
+def test_a_cell_that_says_nothing_is_marked_so_that_a_phone_leaves_it_out(cast: Cast) -> None:
+    case = enter(cast, Register.SUSPENSIONS)
+    case.steps.filter(verb="suspend").update(payload={})
+    page = signed_in(cast.street).get("/desk/registers/suspensions/").content.decode()
+    assert re.findall(r'data-l="(\w+)"><span class="nil">—</span></td>', page) == ["理由", "谁负责"]
 
 
 def test_filters_narrow_a_register_and_nonsense_is_left_out(cast: Cast) -> None:

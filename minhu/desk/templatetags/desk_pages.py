@@ -51,6 +51,8 @@ class Group:
         return any(page.current for page in self.pages)
 
 
+NOTHING = mark_safe('<span class="nil">—</span>')
+"""What a cell shows that has nothing to say; a list that is a heap on a phone leaves it out there."""
 _drawn: dict[tuple[object, ...], SafeString] = {}
 """Navigations by all that they follow from: words, page and posts, never what a database holds."""
 
@@ -173,3 +175,9 @@ def _is_here(context: Context, entry: Entry) -> bool:
         match.view_name == entry.name
         or (match.namespace == "desk" and match.url_name in entry.also)
     )
+
+
+@register.filter
+def or_dash(said: object) -> object:
+    """Return what a cell says, or a dash that phones leave out."""
+    return said or NOTHING

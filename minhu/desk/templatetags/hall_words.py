@@ -12,6 +12,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from minhu.desk.templatetags.desk_pages import NOTHING
 from minhu.halls.enums import Verdict
 from minhu.halls.models import Ticket
 from minhu.halls.queries.figures import Sums
@@ -47,12 +48,14 @@ def minutes(count: int | None) -> str:
 def waited(ticket: Ticket) -> str:
     """Return how long a number waited for its first call."""
     if ticket.called_at is None:
-        return "—"
+        return NOTHING
     length: timedelta = ticket.called_at - ticket.taken_at
     return _("%(n)d 分钟") % {"n": round(length.total_seconds() / 60)}
 
 
 def _opens(context: Context, sums: Sums, count: int, **asked: str) -> SafeString:
+    if not count:
+        return format_html("{}", count)
     letter = sums.item.letter if sums.item else ""
     query = {**context["ask"].query, "item": letter, **asked}
     if sums.day:

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from minhu.desk.templatetags.desk_pages import NOTHING
 from minhu.ledgers.cells import brief
 from minhu.ledgers.enums import NUMBERS
 from minhu.ledgers.guessing import Table
@@ -44,7 +45,7 @@ def cell(record: Record, column: Column, elsewhere: dict[tuple[str, str], Any]) 
         value = elsewhere.get((column.slot, record.key))
     else:
         value = record.values.get(column.slot)
-    return brief(value, column.kind) or "—"
+    return brief(value, column.kind) or NOTHING
 
 
 @register.filter

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from minhu.cases.models import Case
 from minhu.core.errors import DomainError
 from minhu.halls.models import Hall
+from minhu.ledgers.models import Poll
 from minhu.places.models import Area, Plate
 from minhu.rates.figures import document
 from minhu.rates.scope import Scope
@@ -25,6 +26,7 @@ from minhu.sample.month import Month
 from minhu.sample.outlets import open_outlets
 from minhu.sample.outside import look_from_the_roof
 from minhu.sample.papers import report_figures
+from minhu.sample.polls import ask_on_phones
 from minhu.sample.redrawing import tell_of_the_map
 from minhu.sample.residents import fill_register
 from minhu.sample.room import keep_the_day, open_room
@@ -42,7 +44,7 @@ DOORS = (
     ("wangge1003", "东风第3网格网格员：手机上签收、当场办结"),
     ("shizheng", "市政所：只看得到派给自己的"),
     ("duban", "督办：看全街道，同意剔除"),
-    ("lingdao", "街道领导：批第二次退单、挂账"),
+    ("lingdao", "街道领导：批剔除、第二次退单、挂账"),
     ("xitong", "系统管理员：开户，通知渠道和消息模板"),
     ("anquan", "安全管理员：安排岗位"),
     ("shenji", "审计员：看环节和查看记录"),
@@ -80,7 +82,8 @@ def load(*, at: datetime, progress: Progress) -> bool:
     look_from_the_roof(setting, at=at)
     keep_ledgers(at=at)
     fill_shelf(at=at)
-    book_rooms(setting.staff, at=at)
+    for ask in (book_rooms, ask_on_phones):
+        ask(setting.staff, at=at)
     come_again(setting.staff, at=at)
     man_the_grids(at=at)
     go_round(setting.staff, at=at)
@@ -111,6 +114,7 @@ def pages(base: str) -> list[tuple[str, str]]:
     return [
         (f"{base}/r/{plate.code}", "居民扫楼道门牌看到的页面，不用登录"),
         (f"{base}/f/{number}/{link_secret(key or '')}", "居民收到的链接：办好了，等您说一声"),
+        (f"{base}/a/{Poll.objects.get().mark}", "居民扫码答几个问题的页面，不问是谁"),
         (f"{base}/q/{Hall.objects.get().code}", "大厅门口扫码取号的页面；加 /screen 是大屏"),
         (f"{base}/desk/", "社区、街道、单位的工作台"),
         (f"{base}/field/", "网格员的手机页面"),

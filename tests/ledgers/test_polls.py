@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from minhu.accounts.enums import Secrecy
 from minhu.core.clock import local_day, now
@@ -22,8 +23,8 @@ from minhu.ledgers.models import Ledger, Poll, Record
 from minhu.ledgers.queries.ledgers import columns_of
 from minhu.ledgers.queries.polling import askable, poll_of_mark
 from tests.affairs.rooms import put
-from tests.cast import NOW, Cast, set_the_stage
-from tests.desk.acts import signed_in
+from tests.cast import NOW, Cast, forget_what_was_read, set_the_stage
+from tests.desk.acts import signed_in, statements
 from tests.ledgers.shelf import fill_the_shelf
 
 pytestmark = pytest.mark.django_db
@@ -197,6 +198,39 @@ def test_the_desk_opens_it_gets_a_code_and_closes_it(cast: Cast) -> None:
         assert signed_in(user).get(there).status_code == 404
     assert client.get(f"{at}poll/facilities/").status_code == 404
     assert client.get(there.replace(str(whole().pk), str(uuid7()))).status_code == 404
+
+
+def test_what_is_over_is_opened_again_with_a_new_day_under_its_link(
+    cast: Cast, client: Client
+) -> None:
+    poll, today = opened(cast), local_day(now())
+    Poll.objects.update(until=today - timedelta(days=1), asks=[slot(CONTENT)])
+    assert client.get(f"/a/{poll.mark}").status_code == 404
+    there = f"/desk/ledgers/renewal-lookback/{whole().pk}/poll/lookback-answers/"
+    desk = signed_in(cast.desk)
+    page = desk.get(there)
+    assert "日子过了" in page.content.decode()
+    assert page.context["form"].initial["asks"] == [slot(CONTENT)]
+    said = {"until": today.isoformat(), "asks": [slot("还差什么")]}
+    assert desk.post(there, said).status_code == 302
+    assert (Poll.objects.get().until, Poll.objects.get().mark) == (today, poll.mark)
+    assert client.get(f"/a/{poll.mark}").status_code == 200
+    with pytest.raises(StaleStateError):
+        opened(cast)
+
+
+def test_thirty_answers_cost_no_page_more_than_one(cast: Cast, client: Client) -> None:
+    poll, costs = opened(cast), []
+    there = f"/desk/ledgers/renewal-lookback/{whole().pk}/poll/lookback-answers/"
+    for answered in (range(1), range(1, 30)):
+        for n in answered:
+            answer_poll(poll, {slot(CONTENT): "满意"}, key=f"k{n}", at=now())
+        forget_what_was_read()
+        with CaptureQueriesContext(connection) as resident:
+            assert client.get(f"/a/{poll.mark}").status_code == 200
+        costs.append((len(resident), statements(cast.desk, there)))
+    assert len(answers()) == 30
+    assert costs[0] == costs[1]
 
 
 def test_the_chains_of_answers_hold(cast: Cast) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -48,15 +48,12 @@ class PollForm(forms.Form):
 @staff_only
 @require_http_methods(["GET", "HEAD", "POST"])
 def poll(request: StaffRequest, code: str, key: UUID, name: str) -> HttpResponse:
-    """Show the link of what is open, or the form that opens it; what is sent opens or closes."""
+    """Show the link of what is open, or the form that opens it, anew when its day is over."""
     whole, part = _asked(request, code, key, name)
-    live = poll_of(part, whole)
+    live, today = poll_of(part, whole), local_day(now())
+    over = live if live is not None and live.until < today else None
     sent = request.POST if request.method == "POST" else None
-    first: dict[str, Any] = {
-        "until": local_day(now()) + timedelta(days=14),
-        "asks": [each.slot for each in askable(columns_of(part))],
-    }
-    form = PollForm(sent, ledger=part, initial=first, label_suffix="")
+    form = PollForm(sent, ledger=part, initial=_first(part, over, today), label_suffix="")
     status, fault = 200, ""
     if sent is not None:
         try:
@@ -73,12 +70,20 @@ def poll(request: StaffRequest, code: str, key: UUID, name: str) -> HttpResponse
         "ledger": whole.ledger,
         "part": part,
         "record": whole,
-        "poll": live,
+        "poll": None if over else live,
+        "over": over,
         "form": form,
         "fault": fault,
         **_link(request, live),
     }
     return render(request, "desk/poll.html", page, status=status)
+
+
+def _first(part: Ledger, over: Poll | None, today: date) -> dict[str, Any]:
+    """Return what the form begins with: all that can be asked, or what was asked before."""
+    known = [each.slot for each in askable(columns_of(part))]
+    asks = [slot for slot in known if over is None or slot in over.asks]
+    return {"until": today + timedelta(days=14), "asks": asks}
 
 
 def _asked(request: StaffRequest, code: str, key: UUID, name: str) -> tuple[Record, Ledger]:

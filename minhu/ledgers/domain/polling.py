@@ -39,7 +39,10 @@ class Opening:
 def open_poll(
     ledger: Ledger, whole: Record, opening: Opening, *, actor: User, at: datetime
 ) -> Poll:
-    """Open a ledger for lines about one record. Raises ``DomainError`` when that cannot be."""
+    """Open a ledger for lines about one record. Raises ``DomainError`` when that cannot be.
+
+    One whose day is over goes on under the link it had: that hangs on the walls.
+    """
     _require(whole, actor)
     if ledger.within_id != whole.ledger_id or not open_to_phones(ledger) or whole.ledger.secrecy:
         raise DomainError(_("这本台账不能让居民用手机答。"))
@@ -48,17 +51,19 @@ def open_poll(
         raise DomainError(_("请选要问的列。人、地点和照片不能这样问。"))
     if not local_day(at) <= opening.until <= local_day(at) + LONGEST:
         raise DomainError(_("答到哪天：请选今天到三个月内的一天。"))
+    said = {
+        "asks": sorted(opening.asks),
+        "until": opening.until,
+        "opened_by": actor,
+        "opened_at": at,
+    }
+    live = Poll.objects.filter(ledger=ledger, whole=whole, closed_at=None)
+    if live.filter(until__lt=local_day(at)).update(**said):
+        return live.get()
     try:
         with transaction.atomic():
-            return Poll.objects.create(
-                ledger=ledger,
-                whole=whole,
-                mark=secrets.token_urlsafe(16),
-                asks=sorted(opening.asks),
-                until=opening.until,
-                opened_by=actor,
-                opened_at=at,
-            )
+            mark = secrets.token_urlsafe(16)
+            return Poll.objects.create(ledger=ledger, whole=whole, mark=mark, **said)
     except IntegrityError as error:
         raise StaleStateError(_("这一条已经在收答卷了。")) from error
 

@@ -19,6 +19,7 @@ from minhu.core.days import DayField
 from minhu.desk.queries.choices import places
 from minhu.places.models import Area
 from minhu.requests.forms.base import choose_from
+from minhu.requests.forms.categories import CategoryField
 from minhu.requests.queries import units_inside
 
 HOUSE = "house"
@@ -98,7 +99,7 @@ class RuleForm(WhyForm):
         help_text=_("派单时给人看，例如：路灯找市政所"),
         error_messages={"required": _("请起个名字，派单时别人要看。")},
     )
-    category = forms.ModelChoiceField(
+    category = CategoryField(
         Category.objects.none(), label=_("类别"), required=False, empty_label=_("不限")
     )
     place_code = forms.ChoiceField(label=_("地方"), required=False)

@@ -22,6 +22,7 @@ from minhu.desk.queries.pressing import PRESSED, USED
 from minhu.people.enums import Reason
 from minhu.places.models import Area
 from minhu.requests.forms import LONGEST, GridField, PictureField
+from minhu.requests.forms.categories import CategoryField
 from minhu.requests.lifecycle import REQUEST
 
 OUTCOMES = [
@@ -152,7 +153,7 @@ class NewForm(forms.Form):
     )
     name = forms.CharField(label=_("称呼"), max_length=40, required=False)
     phone = forms.CharField(label=_("电话"), max_length=40, required=False)
-    category = forms.ModelChoiceField(
+    category = CategoryField(
         Category.objects.filter(active=True),
         label=_("类别"),
         required=False,

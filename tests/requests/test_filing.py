@@ -200,3 +200,16 @@ def test_the_desk_chooses_from_the_tree_its_street_uses(cast: Cast) -> None:
     after = FORMS["accept"](case=case).fields["category"].queryset  # type: ignore[attr-defined]  # -- a field of rows
     assert {row.code for row in after} == {"T1-001", COVERS}
     assert cast.desk.posts_now[0].area_code == COMMUNITY
+
+
+@pytest.mark.parametrize("verb", ["accept", "recategorise", "settle"])
+def test_categories_stand_under_what_they_belong_to_itself_first(cast: Cast, verb: str) -> None:  # noqa: ARG001 -- the catalogue is there
+    Category.objects.create(
+        code="020201", name="灯杆歪了", parent_id=LAMPS, valid_from=date(2026, 1, 1)
+    )
+    offered = FORMS[verb](case=call(category_code=COVERS)).fields["category"].choices
+    groups = {label: dict(options) for label, options in offered if isinstance(options, list)}
+    roads = groups["市政设施"]
+    assert next(iter(roads.items())) == ("02", "市政设施（不细分）")
+    assert (roads[COVERS], roads["020201"]) == ("井盖缺失、松动", "路灯不亮 · 灯杆歪了")
+    assert "01" not in roads

@@ -30,11 +30,12 @@ from minhu.requests.forms.base import (
     offer_categories,
     offer_standards,
 )
+from minhu.requests.forms.categories import CategoryField
 from minhu.requests.queries import areas_for, colleagues_for, units_for
 
 
 class AcceptForm(StepForm):
-    category = forms.ModelChoiceField(
+    category = CategoryField(
         Category.objects.filter(active=True),
         label=_("类别"),
         required=False,
@@ -53,7 +54,7 @@ class AcceptForm(StepForm):
 class RecategoriseForm(OpinionForm):
     """What it is instead, and why: whoever works on it reads it."""
 
-    category = forms.ModelChoiceField(
+    category = CategoryField(
         Category.objects.filter(active=True),
         label=_("应该是哪一类"),
         empty_label=_("请选"),

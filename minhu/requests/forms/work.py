@@ -17,6 +17,7 @@ from minhu.requests.forms.base import (
     StepForm,
     offer_categories,
 )
+from minhu.requests.forms.categories import CategoryField
 
 
 class ContactForm(StepForm):
@@ -63,7 +64,7 @@ class ReportForm(OpinionForm):
 
 
 class SettleForm(ReportForm):
-    category = forms.ModelChoiceField(
+    category = CategoryField(
         Category.objects.filter(active=True), label=_("是哪一类"), required=False
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import json
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
@@ -15,12 +15,14 @@ from minhu.bench.loading import fill
 from minhu.cases.models import Case
 from minhu.core.clock import local_day
 from minhu.core.lifecycle import Outcome
+from minhu.desk.queries.case_page import around_case
 from minhu.desk.queries.worklist import listing
 from minhu.places.codes import span
 from minhu.rates.enums import By
 from minhu.rates.scope import Scope
 from minhu.rates.sources import source_of
-from tests.cast import NOW, STREET, Cast
+from tests.cast import NOW, STREET, Cast, call
+from tests.desk.test_case_page import CORNER
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
@@ -73,15 +75,29 @@ def test_what_ran_out_lately_is_found_by_clocks_and_never_among_all_that_is_open
     assert "open_by_area" not in used
 
 
+def test_of_what_is_near_only_the_first_are_read_as_rows(cast: Cast) -> None:
+    """So not all that is open is walked through where thousands are near one another."""
+    case = Case.objects.get(pk=call("here", point=CORNER).pk)
+    with CaptureQueriesContext(connection) as asked:
+        around_case(case, cast.street)
+    assert "Index Only Scan" in _read(asked[-1]["sql"], index="open_by_cell")
+
+
 def _scans(rows: QuerySet[Any, Any], *, index: str) -> list[str]:
     """Return how a table is read with one index; which of several is cheapest is not asked."""
+    sql, said = rows.query.sql_with_params()
+    return _read(sql, said, index=index)
+
+
+def _read(sql: str, said: Sequence[Any] = (), *, index: str) -> list[str]:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off")
         for name in _others(cursor, index):
             cursor.execute(f'DROP INDEX "{name}"')
-        plan = rows.explain(format="json")
+        cursor.execute(f"EXPLAIN (FORMAT json) {sql}", said or None)
+        (plan,) = cursor.fetchone()[0]
         transaction.set_rollback(True)
-    return [kind for kind in _kinds(json.loads(plan)[0]["Plan"]) if "Scan" in kind]
+    return [kind for kind in _kinds(plan["Plan"]) if "Scan" in kind]
 
 
 def _others(cursor: CursorWrapper, index: str) -> list[str]:

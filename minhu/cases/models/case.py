@@ -179,7 +179,12 @@ class Case(Row):
                 condition=OPEN,
                 include=COUNTED,  # so that a street counts what is open without reading a row
             ),
-            models.Index(fields=["cell"], name="open_by_cell", condition=OPEN),
+            models.Index(
+                fields=["cell", "due_at", "id"],
+                name="open_by_cell",
+                condition=OPEN,
+                include=SEEN,  # so that the first of what is near is found without reading a row
+            ),
             models.Index(
                 fields=["finish_due"], name="case_overran", condition=Q(overran=True)
             ),  # which a new case has not done: it does not pay for it

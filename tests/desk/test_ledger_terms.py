@@ -51,6 +51,12 @@ def test_the_page_counts_what_ends_soon_and_what_is_over(street: Client) -> None
     ]
 
 
+def test_where_nothing_is_over_nothing_offers_to_open_it(street: Client) -> None:
+    Record.objects.filter(key="丁行").update(struck=True)
+    found = [street.get(PAGE, {"ends": mark}).context["endings"] for mark in ("", "over")]
+    assert [[each.mark for each in endings] for endings in found] == [["soon"], ["soon", "over"]]
+
+
 @pytest.mark.parametrize(("mark", "keys"), [("soon", ["甲厂", "乙店"]), ("over", ["丁行"]), ("x", None)])  # fmt: skip
 def test_each_number_opens_its_records(street: Client, mark: str, keys: list[str] | None) -> None:
     page = street.get(PAGE, {"ends": mark})

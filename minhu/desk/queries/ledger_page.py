@@ -130,7 +130,7 @@ class LedgerPage:
         ]
 
     def endings(self) -> list[Ending]:
-        """Return how many terms end soon and how many are over, of what is asked for."""
+        """Return how many terms end soon and how many are over, of what is asked for; none that are 0."""
         column = self.ends
         if column is None:
             return []
@@ -141,7 +141,8 @@ class LedgerPage:
             rows = listed(self.user, self.ledger, replace(self.ask, term=asked))
             n = rows.order_by().count() if few else None
             on = self.ask.term == asked
-            found.append(Ending(column, mark, int(column.rules["ends"]), n, on))
+            if on or n != 0:
+                found.append(Ending(column, mark, int(column.rules["ends"]), n, on))
         return found
 
     def context(self, mark: str) -> dict[str, Any]:

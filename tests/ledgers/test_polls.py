@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from threading import Barrier
@@ -74,6 +75,16 @@ def send(client: Client, poll: Poll, key: str = KEY, **more: Any) -> Any:  # noq
 def test_only_questions_are_asked_never_people_places_or_pictures(cast: Cast) -> None:  # noqa: ARG001 -- the ledgers are there
     labels = [each.label for each in askable(columns_of(part()))]
     assert labels == ["满意不满意", "最满意哪里", "还差什么"]
+
+
+def test_what_can_be_chosen_is_all_in_sight_and_what_need_not_be_said_says_so(
+    cast: Cast, client: Client
+) -> None:
+    page = client.get(f"/a/{opened(cast).mark}").content.decode()
+    picks = re.findall(rf'type="radio" name="{slot(CONTENT)}" value="([^"]*)"', page)
+    assert picks == ["满意", "基本满意", "不满意"]
+    assert "<select" not in page
+    assert re.search(r"还差什么\s*<small>可以不写", page)
 
 
 def test_an_answer_is_a_line_of_the_look_back_and_names_nobody(cast: Cast, client: Client) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 
+from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -54,6 +55,10 @@ def _form(request: HttpRequest, poll: Poll) -> RecordForm:
     sent = request.POST if request.method == "POST" else None
     form = RecordForm(columns, readings(columns, Places()), sent, label_suffix="")
     for field in form.fields.values():
+        if isinstance(field, forms.ChoiceField) and not isinstance(
+            field, forms.MultipleChoiceField
+        ):
+            field.widget = forms.RadioSelect(choices=[each for each in field.choices if each[0]])
         field.widget.attrs["class"] = "weui-input"
     return form
 

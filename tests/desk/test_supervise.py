@@ -147,3 +147,10 @@ def test_the_board_takes_as_many_statements_for_one_as_for_many(cast: Cast) -> N
 @pytest.mark.parametrize("query", ["used=60", "told=nobody", "pressed=x", "used=50&told=leader"])
 def test_filters_that_make_no_sense_are_left_out(cast: Cast, query: str) -> None:
     assert signed_in(cast.supervisor).get(f"/desk/?{query}").status_code == 200
+
+
+def test_what_there_is_none_of_opens_no_empty_list(cast: Cast) -> None:
+    call()
+    opened = lists(cast)
+    assert opened
+    assert [link for link, (number, _cases) in opened.items() if number == "0"] == []

@@ -46,7 +46,7 @@ class Load:
 
     def address(self, area: str) -> str:
         if not self.ledger:
-            return reverse("desk:residents")
+            return f"{reverse('desk:residents')}#at-{area}"
         return f"{reverse('desk:ledger', args=(self.ledger,))}?{urlencode({'area': area})}"
 
 

@@ -14,6 +14,7 @@ from django.template import Context
 from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, get_script_prefix, reverse
 from django.utils.functional import Promise
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
@@ -181,3 +182,11 @@ def _is_here(context: Context, entry: Entry) -> bool:
 def or_dash(said: object) -> object:
     """Return what a cell says, or a dash that phones leave out."""
     return said or NOTHING
+
+
+@register.simple_tag
+def number(count: object, *path: object) -> SafeString:
+    """Return a number that opens its list; nothing is opened where there is none."""
+    if not count:
+        return format_html("<b>{}</b>", count)
+    return format_html('<a class="n" href="{}">{}</a>', "".join(map(str, path)), count)

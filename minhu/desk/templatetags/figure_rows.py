@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 
 from minhu.desk.queries.figures_page import Question
 from minhu.desk.queries.ledger_figures import Link, SourcedLine
+from minhu.desk.templatetags.desk_pages import NOTHING
 from minhu.desk.templatetags.figure_numbers import points
 from minhu.rates.comparing import Line
 
@@ -106,7 +107,7 @@ def _moved(line: Line, words: tuple[str, str]) -> str:
 
 
 def _points(moved: Decimal | None) -> str:
-    return "—" if moved is None else _safe(points(moved))
+    return NOTHING if moved is None else _safe(points(moved))
 
 
 def _together(rows: Iterable[str]) -> SafeString:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from django.db import connection
 
 _TICKS = os.sysconf("SC_CLK_TCK")
 _PARENT, _USER, _SYSTEM = 1, 11, 12  # fields of /proc/PID/stat behind the name
-_LISTENING = "0A"
+_JOINED, _LISTENING, _INODE = "01", "0A", 9
 
 
 def spent(server: int) -> dict[str, float]:
@@ -49,13 +50,38 @@ def all_listen(server: int, port: int) -> bool:
     shares the first one with everybody.
     """
     web = [pid for pid in _below(server) if not _is_worker(pid)]
-    return _listeners(port) >= len(web)
+    return listeners(port) >= len(web)
 
 
-def _listeners(port: int) -> int:
-    rows = [line.split() for line in Path("/proc/net/tcp").read_text().splitlines()[1:]]
-    local = f":{port:04X}"
-    return sum(row[1].endswith(local) and row[3] == _LISTENING for row in rows)
+def taker(server: int, port: int, end: int) -> int:
+    """Return the process of a server that took the connection from our port ``end``; 0 for none."""
+    ours = (_on(port), _on(end), _JOINED)
+    rows = [row for row in _sockets() if (row[1][-5:], row[2][-5:], row[3]) == ours]
+    held = {f"socket:[{row[_INODE]}]" for row in rows}
+    return next((pid for pid in (server, *_below(server)) if held & _open(pid)), 0)
+
+
+def listeners(port: int) -> int:
+    """Return how many processes take connections on a port. Linux only."""
+    return sum(row[1].endswith(_on(port)) and row[3] == _LISTENING for row in _sockets())
+
+
+def _sockets() -> list[list[str]]:
+    return [line.split() for line in Path("/proc/net/tcp").read_text().splitlines()[1:]]
+
+
+def _on(port: int) -> str:
+    return f":{port:04X}"
+
+
+def _open(pid: int) -> set[str]:
+    """Return what a process has open; nothing of one that has ended meanwhile."""
+    found: set[str] = set()
+    with suppress(OSError):
+        for each in Path(f"/proc/{pid}/fd").iterdir():
+            with suppress(OSError):
+                found.add(str(each.readlink()))
+    return found
 
 
 def _anonymous(pid: int) -> int:

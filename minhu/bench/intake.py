@@ -21,7 +21,7 @@ from django.db import connection
 from minhu.bench import cpu, raw
 from minhu.bench.ground import prepare
 from minhu.bench.screen import Screen, on_screen
-from minhu.bench.server import HOST, Wire, header, serving
+from minhu.bench.server import HOST, Wire, header, serving, spread
 from minhu.bench.times import milliseconds
 from minhu.cases.models import Case
 from minhu.core.errors import DomainError
@@ -29,6 +29,8 @@ from minhu.places.models import Plate
 
 WARM = 50
 """Requests of each client before the clock starts: connections, plans, caches."""
+MOST = 300
+"""Requests that one client makes beforehand for each second of the run."""
 WORDS = (
     "3号楼2单元二楼的灯不亮三天了，晚上老人下楼看不见台阶。",
     "垃圾桶满了没人收，味道很大。",
@@ -54,7 +56,7 @@ class Load:
 class Client:
     """One resident after another on one connection: what was acknowledged, and how long it took."""
 
-    port: int
+    wire: Wire
     codes: list[str]
     numbers: list[str] = field(default_factory=list)
     took: list[float] = field(default_factory=list)
@@ -62,25 +64,26 @@ class Client:
     fault: str = ""
 
     def run(self, begin: Barrier, seconds: float) -> None:
-        wire = Wire(self.port)
         try:
-            for turn in range(WARM):
-                wire.ask(self._request(turn))
+            made = [self._request(turn) for turn in range(WARM + round(seconds * MOST))]
+            for each in made[:WARM]:
+                self.wire.ask(each)
             begin.wait()
-            self._drive(wire, seconds)
+            self._drive(made[WARM:], seconds)
         except Exception as error:  # noqa: BLE001 -- a thread that fails must free the others
             begin.abort()
             self.fault = repr(error)
         finally:
-            wire.close()
+            self.wire.close()
 
-    def _drive(self, wire: Wire, seconds: float) -> None:
-        turn, clock = 0, time.perf_counter
+    def _drive(self, made: list[bytes], seconds: float) -> None:
+        clock = time.perf_counter
         until = clock() + seconds
-        while (start := clock()) < until:
-            status, head = wire.ask(self._request(turn))
+        for each in made:
+            if (start := clock()) >= until:
+                break
+            status, head = self.wire.ask(each)
             took = clock() - start
-            turn += 1
             if status != FOUND:
                 self.refused += 1
                 continue
@@ -128,7 +131,8 @@ def measure(load: Load, *, progress: Callable[[str], None]) -> dict[str, Any]:
             connection.close()
 
         with on_screen(port) if load.room else nullcontext() as screen:
-            clients = drive(port, codes, load, begun=warm if load.profile else None)
+            wires = spread(server.pid, port, load.clients)
+            clients = drive(wires, codes, load, begun=warm if load.profile else None)
         beside = _beside(screen, up, server.pid) if screen else {}
         if load.profile:
             progress(_cost(before, cpu.spent(server.pid), clients))
@@ -158,10 +162,10 @@ def _beside(screen: Screen, up: float, server: int) -> dict[str, Any]:
 
 
 def drive(
-    port: int, codes: list[str], load: Load, *, begun: Callable[[], None] | None = None
+    wires: list[Wire], codes: list[str], load: Load, *, begun: Callable[[], None] | None = None
 ) -> list[Client]:
     """Let all clients send at once until the time is over; ``begun`` is called when all are warm."""
-    clients = [Client(port, codes[place:] + codes[:place]) for place in range(load.clients)]
+    clients = [Client(wire, codes[place:] + codes[:place]) for place, wire in enumerate(wires)]
     begin = Barrier(load.clients, action=begun)
     threads = [Thread(target=client.run, args=(begin, load.seconds)) for client in clients]
     for thread in threads:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 import os
 import signal
 import subprocess
 import sys
 import time
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -16,6 +18,9 @@ from socket import socket as Socket  # noqa: N812 -- a wire has one of that name
 from minhu.bench import cpu
 
 HOST = "127.0.0.1"
+_HELLO = f"GET /robots.txt HTTP/1.1\r\nHost: {HOST}\r\n\r\n".encode()
+TRIES = 200
+"""How many wires are opened at most to spread some over the web processes."""
 PATIENCE = 60.0
 """Seconds that the server is given to come up, and to end in order."""
 
@@ -78,6 +83,30 @@ def _wait_for_all(process: subprocess.Popen[bytes], port: int) -> None:
         time.sleep(0.05)
 
 
+def spread(server: int, port: int, count: int) -> list[Wire]:
+    """Return open wires, about as many to each web process of a server.
+
+    The system gives a connection to one of them by chance. Of a thousand phones each gets half;
+    of eight one may get six, and what is measured is the luck of that. A wire to a process
+    that has its share is closed and another one opened.
+    """
+    share = math.ceil(count / max(1, cpu.listeners(port)))
+    held: Counter[int] = Counter()
+    wires: list[Wire] = []
+    for _try in range(TRIES):
+        if len(wires) == count:
+            break
+        wire = Wire(port)
+        wire.ask(_HELLO)
+        taker = cpu.taker(server, port, wire.end)
+        if held[taker] < share:
+            held[taker] += 1
+            wires.append(wire)
+        else:
+            wire.close()
+    return [*wires, *(Wire(port) for _lacking in range(count - len(wires)))]
+
+
 @dataclass(slots=True)
 class Wire:
     """One kept-alive connection; opened with the first request, closed by ``close``."""
@@ -99,6 +128,11 @@ class Wire:
         while missing > 0:
             missing -= len(_more(self.socket))
         return int(head[9:12]), head
+
+    @property
+    def end(self) -> int:
+        """The port of this end; 0 while it is not open."""
+        return int(self.socket.getsockname()[1]) if self.socket else 0
 
     def close(self) -> None:
         if self.socket is not None:
@@ -135,7 +169,7 @@ def _more(wire: Socket) -> bytes:
 def _answers(port: int) -> bool:
     wire = Wire(port)
     try:
-        return wire.ask(f"GET /robots.txt HTTP/1.1\r\nHost: {HOST}\r\n\r\n".encode())[0] == 200  # noqa: PLR2004 -- found
+        return wire.ask(_HELLO)[0] == 200  # noqa: PLR2004 -- found
     except OSError:
         return False
     finally:

@@ -14,7 +14,7 @@ from minhu.core import outbox
 from minhu.core.batches import keys, once_a_batch
 
 TOPIC = "case.step"
-MANY = 100
+MANY = 200
 """How many steps a worker takes at a time: hearing of one takes a millisecond, asking for some takes ten."""
 Listener = Callable[[Step], None]
 

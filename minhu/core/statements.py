@@ -78,7 +78,7 @@ def updating(
 def hit(statement: Statement) -> int:
     """Run one statement that writes and return how many rows it wrote."""
     database = connections[DEFAULT_DB_ALIAS]
-    if database.vendor == "postgresql" and database.in_atomic_block:
+    if database.vendor == "postgresql":
         sql = _joined((statement.sql,))
         return together.send([together.Writing(sql, statement.values)], database)
     with database.cursor() as cursor:
@@ -119,12 +119,8 @@ def insert_all_once(rows: Sequence[Model], *, by: str) -> int:
     They are written in the order of that column, so that two writers cannot lock each other out.
     """
     sql, values = inserting(sorted(rows, key=attrgetter(by)))
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"{sql} ON CONFLICT ({connection.ops.quote_name(by)}) DO NOTHING",
-            list(map(itself, values)),
-        )
-        return int(cursor.rowcount)
+    once = f"{sql} ON CONFLICT ({connection.ops.quote_name(by)}) DO NOTHING"
+    return hit(Statement(once, tuple(map(itself, values))))
 
 
 def stands_alone() -> bool:

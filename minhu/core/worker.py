@@ -34,7 +34,7 @@ from django.db import (
     transaction,
 )
 from django.db.models import QuerySet
-from django_tasks import TaskResultStatus
+from django_tasks.base import DEFAULT_TASK_PRIORITY, TaskResultStatus
 from django_tasks_db.models import DBTaskResult, get_date_max
 
 from minhu.core.batches import Batch, batch, outside
@@ -45,11 +45,11 @@ from minhu.core.sweeps import sweep_all
 
 PAUSE = 0.5
 """Seconds between two looks into an empty outbox."""
-BREATH = 0.05
+BREATH = 0.25
 """Seconds in which what comes one by one gathers, for claiming few costs as much as claiming many."""
 SWEEP = 10.0
 """Seconds between two looks for what has come due."""
-BATCH = 100
+BATCH = 200
 """Tasks looked at, to claim those of the first one's topic in one transaction."""
 KEPT = timedelta(days=1)
 """How long a task that succeeded stays to be looked at."""
@@ -204,11 +204,11 @@ def _alike(rows: list[Delivery]) -> list[Delivery]:
 def ready() -> tuple[QuerySet[Delivery], QuerySet[Delivery]]:
     """Return what is due to be tried again, and what was never put off; the former comes first.
 
-    In two halves, for PostgreSQL reads each in the order of its index; asked for both at once
-    it sorts everything that waits to find the first twenty, and whoever is behind falls back
-    further.
+    In two halves and of the one urgency there is, for so PostgreSQL follows its index; else it
+    reads or sorts all that waits, and whoever is behind falls back further.
     """
-    waiting = DBTaskResult.objects.filter(status=TaskResultStatus.READY)
+    ready = {"status": TaskResultStatus.READY, "priority": DEFAULT_TASK_PRIORITY}
+    waiting = DBTaskResult.objects.filter(**ready)
     return waiting.filter(run_after__lte=now()), waiting.filter(run_after=get_date_max())
 
 

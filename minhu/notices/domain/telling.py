@@ -9,6 +9,7 @@ from django.db import transaction
 
 from minhu.core import outbox
 from minhu.core.batches import at_the_end
+from minhu.core.models import fresh
 from minhu.core.statements import insert_all_once, insert_once
 from minhu.notices.channels import reaches_phones
 from minhu.notices.enums import NoticeState, Way
@@ -66,7 +67,8 @@ def tell_outlet(outlet: Outlet, news: News, *, dedupe_key: str, at: datetime) ->
 
 
 def _notice(news: News, way: Way, text: str) -> Notice:
-    return Notice(
+    return fresh(
+        Notice,
         way=way,
         text=text,
         kind=news.kind,

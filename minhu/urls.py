@@ -5,9 +5,9 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("minhu.portal.urls")),
     path("accounts/", include("minhu.accounts.urls")),
     path("", include("minhu.places.urls")),
-    path("", include("minhu.portal.urls")),
     path("field/", include("minhu.field.urls")),
     path("desk/", include("minhu.desk.urls")),
     path("api/", include("minhu.api.urls")),

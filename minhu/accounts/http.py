@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from ipaddress import ip_address
 
 from django.conf import settings
@@ -25,9 +26,13 @@ def address_of(request: HttpRequest) -> str | None:
     """
     hops = [hop for hop in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",") if hop.strip()]
     near = [*hops, request.META.get("REMOTE_ADDR", "")]
-    seen = near[-1 - settings.PROXIES] if len(near) > settings.PROXIES else near[-1]
+    return _read(near[-1 - settings.PROXIES] if len(near) > settings.PROXIES else near[-1])
+
+
+@lru_cache(maxsize=1024)
+def _read(written: str) -> str | None:
     try:
-        return str(ip_address(seen.strip()))
+        return str(ip_address(written.strip()))
     except ValueError:
         return None
 

@@ -80,10 +80,8 @@ def _is_account_page(request: HttpRequest) -> bool:
 
 def _leads_to_sign_in(response: HttpResponse) -> bool:
     """Answer whether a page asked for somebody signed in; leaving leads there as well."""
-    if not isinstance(response, HttpResponseRedirectBase):
-        return False
-    to = urlsplit(response.url)
-    return to.path == _sign_in_page() and to.query.startswith("next=")
+    leads = isinstance(response, HttpResponseRedirectBase)
+    return leads and response["Location"].startswith(f"{_sign_in_page()}?next=")
 
 
 @cache

@@ -19,6 +19,9 @@ from minhu.portal.views import (
 
 app_name = "portal"
 urlpatterns = [
+    path("r/", report.report_here, name="report_here"),
+    path("r/<str:code>", report.report, name="report"),
+    path("r/<str:code>/order", orders.order, name="order"),
     path("", landing.landing, name="landing"),
     path("robots.txt", landing.robots, name="robots"),
     path("privacy", landing.privacy, name="privacy"),
@@ -29,9 +32,6 @@ urlpatterns = [
     path("mine", mine.mine, name="mine"),
     path("find", addresses.find_place, name="find_place"),
     path("locate", addresses.locate, name="locate"),
-    path("r/", report.report_here, name="report_here"),
-    path("r/<str:code>", report.report, name="report"),
-    path("r/<str:code>/order", orders.order, name="order"),
     path("order", orders.order_here, name="order_here"),
     path("a/<str:mark>", polls.poll, name="poll"),
     path("rooms", bookings.rooms, name="rooms"),

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
 from io import BytesIO
+from os.path import isdir
 from pathlib import Path
 
 from django.conf import settings
@@ -23,6 +24,7 @@ from minhu.core.pictures import CleanPicture
 from minhu.requests.forms import MOST_PICTURES
 
 LIFE = timedelta(days=1)
+SHELF = "drafts"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +42,11 @@ class Draft:
 
 def kept(intake_key: str) -> tuple[Draft, ...]:
     """Return the pictures kept under a key, in the order they came."""
-    folder = _folder(intake_key)
-    if not intake_key or not folder.is_dir():
+    shelf = f"{settings.MEDIA_ROOT}/{SHELF}"
+    if not intake_key or not isdir(f"{shelf}/{_name(intake_key)}"):  # noqa: PTH112 -- asked by every sending, and nearly always in vain
         return ()
     try:
-        files = sorted(folder.glob("*.jpg"), key=lambda path: path.stat().st_mtime_ns)
+        files = sorted(_folder(intake_key).glob("*.jpg"), key=lambda path: path.stat().st_mtime_ns)
         return tuple(_read(path) for path in files[:MOST_PICTURES])
     except FileNotFoundError:  # the other of two clicks was sent meanwhile and took them along
         return ()
@@ -90,8 +92,12 @@ def _read(path: Path) -> Draft:
 
 
 def _shelf() -> Path:
-    return Path(settings.MEDIA_ROOT) / "drafts"
+    return Path(settings.MEDIA_ROOT) / SHELF
 
 
 def _folder(intake_key: str) -> Path:
-    return _shelf() / sha256(intake_key.encode()).hexdigest()[:32]
+    return _shelf() / _name(intake_key)
+
+
+def _name(intake_key: str) -> str:
+    return sha256(intake_key.encode()).hexdigest()[:32]

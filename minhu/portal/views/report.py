@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import secrets
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
@@ -128,7 +130,14 @@ def _sent(request: HttpRequest, intake: Intake, form: ReportForm, key: str) -> H
         codes.send_quietly(phone, address=address_of(request), at=now())
     number, secret = intake.case.number, link_secret(f"{NAMESPACE}{key}")
     ring = keyring.read(request).owning([(number, secret)])
-    return keyring.hand_out(redirect("portal:sent", number=number, secret=secret), ring)
+    onward = _sent_page().replace("NUMBER", number).replace("SECRET", secret)
+    return keyring.hand_out(HttpResponseRedirect(onward), ring)
+
+
+@cache
+def _sent_page() -> str:
+    """Return the address of the receipt, looked up once: every sending ends there."""
+    return reverse("portal:sent", args=["NUMBER", "SECRET"])
 
 
 def _again(request: HttpRequest, form: ReportForm, key: str, *, status: int) -> HttpResponse:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import Enum
 from functools import lru_cache
 from itertools import chain, compress
-from operator import attrgetter, is_not
+from operator import attrgetter, ne
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -51,7 +51,7 @@ def inserting(rows: Sequence[Model]) -> Statement:
     model, database = type(rows[0]), connections[DEFAULT_DB_ALIAS]
     read, converters, blanks = _reading(model, database.vendor)
     table = [list(read(row)) for row in rows]
-    said = tuple(map(any, zip(*(map(is_not, values, blanks) for values in table), strict=True)))
+    said = tuple(map(any, zip(*(map(ne, values, blanks) for values in table), strict=True)))
     for values in table:
         for place, convert in converters:
             if said[place]:
@@ -176,6 +176,8 @@ BLANKS = (
     (models.IntegerField, 0, "0"),
     (models.TextField, "", "''"),
 )
+EMPTY: dict[Any, str] = {list: "'[]'", dict: "'{}'"}
+"""What a JSON column holds by default, and how SQL writes it."""
 
 
 @lru_cache(maxsize=64)
@@ -199,6 +201,8 @@ def _converter(column: models.Field[Any, Any], vendor: str) -> Prepare | None:
 
 def _blank(column: models.Field[Any, Any]) -> tuple[Any, str]:
     """Return what a column holds of which nothing was said, and how SQL writes it (NULL is left out)."""
+    if _is_one_of(column, (models.JSONField,)) and column.default in EMPTY:
+        return column.default(), EMPTY[column.default]
     if not column.null and not column.primary_key and _is_one_of(column, AS_THEY_ARE):
         for kind, value, wording in BLANKS:
             if isinstance(column, kind):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django_tasks_db.models import DBTaskResult
 
 from minhu.core.statements import hit, inserting, run, updating
 from minhu.places.enums import Level
@@ -25,6 +26,19 @@ def test_blanks_stand_in_the_sql_and_come_back_as_they_were(street: Area) -> Non
     kept = Plate.objects.get(code="AAAAAA")
     assert (kept.name, kept.active, kept.longitude) == ("", False, None)
     assert not {"", False, None} & set(inserting([blank]).values)
+
+
+def test_an_empty_list_stands_in_the_sql_and_comes_back_as_one() -> None:
+    waiting: DBTaskResult[..., None] = DBTaskResult(
+        task_path="a.b", queue_name="q", backend_name="b", run_after=NOW
+    )
+    waiting.args_kwargs, waiting.enqueued_at = {"args": ["one"], "kwargs": {}}, NOW
+    run([inserting([waiting])])
+    kept = DBTaskResult.objects.get()
+    assert (kept.worker_ids, kept.args_kwargs) == ([], waiting.args_kwargs)
+    assert "'[]'" in inserting([waiting]).sql
+    waiting.worker_ids = ["somebody"]
+    assert "'[]'" not in inserting([waiting]).sql
 
 
 def test_a_column_of_which_one_row_says_something_is_sent_for_all(street: Area) -> None:

@@ -6,6 +6,7 @@ import hmac
 from base64 import urlsafe_b64encode
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from hashlib import sha256
 from typing import Any
 
@@ -77,7 +78,13 @@ _LOOKED_AT = 200
 
 def link_secret(intake_key: str) -> str:
     """Return the secret of the caller's link; the same sending always gets the same link."""
-    mark = hmac.digest(settings.SECRET_KEY.encode(), f"link:{intake_key}".encode(), "sha256")
+    return _mark(settings.SECRET_KEY, intake_key)
+
+
+@lru_cache(maxsize=64)
+def _mark(key: str, intake_key: str) -> str:
+    """Return the secret; kept a moment, for a sending asks twice, to keep its digest and to give it away."""
+    mark = hmac.digest(key.encode(), f"link:{intake_key}".encode(), "sha256")
     return urlsafe_b64encode(mark[:16]).decode().rstrip("=")
 
 

@@ -80,8 +80,9 @@ def _is_account_page(request: HttpRequest) -> bool:
 
 def _leads_to_sign_in(response: HttpResponse) -> bool:
     """Answer whether a page asked for somebody signed in; leaving leads there as well."""
-    leads = isinstance(response, HttpResponseRedirectBase)
-    return leads and response["Location"].startswith(f"{_sign_in_page()}?next=")
+    if not isinstance(response, HttpResponseRedirectBase):
+        return False
+    return response.url.startswith(f"{_sign_in_page()}?next=")
 
 
 @cache

@@ -14,7 +14,6 @@ from uuid import UUID
 from django.http import Http404, HttpRequest, JsonResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from minhu.accounts.http import StaffRequest
@@ -27,6 +26,7 @@ from minhu.core.bodies import Schema
 from minhu.core.clock import now
 from minhu.core.doors import TEXT, Authority, Door, doors, form_schema, said
 from minhu.core.errors import DomainError, NotAllowedError
+from minhu.core.unkept import never_cache
 from minhu.field import queries
 from minhu.field.domain.sending import send_finding, send_record, send_step
 from minhu.field.forms import VERBS, FoundForm, RefusedFormError, read_deed, read_finding, read_key

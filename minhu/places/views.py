@@ -6,13 +6,13 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from minhu.accounts.enums import TokenScope
 from minhu.accounts.models import User
 from minhu.accounts.programs import opens_to
 from minhu.core.clock import local_day, now
+from minhu.core.unkept import never_cache
 from minhu.places import maps, poster, queries
 from minhu.places.forms import MapForm, PosterForm
 from minhu.places.models import Area, Plate

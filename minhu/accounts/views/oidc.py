@@ -12,7 +12,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from minhu.accounts.domain import identities, provider
@@ -23,6 +22,7 @@ from minhu.accounts.views.door import enter, refused
 from minhu.accounts.views.own import own_page
 from minhu.core.clock import now
 from minhu.core.errors import DomainError
+from minhu.core.unkept import never_cache
 
 PENDING = "oidc_errand"
 log = logging.getLogger(__name__)

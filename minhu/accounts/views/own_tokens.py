@@ -7,7 +7,6 @@ from uuid import UUID
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from minhu.accounts.domain.tokens import end_token, make_token
@@ -17,6 +16,7 @@ from minhu.accounts.queries import tokens_of
 from minhu.accounts.views.own import own_page
 from minhu.core.clock import now
 from minhu.core.errors import DomainError
+from minhu.core.unkept import never_cache
 
 
 @never_cache

@@ -10,7 +10,6 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -19,6 +18,7 @@ from minhu.centre.finding_forms import DeviceForm
 from minhu.centre.views.door import place_for, user_of
 from minhu.core.clock import now
 from minhu.core.errors import DomainError
+from minhu.core.unkept import never_cache
 from minhu.findings.domain.devices import DEVICES, register_device
 from minhu.findings.models import Device
 from minhu.findings.queries import devices_of, looks_of

@@ -10,7 +10,6 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -19,6 +18,7 @@ from minhu.centre.exchange_forms import PartnerForm, TableForm
 from minhu.centre.views.door import place_for, user_of
 from minhu.core.clock import now
 from minhu.core.errors import DomainError, NotAllowedError
+from minhu.core.unkept import never_cache
 from minhu.exchange.domain import keeping
 from minhu.exchange.domain.sending import send_again
 from minhu.exchange.enums import Kind

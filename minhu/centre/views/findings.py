@@ -15,7 +15,6 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from minhu.accounts.models import User
@@ -23,6 +22,7 @@ from minhu.centre.finding_forms import ConfirmForm, DismissForm, PatrolForm
 from minhu.centre.views.door import place_for, user_of
 from minhu.core.clock import now
 from minhu.core.errors import DomainError
+from minhu.core.unkept import never_cache
 from minhu.findings.domain.deciding import DECIDE, confirm, dismiss
 from minhu.findings.domain.looking import look_at
 from minhu.findings.domain.taking import hand_in

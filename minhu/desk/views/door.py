@@ -10,7 +10,6 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from minhu.accounts.http import StaffRequest
@@ -20,6 +19,7 @@ from minhu.cases.domain.disclosing import require_reason
 from minhu.cases.models import Case
 from minhu.cases.procedures import Procedure
 from minhu.core.clock import now
+from minhu.core.unkept import never_cache
 from minhu.desk.queries.cases import visible_case
 from minhu.desk.queries.places import home_area
 from minhu.places.models import Area

@@ -6,11 +6,11 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from minhu.accounts.models import User
 from minhu.core.clock import local_day, now
+from minhu.core.unkept import never_cache
 from minhu.desk.figures_form import FiguresForm
 from minhu.desk.queries.figures import Subject, subject, subjects
 from minhu.desk.queries.figures_page import Question, drawer, page

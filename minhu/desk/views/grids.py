@@ -10,13 +10,13 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import get_conditional_response, patch_vary_headers
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from minhu.accounts.enums import TokenScope
 from minhu.accounts.models import User
 from minhu.accounts.programs import opens_to
 from minhu.core.clock import local_day, now
+from minhu.core.unkept import never_cache
 from minhu.desk.queries import grid_maps
 from minhu.desk.queries.grids import Overview, find, grid_of, overview, panel
 from minhu.desk.queries.places import home_area

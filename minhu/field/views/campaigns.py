@@ -8,7 +8,6 @@ from uuid import UUID
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from minhu.accounts.http import StaffRequest
@@ -20,6 +19,7 @@ from minhu.campaigns.walks import doors
 from minhu.core.clock import local_day, now
 from minhu.core.errors import DomainError, NotAllowedError
 from minhu.core.ids import uuid7
+from minhu.core.unkept import never_cache
 from minhu.field.forms import read_key
 from minhu.places.models import Area
 

@@ -11,7 +11,6 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from minhu.accounts.http import StaffRequest
@@ -22,6 +21,7 @@ from minhu.cases.queries import matters
 from minhu.core.clock import local_day, now
 from minhu.core.errors import DomainError, NotAllowedError
 from minhu.core.ids import uuid7
+from minhu.core.unkept import never_cache
 from minhu.field import panels, queries
 from minhu.field.domain.sending import send_finding, send_step
 from minhu.field.forms import (

@@ -9,13 +9,13 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from minhu.accounts.http import StaffRequest
 from minhu.core.clock import local_day, now
 from minhu.core.errors import DomainError, StaleStateError
 from minhu.core.ids import uuid7
+from minhu.core.unkept import never_cache
 from minhu.field import queries
 from minhu.field.domain.sending import send_record
 from minhu.field.forms import read_key

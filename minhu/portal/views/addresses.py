@@ -5,13 +5,13 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from minhu.accounts.http import address_of
 from minhu.core.doors import TEXT, Authority, Door, form_schema, said
 from minhu.core.doors import doors as programs
+from minhu.core.unkept import never_cache
 from minhu.portal.domain.pacing import FloodError, claim_asking
 from minhu.portal.forms import AddressForm
 from minhu.portal.queries import doors

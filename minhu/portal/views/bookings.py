@@ -7,7 +7,6 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -17,6 +16,7 @@ from minhu.affairs.domain.asking import ask_room
 from minhu.affairs.rooms import Room, days_of, room_of, rooms_in
 from minhu.core.clock import now
 from minhu.core.errors import DomainError
+from minhu.core.unkept import never_cache
 from minhu.portal.booking_form import BookingForm
 from minhu.portal.domain import pacing
 from minhu.portal.queries import doors, following

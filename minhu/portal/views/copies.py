@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from minhu.core.clock import now
+from minhu.core.unkept import never_cache
 from minhu.portal.queries import doors, following
 from minhu.portal.queries.copies import as_data, own_copy
 from minhu.portal.views.landing import absent

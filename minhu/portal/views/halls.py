@@ -14,7 +14,6 @@ from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.cache import get_conditional_response
-from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -23,6 +22,7 @@ from minhu.accounts.http import address_of
 from minhu.core.clock import local_day, now
 from minhu.core.errors import DomainError
 from minhu.core.puzzles import puzzle
+from minhu.core.unkept import never_cache
 from minhu.halls.domain.taking import give_back, rate, take_ticket
 from minhu.halls.enums import TicketState, Verdict
 from minhu.halls.hours import hours_of, is_open, opens_next

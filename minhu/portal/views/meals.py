@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -14,6 +13,7 @@ from minhu.care.domain.asking import ask_meal
 from minhu.care.meals import dishes_of
 from minhu.core.clock import local_day, now
 from minhu.core.errors import DomainError
+from minhu.core.unkept import never_cache
 from minhu.portal.domain import pacing
 from minhu.portal.meal_form import MealForm
 from minhu.portal.queries import doors

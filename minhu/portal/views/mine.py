@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
@@ -13,6 +12,7 @@ from minhu.accounts.http import address_of
 from minhu.core.clock import now
 from minhu.core.errors import DomainError
 from minhu.core.masks import mask_phone
+from minhu.core.unkept import never_cache
 from minhu.notices.channels import reaches_phones
 from minhu.people.domain.codes import check_phone_code
 from minhu.portal.domain import codes, pacing

@@ -6,7 +6,6 @@ import secrets
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
@@ -15,6 +14,7 @@ from minhu.accounts.http import address_of
 from minhu.affairs.domain.asking import ask
 from minhu.core.clock import now
 from minhu.core.errors import DomainError
+from minhu.core.unkept import never_cache
 from minhu.portal.domain import codes, pacing
 from minhu.portal.order_form import OrderForm
 from minhu.portal.queries import doors, following

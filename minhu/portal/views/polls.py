@@ -8,13 +8,13 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from minhu.accounts.http import address_of
 from minhu.core.clock import local_day, now
 from minhu.core.errors import DomainError
+from minhu.core.unkept import never_cache
 from minhu.ledgers.cells import Places
 from minhu.ledgers.domain.polling import answer_poll
 from minhu.ledgers.forms import RecordForm

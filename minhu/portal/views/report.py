@@ -12,7 +12,6 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -24,6 +23,7 @@ from minhu.catalogue.queries.editions import edition_in_use
 from minhu.core.clock import now
 from minhu.core.errors import DomainError
 from minhu.core.puzzles import puzzle
+from minhu.core.unkept import never_cache
 from minhu.portal.domain import codes, drafts, pacing
 from minhu.portal.forms import ReportForm, read_point
 from minhu.portal.queries import doors, following, neighbours

@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
@@ -15,6 +14,7 @@ from minhu.cases.models import Case, Voice
 from minhu.cases.procedures import procedures
 from minhu.core.clock import now
 from minhu.core.errors import DomainError
+from minhu.core.unkept import never_cache
 from minhu.people.queries import has_code, masked
 from minhu.portal.domain import codes
 from minhu.portal.forms import CodeForm, PhoneForm

@@ -70,6 +70,5 @@ def test_those_around_are_the_first_of_all_that_one_may_see(
 
 
 def test_who_may_see_nothing_is_shown_nothing(cast: Cast, scattered: list[Case]) -> None:  # noqa: ARG001 -- there is something to see
-    here = {"point": CORNER, "area_code": "", "category_code": ""}
-    assert nearby(cast.street, **here)
-    assert nearby(cast.system_admin, **here) == []  # type: ignore[arg-type]  # -- keyword test data
+    assert nearby(cast.street, point=CORNER, area_code="", category_code="")
+    assert nearby(cast.system_admin, point=CORNER, area_code="", category_code="") == []

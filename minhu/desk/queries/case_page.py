@@ -176,7 +176,8 @@ def _around(
     category_code: str,
     without: UUID | None = None,
 ) -> list[Near]:
-    cases = visible_to(user).filter(outcome=Outcome.OPEN, kind="request").exclude(pk=without)
+    others = ~Q(pk=without) if without else Q()
+    cases = visible_to(user).filter(others, outcome=Outcome.OPEN, kind="request")
     first = cases.filter(area=area_code) if point is None else _first_near(cases, point)
     rows = first.order_by("due_at", "id").values_list(*COLUMNS)
     return _measured(rows[:MOST_AROUND], point, category_code)

@@ -55,10 +55,9 @@ def _form(request: HttpRequest, poll: Poll) -> RecordForm:
     sent = request.POST if request.method == "POST" else None
     form = RecordForm(columns, readings(columns, Places()), sent, label_suffix="")
     for field in form.fields.values():
-        if isinstance(field, forms.ChoiceField) and not isinstance(
-            field, forms.MultipleChoiceField
-        ):
-            field.widget = forms.RadioSelect(choices=[each for each in field.choices if each[0]])
+        if isinstance(field.widget, forms.Select) and not field.widget.allow_multiple_selected:
+            offered = [(value, label) for value, label in field.widget.choices if value]
+            field.widget = forms.RadioSelect(choices=offered)
         field.widget.attrs["class"] = "weui-input"
     return form
 

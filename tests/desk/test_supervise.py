@@ -150,7 +150,7 @@ def test_filters_that_make_no_sense_are_left_out(cast: Cast, query: str) -> None
 
 
 def test_what_there_is_none_of_opens_no_empty_list(cast: Cast) -> None:
-    come_in("one", at=now())
+    at_work(cast, "late", 30 * DAY)
     opened = lists(cast)
     assert opened
     assert [link for link, (number, _cases) in opened.items() if number == "0"] == []

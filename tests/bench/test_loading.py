@@ -22,6 +22,7 @@ from minhu.rates.figures import figures
 from minhu.rates.models import Tally, Total
 from minhu.rates.scope import Scope
 from tests.cast import NOW, Cast
+from tests.stage import added
 
 pytestmark = pytest.mark.django_db(transaction=True)
 COUNT = 300
@@ -29,6 +30,10 @@ COUNT = 300
 
 @pytest.fixture(autouse=True)
 def _filled(transactional_db: None, cast: Cast) -> None:  # noqa: ARG001 -- the cases lie in the street of the cast
+    added(_some_hundred)
+
+
+def _some_hundred() -> None:
     fill(COUNT, at=NOW, progress=lambda _done, _total: None)
 
 

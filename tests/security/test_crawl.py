@@ -19,7 +19,8 @@ from tests.security.net import Told, cases, papers, people
 from tests.security.test_doors import DOORS
 
 pytestmark = [pytest.mark.django_db, pytest.mark.crawl]
-LINKS = re.compile(r"""(?:href|src|hx-get|data-[a-z]+|formaction)=["']([^"'#]+)""")
+LINKS = re.compile(r"""(?:(?:href|src|hx-get|formaction)=["']|data-[a-z]+=["'](?=[/?]))([^"'#]+)""")
+"""Addresses that pages lead to, or give to their scripts: these begin with ``/`` or ``?``."""
 LEAVING = ("/static/", "/accounts/sign-out/", "/accounts/language/")
 EXTRA = (
     *("/desk/?outcome=all&q={number}", "/desk/?q=暗号", "/f/{number}", "/desk/cases/{number}/"),

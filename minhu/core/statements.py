@@ -86,8 +86,10 @@ def hit(statement: Statement) -> int:
         return int(cursor.rowcount)
 
 
-def run(statements: Sequence[Statement]) -> None:
+def run(statements: Sequence[Statement], *, order: tuple[Any, ...] = ()) -> None:
     """Run statements that write and return nothing, in order; they hold together or not at all.
+
+    ``order`` is the first row they change that others change too, as these sort (``together``).
 
     The caller opens a transaction unless this ``stands_alone``. PostgreSQL gets them as one
     statement with common table expressions (foreign keys are checked when the transaction
@@ -95,7 +97,7 @@ def run(statements: Sequence[Statement]) -> None:
     """
     database = connections[DEFAULT_DB_ALIAS]
     if database.vendor == "postgresql" and len(statements) > 1:
-        _run_together(statements, database)
+        _run_together(statements, database, order)
         return
     with database.cursor() as cursor:
         for statement in statements:
@@ -129,14 +131,16 @@ def stands_alone() -> bool:
     return database.vendor == "postgresql" and not database.in_atomic_block
 
 
-def _run_together(statements: Sequence[Statement], database: BaseDatabaseWrapper) -> None:
+def _run_together(
+    statements: Sequence[Statement], database: BaseDatabaseWrapper, order: tuple[Any, ...]
+) -> None:
     """Send several statements as one, with those of other threads where it is nobody's part."""
     sql = _joined(tuple(statement.sql for statement in statements))
     values = [value for each in statements for value in each.values]
     if database.in_atomic_block:
         together.send([together.Writing(sql, values)], database)
     else:
-        together.write(sql, values, database)
+        together.write(sql, values, database, order)
 
 
 @lru_cache(maxsize=256)

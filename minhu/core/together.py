@@ -22,16 +22,25 @@ if TYPE_CHECKING:
 
 AT_ONCE = 32
 """How many statements share a commit at most."""
+Order = tuple[Any, ...]
 
 
 @dataclass(slots=True, eq=False)
 class Writing:
-    """A statement in the database's own marks, whether it was tried with others and whether it is kept."""
+    """A statement in the database's own marks, whether it was tried with others and whether it is kept.
+
+    ``order`` is the first of the rows it changes that others change as well, as these sort.
+    """
 
     sql: bytes
     values: Sequence[Any]
+    order: Order = ()
     tried: bool = False
     done: bool = False
+
+
+def _order(writing: Writing) -> Order:
+    return writing.order
 
 
 _waiting: deque[Writing] = deque()
@@ -39,13 +48,15 @@ _turn = Lock()
 _own = local()
 
 
-def write(sql: bytes, values: Sequence[Any], database: BaseDatabaseWrapper) -> None:
+def write(
+    sql: bytes, values: Sequence[Any], database: BaseDatabaseWrapper, order: Order = ()
+) -> None:
     """Write one statement that is a transaction by itself; return once it is kept.
 
     When one of several is refused, none of them is written and each is tried by itself, so
     that everybody hears of their own fault only. Raises what Django raises.
     """
-    writing = Writing(sql, values)
+    writing = Writing(sql, values, order)
     _waiting.append(writing)
     with _turn:
         while not writing.tried:
@@ -55,8 +66,13 @@ def write(sql: bytes, values: Sequence[Any], database: BaseDatabaseWrapper) -> N
 
 
 def _write_waiting(database: BaseDatabaseWrapper) -> None:
-    """Write what waits, the caller's own among it; leave all of it undone when it is refused."""
-    writings = [_waiting.popleft() for _place in range(min(len(_waiting), AT_ONCE))]
+    """Write what waits, the caller's own among it; leave all of it undone when it is refused.
+
+    In one order, for another process writes at the same moment: each would hold the row that the
+    other waits for, which PostgreSQL notices after a second.
+    """
+    waiting = [_waiting.popleft() for _place in range(min(len(_waiting), AT_ONCE))]
+    writings = sorted(waiting, key=_order)
     for writing in writings:
         writing.tried = True
     with suppress(DatabaseError):

@@ -1,14 +1,17 @@
-"""Taking in when chance plays a trick: the number of somebody else's case is drawn once more."""
+"""Taking in when chance plays a trick, and beside others who take in at the same moment."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 import pytest
 from django.db import IntegrityError
 
 from minhu.cases.domain import opening
+from minhu.cases.domain.measuring import keys
 from minhu.cases.models import Case, Step
+from minhu.core.statements import Statement, run
 from tests.cast import Cast, call
 
 TAKEN, FREE = "20261120-7TCBBR-F", "20261120-7TCBBS-D"
@@ -34,3 +37,18 @@ def test_what_the_database_refuses_for_another_reason_is_raised(
     with pytest.raises(IntegrityError):
         call("two")
     assert Case.objects.count() == 1
+
+
+def test_what_is_taken_in_is_written_in_the_order_of_its_numbers(
+    cast: Cast,  # noqa: ARG001 -- the street of the calls
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    orders: list[tuple[Any, ...]] = []
+
+    def ran(statements: Sequence[Statement], *, order: tuple[Any, ...]) -> None:
+        orders.append(order)
+        run(statements)
+
+    monkeypatch.setattr(opening, "run", ran)
+    case = call()
+    assert orders == [min(keys(case))], "two processes would hold each other's numbers"

@@ -52,6 +52,22 @@ def test_what_waits_goes_along_with_the_first(journeys: list[int]) -> None:
 
 
 @pytest.mark.usefixtures("street")
+def test_what_goes_along_is_put_in_the_order_of_what_others_write_too(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    sent: list[Sequence[together.Writing]] = []
+    send = together.send
+
+    def kept(some: Sequence[together.Writing], database: BaseDatabaseWrapper) -> int:
+        sent.append(some)
+        return send(some, database)
+
+    monkeypatch.setattr(together, "send", kept)
+    at_once(list(reversed(COMMUNITIES)))
+    assert [each.order for each in sent[0]] == [(code,) for code in COMMUNITIES]
+
+
+@pytest.mark.usefixtures("street")
 def test_whoever_writes_what_is_there_already_hears_of_it_alone(journeys: list[int]) -> None:
     first, *others = COMMUNITIES
     run(rows(first))
@@ -88,7 +104,7 @@ def at_once(codes: list[str]) -> dict[str, IntegrityError]:
 
     def write(code: str) -> None:
         try:
-            run(rows(code))
+            run(rows(code), order=(code,))
         except IntegrityError as error:
             refused[code] = error
         finally:

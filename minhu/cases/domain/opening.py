@@ -117,16 +117,17 @@ def _create(procedure: Procedure, draft: Draft, actor: Actor, at: datetime) -> C
 
 def _write(case: Case, step: Step, clocks: Clocks) -> None:
     """Write everything a new case consists of; on PostgreSQL in one statement."""
-    delivery = outbox.putting("case.step", str(step.pk))
+    delivery, counted = outbox.putting("case.step", str(step.pk)), keys(case)
     run(
         [
             inserting([case]),
             inserting([step]),
             inserting(clocks.started),
-            tallies.adding(keys(case)),
+            tallies.adding(counted),
             touching(case),
             *([delivery] if delivery else []),
-        ]
+        ],
+        order=min(counted, default=()),
     )
     written([case, step, *clocks.started])
 

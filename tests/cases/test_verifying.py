@@ -69,6 +69,18 @@ def move_one_to_another_case(case: Case) -> None:
     Step.objects.filter(case=case, seq=3).update(case=other, seq=2)
 
 
+def leave_no_step(case: Case) -> None:
+    Step.objects.filter(case=case).delete()
+
+
+def say_it_came_in_later(case: Case) -> None:
+    Case.objects.filter(pk=case.pk).update(received_at=NOW + timedelta(days=3))
+
+
+def say_that_it_is_done(case: Case) -> None:
+    Case.objects.filter(pk=case.pk).update(state="reported", party="unit:roads")
+
+
 def change_what_was_asked(case: Case) -> None:
     Case.objects.filter(pk=case.pk).update(detail="没有什么事")
 
@@ -82,6 +94,9 @@ TAMPERINGS: list[tuple[Callable[[Case], None], int]] = [
     (swap_two, 2),
     (put_one_in, 4),
     (change_what_was_asked, 1),
+    (leave_no_step, 1),
+    (say_it_came_in_later, 1),
+    (say_that_it_is_done, 3),
 ]
 
 

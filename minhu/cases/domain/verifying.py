@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -13,6 +13,8 @@ from minhu.cases.models.step import Link, link_hash
 from minhu.core.chain import GENESIS, text_digest
 
 BATCH = 2000
+TOLD = ("number", "title", "detail", "seq", "head", "state", "received_at")
+"""What the row of a case says that its steps say as well."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,8 @@ def verify(*, progress: Callable[[int], None] | None = None) -> Verdict:
     """Recompute every chain of every case.
 
     Finds a step that was changed, taken away, put in between or moved to another case, a
-    chain cut off at its end, and words of a case that are not the ones first written.
+    chain cut off at its end, and a case whose words, moment of receipt or state are not what
+    its steps say.
     """
     cases = steps = 0
     breaks: list[Break] = []
@@ -56,18 +59,28 @@ def first_break(case: Case, chain: Iterable[Step | Link]) -> Break | None:
     The words must be those of the last step that set them: a case that is closely kept, or
     whose time is over, is written anew, and the step says so.
     """
-    previous, seq = GENESIS, 0
+    previous, steps = GENESIS, list[Step | Link]()
     worded: Step | Link | None = None
     for step in chain:
-        why = _fault(step, (previous, seq + 1))
+        why = _fault(step, (previous, len(steps) + 1))
         if why:
             return Break(case.number, step.seq, why)
-        previous, seq = step.hash, step.seq
+        previous = step.hash
+        steps.append(step)
         worded = step if "words" in step.payload else worded
     if worded and worded.payload["words"] != text_digest(case.title, case.detail):
         return Break(case.number, worded.seq, _("反映的内容被改过"))
-    if (seq, previous) != (case.seq, case.head):
-        return Break(case.number, seq + 1, _("后面的环节不见了"))
+    if (len(steps), previous) != (case.seq, case.head):
+        return Break(case.number, len(steps) + 1, _("后面的环节不见了"))
+    return _other_facts(case, steps)
+
+
+def _other_facts(case: Case, steps: Sequence[Step | Link]) -> Break | None:
+    """Return where the row of a case says otherwise than its steps, or ``None``."""
+    if steps and steps[0].at != case.received_at:
+        return Break(case.number, 1, _("收到的时间被改过"))
+    if steps and steps[-1].target != case.state:
+        return Break(case.number, steps[-1].seq, _("办到哪一步被改过"))
     return None
 
 
@@ -86,7 +99,7 @@ def _chains() -> Iterator[tuple[Case, list[Link]]]:
     rows = Step.objects.order_by("case_id", "seq").values_list(*Link._fields)
     steps = groupby(map(Link._make, rows.iterator(BATCH)), lambda step: step.case_id)
     pair = next(steps, None)
-    said = Case.objects.order_by("pk").only("number", "title", "detail", "seq", "head")
+    said = Case.objects.order_by("pk").only(*TOLD)
     for case in said.iterator(BATCH):
         while pair is not None and pair[0] < case.pk:
             pair = next(steps, None)

@@ -11,7 +11,7 @@ from minhu.core.errors import DomainError
 from minhu.places.domain.areas import add_area, import_areas
 from minhu.places.domain.reports import AreaReport
 from minhu.places.enums import Level
-from minhu.places.models import Area
+from minhu.places.models import Area, Edition
 from tests.places.drawing import AT
 
 pytestmark = pytest.mark.django_db
@@ -83,6 +83,31 @@ def test_bad_rows_are_refused_with_row_and_column(tmp_path: Path, row: str, colu
 def test_the_urban_class_comes_with_chinese_headers(tmp_path: Path) -> None:
     take(tmp_path, "统计用区划代码,名称,城乡分类代码\n999901001001,东风社区,111\n")
     assert Area.objects.get(pk="999901001001").urban_class == "111"
+
+
+def test_the_urban_class_stays_where_a_later_file_is_silent(tmp_path: Path) -> None:
+    take(tmp_path, "统计用区划代码,名称,城乡分类代码\n999901001001,东风社区,111\n")
+    take(tmp_path, "code,name\n999901001001,东风里社区\n")
+    assert Area.objects.get(pk="999901001001").urban_class == "111"
+
+
+def test_the_mark_that_excel_puts_before_a_file_is_no_part_of_its_header(tmp_path: Path) -> None:
+    assert take(tmp_path, "\ufeffcode,name\n999901001001,东风社区\n").imported == 1
+
+
+def test_a_quote_that_is_never_closed_swallows_no_rows(tmp_path: Path) -> None:
+    words = 'code,name\n999901001001,"东风社区\n999901001002,和平社区\n'
+    with pytest.raises(DomainError, match="第 2 行读不下去，请检查引号"):
+        take(tmp_path, words)
+    assert not Area.objects.exists()
+
+
+def test_maps_in_memory_learn_new_names_and_keep_what_did_not_change(tmp_path: Path) -> None:
+    tokens = []
+    for name in ("东风社区", "东风社区", "东风里社区"):
+        take(tmp_path, f"code,name\n999901001001,{name}\n")
+        tokens.append(Edition.objects.get().token)
+    assert tokens[0] == tokens[1] != tokens[2]
 
 
 def test_the_phone_of_a_desk_has_a_column_and_stays_where_a_file_is_silent(tmp_path: Path) -> None:

@@ -98,7 +98,7 @@ def name_fault(name: str) -> str:
 
 def entries(path: Path, report: Report) -> Iterator[Entry]:
     """Yield the rows that can be right; the others go to the report."""
-    reader = csv.DictReader(StringIO(text(path), newline=""))
+    reader = csv.DictReader(StringIO(text(path), newline=""), strict=True)
     code_column, name_column = _columns(reader.fieldnames or ())
     for row in _rows(reader):
         try:

@@ -117,6 +117,7 @@ def _tell_ground(report: BoundaryReport) -> None:
     )
     _some([f"重叠 {_fault(fault)}" for fault in report.overlaps])
     _some([f"空隙 {_fault(fault)}" for fault in report.gaps])
+    _some([f"伸到上级区域外面 {_fault(fault)}" for fault in report.strays])
     _some([f"没有收到新边界、原样留着的：{code}" for code in report.absent])
 
 

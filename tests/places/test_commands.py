@@ -57,6 +57,15 @@ def test_gaps_and_refusals_are_printed(tmp_path: Path) -> None:
     assert "第 3 行 name：没有名称" in words
 
 
+def test_a_grid_that_reaches_out_of_its_community_is_printed(tmp_path: Path) -> None:
+    home = write(tmp_path, feature("东风社区", square(100, 35), code=COMMUNITY))
+    named = ("--name-field", "name", "--code-field", "code")
+    type_in("boundaries", home, "--parent", COMMUNITY[:9], *named, "--level", "community")
+    path = write(tmp_path, feature("西", square(100, 35, 0.011)))
+    words = type_in("boundaries", path, "--parent", COMMUNITY, "--name-field", "name").stdout
+    assert f"伸到上级区域外面 {COMMUNITY}001 · {COMMUNITY}：" in words
+
+
 def test_the_coordinates_the_codes_and_the_level_of_a_file_are_said_in_its_command(
     tmp_path: Path,
 ) -> None:

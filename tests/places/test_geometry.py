@@ -6,6 +6,8 @@ import math
 
 import prcoords
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from shapely.geometry import MultiPolygon, Polygon, box
 
 from minhu.core.errors import DomainError
@@ -66,8 +68,9 @@ def test_areas_agree_with_the_integral_over_the_ellipsoid(latitude: float) -> No
     assert geometry.square_metres(drawn) == pytest.approx(exact, rel=2e-4)
 
 
-def test_a_bow_tie_is_mended_and_says_what_changed() -> None:
-    tie = Polygon([(100, 35), (100.01, 35.01), (100.01, 35), (100, 35.01), (100, 35)])
+@pytest.mark.parametrize("top", [35.01, 35.004])
+def test_a_bow_tie_is_mended_and_says_what_changed(top: float) -> None:
+    tie = Polygon([(100, 35), (100.01, 35.01), (100.01, 35), (100, top), (100, 35)])
     mended = geometry.mend(tie)
     assert mended.ground.is_valid
     assert isinstance(mended.ground, MultiPolygon)
@@ -116,3 +119,14 @@ def test_reading_order_goes_in_rows_from_the_north_west() -> None:
     ]
     assert geometry.reading_order(grounds) == [3, 4, 5, 0, 1, 2]
     assert geometry.reading_order([]) == []
+
+
+@given(st.permutations(range(6)))
+def test_reading_order_does_not_hang_on_the_order_of_the_file(turned: list[int]) -> None:
+    steps = (0.0, 0.004, 0.006, 0.011, 0.017, 0.02)
+    grounds = [
+        Polygon(square(100 + x, 35 + y)) for x, y in zip(steps, reversed(steps), strict=True)
+    ]
+    right = [grounds[place] for place in geometry.reading_order(grounds)]
+    mixed = [grounds[place] for place in turned]
+    assert [mixed[place] for place in geometry.reading_order(mixed)] == right

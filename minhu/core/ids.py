@@ -70,8 +70,3 @@ def short_code() -> str:
     """Return eight characters for an address, from the random end of a key."""
     number = uuid7().int
     return "".join(CROCKFORD[(number >> 5 * n) % 32] for n in range(8)).lower()
-
-
-def secret() -> str:
-    """Return 128 random bits as text that fits a link."""
-    return secrets.token_urlsafe(16)

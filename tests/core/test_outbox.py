@@ -9,6 +9,7 @@ from threading import Event
 from typing import Any
 
 import pytest
+import time_machine
 from django.db import connection, transaction
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
@@ -98,6 +99,29 @@ def test_everything_is_delivered_once_and_in_order(post: Post) -> None:
     assert post.got == keys
 
 
+def test_many_at_once_are_all_delivered(post: Post) -> None:
+    outbox.put_all("post", ["a", "b", "c"])
+    worker.work(once=True)
+    assert post.got == ["a", "b", "c"]
+
+
+def test_everybody_who_asked_for_a_topic_is_told(post: Post) -> None:
+    other = Post()
+    outbox.on("post")(other)
+    outbox.put("post", "a")
+    worker.work(once=True)
+    assert post.got == other.got == ["a"]
+
+
+def test_what_is_put_off_waits_for_its_hour(post: Post) -> None:
+    hour = now() + timedelta(hours=1)
+    outbox.put("post", "a", after=hour)
+    assert worker.work(once=True) == 0
+    with time_machine.travel(hour + timedelta(seconds=1)):
+        assert worker.work(once=True) == 1
+    assert post.got == ["a"]
+
+
 def test_what_failed_is_tried_again_later_and_holds_up_nobody(post: Post) -> None:
     post.refused = {"a"}
     outbox.put("post", "a")
@@ -139,6 +163,22 @@ def test_a_worker_takes_what_is_of_one_topic_and_few_of_what_may_be_slow(post: P
     assert taken == [["post"] * 20, ["quick"] * 40, ["post"] * 20, []]
 
 
+def test_of_two_who_ask_for_a_topic_the_slower_one_says_how_many_go_together(post: Post) -> None:
+    outbox.on("shared", at_once=50)(post)
+    outbox.on("shared", at_once=2)(post)
+    del outbox._handlers["shared"]
+    assert outbox.at_once("shared") == 2
+
+
+def test_what_was_given_up_gets_all_its_attempts_again(post: Post, settings: Settings) -> None:
+    settings.OUTBOX_ATTEMPTS, settings.OUTBOX_BACKOFF = 3, 0
+    post.refused = {"a"}
+    outbox.put("post", "a")
+    worker.work(once=True)
+    outbox.try_again()
+    assert worker.work(once=True) == 3
+
+
 def test_what_was_given_up_can_be_sent_after_all(post: Post, settings: Settings) -> None:
     settings.OUTBOX_ATTEMPTS = 1
     post.refused = {"a"}
@@ -171,10 +211,11 @@ def test_a_task_that_kills_every_worker_is_given_up(post: Post, settings: Settin
 
 
 def test_a_task_that_was_tried_before_runs_alone(post: Post) -> None:
-    task(worker_ids=["dead"], run_after=now())
-    outbox.put("post", "b")
-    assert [row.args_kwargs["args"][1] for row in worker.claim("me")] == ["a"]
-    assert [row.args_kwargs["args"][1] for row in worker.claim("me")] == ["b"]
+    outbox.put_all("post", ["a", "b"])
+    DBTaskResult.objects.update(worker_ids=["dead"], run_after=now())
+    outbox.put("post", "c")
+    for key in ("a", "b", "c"):
+        assert [row.args_kwargs["args"][1] for row in worker.claim("me")] == [key]
     assert not post.got
 
 

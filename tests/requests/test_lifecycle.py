@@ -47,3 +47,12 @@ def test_a_verb_that_leaves_one_state_twice_is_refused() -> None:
     edge = Edge("go", "走", ("a",), STAY, "x")
     with pytest.raises(ValueError, match="twice"):
         Lifecycle("broken", "a", (State("a", "甲", "甲"),), (edge, edge))
+
+
+def test_back_leads_only_to_where_it_was_left_from_on_purpose() -> None:
+    states = tuple(State(code, code, code) for code in ("sent", "asked", "lost"))
+    ask = Edge("ask", "问", ("sent",), "asked", "x", remembers=True)
+    slip = Edge("slip", "落", ("lost",), "asked", "x")
+    back = Edge("back", "回", ("asked",), BACK, "x")
+    life = Lifecycle("small", "sent", states, (ask, slip, back))
+    assert life.targets(back, "asked") == {"sent"}

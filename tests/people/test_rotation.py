@@ -9,11 +9,15 @@ import pytest
 from pytest_django import Settings
 
 from minhu.accounts.domain.factors import begin_factor
-from minhu.accounts.models import Factor, User
-from minhu.core.crypto import SealError, add_key, ring
+from minhu.accounts.enums import Happening
+from minhu.accounts.models import AccountLog, Factor, User
+from minhu.core.crypto import Sealed, SealError, add_key, ring, seal
+from minhu.core.ids import uuid7
 from minhu.people.domain import remember, rotate, rotation
-from minhu.people.models import Person
+from minhu.people.models import Person, Resident
+from minhu.people.models.resident import place_of
 from minhu.people.queries import Masked, by_phone, masked
+from minhu.places.domain.areas import add_area
 
 AT = datetime(2026, 11, 19, 1, tzinfo=UTC)
 
@@ -48,8 +52,9 @@ def keys_in_use() -> set[str]:
 def test_after_a_rotation_only_the_new_key_is_needed(folder: Path) -> None:
     callers(7)
     remember(name="李四", phone="", at=AT)
+    remember(name="", phone="13900000009", at=AT)
     name = add_key()
-    assert rotate(at=AT, progress=quiet) == 8
+    assert rotate(at=AT, progress=quiet) == 9
     assert keys_in_use() == {name}
     (folder / "data").write_text((folder / "data").read_text().splitlines()[0])
     assert masked(by_phone("13800000003").get()) == Masked("张*", "138****0003")
@@ -95,18 +100,46 @@ def test_a_caller_who_comes_meanwhile_is_not_lost() -> None:
     assert {masked(person).name for person in Person.objects.all()} == {"张*", "王*"}
 
 
-def test_a_row_changed_meanwhile_keeps_the_change(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_somebody_forgotten_meanwhile_stays_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
     (person,) = callers(1)
     add_key()
     enclose = Person.enclose
 
     def meanwhile(self: Person, *, name: str, phone: str) -> None:
-        Person.objects.filter(pk=self.pk).delete()
+        forgotten = {"name_sealed": Sealed(), "phone_sealed": Sealed()}
+        Person.objects.filter(pk=self.pk).update(**forgotten)
         enclose(self, name=name, phone=phone)
 
     monkeypatch.setattr(Person, "enclose", meanwhile)
     assert rotate(at=AT, progress=quiet) == 0
-    assert not Person.objects.filter(pk=person.pk).exists()
+    person.refresh_from_db()
+    assert (bool(person.name_sealed), bool(person.phone_sealed)) == (False, False)
+
+
+def test_somebody_struck_off_the_register_meanwhile_is_not_brought_back(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    key = uuid7()
+    row = {"base": "usual", "source": "名单", "verified_on": AT.date(), "created_at": AT}
+    area = add_area("999901001001001", name="第1网格", at=AT)
+    Resident.objects.create(pk=key, area=area, sealed=seal("张三", bound_to=place_of(key)), **row)
+    add_key()
+
+    def meanwhile(text: str, *, bound_to: str) -> Sealed:
+        Resident.objects.update(sealed=Sealed())
+        return seal(text, bound_to=bound_to)
+
+    monkeypatch.setattr(rotation, "seal", meanwhile)
+    rotate(at=AT, progress=quiet)
+    assert not Resident.objects.get().sealed
+
+
+def test_a_rotation_is_written_down_with_how_much_it_took() -> None:
+    callers(2)
+    add_key()
+    rotate(at=AT, progress=quiet)
+    told = AccountLog.objects.get(kind=Happening.KEYS_ROTATED)
+    assert (told.at, told.note) == (AT, "2")
 
 
 def test_a_process_that_keeps_the_old_key_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:

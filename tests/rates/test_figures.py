@@ -98,6 +98,19 @@ def test_the_callers_own_answer_makes_the_solved_and_satisfied_rates(cast: Cast)
     assert (found.response.numerator, found.response.denominator) == (1, 2)
 
 
+def test_the_convention_beside_every_rate_names_what_it_was_divided_by(cast: Cast) -> None:
+    closed("a"), closed("b", after=2 * DAY), walk(come_in("c"), cast, until="closed", at=NOW)
+    come_in("ran out"), come_in("runs", at=NOW + 7 * DAY), withdrawn("d")
+    found = figures(EVERYTHING, at=NOW + 8 * DAY)
+    bases = {"all": found.everything, "valid": found.valid, "ontime": found.due}
+    bases |= {"closed": found.closed, "revisited": found.counts["revisited"]}
+    assert len({*bases.values()}) == len(bases)
+    rates = {name: each for name, each in found.as_dict().items() if isinstance(each, dict)}
+    assert {"closure_rate", "on_time_rate", "solved_rate", "return_rate"} <= rates.keys()
+    for name, each in rates.items():
+        assert each["denominator"] == bases[each["convention"]], name
+
+
 def test_a_request_counts_on_the_day_it_came_in_by_the_wall_clock_of_the_place() -> None:
     late_evening = NOW.replace(hour=16, minute=30)  # 00:30 of the next day in Shanghai
     closed("a", at=late_evening)

@@ -76,8 +76,19 @@ def test_the_position_is_handed_back_apart(kind: str) -> None:
     assert clean_picture(picture(kind, exif=told())).position == Position(113.3, 33.75)
 
 
+def test_south_and_west_lie_on_the_other_side() -> None:
+    exif = told()
+    exif[ExifTags.IFD.GPSInfo][ExifTags.GPS.GPSLatitudeRef] = "S"
+    exif[ExifTags.IFD.GPSInfo][ExifTags.GPS.GPSLongitudeRef] = "W"
+    assert clean_picture(picture(exif=exif)).position == Position(-113.3, -33.75)
+
+
 def test_a_picture_that_says_nothing_has_no_position() -> None:
+    empty = told()
+    empty[ExifTags.IFD.GPSInfo][ExifTags.GPS.GPSLatitude] = (0.0, 0.0, 0.0)
+    empty[ExifTags.IFD.GPSInfo][ExifTags.GPS.GPSLongitude] = (0.0, 0.0, 0.0)
     assert clean_picture(picture()).position is None
+    assert clean_picture(picture(exif=empty)).position is None
 
 
 @pytest.mark.parametrize("latitude", [(99.0, 0.0, 0.0), (1.0,), (0.0, 0.0, 1e9)])

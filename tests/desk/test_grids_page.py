@@ -76,6 +76,37 @@ def test_a_card_counts_open_late_and_the_past_thirty_days(ground: Cast) -> None:
     assert (found.open, found.late, found.month) == (2, 1, 3)
 
 
+def test_a_card_names_the_grids_own_people_first_and_nobody_who_has_left(ground: Cast) -> None:
+    gone = hire("gone", Role.GRID_WORKER, GRID)
+    gone.posts.update(valid_to=local_day(now()) - DAY)
+    found = panel(ground.street, place(GRID), at=now())
+    assert [post.user for post in found.posts] == [ground.grid_worker, ground.desk]
+
+
+def test_a_card_lists_what_runs_out_first_and_says_how_many_it_leaves_out(
+    client: Client, ground: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("minhu.desk.queries.grids.SHOWN", 1)
+    come_in("fine", at=now()), come_in("late", at=now() - 3 * DAY), come_in("new", at=now())
+    found = panel(ground.street, place(GRID), at=now())
+    assert ([case.intake_key for case in found.cases], found.more) == (["late"], 2)
+    assert "还有 2 件没列出" in read(client, ground.street, f"?grid={GRID}").content.decode()
+
+
+def test_a_card_tells_the_ground_as_it_is_today(ground: Cast) -> None:
+    today = local_day(now())
+    old = Boundary.objects.get(area=GRID)
+    Boundary.objects.filter(pk=old.pk).update(valid_to=today)
+    Boundary.objects.create(area_id=GRID, geometry=old.geometry, square_metres=7, valid_from=today)
+    assert panel(ground.street, place(GRID), at=now()).square_metres == 7
+
+
+def test_exclusive_grids_are_counted_apart(ground: Cast) -> None:
+    Area.objects.filter(pk=OTHER_GRID).update(kind="exclusive")
+    found = overview(ground.street, place(), at=now())
+    assert (found.exclusive, found.basic) == (1, 1)
+
+
 def test_htmx_gets_the_card_alone(client: Client, ground: Cast) -> None:
     asked = {"HX_Request": "true", "HX_Target": "card"}
     part = read(client, ground.street, f"?grid={GRID}", **asked).content.decode()

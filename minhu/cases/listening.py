@@ -63,7 +63,8 @@ def _loaded() -> dict[UUID, Step]:
     Where several are of one case, each is loaded when its turn comes: what follows from one
     may have moved the case.
     """
-    steps = _steps().in_bulk([UUID(key) for key in keys(TOPIC)])
+    found = _steps().filter(pk__listed=[UUID(key) for key in keys(TOPIC)])
+    steps = {step.pk: step for step in found}
     of_case = Counter(step.case_id for step in steps.values())
     return {key: step for key, step in steps.items() if of_case[step.case_id] == 1}
 

@@ -7,7 +7,7 @@ from django.db.backends.signals import connection_created
 from django.db.models import UUIDField
 from django.utils.module_loading import autodiscover_modules
 
-from minhu.core.among import Among
+from minhu.core.among import Among, Listed
 from minhu.core.columns import tell_columns_apart_quickly
 from minhu.core.planning import without_compiling
 from minhu.core.rulebooks import check_rulebooks
@@ -17,8 +17,9 @@ class CoreConfig(AppConfig):
     name = "minhu.core"
 
     def ready(self) -> None:
-        """Teach lists ``among``, send the log through Python's own, load the outbox's subscribers."""
+        """Teach lists ``among`` and ``listed``, send the log through Python's own, load the outbox's subscribers."""
         UUIDField.register_lookup(Among)
+        UUIDField.register_lookup(Listed)
         tell_columns_apart_quickly()
         connection_created.connect(without_compiling, dispatch_uid="without compiling")
         structlog.configure(

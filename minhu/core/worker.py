@@ -184,7 +184,7 @@ def claim(worker: str) -> list[Delivery]:
         rows = next((found for found in map(list, locked) if found), [])
         tasks = _alike(list(takewhile(lambda row: not row.worker_ids, rows))) or rows[:1]
         if tasks:
-            DBTaskResult.objects.filter(pk__in=[task.pk for task in tasks]).update(
+            DBTaskResult.objects.filter(pk__listed=[task.pk for task in tasks]).update(
                 status=TaskResultStatus.RUNNING,
                 started_at=now(),
                 worker_ids=[*tasks[0].worker_ids, worker],
@@ -213,7 +213,7 @@ def ready() -> tuple[QuerySet[Delivery], QuerySet[Delivery]]:
 
 
 def running(keys: frozenset[UUID] | list[UUID]) -> QuerySet[Delivery]:
-    return DBTaskResult.objects.running().filter(pk__in=keys)
+    return DBTaskResult.objects.running().filter(pk__listed=keys)
 
 
 def succeed(keys: list[UUID]) -> None:

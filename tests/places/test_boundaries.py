@@ -109,6 +109,15 @@ def test_a_code_outside_the_parent_is_refused(tmp_path: Path) -> None:
     assert report.refused[0].column == "code"
 
 
+def test_the_code_of_a_grid_that_has_ended_is_not_used_again(tmp_path: Path) -> None:
+    two_squares(tmp_path)
+    Area.objects.filter(pk=GRID).update(valid_to=AT.date())
+    again = feature("西", square(100, 35.01), code=GRID)
+    report = take(tmp_path, again, layout=Layout("name", "code"), at=LATER)
+    assert (report.imported, Boundary.objects.filter(area=GRID).count()) == (0, 1)
+    assert f"{GRID} 已经撤并" in report.refused[0].reason
+
+
 def test_a_code_whose_community_is_missing_is_refused(tmp_path: Path) -> None:
     layout = Layout("name", "code")
     strange = feature("缺", square(100, 35), code="999901001009001")

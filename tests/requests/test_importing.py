@@ -221,7 +221,8 @@ def test_a_column_the_map_reads_has_to_be_there(cast: Cast, tmp_path: Path) -> N
 def test_without_any_area_the_command_says_what_to_do_first() -> None:
     with pytest.raises(DomainError, match="--area"):
         find_home("", name="", at=NOW)
-    assert find_home("999901009", name="示例街道", at=NOW).made
+    home = find_home("999901009", name="示例街道", at=NOW)
+    assert (home.made, home.area.name) == (True, "示例街道")
     assert not find_home("999901009", name="", at=NOW).made
 
 

@@ -51,7 +51,8 @@ def inserting(rows: Sequence[Model]) -> Statement:
     model, database = type(rows[0]), connections[DEFAULT_DB_ALIAS]
     read, converters, blanks = _reading(model, database.vendor)
     table = [list(read(row)) for row in rows]
-    said = tuple(map(any, zip(*(map(ne, values, blanks) for values in table), strict=True)))
+    told = [map(ne, values, blanks) for values in table]
+    said = tuple(told[0] if len(told) == 1 else map(any, zip(*told, strict=True)))
     for values in table:
         for place, convert in converters:
             if said[place]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from functools import lru_cache
 
 from django.db import connection
 
@@ -42,15 +43,20 @@ def adding(changes: Mapping[Key, int]) -> Statement:
     ORM's own upsert overwrites and cannot add, hence the SQL, which SQLite and PostgreSQL
     read alike. Totals hear of it later, from what is pending.
     """
+    rows = sorted(changes.items())
+    return Statement(_wording(len(rows)), tuple(v for key, n in rows for v in _row(key, n)))
+
+
+@lru_cache(maxsize=64)
+def _wording(rows: int) -> str:
     table = connection.ops.quote_name(Tally._meta.db_table)
     row = f"({', '.join(['%s'] * len(_COLUMNS))})"
-    sql = (
+    return (
         f"INSERT INTO {table} ({', '.join(_COLUMNS)}) "  # noqa: S608 -- only our own names
-        f"VALUES {', '.join([row] * len(changes))} "
+        f"VALUES {', '.join([row] * rows)} "
         f"ON CONFLICT ({', '.join(Key._fields)}) DO UPDATE "
         f"SET n = {table}.n + excluded.n, pending = {table}.pending + excluded.pending"
     )
-    return Statement(sql, tuple(v for key, n in sorted(changes.items()) for v in _row(key, n)))
 
 
 def _row(key: Key, n: int) -> tuple[object, ...]:

@@ -33,13 +33,18 @@ class Outcome(StrEnum):
     EXCLUDED = "excluded"
 
 
+AGAIN = 2
+"""From how many returns on somebody higher decides (domain page §6.3)."""
+
+
 @dataclass(frozen=True, slots=True)
 class State:
     """A place in the life of a case.
 
     ``label`` is for staff, ``public`` for the caller; ``clock`` is the stage clock that
     starts on entry and is met on leaving. While a case stands in a state that ``holds``,
-    the finish clock stands still and keeps the time used.
+    the finish clock stands still and keeps the time used. ``again`` is whose move it is
+    instead once a case has been returned twice.
     """
 
     code: str
@@ -49,6 +54,7 @@ class State:
     clock: str = ""
     outcome: Outcome = Outcome.OPEN
     holds: bool = False
+    again: Turn | None = None
 
 
 @dataclass(frozen=True, slots=True)

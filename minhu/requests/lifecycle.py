@@ -21,7 +21,7 @@ STATES = (
     State(S.SIGNED, "待联系", "有人接了，会联系您", Turn.UNIT, "contact"),
     State(S.CONTACTED, "已联系", "正在办", Turn.UNIT),
     State(S.WORKING, "办理中", "正在办", Turn.UNIT),
-    State(S.RETURNING, "退单待批", "正在换人办", Turn.DESK, "review"),
+    State(S.RETURNING, "退单待批", "正在换人办", Turn.DESK, "review", again=Turn.LEADER),
     State(S.REPORTED, "反馈待审", "办完了，街道在核对", Turn.DESK, "review"),
     State(S.REVISIT, "待回访", "办好了，等您说一声", Turn.DESK, "revisit"),
     State(S.REWORK, "重办", "没办好，正在重新办", Turn.UNIT),

@@ -25,6 +25,7 @@ from minhu.cases.rules import (
     reported_it,
     sees,
 )
+from minhu.core.lifecycle import AGAIN
 
 
 @Rule
@@ -34,7 +35,7 @@ def has_unit(actor: object, case: Case) -> bool:  # noqa: ARG001 -- a rule asks 
 
 @Rule
 def first_return(actor: object, case: Case) -> bool:  # noqa: ARG001 -- a rule asks an actor about a case
-    return case.returns < 2  # noqa: PLR2004 -- "the second return needs a leader"
+    return case.returns < AGAIN
 
 
 @Rule

@@ -16,6 +16,7 @@ from minhu.core.errors import NotAllowedError
 from minhu.requests.domain.falling import catch_ownerless
 from minhu.requests.domain.steps import take
 from tests.cast import COMMUNITY, NOW, STREET, Cast, call, hire
+from tests.requests.stage import answers_for, stand
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
@@ -69,6 +70,17 @@ def test_without_a_leader_it_waits_at_the_street_and_not_at_the_desk_that_propos
     case.refresh_from_db()
     assert (case.state, case.party) == ("excluding", f"desk:{STREET}")
     assert not catch_ownerless(at=NOW + 3 * HOUR)
+
+
+def test_the_first_return_waits_for_the_desk_and_the_second_for_the_leader(cast: Cast) -> None:
+    case = stand(call(), "signed", cast)
+    take(case, "return", answers=answers_for("return", cast), actor=cast.worker, at=NOW + HOUR)
+    assert case.party == f"desk:{COMMUNITY}"
+    take(case, "refuse_return", answers={"note": "是你们的"}, actor=cast.desk, at=NOW + HOUR)
+    take(case, "return", answers=answers_for("return", cast), actor=cast.worker, at=NOW + HOUR)
+    assert (case.party, case.party in cast.leader.parties) == (f"leader:{STREET}", True)
+    take(case, "refuse_return", answers={"note": "是你们的"}, actor=cast.leader, at=NOW + HOUR)
+    assert case.party == f"unit:{cast.unit.code}"
 
 
 def test_who_settled_it_on_the_spot_neither_checks_nor_answers_for_the_caller(cast: Cast) -> None:

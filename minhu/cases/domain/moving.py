@@ -27,7 +27,7 @@ from minhu.core import outbox
 from minhu.core.chain import link_key
 from minhu.core.clock import local_day
 from minhu.core.errors import DomainError, NotAllowedError, StaleStateError
-from minhu.core.lifecycle import BACK, STAY, Edge, Outcome, State, Turn
+from minhu.core.lifecycle import AGAIN, BACK, STAY, Edge, Outcome, State, Turn
 from minhu.core.models import fresh
 from minhu.core.pictures import CleanPicture
 from minhu.core.statements import hit, inserting, run, updating, written
@@ -147,13 +147,14 @@ def party(case: Case, state: State) -> str:
     waits for a leader, nearest to the desk of the case, to the same one while there is none.
     """
     street = ancestor(case.area_id, Level.SUBDISTRICT)
-    if state.turn is Turn.NOBODY:
+    turn = state.again if state.again and case.returns >= AGAIN else state.turn
+    if turn is Turn.NOBODY:
         return ""
-    if state.turn is Turn.LEADER:
+    if turn is Turn.LEADER:
         leaders = led((case.desk_code, street))
         nearest = next((code for code in (case.desk_code, street) if code in leaders), "")
         return f"leader:{nearest}" if nearest else f"desk:{street}"
-    if state.turn is Turn.DESK:
+    if turn is Turn.DESK:
         return f"desk:{case.desk_code}"
     if case.unit is None:
         return f"grid:{case.area_id}"

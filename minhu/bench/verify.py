@@ -78,7 +78,7 @@ def _go_on(case: Case) -> Iterator[dict[str, Any]]:
     """Yield the steps a case still lacks, each chained to the one before, and move it on."""
     while case.seq < EACH:
         case.seq += 1
-        step = _note(case, case.received_at + timedelta(hours=case.seq))
+        step = _note(case, case.received_at + timedelta(hours=case.seq - 1))
         said = {name: value for name, value in step.items() if name != "previous"}
         case.head = digest(case.head, said | {"case": str(case.pk), "actor": "", "post": ""})
         yield {**step, "id": uuid7(), "case_id": case.pk, "hash": case.head}

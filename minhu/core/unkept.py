@@ -10,7 +10,7 @@ from django.http import HttpResponseBase
 
 P = ParamSpec("P")
 R = TypeVar("R", bound=HttpResponseBase)
-NOT_KEPT = "max-age=0, no-cache, no-store, must-revalidate, private"
+NOT_KEPT = "private, max-age=0, no-cache, no-store, must-revalidate"
 
 
 def never_cache(view: Callable[P, R]) -> Callable[P, R]:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import NamedTuple
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -10,8 +13,9 @@ from django_tasks_db.models import DBTaskResult
 
 from minhu.cases.listening import _subscriptions, on_step
 from minhu.cases.models import Step
-from minhu.core import worker
+from minhu.core import statements, worker
 from minhu.core.batches import batch, once_a_batch
+from minhu.core.statements import Statement, hit
 from minhu.notices.domain.telling import tell_party
 from minhu.notices.kinds import News
 from minhu.notices.models import Notice
@@ -21,21 +25,43 @@ from tests.cast import NOW, Cast, call
 pytestmark = pytest.mark.django_db
 
 
-def statements(cases: int, key: str) -> list[str]:
-    """Return what a batch of so many new cases asks of the database, the first words of each."""
-    for place in range(cases):
-        call(f"{key}{place}")
-    with CaptureQueriesContext(connection) as asked:
-        assert worker.work(once=True) == cases
-    return [each["sql"].split("(")[0][:80] for each in asked]
+class Asked(NamedTuple):
+    """How many statements a batch asks of the database, and how many of them write notes."""
+
+    statements: int
+    notes: int
+
+
+@pytest.fixture
+def ask(monkeypatch: pytest.MonkeyPatch) -> Callable[[int, str], Asked]:
+    """Let a batch of so many new cases be done."""
+    written: list[str] = []
+
+    def counted(statement: Statement) -> int:
+        written.append(statement.sql)
+        return hit(statement)
+
+    monkeypatch.setattr(statements, "hit", counted)
+
+    def done(cases: int, key: str) -> Asked:
+        for place in range(cases):
+            call(f"{key}{place}")
+        written.clear()
+        with CaptureQueriesContext(connection) as asked:
+            assert worker.work(once=True) == cases
+        read = [each["sql"] for each in asked if not each["sql"].startswith("INSERT INTO")]
+        return Asked(len(read), len([sql for sql in written if '"notices_notice"' in sql]))
+
+    return done
 
 
 @pytest.mark.usefixtures("cast")
-def test_what_the_cases_of_a_batch_have_in_common_is_read_once() -> None:
-    few, many = statements(2, "few"), statements(8, "many")
-    told = [sql for sql in many if sql.startswith("INSERT INTO") and "notice" in sql]
-    assert len(told) == 8
-    assert len(many) - len(few) == 8 - 2
+def test_what_the_cases_of_a_batch_have_in_common_is_read_once(
+    ask: Callable[[int, str], Asked],
+) -> None:
+    few, many = ask(2, "few"), ask(8, "many")
+    assert (few.notes, many.notes) == (2, 8)
+    assert few.statements == many.statements
     assert Notice.objects.count() == 10
 
 
@@ -57,11 +83,10 @@ def test_what_follows_from_one_step_is_seen_by_the_next_of_the_same_case(cast: C
 
 @pytest.mark.usefixtures("cast")
 @pytest.mark.django_db(transaction=True)
-def test_the_notes_of_a_batch_are_written_in_one_statement() -> None:
-    told = [
-        sql for sql in statements(8, "many") if sql.startswith("INSERT INTO") and "notice" in sql
-    ]
-    assert len(told) == 1
+def test_the_notes_of_a_batch_are_written_in_one_statement(
+    ask: Callable[[int, str], Asked],
+) -> None:
+    assert ask(8, "many").notes == 1
     assert Notice.objects.count() == 8
 
 

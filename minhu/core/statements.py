@@ -23,6 +23,8 @@ from minhu.core import together
 if TYPE_CHECKING:
     from django.db.backends.base.base import BaseDatabaseWrapper
 
+AT_ONCE = 500
+"""How many rows one statement writes at most."""
 Prepare = Callable[..., Any]
 Read = Callable[[Model], tuple[Any, ...]]
 
@@ -117,11 +119,18 @@ def insert_once(row: Model, *, by: str) -> bool:
 
 
 def insert_all_once(rows: Sequence[Model], *, by: str) -> int:
-    """Insert rows in one statement but for those whose unique column stands already; return how many.
+    """Insert rows but for those whose unique column stands already; return how many.
 
-    They are written in the order of that column, so that two writers cannot lock each other out.
+    One statement for some hundred, since PostgreSQL takes 65 535 values in one. They are written
+    in the order of that column, so that two writers cannot lock each other out.
     """
-    sql, values = inserting(sorted(rows, key=attrgetter(by)))
+    ordered = sorted(rows, key=attrgetter(by))
+    parts = (ordered[first : first + AT_ONCE] for first in range(0, len(ordered), AT_ONCE))
+    return sum(_insert_once(part, by) for part in parts)
+
+
+def _insert_once(rows: Sequence[Model], by: str) -> int:
+    sql, values = inserting(rows)
     once = f"{sql} ON CONFLICT ({connection.ops.quote_name(by)}) DO NOTHING"
     return hit(Statement(once, tuple(map(itself, values))))
 

@@ -7,7 +7,9 @@ from datetime import timedelta
 import pytest
 from django_tasks_db.models import DBTaskResult
 
-from minhu.core.statements import hit, inserting, run, updating
+from minhu.core.statements import hit, insert_all_once, inserting, run, updating
+from minhu.notices.enums import NoticeState, Way
+from minhu.notices.models import Notice
 from minhu.places.enums import Level
 from minhu.places.models import Area, Plate
 from tests.cast import NOW, STREET
@@ -26,6 +28,16 @@ def test_blanks_stand_in_the_sql_and_come_back_as_they_were(street: Area) -> Non
     kept = Plate.objects.get(code="AAAAAA")
     assert (kept.name, kept.active, kept.longitude) == ("", False, None)
     assert not {"", False, None} & set(inserting([blank]).values)
+
+
+def test_more_rows_than_one_statement_takes_are_all_written_once() -> None:
+    said = {"way": Way.INSIDE, "state": NoticeState.SENT, "at": NOW, "sent_at": NOW}
+    notes = [
+        Notice(dedupe_key=f"{n:05}", party="desk:1", text="该您办了。", **said) for n in range(9000)
+    ]
+    assert insert_all_once(notes, by="dedupe_key") == 9000
+    assert insert_all_once(notes[:3], by="dedupe_key") == 0
+    assert Notice.objects.count() == 9000
 
 
 def test_an_empty_list_stands_in_the_sql_and_comes_back_as_one() -> None:

@@ -103,9 +103,12 @@ def _form(request: HttpRequest, area: Area) -> IncidentForm:
 
 
 def _map(area: Area, one: Incident | None = None) -> dict[str, object]:
-    """Return what the map of a page draws: the grids of the place, and the event."""
-    grids = f"{reverse('places:grids_json')}?area={area.code}"
-    return {"grids": grids, "at": one.point if one else None}
+    """Return what the map of a page draws: the grids and communities of the place, and the event."""
+    return {
+        "grids": f"{reverse('places:grids_json')}?area={area.code}",
+        "communities": reverse("desk:grids_communities"),
+        "at": one.point if one else None,
+    }
 
 
 def _found(request: HttpRequest, key: UUID) -> tuple[User, Incident]:

@@ -88,6 +88,8 @@ EDGES = (
          icon="arrow-up"),
     Edge("fall_back", "兜底收回", WITH_DESK, STAY, "requests.fall_up", "opinion",
          icon="arrow-up"),
+    Edge("hand_on", "改由领导定", (S.RETURNING, S.EXCLUDING), STAY, "requests.fall_up", "none",
+         icon="arrow-up"),
     Edge("suspend", "挂账", (S.CONTACTED, S.WORKING, S.REWORK), S.SUSPENDED, "requests.suspend",
          "suspend", public="暂时办不了，到时再看", icon="player-pause", remembers=True),
     Edge("resume", "恢复办理", (S.SUSPENDED,), BACK, "requests.resume", "note", public="接着办了",

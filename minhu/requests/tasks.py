@@ -41,11 +41,15 @@ def tell_callers(step: Step) -> None:
         tell_person(person, linked, dedupe_key=f"{step.pk}:{person.pk}", at=step.at)
 
 
+HANDED = ("hand_up", "hand_on", "fall_back")
+"""Verbs that give a case to somebody else where it stands."""
+
+
 @on_step()
 def tell_the_next(step: Step) -> None:
     """Leave a note for the party whose move it has become."""
     case = step.case
-    if case.party and step.source != step.target:
+    if case.party and (step.source != step.target or step.verb in HANDED):
         news = staff_news("next", case, at=step.at)
         tell_party(case.party, news, dedupe_key=f"{step.pk}:{case.party}", at=step.at)
 

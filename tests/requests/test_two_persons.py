@@ -11,9 +11,11 @@ from minhu.accounts.enums import Role
 from minhu.accounts.models import Post, User
 from minhu.cases.models import Case
 from minhu.cases.templatetags.case_words import party_name
+from minhu.core import worker
 from minhu.core.clock import local_day
 from minhu.core.errors import NotAllowedError
-from minhu.requests.domain.falling import catch_ownerless
+from minhu.notices.models import Notice
+from minhu.requests.domain.falling import catch_ownerless, hand_to_leaders, sweep
 from minhu.requests.domain.steps import take
 from tests.cast import COMMUNITY, NOW, STREET, Cast, call, hire
 from tests.requests.stage import answers_for, stand
@@ -70,6 +72,39 @@ def test_without_a_leader_it_waits_at_the_street_and_not_at_the_desk_that_propos
     case.refresh_from_db()
     assert (case.state, case.party) == ("excluding", f"desk:{STREET}")
     assert not catch_ownerless(at=NOW + 3 * HOUR)
+
+
+def waiting_as_before(cast: Cast, state: str, returns: int = 0) -> Case:
+    """Return a request that stands before a leader's decision and still waits at the desk."""
+    case = stand(call(state), state, cast)
+    Case.objects.filter(pk=case.pk).update(party=f"desk:{COMMUNITY}", returns=returns)
+    return Case.objects.get(pk=case.pk)
+
+
+def test_what_waits_at_a_desk_for_a_leader_is_handed_to_the_leader_who_hears_of_it(
+    cast: Cast,
+) -> None:
+    """Proposed before exclusions were the leader's, or while there was none: nobody could move it."""
+    waiting = [waiting_as_before(cast, "excluding"), waiting_as_before(cast, "returning", 2)]
+    ours = waiting_as_before(cast, "extending")
+    sweep(NOW + HOUR)
+    for case in waiting:
+        case.refresh_from_db()
+        assert (case.party, case.steps.last().verb) == (f"leader:{STREET}", "hand_on")
+    ours.refresh_from_db()
+    assert ours.party == f"desk:{COMMUNITY}"
+    worker.work(once=True)
+    told = Notice.objects.filter(party=f"leader:{STREET}")
+    assert {note.case_number for note in told} == {case.number for case in waiting}
+    assert not hand_to_leaders(at=NOW + 2 * HOUR)
+
+
+def test_without_a_leader_it_stays_where_it_is(cast: Cast) -> None:
+    cast.leader.posts.all().delete()
+    case = waiting_as_before(cast, "excluding")
+    assert not hand_to_leaders(at=NOW + HOUR)
+    case.refresh_from_db()
+    assert case.party == f"desk:{COMMUNITY}"
 
 
 def test_the_first_return_waits_for_the_desk_and_the_second_for_the_leader(cast: Cast) -> None:

@@ -12,12 +12,12 @@ from minhu.accounts.actors import Actor, House
 from minhu.accounts.domain.units import close_unit
 from minhu.accounts.models import Unit
 from minhu.accounts.queries import living_parties
-from minhu.cases.domain.moving import Move, advance
+from minhu.cases.domain.moving import Move, advance, party
 from minhu.cases.models import Case
 from minhu.cases.queries import parties_with_work
-from minhu.core.lifecycle import Outcome
+from minhu.core.lifecycle import Outcome, Turn
 from minhu.requests.domain.deeds import Deed, MoveMaker
-from minhu.requests.lifecycle import WITH_UNIT
+from minhu.requests.lifecycle import REQUEST, WITH_UNIT
 from minhu.requests.queries import street_of
 
 
@@ -45,9 +45,27 @@ def catch_ownerless(*, at: datetime) -> list[Case]:
     return _let_fall((case for case in held if not _lies_lowest(case)), why, at)
 
 
+@transaction.atomic
+def hand_to_leaders(*, at: datetime) -> list[Case]:
+    """Hand on what waits at a desk for a leader: it came there while there was none, or by an older rule.
+
+    The desk cannot decide it, so nothing would move it. Running twice changes nothing.
+    """
+    states = [each.code for each in REQUEST.states if Turn.LEADER in (each.turn, each.again)]
+    waiting = Case.objects.filter(kind="request", outcome=Outcome.OPEN, state__in=states)
+    handed = []
+    for case in waiting.filter(party__startswith="desk:").select_related("unit"):
+        if not party(case, REQUEST.state(case.state)).startswith("leader:"):
+            continue
+        note = Move(note=_("这一步归领导定，原来等在窗口。"))
+        advance(case, "hand_on", actor=House(), at=at, move=note)
+        handed.append(case)
+    return handed
+
+
 def sweep(at: datetime) -> int:
-    """Catch what is nobody's, for the worker; returns how many requests that were."""
-    return len(catch_ownerless(at=at))
+    """Catch what is nobody's and what nobody could decide, for the worker; returns how many."""
+    return len(catch_ownerless(at=at)) + len(hand_to_leaders(at=at))
 
 
 def _lies_lowest(case: Case) -> bool:

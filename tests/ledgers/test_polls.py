@@ -224,10 +224,32 @@ def test_what_is_over_is_opened_again_with_a_new_day_under_its_link(
     assert page.context["form"].initial["asks"] == [slot(CONTENT)]
     said = {"until": today.isoformat(), "asks": [slot("还差什么")]}
     assert desk.post(there, said).status_code == 302
-    assert (Poll.objects.get().until, Poll.objects.get().mark) == (today, poll.mark)
+    live = Poll.objects.get(closed_at=None)
+    assert (live.until, live.mark) == (today, poll.mark)
     assert client.get(f"/a/{poll.mark}").status_code == 200
     with pytest.raises(StaleStateError):
         opened(cast)
+
+
+def test_one_that_goes_on_keeps_who_opened_it_before(cast: Cast) -> None:
+    """What was asked of people, by whom and until when, is not written over by who goes on."""
+    poll, today = opened(cast), local_day(now())
+    Poll.objects.update(until=today - timedelta(days=1))
+    asks = Opening([slot(CONTENT)], today)
+    again = open_poll(part(), whole(), asks, actor=cast.street, at=now())
+    poll.refresh_from_db()
+    assert (poll.opened_by, poll.until, len(poll.asks)) == (cast.desk, today - timedelta(days=1), 3)
+    assert (again.opened_by, again.asks, poll.closed_by) == (
+        cast.street,
+        [slot(CONTENT)],
+        cast.street,
+    )
+    there = f"/desk/ledgers/renewal-lookback/{whole().pk}/poll/lookback-answers/"
+    page = " ".join(signed_in(cast.desk).get(there).content.decode().split())
+    assert f"{today} {cast.desk}开始收，答到 {today - timedelta(days=1)}" in page
+    close_poll(again, actor=cast.desk, at=now())
+    fresh = opened(cast)
+    assert fresh.mark != poll.mark
 
 
 def test_thirty_answers_cost_no_page_more_than_one(cast: Cast, client: Client) -> None:

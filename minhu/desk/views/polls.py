@@ -23,7 +23,7 @@ from minhu.desk.views.door import staff_only
 from minhu.ledgers.domain.polling import Opening, close_poll, open_poll
 from minhu.ledgers.models import Ledger, Poll, Record
 from minhu.ledgers.queries.ledgers import columns_of, ledger_for, record_seen
-from minhu.ledgers.queries.polling import askable, open_to_phones, poll_of
+from minhu.ledgers.queries.polling import askable, open_to_phones, poll_of, polls_before
 
 
 class PollForm(forms.Form):
@@ -72,6 +72,7 @@ def poll(request: StaffRequest, code: str, key: UUID, name: str) -> HttpResponse
         "record": whole,
         "poll": None if over else live,
         "over": over,
+        "before": polls_before(part, whole),
         "form": form,
         "fault": fault,
         **_link(request, live),

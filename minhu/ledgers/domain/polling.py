@@ -41,7 +41,7 @@ def open_poll(
 ) -> Poll:
     """Open a ledger for lines about one record. Raises ``DomainError`` when that cannot be.
 
-    One whose day is over goes on under the link it had: that hangs on the walls.
+    One whose day is over is closed and goes on under the link it had: that hangs on the walls.
     """
     _require(whole, actor)
     if ledger.within_id != whole.ledger_id or not open_to_phones(ledger) or whole.ledger.secrecy:
@@ -51,19 +51,22 @@ def open_poll(
         raise DomainError(_("请选要问的列。人、地点和照片不能这样问。"))
     if not local_day(at) <= opening.until <= local_day(at) + LONGEST:
         raise DomainError(_("答到哪天：请选今天到三个月内的一天。"))
-    said = {
-        "asks": sorted(opening.asks),
-        "until": opening.until,
-        "opened_by": actor,
-        "opened_at": at,
-    }
     live = Poll.objects.filter(ledger=ledger, whole=whole, closed_at=None)
-    if live.filter(until__lt=local_day(at)).update(**said):
-        return live.get()
+    over = live.filter(until__lt=local_day(at)).first()
+    if over is not None:
+        close_poll(over, actor=actor, at=at)
+    mark = over.mark if over is not None else secrets.token_urlsafe(16)
     try:
         with transaction.atomic():
-            mark = secrets.token_urlsafe(16)
-            return Poll.objects.create(ledger=ledger, whole=whole, mark=mark, **said)
+            return Poll.objects.create(
+                ledger=ledger,
+                whole=whole,
+                mark=mark,
+                asks=sorted(opening.asks),
+                until=opening.until,
+                opened_by=actor,
+                opened_at=at,
+            )
     except IntegrityError as error:
         raise StaleStateError(_("这一条已经在收答卷了。")) from error
 

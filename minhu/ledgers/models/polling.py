@@ -16,12 +16,14 @@ class Poll(Row):
     """That whoever has a link may add lines of a ``ledger`` to one record, until a day is over.
 
     ``mark`` stands in the link, ``asks`` are the slots of the columns that are asked; nothing
-    else of the ledger is shown or taken. Who answered is not known.
+    else of the ledger is shown or taken. Who answered is not known. One that goes on after its
+    day is a row of its own under the same ``mark``, and closes the one before: who opened what,
+    and until when, stays.
     """
 
     ledger = models.ForeignKey(Ledger, models.PROTECT, related_name="polls")
     whole = models.ForeignKey(Record, models.PROTECT, related_name="polls")
-    mark = models.CharField(max_length=22, unique=True)
+    mark = models.CharField(max_length=22)
     asks: models.JSONField[list[Any]] = models.JSONField()
     until = models.DateField()
     opened_by = models.ForeignKey(User, models.PROTECT, related_name="+")
@@ -36,6 +38,11 @@ class Poll(Row):
                 fields=("ledger", "whole"),
                 condition=models.Q(closed_at=None),
                 name="a_record_is_asked_about_once_at_a_time",
+            ),
+            models.UniqueConstraint(
+                fields=("mark",),
+                condition=models.Q(closed_at=None),
+                name="a_link_opens_one_poll",
             ),
             models.CheckConstraint(
                 condition=models.Q(closed_at=None, closed_by=None)

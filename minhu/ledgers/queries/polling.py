@@ -39,6 +39,12 @@ def poll_of(ledger: Ledger, whole: Record) -> Poll | None:
     return Poll.objects.filter(ledger=ledger, whole=whole, closed_at=None).first()
 
 
+def polls_before(ledger: Ledger, whole: Record) -> list[Poll]:
+    """Return what was open about a record and is closed, the last first, with who opened it."""
+    known = Poll.objects.filter(ledger=ledger, whole=whole).exclude(closed_at=None)
+    return list(known.select_related("opened_by", "closed_by"))
+
+
 def poll_of_mark(mark: str, today: date) -> Poll | None:
     """Return what a link opens today; nothing when it is closed, over, or kept closely by now."""
     rows = Poll.objects.select_related("ledger__within", "whole__area__parent", "whole__ledger")

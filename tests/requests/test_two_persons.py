@@ -87,6 +87,7 @@ def test_what_waits_at_a_desk_for_a_leader_is_handed_to_the_leader_who_hears_of_
     """Proposed before exclusions were the leader's, or while there was none: nobody could move it."""
     waiting = [waiting_as_before(cast, "excluding"), waiting_as_before(cast, "returning", 2)]
     ours = waiting_as_before(cast, "extending")
+    worker.work(once=True)
     sweep(NOW + HOUR)
     for case in waiting:
         case.refresh_from_db()

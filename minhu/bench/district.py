@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from copy import copy
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import Any
 
 from django.db import connection, transaction
@@ -21,6 +21,7 @@ from minhu.bench.ground import prepare
 from minhu.bench.loading import fill
 from minhu.cases.models import Case
 from minhu.core.clock import now
+from minhu.core.errors import DomainError
 from minhu.places import codes, geometry
 from minhu.places.domain.editions import renew
 from minhu.places.enums import Level
@@ -31,6 +32,8 @@ GRIDS = 5_000
 DISTRICT, LEADER = "999901000000", "benchquzhang"
 APART = 0.05
 """Degrees of longitude from one subdistrict to the next; the sample one is 0.036 wide."""
+LAST = 999
+"""The last number a grid of a community can have."""
 
 
 def fill_district(
@@ -106,7 +109,10 @@ def _boundary(code: str, ground: BaseGeometry, like: Boundary) -> Boundary:
 
 
 def _cut(wanted: int) -> None:
-    """Cut the grids of the sample subdistrict into strips until there are so many."""
+    """Cut the grids of the sample subdistrict into strips until there are so many.
+
+    Raises ``DomainError`` for more than a community has numbers for.
+    """
     there = list(Area.objects.inside(STREET).grids().order_by("code"))
     if not there or wanted <= len(there):
         return
@@ -115,18 +121,32 @@ def _cut(wanted: int) -> None:
         for one in Boundary.objects.inside(STREET).filter(valid_to=None, area__level=Level.GRID)
     }
     each, more = divmod(wanted, len(there))
-    last = {area.parent_id: len(there) for area in there}
+    free = {area.parent_id: _unused(area.parent_id or "", there) for area in there}
     for place, area in enumerate(there):
         first, *others = _strips(shape(bounds[area.code].geometry), each + (place < more))
+        pieces = [_piece(area, number) for number in islice(free[area.parent_id], len(others))]
+        if len(pieces) < len(others):
+            raise DomainError(
+                f"一个街道切不成 {wanted} 个网格：一个社区的网格编号只到 {LAST}。请写少一些的 --grids，或者多一些的 --streets。"
+            )
         cut = [_boundary(area.code, first, bounds[area.code])]
-        made = list[Area]()
-        for ground in others:
-            last[area.parent_id] += 1
-            made.append(_piece(area, last[area.parent_id]))
-            cut.append(_boundary(made[-1].code, ground, bounds[area.code]))
+        cut += [
+            _boundary(piece.code, ground, bounds[area.code])
+            for piece, ground in zip(pieces, others, strict=True)
+        ]
         bounds[area.code].delete()
-        Area.objects.bulk_create(made)
+        Area.objects.bulk_create(pieces)
         Boundary.objects.bulk_create(cut)
+
+
+def _unused(community: str, there: list[Area]) -> Iterator[int]:
+    """Yield the numbers that no grid of a community has; the exclusive ones begin in their midst."""
+    used = {
+        int(area.code[len(codes.path(community)) :])
+        for area in there
+        if area.parent_id == community
+    }
+    return (number for number in range(1, LAST + 1) if number not in used)
 
 
 def _piece(area: Area, number: int) -> Area:

@@ -107,7 +107,7 @@ def rates(
     cases: Annotated[int, typer.Option(help="先装满多少件。")] = 20_000,
     records: Annotated[int, typer.Option(help="台账里先装满多少条。")] = 20_000,
     indicators: Annotated[int, typer.Option(help="多少个指标。")] = 200,
-    streets: Annotated[int, typer.Option(help="区里有几个街道。")] = 2,
+    streets: Annotated[int, typer.Option(min=1, max=999, help="区里有几个街道。")] = 2,
     as_json: Json = False,
 ) -> None:
     """先装满，再看区里打开统计和指标要多久，数和一条条数的一样不一样；不一样以 1 退出。"""
@@ -126,7 +126,7 @@ def rates(
 def fill(
     *,
     cases: Annotated[int, typer.Option(help="装满多少件。")] = 10_000_000,
-    streets: Annotated[int, typer.Option(help="区里有几个街道。")] = 10,
+    streets: Annotated[int, typer.Option(min=1, max=999, help="区里有几个街道。")] = 10,
     grids: Annotated[int, typer.Option(help="区里一共有几个网格。")] = 5_000,
     as_json: Json = False,
 ) -> None:

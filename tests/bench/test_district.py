@@ -9,6 +9,7 @@ from shapely.geometry.base import BaseGeometry
 
 from minhu.bench.district import lay_streets
 from minhu.core.clock import now
+from minhu.core.errors import DomainError
 from minhu.places.codes import grid_kind
 from minhu.places.models import Area, Boundary
 from minhu.sample.ground import SUBDISTRICT, lay_ground
@@ -31,6 +32,26 @@ def test_grids_are_cut_until_there_are_so_many_and_cover_the_same_ground() -> No
     assert all(grid.kind == grid_kind(grid.code) for grid in Area.objects.grids())
     lay_streets(2, GRIDS)
     assert Area.objects.grids().count() == GRIDS
+
+
+@pytest.mark.django_db
+def test_one_street_holds_as_many_grids_as_its_communities_have_numbers() -> None:
+    """The numbers go on behind those of the exclusive grids, and none is given twice."""
+    lay_ground(at=now())
+    lay_streets(1, 3_900)
+    found = _codes(SUBDISTRICT)
+    assert (len(found), len(set(found))) == (3_900, 3_900)
+    assert {len(code) for code in found} == {15}
+    assert len(_shapes(SUBDISTRICT)) == 3_900
+
+
+@pytest.mark.django_db
+def test_more_than_that_are_refused_in_a_sentence_and_nothing_is_laid() -> None:
+    lay_ground(at=now())
+    before = _codes(SUBDISTRICT)
+    with pytest.raises(DomainError, match="--streets"):
+        lay_streets(1, 7_500)
+    assert _codes(SUBDISTRICT) == before
 
 
 def _codes(street: str) -> list[str]:

@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import Any
 
 from minhu.rates.enums import Convention
-from minhu.rates.numbers import plain, readable, rounded
+from minhu.rates.numbers import alike, plain, readable, rounded
 from minhu.rates.rate import NO_BASE
 
 WHOLE = "whole"
@@ -144,16 +144,16 @@ class Figure:
         """Return numerator and denominator as they stand beside the rate, or why there are none."""
         if self.denominator is None:
             return self.lost
-        over, below = ("≥" if open_ else "" for open_ in self.least)
-        return f"{over}{self._above}/{below}{readable(self.denominator)}"
+        over, under = ("≥" if open_ else "" for open_ in self.least)
+        above, below = alike(self._above, self.denominator)
+        unit = f" {self.indicator.counted_in}" if self.indicator.divided_by > 1 else ""
+        return f"{over}{above}{unit}/{under}{below}"
 
     @property
-    def _above(self) -> str:
+    def _above(self) -> Decimal:
         """Return what stands above the line, in the unit of the average where it is one."""
-        what = self.indicator
-        if what.divided_by <= 1:
-            return readable(self.numerator)
-        return f"{readable(rounded(self.numerator / what.divided_by, 1))} {what.counted_in}"
+        by = self.indicator.divided_by
+        return rounded(self.numerator / by, 1) if by > 1 else self.numerator
 
     def change(self, before: Figure) -> Decimal | None:
         """Return by how much it moved, ``None`` when one of the two has no value."""

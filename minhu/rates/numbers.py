@@ -21,7 +21,13 @@ def _last(decimals: int) -> Decimal:
 
 def readable(number: Decimal) -> str:
     """Return a number as pages say it: sums of money in groups of three, for their length."""
-    return grouped(number) if abs(number) >= _LONG else plain(number)
+    return alike(number)[0]
+
+
+def alike(*numbers: Decimal) -> list[str]:
+    """Return numbers that stand side by side, all written in one way: the longest decides."""
+    write = grouped if any(abs(each) >= _LONG for each in numbers) else plain
+    return [write(each) for each in numbers]
 
 
 def grouped(number: Decimal) -> str:

@@ -119,6 +119,26 @@ def test_a_half_is_rounded_up_where_python_rounds_to_even(shut: int, printed: st
     assert str(found["closure"]) == printed
 
 
+@pytest.mark.parametrize(
+    ("shut", "received", "printed"),
+    [
+        (82_500, 140_500, "82,500/140,500"),
+        (82_500, 99_999, "82500/99999"),
+        (0, 100_000, "0/100,000"),
+    ],
+)
+def test_what_stands_above_a_line_is_written_as_what_stands_below_it(
+    shut: int, received: int, printed: str
+) -> None:
+    found = book("requests", TODAY).figures({"valid": received, "closed": shut}, 0)
+    assert found["closure"].parts == printed
+
+
+def test_an_average_over_many_is_written_alike_too_with_its_unit() -> None:
+    found = book("requests", TODAY).figures({"minutes": 5_400_060, "closed": 200_000}, 0)
+    assert found["handling"].parts == "90,001 小时/200,000"
+
+
 @pytest.fixture
 def month(cast: Cast) -> Cast:
     closed("on time"), closed("late", after=9 * DAY), closed("exempted", after=9 * DAY)

@@ -91,7 +91,7 @@ def test_what_waits_at_a_desk_for_a_leader_is_handed_to_the_leader_who_hears_of_
     sweep(NOW + HOUR)
     for case in waiting:
         case.refresh_from_db()
-        assert (case.party, case.steps.last().verb) == (f"leader:{STREET}", "hand_on")
+        assert (case.party, case.steps.get(seq=case.seq).verb) == (f"leader:{STREET}", "hand_on")
     ours.refresh_from_db()
     assert ours.party == f"desk:{COMMUNITY}"
     worker.work(once=True)

@@ -61,6 +61,24 @@ def test_a_brief_is_filled_in_from_the_day(brief: Brief) -> None:
     assert [row["days"] for row in said["waiting"]] == [0, 0]
 
 
+def test_what_came_or_ended_on_another_day_is_not_of_this_one(cast: Cast) -> None:
+    """Two came and one was closed the day before; whatever is open counts, the oldest first."""
+    old, ended = call("old"), call("ended")
+    before = NOW - timedelta(days=1)
+    stand(ended, "closed", cast)
+    Case.objects.update(received_at=before)
+    Case.objects.filter(pk=ended.pk).update(closed_at=before)
+    new = stand(call("new"), "working", cast)
+    Case.objects.filter(pk=old.pk).update(due_at=NOW)
+    area = Area.objects.get(code=STREET)
+    said = compose_brief(area, TODAY, actor=cast.street, at=LATER).content
+    assert said["figures"] == {
+        "received": 1, "closed": 0, "open": 2, "late": 1, "whistles": 0,
+    }  # fmt: skip
+    waiting = [(line["number"], line["days"], line["late"]) for line in said["waiting"]]
+    assert waiting == [(old.number, 1, True), (new.number, 0, False)]
+
+
 def test_every_number_of_a_brief_opens_its_list(cast: Cast, brief: Brief) -> None:
     client = signed_in(cast.street)
     with time_machine.travel(LATER, tick=False):

@@ -12,8 +12,10 @@ from minhu.accounts.models import User
 from minhu.centre.domain.incidents import Event
 from minhu.centre.domain.writing import Turn
 from minhu.centre.enums import Days, EntryKind, Seat, Shift, Then
+from minhu.centre.queries.duty import days_away
 from minhu.core.calendar import calendar
 from minhu.core.days import DayField
+from minhu.places.models import Area
 
 LONGEST = 31
 """How many days one plan may be long."""
@@ -54,9 +56,9 @@ class DutyForm(forms.Form):
         User.objects.none(), label=_("谁"), error_messages={"required": _("请选谁来值班。")}
     )
 
-    def __init__(self, officers: Any, code: str, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 -- a queryset of users
+    def __init__(self, officers: Any, area: Area, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 -- a queryset of users
         super().__init__(*args, **kwargs)
-        self.code = code
+        self.area = area
         chosen = self.fields["who"]
         assert isinstance(chosen, forms.ModelChoiceField)  # noqa: S101 -- tells the type checker
         chosen.queryset = officers
@@ -69,8 +71,11 @@ class DutyForm(forms.Form):
         length = ((said.get("until") or first) - first).days + 1
         if not 1 <= length <= LONGEST:
             self.add_error("until", _("最后一天不能早于第一天，一次最多排 31 天。"))
-        elif not self._chosen(said):
+        elif not (days := self._chosen(said)):
             self.add_error("days", _("这几天里没有这样的日子，请换一种。"))
+        elif said.get("who") and (away := days_away(self.area, said["who"], days)):
+            facts = {"who": said["who"].name, "day": f"{away[0]:%m-%d}"}
+            self.add_error("who", _("%(who)s %(day)s 不在这里任职，请换人或换日子。") % facts)
         return said
 
     @property
@@ -82,7 +87,10 @@ class DutyForm(forms.Form):
 
     def _chosen(self, said: dict[str, Any]) -> list[date]:
         first, wanted = said["day"], said.get("days") or Days.ALL
-        count, works = ((said.get("until") or first) - first).days + 1, calendar(self.code).works
+        count, works = (
+            ((said.get("until") or first) - first).days + 1,
+            calendar(self.area.code).works,
+        )
         days = [first + timedelta(days=n) for n in range(count)]
         return [day for day in days if wanted == Days.ALL or works(day) == (wanted == Days.WORK)]
 

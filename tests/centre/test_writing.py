@@ -50,6 +50,18 @@ def test_only_people_who_work_here_can_be_put_on_duty(cast: Cast) -> None:
     assert Duty.objects.get().user == cast.supervisor
 
 
+def test_whoever_left_is_not_put_on_duty_and_whoever_comes_next_week_is_from_then_on(
+    cast: Cast,
+) -> None:
+    """A night without anybody is found out at night."""
+    client, day = signed_in(cast.street), local_day(now())
+    cast.supervisor.posts.update(valid_to=day)
+    cast.auditor.posts.update(valid_from=day + timedelta(days=7))
+    assert planned(client, cast.supervisor.pk, day) == 422
+    assert planned(client, cast.auditor.pk, day) == 422
+    assert planned(client, cast.auditor.pk, day + timedelta(days=7)) == 302
+
+
 @pytest.mark.parametrize(
     ("days", "expected"), [("", "一二三四五六日"), ("work", "一二三四五"), ("rest", "六日")]
 )

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db.models import Q, QuerySet
 
-from minhu.accounts.models import User
+from minhu.accounts.models import Post, User
 from minhu.centre.enums import Seat, Shift
 from minhu.centre.models import Duty, Entry
 from minhu.centre.queries import ONE_DAY, WEEK
@@ -96,11 +97,25 @@ def log_begins(at: datetime) -> datetime:
     return min(evening, midnight) if shift is Shift.NIGHT else midnight
 
 
-def officers(area: Area, *, on: date) -> QuerySet[User]:
-    """Return who can be put on duty in a place: whoever holds a post there on that day."""
-    held = Q(posts__valid_to=None) | Q(posts__valid_to__gt=on)
-    there = Q(posts__area_code__startswith=path(area.code)) | Q(posts__unit__area_code=area.code)
-    return User.objects.filter(held, there, posts__valid_from__lte=on, is_active=True).distinct()
+def officers(area: Area, *, since: date, until: date = date.max) -> QuerySet[User]:
+    """Return who holds a post in a place on one of some days."""
+    held = Q(posts__valid_to=None) | Q(posts__valid_to__gt=since)
+    there = _posted(area, "posts__")
+    found = User.objects.filter(held, there, posts__valid_from__lte=until, is_active=True)
+    return found.distinct()
+
+
+def days_away(area: Area, who: User, days: Sequence[date]) -> list[date]:
+    """Return the days on which somebody holds no post in a place: not come yet, or gone."""
+    posts = list(Post.objects.filter(_posted(area), user=who).values_list("valid_from", "valid_to"))
+    held = [(first, last or date.max) for first, last in posts]
+    return [day for day in days if not any(first <= day < last for first, last in held)]
+
+
+def _posted(area: Area, to: str = "") -> Q:
+    """Return "holds a post in a place or in a unit of it"; ``to`` leads to the post."""
+    within = {f"{to}area_code__startswith": path(area.code)}
+    return Q(**within) | Q(**{f"{to}unit__area_code": area.code})
 
 
 def _lines(area: Area, since: datetime) -> QuerySet[Entry]:

@@ -96,7 +96,7 @@ def _do(act: str, one: Incident, user: User, form: forms.Form) -> None:
 
 def _form(request: HttpRequest, area: Area) -> IncidentForm:
     at = now()
-    people = officers(area, on=local_day(at))
+    people = officers(area, since=local_day(at), until=local_day(at))
     if request.method == "POST":
         return IncidentForm(people, request.POST)
     return IncidentForm(people, initial={"begun_at": at.astimezone(zone())})

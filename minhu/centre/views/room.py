@@ -76,7 +76,7 @@ def write(request: HttpRequest) -> HttpResponse:
 def plan(request: HttpRequest) -> HttpResponse:
     """Put somebody on a seat of the roster."""
     user, area = reader(request, "centre.plan_duty")
-    form = DutyForm(officers(area, on=local_day(now())), area.code, request.POST)
+    form = DutyForm(officers(area, since=local_day(now())), area, request.POST)
     if not form.is_valid():
         return render(request, "centre/log.html", _desk(user, area, duty=form), status=422)
     plan_duty(area, turns=form.turns, who=form.cleaned_data["who"], actor=user, at=now())
@@ -156,7 +156,7 @@ def _desk(
     at = now()
     today = local_day(at)
     may_plan = user.has_perm("centre.plan_duty", area)
-    people = officers(area, on=today)
+    people = officers(area, since=today)
     return {
         "area": area,
         "today": today,
@@ -165,5 +165,5 @@ def _desk(
         "seats": Seat.labels,
         "roster": roster(area, first=today),
         "entry": (entry or EntryForm()) if user.has_perm("centre.write_log", area) else None,
-        "duty": (duty or DutyForm(people, area.code, initial={"day": today})) if may_plan else None,
+        "duty": (duty or DutyForm(people, area, initial={"day": today})) if may_plan else None,
     }

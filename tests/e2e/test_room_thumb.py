@@ -73,6 +73,23 @@ def test_who_answers_for_a_work_are_names_and_not_one_long_word(
     assert phone.evaluate(APART)
 
 
+SMALLEST = """() => Math.min(...[...document.querySelectorAll('.wk-wall *')]
+  .filter(each => each.checkVisibility() && !each.closest('.sr, svg')
+    && [...each.childNodes].some(node => node.nodeType === 3 && node.data.trim()))
+  .map(each => parseFloat(getComputedStyle(each).fontSize) * each.currentCSSZoom))"""
+
+
+def test_the_board_on_the_wall_is_read_from_four_metres_on_larger_screens_too(
+    desktop: Page, live_server: LiveServer, busy: Cast
+) -> None:
+    sign_in(desktop, live_server.url, busy.leader)
+    desktop.goto(f"{live_server.url}/centre/works/?wall=1")
+    for width, height, least in ((1920, 1080, 22), (3840, 2160, 44)):
+        desktop.set_viewport_size({"width": width, "height": height})
+        assert desktop.evaluate(SMALLEST) >= least
+        assert desktop.evaluate("document.documentElement.scrollWidth") <= width
+
+
 def test_a_click_on_the_map_is_where_an_event_is(
     desktop: Page, live_server: LiveServer, cast: Cast
 ) -> None:

@@ -1,6 +1,7 @@
 """Findings over MQTT: a listener that hands each message to the same verb as HTTP.
 
-The topic ends in the code of the device, the message is the same JSON with its ``key`` in it.
+The topic ends in the code of the device, the message is the same JSON with its ``key`` in it,
+with or without the code before it.
 A message is acknowledged only when it is kept or refused for good, so a broker sends it again
 after a crash, and the mark of the sender makes the second one find the first.
 """
@@ -46,6 +47,7 @@ def take_message(topic: str, payload: bytes) -> bool:
     code, at = topic.removeprefix(TOPIC), now()
     try:
         key, body = _opened(payload)
+        key = key.removeprefix(f"{code}:")  # as the page of the devices shows it
         device = DEVICES.admit(code, key, address=f"mqtt:{code}", at=at)
         if device is None:
             log.warning("message of an unknown device", topic=topic)

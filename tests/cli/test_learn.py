@@ -47,6 +47,15 @@ def test_a_table_is_divided_learnt_and_examined_with_four_figures(table: Path) -
     assert found["accuracy"] > 0.6  # a third by chance
 
 
+def test_the_examination_is_of_the_other_table_and_not_of_what_was_learnt(table: Path) -> None:
+    """Where every label is wrong in it, nothing is right; its texts are counted, not the learnt ones."""
+    turned = [{**row, "label": "没有这一类"} for row in rows()[:7]]
+    write_rows(table.with_name("turned.csv"), turned)
+    found = json.loads(ask("--from", table, "--evaluate", table.with_name("turned.csv"), "--json"))
+    assert found["accuracy"] == 0
+    assert found["per_label"]["没有这一类"]["texts"] == 7
+
+
 def test_without_an_examination_the_table_is_cross_checked(table: Path) -> None:
     assert "macro-F1" in ask("--from", table, "--text", "detail")
 

@@ -69,11 +69,12 @@ def test_what_is_in_no_table_is_neither_kept_nor_read(cast: Cast) -> None:
 
 def test_the_police_table_takes_no_name_and_gives_no_answer(cast: Cast) -> None:
     known, _secret = partner(cast, kind=Kind.POLICE)
-    body = {"incident_no": 17, "content": "噪音扰民", "caller": "张三", "phone": "13900000001"}
+    said = {"incident_no": 17, "content": "噪音扰民", "phone": "13900000001"}
+    body = {**said, "caller": "张三", "name": "李四"}
     order = take_order(known, json.dumps(body).encode(), at=NOW).order
     case = order.case
     assert (case.channel, masked(case.caller)) == ("110", Masked("", "139****0001"))
-    assert order.left_out == ["caller"]
+    assert order.left_out == ["caller", "name"]
     go(case, cast)
     assert {key for one in told(known) for key in one} == {
         "incident_no",

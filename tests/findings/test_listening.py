@@ -42,6 +42,14 @@ def test_a_message_with_the_key_of_its_device_is_kept_once(cast: Cast) -> None:
 
 
 @pytest.mark.django_db
+def test_a_key_is_taken_as_the_page_showed_it_with_the_code_before_it(cast: Cast) -> None:
+    """Whoever copies the whole line into the device has not made a mistake."""
+    _known, key = device(cast, "water-1")
+    assert take_message(f"{TOPIC}water-1", message(f"water-1:{key}"))
+    assert not take_message(f"{TOPIC}water-1", message(f"water-2:{key}", id="m2"))
+
+
+@pytest.mark.django_db
 def test_what_is_wrong_is_refused_and_seen_with_the_device(cast: Cast) -> None:
     _known, key = device(cast, "water-1")
     assert not take_message(f"{TOPIC}water-1", message(key, person="张三"))

@@ -17,6 +17,7 @@ from minhu.places.models import Area
 from tests.cast import GRID, NOW, OTHER_GRID, STREET, Cast
 from tests.desk.acts import signed_in, statements
 from tests.rates.stories import come_in
+from tests.requests.stage import stand
 
 pytestmark = pytest.mark.django_db
 LIST = "/centre/topics/"
@@ -46,6 +47,26 @@ def test_a_topic_has_this_week_the_week_before_and_its_grids(cast: Cast) -> None
     (hot,) = topics_for(cast.street, Area.objects.get(code=STREET))
     assert (hot.now, hot.before, hot.more, hot.grids) == (5, 2, 3, 2)
     assert "路灯" in hot.topic.words
+
+
+def test_spread_is_of_this_week_alone(cast: Cast) -> None:
+    lamps(3, days=1)
+    lamps(2, days=9, area_code=OTHER_GRID)
+    made()
+    (hot,) = topics_for(cast.street, Area.objects.get(code=STREET))
+    assert (hot.now, hot.before, hot.grids) == (3, 2, 1)
+
+
+def test_what_was_withdrawn_or_excluded_makes_no_topic(cast: Cast) -> None:
+    """Two that still stand are no topic, however many were taken back."""
+    standing, gone = lamps(2, days=1), lamps(2, days=2)
+    for case, state in zip(gone, ("withdrawn", "excluded"), strict=True):
+        stand(case, state, cast)
+    assert made() == 0
+    third = lamps(1, days=3)
+    assert made() == 1
+    told = Topic.objects.get().links.values_list("case", flat=True)
+    assert set(told) == {case.pk for case in (*standing, *third)}
 
 
 def test_how_everybody_ends_a_letter_is_no_topic(cast: Cast) -> None:

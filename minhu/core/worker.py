@@ -2,7 +2,7 @@
 
 The worker of django-tasks-db runs a task once and never looks again; here a task whose
 worker has died is taken up by another one, and a task that failed is tried again with
-growing pauses. Rows, states and columns are those of the library.
+growing pauses (``deliveries``).
 """
 
 from __future__ import annotations
@@ -14,11 +14,8 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import timedelta
 from itertools import takewhile
 from threading import Event, Thread
-from traceback import format_exception
-from typing import Any
 from uuid import UUID
 
 import structlog
@@ -31,16 +28,23 @@ from django.db import (
     OperationalError,
     close_old_connections,
     connection,
-    transaction,
 )
-from django.db.models import QuerySet
-from django_tasks.base import DEFAULT_TASK_PRIORITY, TaskResultStatus
-from django_tasks_db.models import DBTaskResult, get_date_max
 
 from minhu.core.batches import Batch, batch, outside
 from minhu.core.clock import now
+from minhu.core.deliveries import (
+    BATCH,
+    Errand,
+    claim,
+    clean,
+    give_back,
+    postpone,
+    running,
+    succeed,
+    take_back,
+)
 from minhu.core.errors import TryLaterError
-from minhu.core.outbox import Delivery, at_once
+from minhu.core.outbox import deliver
 from minhu.core.sweeps import sweep_all
 
 PAUSE = 0.5
@@ -49,11 +53,6 @@ BREATH = 0.25
 """Seconds in which what comes one by one gathers, for claiming few costs as much as claiming many."""
 SWEEP = 10.0
 """Seconds between two looks for what has come due."""
-BATCH = 200
-"""Tasks looked at, to claim those of the first one's topic in one transaction."""
-KEPT = timedelta(days=1)
-"""How long a task that succeeded stays to be looked at."""
-LONGEST_DELAY = timedelta(hours=1)
 
 log = structlog.get_logger()
 
@@ -149,128 +148,38 @@ class Worker:
             clean()
 
     def _batch(self) -> int:
-        """Claim some tasks, run them, and mark them; what a stop leaves over is given back."""
-        tasks = claim(self.name)
-        self.held = frozenset(task.pk for task in tasks)
+        """Claim some deliveries, run them, and mark them; what a stop leaves over is given back."""
+        errands = claim(self.name)
+        self.held = frozenset(errand.pk for errand in errands)
         good: list[UUID] = []
         count = 0
         try:
-            with batch([tuple(task.args_kwargs["args"]) for task in tasks]) as present:
-                ran: list[Delivery] = []
+            with batch([(errand.topic, errand.key) for errand in errands]) as present:
+                ran: list[Errand] = []
                 try:
-                    for task in takewhile(lambda _task: not self.stop.is_set(), tasks):
+                    for errand in takewhile(lambda _errand: not self.stop.is_set(), errands):
                         count += 1
-                        ran += _tried(task)
+                        ran += _tried(errand)
                 finally:
                     good += _kept(present, ran)
         finally:
             succeed(good)
-            running(self.held - frozenset(good)).update(status=TaskResultStatus.READY)
+            give_back(self.held - frozenset(good))
             self.held = frozenset()
         return count
 
 
-def claim(worker: str) -> list[Delivery]:
-    """Take tasks that are ready; no other worker gets the same ones.
-
-    PostgreSQL skips rows another worker has locked, SQLite lets only one worker write at a
-    time. A task that was tried before runs alone, so that one which kills its worker does
-    not take others with it each time.
-    """
-    if not any(waiting.exists() for waiting in ready()):
-        return []
-    with transaction.atomic():
-        locked = (waiting.select_for_update(skip_locked=True)[:BATCH] for waiting in ready())
-        rows = next((found for found in map(list, locked) if found), [])
-        tasks = _alike(list(takewhile(lambda row: not row.worker_ids, rows))) or rows[:1]
-        if tasks:
-            DBTaskResult.objects.filter(pk__listed=[task.pk for task in tasks]).update(
-                status=TaskResultStatus.RUNNING,
-                started_at=now(),
-                worker_ids=[*tasks[0].worker_ids, worker],
-            )
-    for task in tasks:
-        task.worker_ids = [*task.worker_ids, worker]
-    return tasks
-
-
-def _alike(rows: list[Delivery]) -> list[Delivery]:
-    """Return the deliveries that are of the first one's topic, as many as go together."""
-    topics = [row.args_kwargs["args"][0] for row in rows]
-    alike = [row for row, topic in zip(rows, topics, strict=True) if topic == topics[0]]
-    return alike[: at_once(topics[0])] if alike else []
-
-
-def ready() -> tuple[QuerySet[Delivery], QuerySet[Delivery]]:
-    """Return what is due to be tried again, and what was never put off; the former comes first.
-
-    In two halves and of the one urgency there is, for so PostgreSQL follows its index; else it
-    reads or sorts all that waits, and whoever is behind falls back further.
-    """
-    ready = {"status": TaskResultStatus.READY, "priority": DEFAULT_TASK_PRIORITY}
-    waiting = DBTaskResult.objects.filter(**ready)
-    return waiting.filter(run_after__lte=now()), waiting.filter(run_after=get_date_max())
-
-
-def running(keys: frozenset[UUID] | list[UUID]) -> QuerySet[Delivery]:
-    return DBTaskResult.objects.running().filter(pk__listed=keys)
-
-
-def succeed(keys: list[UUID]) -> None:
-    if keys:
-        running(keys).update(
-            status=TaskResultStatus.SUCCESSFUL,
-            finished_at=now(),
-            exception_class_path="",
-            traceback="",
-        )
-
-
-def postpone(task: Delivery, error: Exception) -> None:
-    """Try a task again later, each time after twice the pause; give it up after the last."""
-    running([task.pk]).update(
-        exception_class_path=f"{type(error).__module__}.{type(error).__qualname__}",
-        traceback="".join(format_exception(error)),
-        **_after(len(task.worker_ids), delay(len(task.worker_ids))),
-    )
-
-
-def delay(attempts: int) -> timedelta:
-    """Return the pause after so many attempts: 10 seconds, then twice as long each time."""
-    return min(timedelta(seconds=settings.OUTBOX_BACKOFF * 2 ** (attempts - 1)), LONGEST_DELAY)
-
-
-def take_back() -> None:
-    """Put tasks back in line whose worker has given no sign for the length of the lease."""
-    silent = now() - timedelta(seconds=settings.OUTBOX_LEASE)
-    for task in DBTaskResult.objects.running().filter(started_at__lt=silent):
-        log.warning("worker died", task=str(task.pk), worker=task.worker_ids[-1:])
-        same = DBTaskResult.objects.running().filter(pk=task.pk, started_at=task.started_at)
-        same.update(traceback=f"worker {task.worker_ids[-1:]} died", **_after(len(task.worker_ids)))
-
-
-def clean() -> None:
-    """Delete what succeeded more than a day ago; what was given up stays until somebody acts."""
-    DBTaskResult.objects.successful().filter(finished_at__lt=now() - KEPT).delete()
-
-
-def _after(attempts: int, pause: timedelta = timedelta()) -> dict[str, Any]:
-    if attempts >= settings.OUTBOX_ATTEMPTS:
-        return {"status": TaskResultStatus.FAILED, "finished_at": now()}
-    return {"status": TaskResultStatus.READY, "run_after": now() + pause}
-
-
-def _tried(task: Delivery) -> list[Delivery]:
-    """Run a task; return it when nothing is left to do about it, nothing when it has to wait."""
-    error = _run(task)
+def _tried(errand: Errand) -> list[Errand]:
+    """Run an errand; return it when nothing is left to do about it, nothing when it has to wait."""
+    error = _run(errand)
     if error is None:
-        return [task]
-    postpone(task, error)
+        return [errand]
+    postpone(errand, error)
     return []
 
 
-def _kept(present: Batch, ran: list[Delivery]) -> list[UUID]:
-    """Write what tasks left for the end of their batch; return which are done.
+def _kept(present: Batch, ran: list[Errand]) -> list[UUID]:
+    """Write what errands left for the end of their batch; return which are done.
 
     When the database refuses it, nobody knows whose it was: each runs again, which does no
     harm, writes its own at once and hears of its own fault only.
@@ -279,19 +188,19 @@ def _kept(present: Batch, ran: list[Delivery]) -> list[UUID]:
         present.write()
     except (DataError, IntegrityError):
         with outside():
-            ran = [task for each in ran for task in _tried(each)]
-    return [task.pk for task in ran]
+            ran = [errand for each in ran for errand in _tried(each)]
+    return [errand.pk for errand in ran]
 
 
-def _run(task: Delivery) -> Exception | None:
-    arguments = task.args_kwargs
+def _run(errand: Errand) -> Exception | None:
+    told = {"task": str(errand.pk), "arguments": [errand.topic, errand.key]}
     try:
-        task.task.call(*arguments["args"], **arguments["kwargs"])
+        deliver.call(errand.topic, errand.key)
     except TryLaterError as error:
-        log.warning("task waits", task=str(task.pk), arguments=arguments["args"], why=str(error))
+        log.warning("task waits", **told, why=str(error))
         return error
     except Exception as error:  # whatever a handler raises is kept with its task
-        log.exception("task failed", task=str(task.pk), arguments=arguments["args"])
+        log.exception("task failed", **told)
         return error
     return None
 

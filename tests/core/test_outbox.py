@@ -15,7 +15,7 @@ from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 from pytest_django import DjangoAssertNumQueries, Settings
 
-from minhu.core import outbox, worker
+from minhu.core import deliveries, outbox, worker
 from minhu.core.clock import now
 
 pytestmark = pytest.mark.django_db
@@ -91,7 +91,7 @@ def test_what_is_rolled_back_is_never_delivered(post: Post) -> None:
 
 
 def test_everything_is_delivered_once_and_in_order(post: Post) -> None:
-    keys = [f"{number:03}" for number in range(worker.BATCH * 2 + 5)]
+    keys = [f"{number:03}" for number in range(deliveries.BATCH * 2 + 5)]
     for key in keys:
         outbox.put("post", key)
     assert worker.work(once=True) == len(keys)
@@ -139,7 +139,7 @@ def test_what_failed_is_tried_again_later_and_holds_up_nobody(post: Post) -> Non
 
 
 def test_each_pause_is_twice_as_long_but_never_longer_than_an_hour() -> None:
-    pauses = [worker.delay(attempts).total_seconds() for attempts in (1, 2, 3, 40)]
+    pauses = [deliveries.delay(attempts).total_seconds() for attempts in (1, 2, 3, 40)]
     assert pauses == [10, 20, 40, 3600]
 
 
@@ -158,7 +158,7 @@ def test_a_worker_takes_what_is_of_one_topic_and_few_of_what_may_be_slow(post: P
     outbox.on("quick", at_once=50)(post)
     for topic in ("post", "quick") * 40:
         outbox.put(topic, topic)
-    taken = [[row.args_kwargs["args"][0] for row in worker.claim("me")] for _turn in range(4)]
+    taken = [[errand.topic for errand in deliveries.claim("me")] for _turn in range(4)]
     del outbox._handlers["quick"]
     assert taken == [["post"] * 20, ["quick"] * 40, ["post"] * 20, []]
 
@@ -215,7 +215,7 @@ def test_a_task_that_was_tried_before_runs_alone(post: Post) -> None:
     DBTaskResult.objects.update(worker_ids=["dead"], run_after=now())
     outbox.put("post", "c")
     for key in ("a", "b", "c"):
-        assert [row.args_kwargs["args"][1] for row in worker.claim("me")] == [key]
+        assert [errand.key for errand in deliveries.claim("me")] == [key]
     assert not post.got
 
 
@@ -251,7 +251,7 @@ def test_what_succeeded_is_cleared_after_a_day_and_what_failed_stays(post: Post)
     DBTaskResult.objects.filter(status=READY).update(status=FAILED)
     DBTaskResult.objects.update(finished_at=long_ago)
     outbox.put("post", "c")
-    worker.clean()
+    deliveries.clean()
     assert post.got == ["a"]
     assert set(DBTaskResult.objects.values_list("status", flat=True)) == {FAILED, READY}
 
@@ -259,7 +259,7 @@ def test_what_succeeded_is_cleared_after_a_day_and_what_failed_stays(post: Post)
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="how PostgreSQL reads")
 def test_however_long_the_line_its_first_are_found_without_sorting_it(post: Post) -> None:
     outbox.put_all("post", [str(place) for place in range(3000)])
-    _again, fresh = worker.ready()
+    _again, fresh = deliveries.ready()
     plan = json.loads(fresh[:20].explain(format="json"))
     assert _kinds(plan[0]["Plan"]) == ["Limit", "Index Scan"]
     assert not post.got

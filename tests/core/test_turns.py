@@ -12,7 +12,7 @@ from django.db import OperationalError
 from django_tasks_db.models import DBTaskResult
 from pytest_django import Settings
 
-from minhu.core import outbox, worker
+from minhu.core import deliveries, outbox, worker
 from minhu.core.clock import now
 from tests.core.test_outbox import RUNNING, Post, post, ran_out, task
 
@@ -24,14 +24,14 @@ def test_a_worker_that_gives_a_sign_at_the_last_moment_keeps_its_task(
     post: Post, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     task(status=RUNNING, started_at=ran_out(settings), worker_ids=["slow"])
-    after = worker._after
+    after = deliveries.after
 
     def meanwhile(attempts: int) -> dict[str, Any]:
         DBTaskResult.objects.update(started_at=now())
         return after(attempts)
 
-    monkeypatch.setattr(worker, "_after", meanwhile)
-    worker.take_back()
+    monkeypatch.setattr(deliveries, "after", meanwhile)
+    deliveries.take_back()
     assert (DBTaskResult.objects.get().status, post.got) == (RUNNING, [])
 
 

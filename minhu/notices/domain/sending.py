@@ -21,8 +21,8 @@ from django.utils.translation import gettext_noop
 from minhu.accounts.actors import Actor
 from minhu.core import outbox
 from minhu.core.crypto import Sealed
+from minhu.core.deliveries import delay
 from minhu.core.errors import DomainError, NotAllowedError, StaleStateError
-from minhu.core.worker import delay
 from minhu.notices.carriers import carry
 from minhu.notices.channels import NotSentError, channel
 from minhu.notices.domain.telling import TOPIC

@@ -31,8 +31,13 @@ def news(
 def words(kind: str, area: str, *, at: datetime) -> tuple[str, str]:
     """Return the words of a kind inside and outside, those of the nearest area first."""
     own = wording(kind, area, at=at)
+    return (own.text, own.outside) if own else _words_of_the_house(kind)
+
+
+@once_a_batch
+def _words_of_the_house(kind: str) -> tuple[str, str]:
     known = kinds[kind]
-    return (own.text, own.outside) if own else (str(known.text), str(known.outside))
+    return str(known.text), str(known.outside)
 
 
 def wording(kind: str, area: str, *, at: datetime) -> Wording | None:

@@ -1,16 +1,18 @@
-"""A new row made in short is the row Django would have made."""
+"""A row made in short, new or read, is the row Django would have made."""
 
 from __future__ import annotations
 
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.db.models import Model
 from django_tasks_db.models import DBTaskResult
 
 from minhu.cases.models import Case, Deadline, Step
+from minhu.catalogue.models import Reason
 from minhu.core.ids import uuid7
-from minhu.core.models import _blank, fresh
+from minhu.core.models import Row, _blank, fresh
 
 KEY = uuid7()
 
@@ -55,6 +57,31 @@ def test_another_row_is_kept_as_django_keeps_it() -> None:
 def test_a_name_that_is_no_column_is_refused() -> None:
     with pytest.raises(TypeError, match="tilte"):
         fresh(Case, tilte="灯不亮")
+
+
+@pytest.mark.parametrize(
+    "model", [each for each in apps.get_models() if issubclass(each, Row)], ids=str
+)
+def test_a_row_that_is_read_is_the_one_django_would_have_read(model: type[Row]) -> None:
+    names = [field.attname for field in model._meta.concrete_fields]
+    values = [object() for _name in names]
+    ours = model.from_db("elsewhere", names, values)
+    theirs: Row = Model.from_db.__func__(model, "elsewhere", names, values)  # type: ignore[attr-defined]  # -- a class method has it
+    assert _held(ours) == _held(theirs)
+    assert (ours._state.adding, ours._state.db) == (theirs._state.adding, theirs._state.db)
+    assert theirs._state.db == "elsewhere"
+
+
+@pytest.mark.django_db
+def test_a_column_that_was_left_out_is_read_when_somebody_asks_for_it() -> None:
+    Reason.objects.create(kind="return", code="not_ours", label="不归我们管")
+    row = Reason.objects.defer("label").get(code="not_ours")
+    assert "label" not in vars(row)
+    assert row.label == "不归我们管"
+
+
+def _held(row: Row) -> dict[str, Any]:
+    return {name: held for name, held in vars(row).items() if name != "_state"}
 
 
 def _said(row: Model) -> dict[str, Any]:

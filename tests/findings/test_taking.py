@@ -18,6 +18,8 @@ from PIL import Image
 
 from minhu.cases.models import Case
 from minhu.core.errors import DomainError, NotAllowedError
+from minhu.core.pictures import clean_picture
+from minhu.findings.blurring import without_persons
 from minhu.findings.domain.devices import DEVICES
 from minhu.findings.domain.taking import hand_in
 from minhu.findings.models import Device, Finding
@@ -202,3 +204,17 @@ def test_a_clock_that_is_a_little_ahead_is_believed(cast: Cast) -> None:
     ahead = (NOW + timedelta(minutes=2)).isoformat()
     assert found(cast, at=NOW).found_at == NOW
     assert read_told(said(at=ahead), marks=False, at=NOW).found_at == NOW + timedelta(minutes=2)
+
+
+def test_a_face_is_covered_a_little_beyond_its_rectangle_and_the_rest_is_seen() -> None:
+    """A device marks eyes and mouth; hair and chin would tell who it is."""
+    stripes = Image.new("RGB", (400, 200))
+    for x in range(0, 400, 4):
+        stripes.paste((255, 255, 255), (x, 0, x + 2, 200))
+    sent = BytesIO()
+    stripes.save(sent, "PNG")
+    sent.seek(0)
+    made = without_persons(clean_picture(sent), [(0.5, 0.25, 0.25, 0.5)])
+    image = Image.open(BytesIO(made.jpeg))
+    assert detail(image.crop((188, 60, 198, 140))) < 10
+    assert detail(image.crop((60, 60, 170, 140))) > 40

@@ -53,6 +53,15 @@ def test_the_same_reply_again_and_again_is_noticed_and_own_words_are_not(cast: C
     assert told(case, "灯泡烧了，换了节能的，二楼三楼都亮了，物业每月会来查一次。") == ""
 
 
+def test_what_another_unit_answers_is_no_template_of_this_one(cast: Cast) -> None:
+    """Two units that mended the same lamps say so in the same words; neither copies itself."""
+    for n in range(5):
+        case = go(call(f"old-{n}"), cast, until="report")
+        Step.objects.filter(case=case, verb="report").update(note=f"{GOOD}{n}")
+        Case.objects.filter(pk=case.pk).update(unit=cast.other_unit)
+    assert told(stand(call("new"), "working", cast), GOOD) == ""
+
+
 def test_advice_is_given_while_writing_and_keeps_nobody_from_sending(cast: Cast) -> None:
     case = stand(call(), "working", cast)
     client = signed_in(cast.worker)

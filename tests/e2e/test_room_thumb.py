@@ -48,9 +48,7 @@ def busy(cast: Cast, put: Write) -> Cast:
     return cast
 
 
-@pytest.mark.parametrize(
-    "path", ["/centre/", "/centre/playback/", "/centre/works/", "/desk/supervise/"]
-)
+@pytest.mark.parametrize("path", ["/centre/", "/centre/playback/", "/centre/works/"])
 def test_whatever_can_be_pressed_is_as_large_as_a_thumb(
     phone: Page, live_server: LiveServer, busy: Cast, path: str
 ) -> None:

@@ -41,7 +41,7 @@ LOW = """(least) => {
   }
   return low;
 }"""
-"""The links and buttons that answer on less than so many points, from where they are looked at."""
+"""The links and buttons that answer on less than so many points, with what lies over a line around them."""
 LEAST = 44
 
 

@@ -113,6 +113,47 @@ def test_the_screen_renews_itself(
     expect(desktop.locator(".qs-now b")).to_have_text("A003", timeout=20_000)
 
 
+HEARD = """window.heard = [];
+  Object.defineProperty(window, 'speechSynthesis', {value: {
+    speak: (each) => window.heard.push(each.text), cancel: () => window.heard.push('hush')}});
+  window.SpeechSynthesisUtterance = class { constructor(text) { this.text = text; } };"""
+
+
+def test_the_screen_says_twice_who_is_called_once_somebody_has_turned_it_on(
+    desktop: Page, live_server: LiveServer, cast: Cast, window: Window
+) -> None:
+    desktop.add_init_script(HEARD)
+    desktop.goto(f"{live_server.url}/q/{window.hall.code}/screen")
+    desktop.get_by_role("button", name="打开声音").click()
+    expect(desktop.get_by_role("button", name="关掉声音")).to_be_visible()
+    ticket = calling.call_next(window, actor=cast.street, at=now())
+    expect(desktop.locator(".qs-now b")).to_have_text("A003", timeout=20_000)
+    calls = ["请 A 0 0 3 号，到 1号窗口"] * 2
+    assert desktop.evaluate("heard") == ["声音打开了", *calls]
+    desktop.get_by_role("button", name="关掉声音").click()
+    calling.serve(ticket, actor=cast.street, at=now())
+    expect(desktop.locator(".is-called")).to_have_count(0, timeout=20_000)
+    assert desktop.evaluate("heard") == ["声音打开了", *calls, "hush"]
+
+
+def test_a_machine_with_a_printer_prints_by_itself_a_slip_of_80_mm(
+    desktop: Page, live_server: LiveServer, window: Window
+) -> None:
+    desktop.add_init_script("window.printed = 0; window.print = () => { window.printed += 1; };")
+    desktop.goto(f"{live_server.url}/q/{window.hall.code}?kiosk=print")
+    desktop.get_by_role("button", name="取号：社保医保").click()
+    expect(desktop.get_by_text("A004")).to_be_visible()
+    assert desktop.evaluate("printed") == 1
+    desktop.get_by_role("button", name="打印小票").click()
+    assert desktop.evaluate("printed") == 2
+    desktop.emulate_media(media="print")
+    desktop.set_viewport_size({"width": 272, "height": 448})  # the paper less its margins
+    expect(desktop.get_by_text("只在当天有用")).to_be_visible()
+    expect(desktop.get_by_alt_text("这个号的二维码")).to_be_visible()
+    assert desktop.locator("button:visible, a:visible, summary:visible").count() == 0
+    assert desktop.evaluate("document.documentElement.scrollHeight") <= 448
+
+
 def test_the_machine_at_the_door_is_ready_for_the_next_by_itself(
     desktop: Page, live_server: LiveServer, window: Window
 ) -> None:

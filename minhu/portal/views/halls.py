@@ -36,6 +36,7 @@ from minhu.portal.views.marks import usable_key
 from minhu.portal.views.paced import paced
 
 LOOKS = ("light", "dark")
+PRINTS = "print"
 GET_OR_POST = ["GET", "HEAD", "POST"]
 
 
@@ -47,6 +48,7 @@ def hall(request: HttpRequest, code: str) -> HttpResponse:
     """Show what is done in a hall and how many wait; what is sent takes a number.
 
     ``?kiosk=1`` is for the machine at the door: its numbers come back to it by themselves.
+    ``?kiosk=print`` is one that has a printer: a number goes onto paper as soon as it is taken.
     """
     found = line.hall_of_code(plate_code(code))
     if found is None:
@@ -59,7 +61,15 @@ def hall(request: HttpRequest, code: str) -> HttpResponse:
     except DomainError as error:
         return _choose(request, found, key, str(error), error.status)
     there = reverse("portal:ticket", args=[found.code, ticket.secret])
-    return redirect(f"{there}?kiosk=1" if "kiosk" in request.GET else there)
+    kiosk = _kiosk(request)
+    return redirect(f"{there}?kiosk={kiosk}" if kiosk else there)
+
+
+def _kiosk(request: HttpRequest) -> str:
+    """Return what kind of machine by the door asks; nothing for a phone."""
+    if "kiosk" not in request.GET:
+        return ""
+    return PRINTS if request.GET["kiosk"] == PRINTS else "1"
 
 
 def _take(request: HttpRequest, hall: Hall, key: str) -> Ticket:
@@ -104,7 +114,8 @@ def ticket(request: HttpRequest, code: str, secret: str) -> HttpResponseBase:
     if hall is None or found is None:
         return absent(request, "ticket")
     if request.method != "POST":
-        page = {**_own(found), "qr": _qr(request) if "kiosk" in request.GET else ""}
+        kiosk = _kiosk(request)
+        page = {**_own(found), "kiosk": kiosk, "qr": _qr(request) if kiosk else ""}
         return _kept(request, render_to_string("portal/ticket.html", page, request))
     try:
         _act(request, found)

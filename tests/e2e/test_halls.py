@@ -147,11 +147,11 @@ def test_a_machine_with_a_printer_prints_by_itself_a_slip_of_80_mm(
     desktop.get_by_role("button", name="打印小票").click()
     assert desktop.evaluate("printed") == 2
     desktop.emulate_media(media="print")
-    desktop.set_viewport_size({"width": 272, "height": 448})  # the paper less its margins
+    desktop.set_viewport_size({"width": 272, "height": 506})  # the paper less its margins
     expect(desktop.get_by_text("只在当天有用")).to_be_visible()
     expect(desktop.get_by_alt_text("这个号的二维码")).to_be_visible()
     assert desktop.locator("button:visible, a:visible, summary:visible").count() == 0
-    assert desktop.evaluate("document.documentElement.scrollHeight") <= 448
+    assert desktop.evaluate("document.documentElement.scrollHeight") <= 506
 
 
 def test_the_machine_at_the_door_is_ready_for_the_next_by_itself(

@@ -3,7 +3,8 @@
 A table is ``{"states": ["计划", "施工"], "edges": [["开工", ["计划"], "施工"]]}``; the first
 state is where a record begins. States and verbs are called as people call them. A step may ask
 for columns that have to say something before it is taken: their slots stand fourth. Verbs under
-``another`` are not for whoever took the step before: who checks is not who did.
+``another`` are not for whoever took the step before: who checks is not who did. Verbs under
+``them`` whoever the record is about may take as well, by a link of its own.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ _LINE = re.compile(
     r"(?P<sources>[^→:：]+)→(?P<target>[^→:：]+)[:：](?P<verb>[^→:：（）()]+)"
     r"(?:[（(](?:先填|first )(?P<asks>[^）)]+)[)）])?"
     r"(?P<another>[（(](?:换人做|by another)[)）])?"
+    r"(?P<them>[（(](?:对方来定|theirs)[)）])?"
 )
 
 
@@ -52,12 +54,14 @@ def read_life(typed: str) -> dict[str, Any]:
     """Return the table that somebody wrote, one line for each step: ``计划 → 施工：开工``.
 
     ``办理 → 销号：企业确认（先填确认方式、确认日期）`` asks for two columns, here by their names;
-    ``待复查 → 通过：复查（换人做）`` is for somebody else than who took the step before.
+    ``待复查 → 通过：复查（换人做）`` is for somebody else than who took the step before,
+    ``待确认 → 销号：认可（对方来定）`` may be taken by whoever it is about, on the phone.
     Raises ``DomainError`` for a line that cannot be read. Nothing typed is an empty table.
     """
     states: dict[str, None] = {}
     edges: list[list[Any]] = []
     another: dict[str, None] = {}
+    them: dict[str, None] = {}
     for line in filter(None, map(str.strip, typed.replace("->", "→").splitlines())):
         found = _LINE.fullmatch(line)
         if found is None:
@@ -70,8 +74,10 @@ def read_life(typed: str) -> dict[str, Any]:
         asks = [each.strip() for each in re.split("[、，,]", found["asks"] or "") if each.strip()]
         edges.append([verb, sources, target, *([asks] if asks else [])])
         another |= {verb: None} if found["another"] else {}
+        them |= {verb: None} if found["them"] else {}
+    whose = {"another": list(another), "them": list(them)}
     table = {"states": list(states), "edges": edges}
-    return (table | ({"another": list(another)} if another else {})) if edges else {}
+    return (table | {name: verbs for name, verbs in whose.items() if verbs}) if edges else {}
 
 
 def written(table: Mapping[str, Any], labels: Mapping[str, str]) -> str:
@@ -127,8 +133,19 @@ def by_another(table: Mapping[str, Any], verb: str) -> bool:
     return verb in table.get("another", ())
 
 
+def by_them(table: Mapping[str, Any], verb: str) -> bool:
+    """Answer whether whoever a record is about may take a step, by its own link."""
+    return verb in table.get("them", ())
+
+
 def _other(table: Mapping[str, Any], verb: str) -> str:
-    return "（换人做）" if by_another(table, verb) else ""
+    them = "（对方来定）" if by_them(table, verb) else ""
+    return ("（换人做）" if by_another(table, verb) else "") + them
+
+
+def stood(table: Mapping[str, Any], state: str) -> str:
+    """Return where a record stands by its ledger's table, as it is kept there."""
+    return state or start(table)
 
 
 def start(table: Mapping[str, Any]) -> str:

@@ -5,6 +5,7 @@ from django.urls import path
 from minhu.portal.views import (
     addresses,
     bookings,
+    confirming,
     copies,
     follow,
     halls,
@@ -34,6 +35,7 @@ urlpatterns = [
     path("locate", addresses.locate, name="locate"),
     path("order", orders.order_here, name="order_here"),
     path("a/<str:mark>", polls.poll, name="poll"),
+    path("y/<uuid:key>/<str:mark>", confirming.confirming, name="confirming"),
     path("rooms", bookings.rooms, name="rooms"),
     path("rooms/<uuid:key>", bookings.room, name="room"),
     path("meals", meals.meals, name="meals"),

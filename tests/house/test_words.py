@@ -56,7 +56,7 @@ DATA: dict[str, frozenset[str]] = {
     },
     "desk/calendar_form.py": frozenset({"年", "月", "日", "至", "到"}),  # how people write days
     "ledgers/documents.py": frozenset({"分行"}),  # what templates write
-    "ledgers/living.py": frozenset({"先填", "换人做"}),  # how a life is written
+    "ledgers/living.py": frozenset({"先填", "换人做", "对方来定"}),  # how a life is written
     "ledgers/domain/papers.py": frozenset({"台账", "编号", "所在", "进展", "今天", "列"}),  # so too
     "ledgers/domain/xlsforms.py": frozenset({"中文"}),  # how a form names its language
     "works/domain/slipping.py": NAMED | {"月", "日"},  # of messages

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import segno
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
@@ -23,6 +25,7 @@ from minhu.desk.queries.places import home_area
 from minhu.desk.views.door import staff_only
 from minhu.ledgers import cells, living
 from minhu.ledgers.cells import Places
+from minhu.ledgers.domain.confirming import mark_of
 from minhu.ledgers.domain.doors import list_doors
 from minhu.ledgers.domain.drafting import Hand
 from minhu.ledgers.domain.naming import show_person
@@ -32,6 +35,7 @@ from minhu.ledgers.domain.writing import put_beside as put
 from minhu.ledgers.forms import RecordForm, at_first, typed_before
 from minhu.ledgers.models import Ledger, Record
 from minhu.ledgers.queries import ledgers as reads
+from minhu.ledgers.queries.confirming import theirs
 from minhu.ledgers.queries.doubles import same_code
 from minhu.ledgers.queries.knowing import known_rows
 from minhu.ledgers.queries.missing import missing_in
@@ -97,6 +101,7 @@ def _shown(
         "form": form,
         "stood": living.standing(living.lifecycle(ledger.life), found.state),
         "moves": moves(found),
+        "theirs": _theirs(request, found),
         "countdown": countdown(found, columns, local_day(now())),
         "templates": templates_of(ledger),
         "parts": parts_shown(request.user, found, request.GET.get("round", "")),
@@ -120,6 +125,15 @@ def _shown(
         and request.user.has_perm("desk.register", home_area(request.user)),
         "may_name": request.user.has_perm("ledgers.name_person", found),
     }
+
+
+def _theirs(request: StaffRequest, record: Record) -> dict[str, str]:
+    """Return the link by which the other side decides, and its code, where it is the other side's turn."""
+    if not theirs(record) or not request.user.has_perm("ledgers.keep_record", record):
+        return {}
+    path = reverse("portal:confirming", args=[record.pk, mark_of(record)])
+    link = f"{(settings.SITE_URL or request.build_absolute_uri('/')).rstrip('/')}{path}"
+    return {"link": link, "qr": segno.make(link, error="m").svg_data_uri(scale=4)}
 
 
 @staff_only

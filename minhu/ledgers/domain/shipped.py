@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -146,10 +147,18 @@ def renew_shipped(area: Area, *, at: datetime) -> list[Ledger]:
 def _take_life(ledger: Ledger, entry: Entry, at: datetime) -> bool:
     """Give a ledger the life of a newer edition where its office left the one before as it was."""
     before = living.read_life(entry.get("life_was", ""))
-    if not before or ledger.life != before:
+    live = ledger.columns.filter(retired_at=None)
+    slots = {cells.plain(each.label): each.slot for each in live}
+    if not before or not _asked_by_life(before) <= slots.keys():
+        return False
+    if ledger.life != living.with_slots(before, slots):
         return False
     set_life(ledger, living.read_life(entry["life"]), actor=None, at=at)
     return True
+
+
+def _asked_by_life(table: dict[str, Any]) -> set[str]:
+    return {cells.plain(label) for label in living.asked(table)}
 
 
 def _take_rules(ledger: Ledger, entry: Entry, at: datetime) -> bool:

@@ -21,6 +21,7 @@ from minhu.exchange.models import Partner
 from minhu.findings.models import Device, Finding
 from minhu.halls.models import Hall, Ticket, Window
 from minhu.ledgers import models as ledgers
+from minhu.ledgers.domain.confirming import mark_of
 from minhu.notices import models as notices
 from minhu.people.models import RegisterFile, Resident
 from minhu.people.models.resident import Household
@@ -132,6 +133,9 @@ def where(door: str, wanted: Mapping[str, Any]) -> Kwargs:
         poll = ledgers.Poll.objects.select_related("ledger", "whole__ledger")[0]
         ends = {"code": poll.whole.ledger.code, "name": poll.ledger.code}
         known |= {"mark": poll.mark, "key": poll.whole_id, **ends}
+    if door == "portal:confirming":
+        waits = ledgers.Record.objects.filter(ledger__code="firm-problems", state="待企业确认")
+        known |= {"key": waits[0].pk, "mark": mark_of(waits[0])}
     if row is not None:
         known |= {"key": row.pk, "picture_id": row.pk}
     if "door" in wanted:

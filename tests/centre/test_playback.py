@@ -89,6 +89,17 @@ def test_what_ran_out_then_is_late_even_if_it_was_done_since(cast: Cast, area: A
     assert seen(cast, area, late).grids == {GRID: (1, 1)}
 
 
+def test_what_was_suspended_then_was_not_late_however_long_its_time_would_have_run_out(
+    cast: Cast, area: Area
+) -> None:
+    case = call()
+    for minutes, verb in enumerate(("accept", "dispatch", "sign", "contact", "suspend")):
+        walk(case, cast, verb, NOW + timedelta(minutes=minutes))
+    late = NOW + timedelta(days=19)
+    assert (tops(cast, area, late).late, seen(cast, area, late).late) == (0, 0)
+    assert seen(cast, area, late).open == 1
+
+
 def test_nothing_stood_there_before_it_came(cast: Cast, area: Area) -> None:
     call()
     before = seen(cast, area, NOW - HALF)

@@ -67,6 +67,8 @@ def test_every_page_opens_and_says_what_it_took(measured: Callable[[], dict[str,
     assert len(found["pages"]) == len(list(pages.pages()))
     assert all(0 < line["sql"] < 60 for line in found["pages"].values())
     assert any(line["alone_p50_ms"] > 0 for line in found["pages"].values())
+    told = {"postgresql": int}.get(connection.vendor, type(None))
+    assert {type(line["rows"]) for line in found["pages"].values()} == {told}
 
 
 @pytest.mark.usefixtures("cast")

@@ -69,6 +69,15 @@ def test_what_fails_is_counted_and_told(
     assert not found["sound"]
 
 
+def test_a_process_that_grows_is_named_and_the_house_is_not_sound(
+    soaked: Callable[[], dict[str, Any]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(soak, "_grows", lambda _looks: True)
+    found = soaked()
+    assert found["growing"] == list(found["memory_kb"]) != []
+    assert not found["sound"]
+
+
 def test_a_process_grows_when_it_keeps_more_in_the_second_half_than_halfway() -> None:
     assert not soak._grows([100_000, 140_000, 150_000, 152_000, 151_000])
     assert soak._grows([100_000, 110_000, 120_000, 130_000, 140_000])

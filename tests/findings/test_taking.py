@@ -166,6 +166,7 @@ def test_plates_and_long_numbers_do_not_come_in_with_words(cast: Cast) -> None:
     one = found(cast, words="豫A·12345停在消防通道，车主13900000000", confidence=0.914)
     assert (one.words, one.confidence) == ("＊停在消防通道，车主＊", 91)
     assert patrolled(cast, words="豫A·12345停在消防通道").words == "＊停在消防通道"
+    assert found(cast, "b", place="豫A12345车旁").place == "＊车旁"
 
 
 @given(st.text(max_size=40))

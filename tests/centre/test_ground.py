@@ -143,6 +143,9 @@ def test_how_many_have_not_signed_and_how_long_people_still_work_stand_there(cas
     with time_machine.travel(NOW.replace(hour=7), tick=False):  # 15:00 of a Friday
         page = signed_in(cast.street).get(ROOM)
     assert (page.context["unsigned"], page.context["work_left"]) == (3, "3 个工作小时")
+    thursday = NOW.replace(hour=7) - timedelta(days=1)  # tomorrow is another day of work
+    with time_machine.travel(thursday, tick=False):
+        assert signed_in(cast.street).get(ROOM).context["work_left"] == "3 个工作小时"
     with time_machine.travel(NOW.replace(hour=0), tick=False):  # a whole day of work is hours, too
         assert signed_in(cast.street).get(ROOM).context["work_left"] == "8 个工作小时"
     with time_machine.travel(NOW.replace(hour=12), tick=False):

@@ -74,6 +74,18 @@ def cast(transactional_db: None) -> Cast:  # noqa: ARG001 -- the server needs a 
     return cast
 
 
+def test_a_line_of_the_worklist_says_that_a_name_is_whose_move_it_is(
+    phone: Page, live_server: LiveServer, cast: Cast
+) -> None:
+    """There is no head of a column on a phone: a name alone could be a place."""
+    base = enter(phone, live_server, cast.supervisor)
+    phone.goto(f"{base}/desk/")
+    said = phone.evaluate(
+        "getComputedStyle(document.querySelector('.wl-tab .whose'), '::before').content"
+    )
+    assert "该谁动" in said
+
+
 @pytest.mark.parametrize(
     "path",
     [

@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
 
 from minhu.cases.templatetags.case_words import Word, area_words
 from minhu.core.templatetags.icons import icon
@@ -36,10 +37,11 @@ def lines(
     ``opens`` is the address of a case with ``NUMBER`` in it, where ``page`` has more than that.
     """
     opens = (opens or reverse(page, args=[NUMBER])) + (f"?{query}" if query else "")
-    return [mark_safe(_line(row, opens, axis=axis)) for row in rows]  # noqa: S308 -- escaped below, cell by cell
+    asked = escape(_("该谁动"))
+    return [mark_safe(_line(row, opens, asked, axis=axis)) for row in rows]  # noqa: S308 -- escaped below, cell by cell
 
 
-def _line(row: Row, opens: str, *, axis: bool) -> str:
+def _line(row: Row, opens: str, asked: str, *, axis: bool) -> str:
     cells = (
         f"<td>{_tick(row)}</td>",
         f'<td class="clock"><div>{_clock(row) if axis else _received(row)}</div></td>',
@@ -48,7 +50,7 @@ def _line(row: Row, opens: str, *, axis: bool) -> str:
         f'<td class="where">{escape(area_words(row.case.area))}</td>',
         f'<td class="sub src">{escape(row.channel)}</td>',
         f'<td class="stage">{_word(row.state) if row.state.css else escape(row.state.text)}</td>',
-        f'<td class="whose">{_whose(row.party)}</td>',
+        f'<td class="whose" data-l="{asked}">{_whose(row.party)}</td>',
     )
     cut = ' class="cut"' if row.cut else ""
     return f"<tr{cut}>{''.join(cells)}</tr>"

@@ -82,20 +82,14 @@ layers: .venv/.dev ## Check who imports whom
 migrations: .venv/.dev ## Check that no migration is missing
 	env -u DATABASE_URL MINHU_DATA=$$(mktemp -d) $(BIN)/minhu manage makemigrations --check --dry-run
 
-# What runs hardly a line that nothing else runs: truth tables, golden figures, long files, servers
-# that are killed. Watching each line would take them half as long again.
-UNWATCHED := $(addprefix tests/,affairs/test_whose_move.py crash/test_kill.py desk/test_ledger_shelf.py \
-	desk/test_ledger_terms.py desk/test_whistles_owed.py desk/test_who_may_on_pages.py field/test_today.py house/test_budgets.py \
-	learning/test_learning.py ledgers/test_books.py ledgers/test_shipped.py ledgers/test_terms.py \
-	places/test_real_ground.py rates/test_figures.py rates/test_golden.py rates/test_recounting.py \
-	rates/test_totals.py real/test_addresses.py real/test_baltimore.py real/test_labelled.py \
-	real/test_messages.py real/test_shops.py requests/test_walks.py requests/test_who_may.py \
-	sample/test_shelf.py security/test_attacks.py security/test_doors.py security/test_schemathesis.py \
-	whistles/test_who_may.py)
+# Each line and branch marks that it ran, in whatever process: tests/watch says how.
+WATCH := WATCHED=$(CURDIR)/.watched PYTHONPATH=$(CURDIR)/tests/watch/start
 
-sqlite: .venv/.dev ## Run the tests on SQLite
-	env -u DATABASE_URL $(PYTEST) -m "not browser and not crawl" $(UNWATCHED:%=--ignore=%) --cov --cov-report=term:skip-covered --cov-fail-under=$(COVERAGE)
-	env -u DATABASE_URL $(PYTEST) $(UNWATCHED)
+sqlite: .venv/.dev ## Run the tests on SQLite, and check how much of the product they run
+	rm -rf .watched && mkdir .watched
+	env -u DATABASE_URL $(WATCH) $(PYTEST) -m "not browser and not crawl"
+	$(BIN)/python -m tests.watch.report .watched
+	$(BIN)/coverage report --skip-covered --fail-under=$(COVERAGE)
 
 crawl: .venv/.dev ## Walk every page as everybody
 	env -u DATABASE_URL $(BIN)/pytest -q -n 2 -m crawl tests/security

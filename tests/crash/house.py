@@ -75,7 +75,6 @@ class House:
             "MINHU_INTAKE_PER_HOUR": "0",
             "MINHU_PRESSURE_PER_MINUTE": "0",
             "MINHU_OUTBOX_LEASE": LEASE,
-            "PYTHONPATH": str(ROOT),
         }
 
     def build(self) -> None:

@@ -11,7 +11,7 @@ import shutil
 import tarfile
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -90,7 +90,15 @@ def _pack(tar: tarfile.TarFile) -> None:
         tar.add(made, made.name)
     for name in FOLDERS:
         if _place(name).is_dir():
-            tar.add(_place(name), name)
+            _add(tar, _place(name), name)
+
+
+def _add(tar: tarfile.TarFile, path: Path, name: str) -> None:
+    """Add what lies there; a draft that went while its folder was read was never to be kept."""
+    with suppress(FileNotFoundError):
+        tar.add(path, name, recursive=False)
+        for each in sorted(path.iterdir()) if path.is_dir() else ():
+            _add(tar, each, f"{name}/{each.name}")
 
 
 @contextmanager

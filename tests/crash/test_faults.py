@@ -5,13 +5,13 @@ from __future__ import annotations
 import errno
 import os
 import secrets
+import tarfile
 from datetime import timedelta
 from itertools import takewhile
 from pathlib import Path
 from time import monotonic
 
 import pytest
-from django.core.files.storage import FileSystemStorage
 from django.db import connection
 from django.test import Client
 from pytest_django import Settings
@@ -24,7 +24,7 @@ from minhu.cases.domain.sealing import broken_seals, seal_days, sealed_until
 from minhu.cases.domain.verifying import verify
 from minhu.cases.models import Case
 from minhu.core import chain, vault
-from minhu.core.backups import write_backup
+from minhu.core.backups import unpacked, write_backup
 from minhu.core.clock import now
 from minhu.core.ids import written
 from minhu.core.sweeps import every
@@ -110,7 +110,7 @@ def test_a_picture_that_finds_no_room_leaves_no_case_behind(
 ) -> None:
     settings.MEDIA_ROOT = str(tmp_path)  # a picture that is there already needs no room
     with monkeypatch.context() as full:
-        full.setattr(FileSystemStorage, "_save", _no_room)
+        full.setattr(os, "fsync", _no_room)
         assert send(resident, pictures=photo()).status_code == 500
     assert not Case.objects.exists()
     assert send(resident, pictures=photo()).status_code == FOUND
@@ -128,6 +128,28 @@ def test_a_backup_that_finds_no_room_leaves_no_file_that_looks_like_one(
     with pytest.raises(OSError, match="No space"):
         write_backup(tmp_path / "one.bak", b"k" * 32, at=now())
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_backup_is_made_while_the_pictures_of_a_form_come_and_go(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settings: Settings
+) -> None:
+    settings.MEDIA_ROOT = str(tmp_path / "files")
+    gone, kept = tmp_path / "files" / "drafts" / "a.jpg", tmp_path / "files" / "pictures" / "b.jpg"
+    for path in (gone, kept):
+        path.parent.mkdir(parents=True)
+        path.write_bytes(b"a picture")
+    add = tarfile.TarFile.add
+
+    def just_sent(tar: tarfile.TarFile, name: object, *more: object, **named: object) -> None:
+        if str(name) == str(gone):
+            gone.unlink()
+        add(tar, name, *more, **named)  # type: ignore[arg-type]  # -- handed on as it came
+
+    monkeypatch.setattr(tarfile.TarFile, "add", just_sent)
+    write_backup(tmp_path / "one.bak", b"k" * 32, at=now())
+    with unpacked(tmp_path / "one.bak", b"k" * 32) as found:
+        assert [each.name for each in found.folder.rglob("*.jpg")] == ["b.jpg"]
 
 
 @pytest.mark.django_db

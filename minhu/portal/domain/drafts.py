@@ -21,6 +21,7 @@ from django.conf import settings
 from PIL import Image
 
 from minhu.core.pictures import CleanPicture
+from minhu.core.whole import write_whole
 from minhu.requests.forms import MOST_PICTURES
 
 LIFE = timedelta(days=1)
@@ -60,8 +61,8 @@ def keep(intake_key: str, pictures: Iterable[CleanPicture], *, at: datetime) -> 
     for picture in tuple(pictures)[: max(room, 0)]:
         with suppress(FileNotFoundError):  # sent and forgotten meanwhile
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-            (folder / f"{picture.sha256}.thumb").write_bytes(picture.thumbnail)
-            (folder / f"{picture.sha256}.jpg").write_bytes(picture.jpeg)
+            write_whole(folder / f"{picture.sha256}.thumb", picture.thumbnail)
+            write_whole(folder / f"{picture.sha256}.jpg", picture.jpeg)
 
 
 def drop(intake_key: str, mark: str) -> None:

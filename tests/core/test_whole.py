@@ -1,0 +1,77 @@
+"""A file is there whole or not at all, and a picture cut off once is not taken for the picture."""
+
+from __future__ import annotations
+
+import os
+import resource
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from django.core.files.storage import default_storage
+from pytest_django import Settings
+
+from minhu.core.pictures import clean_picture, keep
+from minhu.core.whole import write_whole
+from minhu.portal.domain import drafts
+from tests.cast import NOW
+from tests.portal.acts import KEY, photo
+
+FEW = 500
+
+
+@pytest.fixture(autouse=True)
+def folder(settings: Settings, tmp_path: Path) -> Path:
+    settings.MEDIA_ROOT = str(tmp_path)
+    return tmp_path
+
+
+@contextmanager
+def room_for(size: int) -> Iterator[None]:
+    """Let the system write so many bytes of a file and then refuse, as a full disk does."""
+    usual, most = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, most))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (usual, most))
+
+
+def test_a_picture_cut_off_by_a_full_disk_is_not_taken_for_it_when_it_is_sent_again() -> None:
+    picture = clean_picture(photo())
+    with room_for(FEW), pytest.raises(OSError, match="large"):
+        keep(picture, NOW)
+    whole, small = keep(picture, NOW)
+    for name, content in ((whole, picture.jpeg), (small, picture.thumbnail)):
+        with default_storage.open(name) as file:
+            assert file.read() == content
+
+
+def test_a_draft_cut_off_by_a_full_disk_does_not_stand_in_the_way_of_the_form(
+    folder: Path,
+) -> None:
+    picture = clean_picture(photo())
+    with room_for(FEW), pytest.raises(OSError, match="large"):
+        drafts.keep(KEY, [picture], at=NOW)
+    assert [path for path in folder.rglob("*") if path.is_file()] == []
+    drafts.keep(KEY, [picture], at=NOW)
+    assert [draft.picture.jpeg for draft in drafts.kept(KEY)] == [picture.jpeg]
+
+
+def test_a_file_gets_its_name_when_it_and_the_folders_above_it_are_on_the_disk(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, settled, settle = folder / "2026" / "11" / "a.jpg", list[tuple[Path, bool]](), os.fsync
+
+    def watched(handle: int) -> None:
+        settle(handle)
+        settled.append((Path(f"/proc/self/fd/{handle}").readlink(), path.exists()))
+
+    monkeypatch.setattr(os, "fsync", watched)
+    write_whole(path, b"a picture")
+    *made, (draft, named), last = settled
+    assert made == [(folder, False), (folder / "2026", False)]
+    assert (draft.parent, named) == (path.parent, False)
+    assert last == (path.parent, True)
+    assert [each.name for each in path.parent.iterdir()] == ["a.jpg"]

@@ -20,8 +20,9 @@ from minhu.desk.queries.grids import find, overview, panel
 from minhu.places import locate
 from minhu.places.domain import editions
 from minhu.places.models import Area, Boundary, Plate
-from tests.cast import COMMUNITY, GRID, OTHER_GRID, STREET, Cast, hire
-from tests.rates.stories import DAY, HOUR, closed, come_in
+from tests.affairs.acts import opened
+from tests.cast import COMMUNITY, GRID, OTHER_COMMUNITY, OTHER_GRID, STREET, Cast, hire
+from tests.rates.stories import DAY, HOUR, closed, come_in, withdrawn
 
 pytestmark = pytest.mark.django_db
 URL = "/desk/grids/"
@@ -70,10 +71,11 @@ def test_the_card_of_a_grid_says_who_holds_it_and_what_is_open_there(
 
 
 def test_a_card_counts_open_late_and_the_past_thirty_days(ground: Cast) -> None:
-    come_in("a", at=now() - HOUR), come_in("b", at=now() - 3 * DAY)
-    closed("c", at=now() - 40 * DAY), closed("d", at=now() - 2 * DAY)
+    come_in("a", at=now() - HOUR), come_in("b", at=now() - 3 * DAY), come_in("c", at=now())
+    closed("d", at=now() - 40 * DAY), closed("e", at=now() - 2 * DAY)
+    withdrawn("f", at=now() - 2 * DAY), opened("deliberation", ground.desk)
     found = panel(ground.street, place(GRID), at=now())
-    assert (found.open, found.late, found.month) == (2, 1, 3)
+    assert (found.open, found.late, found.month) == (3, 1, 4)
 
 
 def test_a_card_names_the_grids_own_people_first_and_nobody_who_has_left(ground: Cast) -> None:
@@ -135,6 +137,7 @@ def test_a_unit_sees_the_grids_but_only_its_own_cases_on_them(client: Client, gr
     dots = client.get(f"{URL}cases.json").json()["features"]
     assert len(dots) == 1
     assert overview(ground.worker, place(), at=now()).open == 1
+    assert panel(ground.worker, place(GRID), at=now()).month == 1
     assert "别处的事" not in read(client, ground.worker, f"?grid={GRID}").content.decode()
 
 
@@ -145,9 +148,12 @@ def test_dots_are_open_cases_with_a_position_and_how_they_stand(
     come_in("late", at=now() - 3 * DAY, **middle), come_in("fine", at=now(), **middle)
     come_in("nowhere", at=now()), closed("done", at=now() - DAY, after=HOUR, **middle)
     client.force_login(ground.street)
-    dots = client.get(f"{URL}cases.json").json()["features"]
+    answer = client.get(f"{URL}cases.json")
+    dots = answer.json()["features"]
     assert [dot["properties"]["look"] for dot in dots] == ["late", "fine"]
     assert {dot["properties"]["grid"] for dot in dots} == {GRID}
+    assert client.get(dots[0]["properties"]["url"]).context["case"].intake_key == "late"
+    assert answer["Cache-Control"] == "private, no-store"
 
 
 def test_where_too_many_are_open_for_a_map_each_grid_says_how_many(
@@ -183,10 +189,11 @@ def test_a_community_sees_its_own_grids_and_not_its_neighbours(
 @pytest.mark.usefixtures("ground")
 def test_an_address_is_found_by_plate_by_name_and_by_position() -> None:
     Plate.objects.create(code="ABCD2345", area_id=GRID, name="3号楼2单元", put_up_at=now())
-    for typed in ("3号楼", "abcd2345", "东风", "100.005，35.005"):
+    for typed in ("3号楼", "abcd2345", "东风", "东风第1", GRID, "100.005，35.005"):
         assert [hit.area.code for hit in find(place(), typed)] == [GRID], typed
     for typed in ("", "没有的地方", "200, 100", "nan,nan", "1,2,3", "50, 50"):
         assert find(place(), typed) == [], typed
+    assert find(place(OTHER_COMMUNITY), "100.005,35.005") == []
 
 
 def test_what_was_not_found_is_said(client: Client, ground: Cast) -> None:

@@ -12,11 +12,14 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import ExifTags, Image
+from PIL.TiffImagePlugin import IFDRational
 
 from minhu.core.errors import DomainError
 from minhu.core.pictures import BYTES_LIMIT, Position, clean_picture
 
 SECRET = "taken by somebody"
+NOTHING = IFDRational(0, 0)
+"""Nought of nought, as cameras write what they do not know."""
 
 
 def picture(kind: str = "JPEG", size: tuple[int, int] = (64, 48), **extra: object) -> BytesIO:
@@ -91,10 +94,19 @@ def test_a_picture_that_says_nothing_has_no_position() -> None:
     assert clean_picture(picture(exif=empty)).position is None
 
 
-@pytest.mark.parametrize("latitude", [(99.0, 0.0, 0.0), (1.0,), (0.0, 0.0, 1e9)])
-def test_a_position_outside_the_world_is_none(latitude: tuple[object, ...]) -> None:
+@pytest.mark.parametrize(
+    ("which", "degrees"),
+    [
+        (ExifTags.GPS.GPSLatitude, (99.0, 0.0, 0.0)),
+        (ExifTags.GPS.GPSLatitude, (1.0,)),
+        (ExifTags.GPS.GPSLatitude, (0.0, 0.0, 1e9)),
+        (ExifTags.GPS.GPSLatitude, (NOTHING, 0.0, 0.0)),
+        (ExifTags.GPS.GPSLongitude, (180.0, 30.0, 0.0)),
+    ],
+)
+def test_a_position_outside_the_world_is_none(which: int, degrees: tuple[object, ...]) -> None:
     exif = told()
-    exif[ExifTags.IFD.GPSInfo][ExifTags.GPS.GPSLatitude] = latitude
+    exif[ExifTags.IFD.GPSInfo][which] = degrees
     assert clean_picture(picture(exif=exif)).position is None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -64,9 +65,11 @@ def test_released_words_and_pictures_are_shown(client: Client, plate: Plate, cas
     picture = Attachment.objects.get()
     shown = page(client.get("/r/DF3"))
     assert WORDS in shown
-    assert f"/f/{case.number}/p/{picture.pk}?s" in shown.split('id="near"')[1]
-    small = client.get(f"/f/{case.number}/p/{picture.pk}?s")
-    assert b"".join(small).startswith(b"\xff\xd8")
+    small = re.search(r"<img[^>]*>", shown.split('id="near"')[1])
+    assert small is not None
+    assert f"/f/{case.number}/p/{picture.pk}?s" in small[0]
+    assert 'loading="lazy"' in small[0]  # five of them weigh as much as the page
+    assert b"".join(client.get(f"/f/{case.number}/p/{picture.pk}?s")).startswith(b"\xff\xd8")
 
 
 def test_what_is_over_is_no_longer_offered_to_neighbours(client: Client, plate: Plate) -> None:

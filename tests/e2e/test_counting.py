@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from math import cos, radians
 
 import pytest
 from django.conf import settings
@@ -131,6 +132,38 @@ def test_a_click_on_a_grid_of_the_map_opens_its_card(desk: Page, live_server: Li
     expect(desk.locator("#card [data-chosen]")).to_have_attribute("data-chosen", OTHER_GRID)
     expect(desk.locator(f".gr-left details [data-grid='{OTHER_GRID}']")).to_be_visible()
     assert complaints == []
+
+
+def test_a_case_on_the_map_says_how_it_stands_and_opens_the_card_of_its_grid(
+    desk: Page, live_server: LiveServer, cast: Cast
+) -> None:
+    complaints = watch(desk)
+    desk.goto(f"{live_server.url}{GRIDS}")
+    drawn = desk.locator("[data-map][data-ready]")
+    expect(drawn).to_be_visible()
+    desk.mouse.move(*spot(desk, 100.007, 35.007))
+    expect(drawn).to_have_attribute("title", "")
+    place = spot(desk, 100.004, 35.004)
+    desk.mouse.move(*place)
+    expect(drawn).to_have_attribute("title", re.compile("超.*路灯不亮"))
+    desk.mouse.click(*place)
+    card = desk.locator("#card")
+    expect(card.locator("[data-chosen]")).to_have_attribute("data-chosen", GRID)
+    expect(card).to_contain_text(cast.grid_worker.name)
+    expect(card.get_by_role("link", name="路灯不亮")).to_have_count(1)
+    assert complaints == []
+
+
+def spot(page: Page, longitude: float, latitude: float) -> tuple[float, float]:
+    """Return where a point of the ground lies on a map that shows both grids as large as it can."""
+    box = page.locator("[data-map]").bounding_box()
+    assert box is not None
+    below = 60 + page.evaluate("document.querySelector('.gr-time')?.offsetHeight ?? 0")
+    wide, tall, steep = box["width"] - 32, box["height"] - 66 - below, cos(radians(35.005))
+    scale = min(wide / 0.02, tall / 0.01 * steep)
+    middle = box["x"] + 16 + wide / 2, box["y"] + 66 + tall / 2
+    east, south = longitude - 100.01, (35.005 - latitude) / steep
+    return middle[0] + east * scale, middle[1] + south * scale
 
 
 def test_the_map_is_drawn_without_asking_anybody_outside(

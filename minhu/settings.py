@@ -241,7 +241,7 @@ STATIC_URL = "static/"
 STATIC_ROOT = DATA / "static"
 GATHERED = STATIC_ROOT.is_dir() and not DEBUG
 STORAGES = {
-    "default": {"BACKEND": "minhu.core.whole.WholeFiles"},
+    "default": {"BACKEND": "minhu.core.storage.WholeFiles"},
     "staticfiles": {
         "BACKEND": "minhu.core.storage.HashedStatic"
         if GATHERED

@@ -24,6 +24,7 @@ from minhu.core.clock import zone
 from minhu.core.crypto import SealError
 from minhu.core.snapshots import NAMES, put_back, snapshot
 from minhu.core.vault import PIECE, Locker, Opener
+from minhu.core.whole import settle
 
 FOLDERS = (
     "files",
@@ -79,6 +80,7 @@ def write_backup(path: Path, key: bytes, *, at: datetime) -> int:
             file.flush()
             os.fsync(file.fileno())
         draft.replace(path)
+        settle(path.parent)
     finally:
         draft.unlink(missing_ok=True)
     return path.stat().st_size

@@ -24,6 +24,7 @@ from django.conf import settings
 from django.db import models
 
 from minhu.core.secrets import kept
+from minhu.core.whole import settle
 
 _NONCE = 12
 _KEY_BYTES = 32
@@ -99,6 +100,7 @@ def add_key() -> str:
         file.flush()
         os.fsync(file.fileno())
     draft.replace(path)
+    settle(path.parent)
     return line.partition(":")[0]
 
 

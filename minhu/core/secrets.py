@@ -7,6 +7,8 @@ import secrets
 from collections.abc import Callable
 from pathlib import Path
 
+from minhu.core.whole import make_folder, settle
+
 
 def secret_key(folder: Path) -> str:
     """Return the signing key: from ``MINHU_SECRET_KEY`` or from ``folder/keys/secret``."""
@@ -18,17 +20,21 @@ def kept(path: Path, make: Callable[[], str]) -> str:
     """Return what stands in ``path``; make it first if nobody has.
 
     Written to a private file and linked into place, so that of two processes which
-    start together both end up with the same key.
+    start together both end up with the same key, and on the disk before anything needs it.
     """
     if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        make_folder(path.parent, mode=0o700)
         draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
         draft.touch(mode=0o600)
-        draft.write_text(make())
+        with draft.open("w") as file:
+            file.write(make())
+            file.flush()
+            os.fsync(file.fileno())
         try:
             os.link(draft, path)
         except FileExistsError:
             return path.read_text()
         finally:
             draft.unlink()
+            settle(path.parent)
     return path.read_text()

@@ -12,6 +12,7 @@ import pytest
 from django.core.files.storage import default_storage
 from pytest_django import Settings
 
+from minhu.core.crypto import add_key, ring
 from minhu.core.pictures import clean_picture, keep
 from minhu.core.whole import write_whole
 from minhu.portal.domain import drafts
@@ -24,6 +25,7 @@ FEW = 500
 @pytest.fixture(autouse=True)
 def folder(settings: Settings, tmp_path: Path) -> Path:
     settings.MEDIA_ROOT = str(tmp_path)
+    settings.DATA = tmp_path
     return tmp_path
 
 
@@ -59,19 +61,43 @@ def test_a_draft_cut_off_by_a_full_disk_does_not_stand_in_the_way_of_the_form(
     assert [draft.picture.jpeg for draft in drafts.kept(KEY)] == [picture.jpeg]
 
 
-def test_a_file_gets_its_name_when_it_and_the_folders_above_it_are_on_the_disk(
-    folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    path, settled, settle = folder / "2026" / "11" / "a.jpg", list[tuple[Path, bool]](), os.fsync
+@pytest.fixture
+def settled(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Path, frozenset[str]]]:
+    """What was put on the disk, one after the other, each with what its folder held by then."""
+    seen, settle = list[tuple[Path, frozenset[str]]](), os.fsync
 
     def watched(handle: int) -> None:
         settle(handle)
-        settled.append((Path(f"/proc/self/fd/{handle}").readlink(), path.exists()))
+        here = Path(f"/proc/self/fd/{handle}").readlink()
+        folder = here if here.is_dir() else here.parent
+        seen.append((here, frozenset(each.name for each in folder.iterdir())))
 
     monkeypatch.setattr(os, "fsync", watched)
-    write_whole(path, b"a picture")
-    *made, (draft, named), last = settled
-    assert made == [(folder, False), (folder / "2026", False)]
-    assert (draft.parent, named) == (path.parent, False)
-    assert last == (path.parent, True)
-    assert [each.name for each in path.parent.iterdir()] == ["a.jpg"]
+    return seen
+
+
+def test_a_file_gets_its_name_when_it_and_the_folders_above_it_are_on_the_disk(
+    folder: Path, settled: list[tuple[Path, frozenset[str]]]
+) -> None:
+    month = folder / "2026" / "11"
+    write_whole(month / "a.jpg", b"a picture")
+    *above, (draft, beside), last = settled
+    assert above == [(folder, {"2026"}), (folder / "2026", {"11"})]
+    assert (draft.parent, beside) == (month, {draft.name})
+    assert last == (month, {"a.jpg"})
+
+
+def test_a_key_is_on_the_disk_before_anything_is_sealed_with_it(
+    folder: Path, settled: list[tuple[Path, frozenset[str]]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("MINHU_KEYS", raising=False)
+    keys = folder / "keys"
+    ring()
+    (_above, (draft, beside), last) = settled
+    assert (draft.parent, beside) == (keys, {draft.name})
+    assert last == (keys, {"data"})
+    first = (keys / "data").read_text()
+    settled.clear()
+    add_key()
+    assert settled == [(keys / "data.new", {"data", "data.new"}), (keys, {"data"})]
+    assert (keys / "data").read_text() != first

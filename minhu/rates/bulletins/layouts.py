@@ -7,7 +7,6 @@ the office or by a new version of Minhu, changes no paper that is out.
 
 from __future__ import annotations
 
-import os
 from hashlib import sha256
 from importlib.resources import files
 from pathlib import Path
@@ -16,7 +15,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from minhu.core.errors import DomainError
-from minhu.core.ids import uuid7
+from minhu.core.whole import write_whole
 
 TEMPLATE = "bulletin.docx"
 
@@ -35,13 +34,7 @@ def keep() -> str:
     digest = sha256(content).hexdigest()
     path = _kept(digest)
     if not path.is_file():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        draft = path.with_suffix(f".{uuid7()}")
-        with draft.open("xb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        draft.replace(path)
+        write_whole(path, content)
     return digest
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import pytest
 
 from minhu.cases.enums import Found
 from minhu.cases.models import Case
-from minhu.core.clock import now
+from minhu.core.clock import now, zone
 from minhu.desk.queries.search import matching
 from minhu.places.domain.sheets import read_sheet
 from minhu.rates.domain.recounting import differences
@@ -51,3 +53,18 @@ def test_the_words_are_kept_as_they_were_written(report: RequestReport) -> None:
     longest = max(rows(FILE), key=lambda row: len(row["留言详情"]))
     case = Case.objects.get(intake_key=f"import:messages:{longest['留言编号']}")
     assert "".join(case.detail.split()) == "".join(longest["留言详情"].split())
+
+
+def test_every_message_came_in_when_and_by_the_way_it_was_written(report: RequestReport) -> None:  # noqa: ARG001 -- fills the database
+    found = {str(case.intake_key).rpartition(":")[2]: case for case in Case.objects.all()}
+    for row in rows(FILE):
+        case = found[row["留言编号"]]
+        assert (case.channel, case.outcome) == ("web", "open")
+        assert case.title == " ".join(row["留言主题"].split())[:40]
+        assert case.received_at.astimezone(zone()).replace(tzinfo=None) == moment(row["留言时间"])
+
+
+def moment(written: str) -> datetime:
+    day, _space, clock = written.replace("/", "-").partition(" ")
+    numbers = [int(part) for part in (*day.split("-"), *clock.split(":"))]
+    return datetime(*numbers)  # type: ignore[arg-type]  # noqa: DTZ001 -- year to second, compared with its like

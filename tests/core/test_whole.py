@@ -62,22 +62,22 @@ def test_a_draft_cut_off_by_a_full_disk_does_not_stand_in_the_way_of_the_form(
 
 
 @pytest.fixture
-def settled(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Path, frozenset[str]]]:
+def settled(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Path, set[str]]]:
     """What was put on the disk, one after the other, each with what its folder held by then."""
-    seen, settle = list[tuple[Path, frozenset[str]]](), os.fsync
+    seen, settle = list[tuple[Path, set[str]]](), os.fsync
 
     def watched(handle: int) -> None:
         settle(handle)
         here = Path(f"/proc/self/fd/{handle}").readlink()
         folder = here if here.is_dir() else here.parent
-        seen.append((here, frozenset(each.name for each in folder.iterdir())))
+        seen.append((here, {each.name for each in folder.iterdir()}))
 
     monkeypatch.setattr(os, "fsync", watched)
     return seen
 
 
 def test_a_file_gets_its_name_when_it_and_the_folders_above_it_are_on_the_disk(
-    folder: Path, settled: list[tuple[Path, frozenset[str]]]
+    folder: Path, settled: list[tuple[Path, set[str]]]
 ) -> None:
     month = folder / "2026" / "11"
     write_whole(month / "a.jpg", b"a picture")
@@ -88,7 +88,7 @@ def test_a_file_gets_its_name_when_it_and_the_folders_above_it_are_on_the_disk(
 
 
 def test_a_key_is_on_the_disk_before_anything_is_sealed_with_it(
-    folder: Path, settled: list[tuple[Path, frozenset[str]]], monkeypatch: pytest.MonkeyPatch
+    folder: Path, settled: list[tuple[Path, set[str]]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv("MINHU_KEYS", raising=False)
     keys = folder / "keys"

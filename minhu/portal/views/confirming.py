@@ -13,7 +13,7 @@ from minhu.accounts.http import address_of
 from minhu.core.clock import now
 from minhu.core.errors import DomainError
 from minhu.core.unkept import never_cache
-from minhu.ledgers.domain.confirming import confirm, mark_of
+from minhu.ledgers.domain.confirming import confirm, opens
 from minhu.ledgers.models import Record
 from minhu.ledgers.queries.confirming import record_of_link, theirs, told_them
 from minhu.portal.domain import pacing
@@ -31,7 +31,7 @@ def confirming(request: HttpRequest, key: UUID, mark: str) -> HttpResponse:
         return absent(request, "confirm")
     if "said" in request.GET and request.method != "POST":
         return render(request, "portal/confirm.html", {"thanks": True})
-    if mark_of(found) != mark or not theirs(found):
+    if not opens(found, mark) or not theirs(found):
         return absent(request, "confirm")
     if request.method != "POST":
         return _page(request, found)

@@ -54,7 +54,7 @@ class Slow(BytesIO):
 
     def read(self, size: int | None = -1) -> bytes:
         self.asked.set()
-        self.let.wait(10)
+        self.let.wait(60)
         return super().read(size)
 
 
@@ -79,7 +79,7 @@ def test_who_sends_slowly_leaves_pages_to_others_and_the_next_sender_tries_again
         target=lambda: late.append(ask(application, environ(b"x", **{"wsgi.input": slow})))
     )
     sender.start()
-    slow.asked.wait(10)
+    slow.asked.wait(60)
     assert ask(application, environ())[0] == "200"
     status, words = ask(application, environ(b"y"))
     slow.let.set()
@@ -100,7 +100,7 @@ def test_who_comes_while_a_short_body_is_read_gets_the_seat_after_it(
 
     senders = [Thread(target=send, args=(body,)) for body in (first, BytesIO(b"x"))]
     senders[0].start()
-    first.asked.wait(10)
+    first.asked.wait(60)
     senders[1].start()
     first.let.set()
     for sender in senders:

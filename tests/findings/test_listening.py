@@ -111,7 +111,7 @@ def test_what_is_published_to_a_broker_arrives(cast: Cast) -> None:
     address = f"mqtt://name:word@{BROKER[0]}:{BROKER[1]}"
     listener = Thread(target=listen, args=(address,), kwargs={"stop": stop, "ready": ready.set})
     listener.start()
-    assert ready.wait(10)
+    assert ready.wait(60)
     client = mqtt.Client(mqtt.CallbackAPIVersion.VERSION2)
     client.connect(*BROKER)
     client.loop_start()

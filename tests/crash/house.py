@@ -10,12 +10,13 @@ import subprocess
 import sys
 import time
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from pathlib import Path
 from threading import Thread
 from typing import Any
 
 from minhu.bench.intake import FOUND, request
-from minhu.bench.server import Wire, free_port, header, start
+from minhu.bench.server import HOST, Wire, free_port, header, start
 
 ROOT = Path(__file__).parents[2]
 PATIENCE = 120.0
@@ -106,6 +107,36 @@ class House:
                     return int(entry.name)
             time.sleep(0.05)
         raise AssertionError("no worker came up")
+
+    def web(self) -> int:
+        """Return a process that answers pages."""
+        assert self.server is not None
+        children = Path(f"/proc/{self.server.pid}/task/{self.server.pid}/children").read_text()
+        serving = [each for each in children.split() if _does(Path("/proc", each), b"serve")]
+        return int(serving[0])
+
+    def wait(self) -> None:
+        """Come back when a page is answered again."""
+        until = time.monotonic() + PATIENCE
+        while not self._answers():
+            assert time.monotonic() < until, "nobody answers"
+            time.sleep(0.1)
+
+    def _answers(self) -> bool:
+        wire = Wire(self.port)
+        try:
+            return (
+                wire.ask(f"GET /robots.txt HTTP/1.1\r\nHost: {HOST}\r\n\r\n".encode())[0]
+                == HTTPStatus.OK
+            )
+        except OSError:
+            return False
+        finally:
+            wire.close()
+
+    def still_works(self, worker: int) -> bool:
+        assert self.server is not None
+        return _works_for(Path(f"/proc/{worker}"), self.server.pid)
 
     def close(self) -> None:
         if self.server is not None and self.server.poll() is None:
@@ -198,8 +229,12 @@ class Crowd:
 
 
 def _works_for(entry: Path, server: int) -> bool:
+    return _does(entry, b"worker", str(server).encode())
+
+
+def _does(entry: Path, *words: bytes) -> bool:
+    """Answer whether a process lives and was started with these words."""
     try:
-        command = (entry / "cmdline").read_bytes().split(b"\0")
-        return b"worker" in command and str(server).encode() in command
+        return {*words} <= {*(entry / "cmdline").read_bytes().split(b"\0")}
     except OSError:
         return False

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import signal
+import time
 from typing import Any
 
 import pytest
 
-from tests.crash.house import FINDING, Crowd, House
+from tests.crash.house import FINDING, PATIENCE, Crowd, House
 
 pytestmark = pytest.mark.crash
 BEFORE, AFTER = 40, 60
@@ -45,6 +46,28 @@ def test_a_killed_worker_loses_and_doubles_no_notice(house: House, crowd: Crowd)
     crowd.leave()
     assert_kept(crowd, house.ask(FINDING))
     assert house.worker() != first
+
+
+def test_a_killed_web_process_is_replaced_and_loses_nothing_it_acknowledged(
+    house: House, crowd: Crowd
+) -> None:
+    crowd.begin()
+    crowd.wait_for(BEFORE)
+    os.kill(house.web(), signal.SIGKILL)
+    crowd.leave()
+    house.wait()
+    _send_again(crowd)
+    assert_kept(crowd, house.ask(FINDING))
+
+
+def test_the_worker_of_a_killed_server_ends_with_it(house: House) -> None:
+    house.open()
+    worker = house.worker()
+    house.kill()
+    until = time.monotonic() + PATIENCE
+    while house.still_works(worker):
+        assert time.monotonic() < until
+        time.sleep(0.1)
 
 
 def test_what_is_acknowledged_lies_on_the_disk(house: House) -> None:

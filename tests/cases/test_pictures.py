@@ -35,7 +35,10 @@ def test_a_picture_opens_for_whoever_may_see_its_case(
     assert answer.status_code == status
     if status == 200:
         assert answer.headers["Content-Type"] == "image/jpeg"
-        assert b"".join(answer.streaming_content).startswith(b"\xff\xd8")  # type: ignore[attr-defined]  # -- a file is streamed
+        kept = picture.thumbnail if size else picture.picture
+        with kept.open() as file:
+            assert b"".join(answer.streaming_content) == file.read()  # type: ignore[attr-defined]  # -- a file is streamed
+        assert answer.headers["Cache-Control"].startswith("private")
 
 
 def test_a_picture_is_not_for_somebody_unknown(client: Client, picture: Attachment) -> None:

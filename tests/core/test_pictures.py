@@ -137,6 +137,12 @@ def test_thirty_megabytes_are_refused_with_what_to_do() -> None:
         clean_picture(upload)
 
 
+def test_twelve_megabytes_are_taken() -> None:
+    start = picture().getvalue()
+    upload = SimpleUploadedFile("a.jpg", start + b"\0" * (12 * 1024 * 1024 - len(start)))
+    assert clean_picture(upload).width == 64
+
+
 def test_a_stream_that_does_not_say_its_size_is_refused_as_well() -> None:
     with pytest.raises(DomainError, match="太大了"):
         clean_picture(BytesIO(b"\xff\xd8\xff" + b"\0" * BYTES_LIMIT))

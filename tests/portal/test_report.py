@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -11,7 +11,6 @@ from pytest_django import Settings
 
 from minhu.cases.enums import Found
 from minhu.cases.models import Attachment, Case
-from minhu.core.clock import now
 from minhu.places import locate
 from minhu.places.models import Boundary, Plate
 from minhu.portal.domain import drafts
@@ -162,7 +161,10 @@ def test_a_kept_picture_can_be_taken_back(client: Client) -> None:
 
 def test_kept_pictures_are_cleared_away_after_a_day(client: Client) -> None:
     send(client, consent=None, pictures=[photo()])
-    drafts.clear(at=now() + timedelta(days=400))
+    written = datetime.fromtimestamp(drafts._folder(KEY).stat().st_mtime, UTC)
+    drafts.clear(at=written + timedelta(hours=23))
+    assert len(drafts.kept(KEY)) == 1
+    drafts.clear(at=written + timedelta(hours=25))
     assert drafts.kept(KEY) == ()
 
 
@@ -271,6 +273,13 @@ def test_the_resident_decides_about_the_place_of_a_picture(
     send(client, "/r/?area=none", photo_place=said)
     assert Case.objects.get().found == found
     assert Attachment.objects.count() == 1
+
+
+@pytest.mark.usefixtures("drawn")
+def test_who_has_said_no_is_not_asked_again_with_the_next_picture(client: Client) -> None:
+    answer = send(client, "/r/?area=none", pictures=[photo(exif=told())], photo_place="no")
+    assert answer.status_code == 302
+    assert Case.objects.get().found == Found.NOWHERE
 
 
 @pytest.mark.usefixtures("drawn")

@@ -45,7 +45,7 @@ def test_a_program_reads_counts_and_rates_with_their_convention() -> None:
     found = read("figures", "--area", "999901001")
     wanted = {"received": 3, "invalid": 1, "merged": 0, "open": 1, "closed": 2, "on_time": 1}
     assert {name: found[name] for name in wanted} == wanted
-    assert (found["late"], found["area"]) == (1, STREET)
+    assert (found["late"], found["area"], found["targets"]) == (1, STREET, [])
     assert found["closure_rate"] == {
         "value": "66.67", "convention": "valid", "numerator": 2, "denominator": 3,
     }  # fmt: skip
@@ -58,6 +58,10 @@ def test_rows_and_days_can_be_asked_for() -> None:
     assert read("figures", "--from", "2026-11-21")["received"] == 0
     whole = read("figures", "--from", "2026-11-20", "--to", "2026-11-20")
     assert [whole[name] for name in ("from", "to", "received")] == ["2026-11-20"] * 2 + [3]
+    longer = read("figures", "--from", "2026-11-19", "--to", "2026-11-21")
+    assert [longer[name] for name in ("from", "to", "kind")] == [
+        *("2026-11-19", "2026-11-21", "request")
+    ]
 
 
 @pytest.mark.usefixtures("some")
@@ -66,6 +70,8 @@ def test_a_person_reads_the_convention_beside_every_rate() -> None:
     for words in ("办结率", "66.67%", "有效诉求", "2/3", "按期办结率", "应办结"):
         assert words in shown
     assert "合计" in shown
+    assert "平均办理时长" in shown
+    assert "/2" in shown[shown.index("平均办理时长") :].splitlines()[0]
 
 
 def test_nothing_received_is_a_dash() -> None:

@@ -38,6 +38,34 @@ def test_tallies_equal_the_rows_for_every_measure_and_key() -> None:
     assert totals(Scope())[Measure.REVISITED] == 2
 
 
+def test_what_only_differed_while_somebody_worked_is_no_difference(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    right = dict(Tally.objects.filter(measure="valid").values_list("pk", "n"))
+    Tally.objects.filter(pk__in=right).update(n=7)
+    looks, compare = list[int](), recounting._compare
+
+    def while_somebody_works(progress: recounting.Progress) -> set[recounting.Difference]:
+        found = compare(progress)
+        looks.append(len(found))
+        for key, n in right.items():
+            Tally.objects.filter(pk=key).update(n=n)
+        return found
+
+    monkeypatch.setattr(recounting, "_compare", while_somebody_works)
+    assert differences() == ()
+    assert looks == [len(right), 0]
+
+
+def test_tallies_of_what_nobody_counts_are_told() -> None:
+    known = Tally.objects.filter(measure="valid").first()
+    assert known is not None
+    Tally.objects.create(
+        kind="gone", day=known.day, area_code=known.area_code, measure="valid", n=3
+    )
+    assert [(one.key.kind, one.tallied, one.counted) for one in differences()] == [("gone", 3, 0)]
+
+
 def test_who_compares_hears_how_far_it_is() -> None:
     told: list[tuple[str, int]] = []
     assert differences(lambda *step: told.append(step)) == ()

@@ -6,7 +6,9 @@ import pytest
 from django.test import Client
 from pytest_django import Settings
 
-from minhu.cases.models import Attachment
+from minhu.cases.domain.disclosing import disclose
+from minhu.cases.models import Attachment, Case
+from minhu.core.clock import now
 from minhu.core.ids import uuid7
 from minhu.core.pictures import clean_picture
 from tests.cast import Cast, call
@@ -39,6 +41,17 @@ def test_a_picture_opens_for_whoever_may_see_its_case(
         with kept.open() as file:
             assert b"".join(answer.streaming_content) == file.read()  # type: ignore[attr-defined]  # -- a file is streamed
         assert answer.headers["Cache-Control"].startswith("private")
+
+
+def test_a_picture_of_what_is_closely_kept_opens_once_it_was_said_why(
+    cast: Cast, client: Client, picture: Attachment
+) -> None:
+    Case.objects.filter(pk=picture.case_id).update(secrecy=1)
+    kept = Case.objects.get(pk=picture.case_id)
+    client.force_login(cast.desk)
+    assert client.get(f"/pictures/{picture.pk}/").status_code == 404
+    disclose(kept, words="接着办这件事", actor=cast.desk, at=now())
+    assert b"".join(client.get(f"/pictures/{picture.pk}/")).startswith(b"\xff\xd8")
 
 
 def test_a_picture_is_not_for_somebody_unknown(client: Client, picture: Attachment) -> None:

@@ -69,6 +69,13 @@ def test_those_around_are_the_first_of_all_that_one_may_see(
     assert found or who == "stranger"
 
 
+def test_around_a_case_is_within_300_metres(cast: Cast) -> None:
+    about = call("about", point=CORNER)
+    within = call("within", point=(LON, LAT + 290 / 110_900))
+    call("beyond", point=(LON, LAT + 310 / 110_900))
+    assert [near.case.number for near in around_case(about, cast.desk)] == [within.number]
+
+
 def test_who_may_see_nothing_is_shown_nothing(cast: Cast, scattered: list[Case]) -> None:  # noqa: ARG001 -- there is something to see
     assert nearby(cast.street, point=CORNER, area_code="", category_code="")
     assert nearby(cast.system_admin, point=CORNER, area_code="", category_code="") == []

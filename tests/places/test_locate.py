@@ -165,6 +165,13 @@ def test_the_nearest_is_measured_in_metres_not_in_degrees() -> None:
     assert Lattice(grounds).nearest(100.0, 60.0, 2000) == "1"
 
 
+def test_the_nearest_lies_within_the_metres_in_every_direction() -> None:
+    grounds = {"1": box(100.01, 35.01, 100.02, 35.02)}
+    assert Lattice(grounds).nearest(100.0, 35.0, 1500) == "1"
+    assert Lattice(grounds).nearest(100.0, 35.0, 1300) is None
+    assert Lattice({"1": box(100.025, 60.0, 100.03, 60.01)}).nearest(100.0, 60.0, 1500) == "1"
+
+
 def test_cells_fit_a_signed_column_and_hold_what_is_near() -> None:
     here = h3_cell(100.0, 35.0)
     assert 0 < here < 2**63

@@ -20,7 +20,7 @@ from minhu.core.ids import CROCKFORD
 from minhu.places import maps, poster, queries
 from minhu.places.domain.areas import add_area
 from minhu.places.domain.plates import put_up_plate, take_down_plate
-from minhu.places.models import Area, Plate
+from minhu.places.models import Area, Boundary, Plate
 from tests.cast import hire
 from tests.places.drawing import AT, COMMUNITY, GRID, NEXT_GRID, feature, square, take, two_squares
 
@@ -144,6 +144,24 @@ def test_a_community_that_nobody_drew_is_the_ground_of_its_grids() -> None:
     drawn = maps.communities_geojson(SUBDISTRICT)["features"][0]
     assert drawn["properties"]["name"] == "东风社区"
     assert shape(drawn["geometry"]).bounds == pytest.approx((100.0, 35.0, 100.02, 35.01))
+
+
+@pytest.mark.usefixtures("grid")
+def test_a_community_that_was_drawn_is_the_ground_it_was_given() -> None:
+    ring = square(100.0, 35.0, 0.005)
+    ground = {"type": "Polygon", "coordinates": [ring]}
+    Boundary.objects.create(
+        area_id=COMMUNITY, geometry=ground, square_metres=1, valid_from=AT.date()
+    )
+    drawn = maps.communities_geojson(SUBDISTRICT)["features"][0]
+    assert shape(drawn["geometry"]).bounds == pytest.approx((100.0, 35.0, 100.005, 35.005))
+
+
+def test_an_outline_keeps_a_corner_of_ten_metres(tmp_path: Path) -> None:
+    ring = [(100.0, 35.0), (100.01, 35.0), (100.01, 35.01), (100.005, 35.01)]
+    take(tmp_path, feature("西", [*ring, (100.005, 35.0101), (100.0, 35.0101), ring[0]]))
+    drawn = maps.grids_geojson(COMMUNITY)["features"][0]["geometry"]
+    assert len(drawn["coordinates"][0]) == 7
 
 
 def test_an_area_without_ground_is_an_empty_map() -> None:

@@ -224,24 +224,6 @@ def test_pictures_are_shown_to_their_owner_only(client: Client, answered: tuple[
         assert b"".join(client.get(f"{link}/p/{picture.pk}?s")) == small.read()
 
 
-def test_released_are_the_callers_own_pictures_and_those_of_internal_steps_are_nobodys(
-    client: Client, cast: Cast, answered: tuple[Case, str]
-) -> None:
-    case, link = answered
-    proof = {"note": "内部的话", "pictures": (clean_picture(photo(comment="inside")),)}
-    take(Case.objects.get(pk=case.pk), "note", answers=proof, actor=cast.desk, at=now())
-    take(Case.objects.get(pk=case.pk), "release", answers={}, actor=cast.desk, at=now())
-    pictures = Attachment.objects.order_by("id").values_list("pk", flat=True)
-    assert [_opened(client, f"/f/{case.number}/p/{each}") for each in pictures] == [200, 404, 404]
-    assert [_opened(client, f"{link}/p/{each}") for each in pictures] == [200, 200, 404]
-
-
-def _opened(client: Client, path: str) -> int:
-    answer = client.get(path)
-    assert b"".join(answer)
-    return answer.status_code
-
-
 def test_a_late_request_says_so_and_whom_to_call(client: Client) -> None:
     case, link = own()
     Case.objects.filter(pk=case.pk).update(finish_due=NOW - timedelta(days=1))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from math import cos, radians, sin
 from typing import Any
 
 import pytest
@@ -76,6 +77,24 @@ def test_what_is_over_is_no_longer_offered_to_neighbours(client: Client, plate: 
     case = near(plate)
     assert f"/f/{case.number}/join" in page(client.get("/r/DF3"))
     take(case, "withdraw", answers={}, actor=Caller(case.pk), at=now())
+    assert f"/f/{case.number}/join" not in page(client.get("/r/DF3"))
+
+
+@pytest.mark.parametrize("bearing", range(0, 360, 30))
+def test_what_is_open_within_150_metres_is_offered_whatever_its_area(
+    client: Client, plate: Plate, bearing: int
+) -> None:
+    assert plate.longitude is not None
+    assert plate.latitude is not None
+    north, east = 145 * cos(radians(bearing)), 145 * sin(radians(bearing))
+    beside = plate.longitude + east / 92_400, plate.latitude + north / 110_900
+    case = call("portal:beside", point=beside, area_code=OTHER_GRID)
+    assert f"/f/{case.number}/join" in page(client.get("/r/DF3"))
+
+
+def test_what_is_closely_kept_is_offered_to_nobody(client: Client, plate: Plate) -> None:
+    case = near(plate)
+    Case.objects.filter(pk=case.pk).update(secrecy=1)
     assert f"/f/{case.number}/join" not in page(client.get("/r/DF3"))
 
 

@@ -14,7 +14,10 @@ settings.register_profile("house", deadline=None)  # never time a test
 settings.load_profile("house")
 TransactionTestCase._fixture_teardown = clear  # type: ignore[attr-defined]  # -- Django's own, not in its stubs
 
-SLOW = ("tests/crash", "tests/cli", "tests/core/test_worker", "tests/security", "tests/sample")
+SLOW = (
+    *("tests/crash", "tests/cli", "tests/core/test_worker", "tests/security", "tests/sample"),
+    *("tests/real", "tests/centre/test_past_lists"),
+)
 """What starts processes of its own, or many pages in one test: it goes first, so that nobody
 waits for it alone at the end."""
 

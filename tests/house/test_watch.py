@@ -6,14 +6,18 @@ import ast
 import os
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
 from coverage import Coverage, CoverageData
 
+from tests import watch
 from tests.house.sources import ROOT
 from tests.watch import marked
-from tests.watch.report import ran
+from tests.watch.report import of, ran
+
+PLACE = "minhu.core.ids"
 
 SAMPLE = '''"""What a file says of itself."""
 
@@ -80,10 +84,11 @@ def traced(path: Path) -> tuple[object, object]:
 
 
 def watched(path: Path, kept: Path) -> tuple[object, object]:
+    """Let a sample mark what runs of it in the place of a module of the product."""
     source = path.read_text("utf-8")
-    exec(compile(marked(ast.parse(source), "sample"), path, "exec"), {"__name__": "sample"})  # noqa: S102 -- our own sample
+    exec(compile(marked(ast.parse(source), PLACE), path, "exec"), {"__name__": "sample"})  # noqa: S102 -- our own sample
     data = CoverageData(str(kept / ".coverage"))
-    data.add_arcs({str(path): ran(source, (kept / "sample").read_bytes())})
+    data.add_arcs({str(path): ran(source, of(PLACE, (kept / "marks").read_bytes()))})
     data.write()
     coverage = Coverage(data_file=str(kept / ".coverage"), config_file=False)
     coverage.load()
@@ -110,6 +115,7 @@ def test_marks_say_what_a_tracer_says(
     done: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("WATCHED", str(tmp_path))
+    monkeypatch.setattr(watch, "_all_marks", cache(watch._all_marks.__wrapped__))
     path = tmp_path / "sample.py"
     path.write_text(SAMPLE + done + "\n", "utf-8")
     assert watched(path, tmp_path) == traced(path)
@@ -123,4 +129,23 @@ def test_what_a_killed_process_ran_counts(tmp_path: Path) -> None:
         check=False,
     )
     source = (ROOT / "minhu/core/ids.py").read_text("utf-8")
-    assert len(ran(source, (tmp_path / "minhu.core.ids").read_bytes())) > 1
+    assert len(ran(source, of(PLACE, (tmp_path / "marks").read_bytes()))) > 1
+
+
+OPEN = """
+import os
+import minhu.core.chain, minhu.core.clock, minhu.core.ids
+print(*(os.path.realpath(f"/proc/self/fd/{each}") for each in os.listdir("/proc/self/fd")))
+"""
+
+
+def test_a_process_that_is_watched_keeps_one_file_open_for_it(tmp_path: Path) -> None:
+    said = subprocess.run(  # noqa: S603 -- our own lines
+        [sys.executable, "-c", OPEN],
+        env={**os.environ, "WATCHED": str(tmp_path), "PYTHONPATH": str(ROOT / "tests/watch/start")},
+        cwd=ROOT,
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    assert said.stdout.count(str(tmp_path)) == 1

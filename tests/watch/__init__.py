@@ -2,7 +2,7 @@
 
 A tracer is asked at each line of Django and of pytest too, and the tests take half as long again.
 Here a module of the product is compiled with a mark before each statement and on both sides of
-each branch, and that costs next to nothing. A mark is a byte in a file that all processes share:
+each branch, and that costs next to nothing. A mark is a byte of a file that all processes share:
 what a command or a server ran counts as well, also when it was killed. ``tests.watch.report``
 gives the marks to coverage.py, which knows what can run, what is left out and what is enough.
 """
@@ -14,25 +14,49 @@ import mmap
 import os
 import sys
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from functools import cache
 from importlib.machinery import ModuleSpec, PathFinder, SourceFileLoader
 from itertools import takewhile
 from pathlib import Path
 from types import CodeType, ModuleType
 from typing import Any
 
+ROOT = Path(__file__).parents[2]
 MOST = 1024
 """How many lines a file may have. The marks of its lines come first, then those of its branches."""
 TAKEN, PASSED = MOST, 2 * MOST
 VERSION = zlib.crc32(Path(__file__).read_bytes())
 
 
-def marks(module: str) -> mmap.mmap:
+def marks(module: str) -> memoryview:
     """Return the marks of a module, which everybody shares who runs it."""
-    opened = os.open(Path(os.environ["WATCHED"]) / module, os.O_RDWR | os.O_CREAT)
+    first = places()[module]
+    return _all_marks()[first : first + 3 * MOST]
+
+
+@cache
+def places() -> dict[str, int]:
+    """Return where in the one file the marks of each module begin.
+
+    One, for whoever maps a file keeps it open: with a thousand a process that asks ``select``
+    what it hears, as the library of MQTT does, hears nothing any more.
+    """
+    names = sorted(".".join(each.relative_to(ROOT).with_suffix("").parts) for each in _modules())
+    return {name.removesuffix(".__init__"): 3 * MOST * at for at, name in enumerate(names)}
+
+
+def _modules() -> Iterator[Path]:
+    return (ROOT / "minhu").rglob("*.py")
+
+
+@cache
+def _all_marks() -> memoryview:
+    size = 3 * MOST * len(places())
+    opened = os.open(Path(os.environ["WATCHED"]) / "marks", os.O_RDWR | os.O_CREAT)
     try:
-        os.ftruncate(opened, 3 * MOST)
-        return mmap.mmap(opened, 3 * MOST)
+        os.ftruncate(opened, size)
+        return memoryview(mmap.mmap(opened, size))
     finally:
         os.close(opened)
 

@@ -11,7 +11,7 @@ from coverage import CoverageData
 from coverage.parser import PythonParser
 
 from tests.house.sources import PRODUCT, ROOT, modules
-from tests.watch import MOST, PASSED, TAKEN, forks, lines
+from tests.watch import MOST, PASSED, TAKEN, forks, lines, places
 
 
 def ran(source: str, marks: bytes) -> set[tuple[int, int]]:
@@ -37,15 +37,21 @@ def ran(source: str, marks: bytes) -> set[tuple[int, int]]:
 
 def write(folder: Path) -> None:
     """Write what ran of each module of the product; of one that nobody loaded, nothing did."""
-    data = CoverageData(str(ROOT / ".coverage"))
+    data, marks = CoverageData(str(ROOT / ".coverage")), (folder / "marks").read_bytes()
     data.erase()
     for path in modules(PRODUCT):
         module = ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
-        kept = folder / module
-        if kept.exists():
-            data.add_arcs({str(path): ran(path.read_text("utf-8"), kept.read_bytes())})
+        own = of(module, marks)
+        if any(own):
+            data.add_arcs({str(path): ran(path.read_text("utf-8"), own)})
         data.touch_file(str(path))
     data.write()
+
+
+def of(module: str, marks: bytes) -> bytes:
+    """Return the marks of one module among those of all."""
+    first = places()[module]
+    return marks[first : first + 3 * MOST]
 
 
 if __name__ == "__main__":

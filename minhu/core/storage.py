@@ -25,7 +25,7 @@ class WholeFiles(FileSystemStorage):
 
     def _save(self, name: str, content: File[bytes]) -> str:
         path = Path(self.path(name))
-        write_whole(path, content.read())
+        write_whole(path, b"".join(content.chunks()))
         if self.file_permissions_mode is not None:
             path.chmod(self.file_permissions_mode)
         return name

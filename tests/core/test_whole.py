@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from pytest_django import Settings
 
@@ -48,6 +49,13 @@ def test_a_picture_cut_off_by_a_full_disk_is_not_taken_for_it_when_it_is_sent_ag
     for name, content in ((whole, picture.jpeg), (small, picture.thumbnail)):
         with default_storage.open(name) as file:
             assert file.read() == content
+
+
+def test_a_file_that_was_read_before_it_is_kept_is_kept_from_its_beginning() -> None:
+    sent = ContentFile(b"what somebody sent")
+    sent.read()
+    with default_storage.open(default_storage.save("sent.bin", sent)) as file:
+        assert file.read() == b"what somebody sent"
 
 
 def test_a_draft_cut_off_by_a_full_disk_does_not_stand_in_the_way_of_the_form(
